@@ -1,0 +1,41 @@
+# make run   a virtual environment with the pinned set, the third-party models, and the window
+# make test  the same with the training and test tools, then the checks' tests
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable
+DEFINITION := pyproject.toml constraints.txt
+
+.PHONY: run test lint assets clean
+
+run: $(VENV)/.installed assets
+	$(BIN)/python -m app
+
+test: $(VENV)/.installed-test assets
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+assets: | $(BIN)/python
+	$(BIN)/fer-studio assets
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(DEFINITION) | $(BIN)/python
+	$(INSTALL) .
+	touch $@
+
+$(VENV)/.installed-test: $(DEFINITION) | $(BIN)/python
+	$(INSTALL) ".[train,test]"
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) demo-output

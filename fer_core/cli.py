@@ -1,0 +1,83 @@
+"""The `fer-studio` command: puts the commands together and turns errors into one sentence and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from fer_core import __version__
+from fer_core.commands.annotate import annotate
+from fer_core.commands.assets import assets
+from fer_core.commands.bench import bench
+from fer_core.commands.demo import demo
+from fer_core.commands.doctor import doctor
+from fer_core.commands.evaluate import evaluate
+from fer_core.commands.models import models
+from fer_core.commands.predict import predict
+from fer_core.commands.train import train
+from fer_core.errors import FerError
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+def build() -> typer.Typer:
+    """Put the commands together."""
+    app = typer.Typer(
+        name="fer-studio",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 100},
+    )
+    app.callback(invoke_without_command=True)(_window)
+    for command in (annotate, predict, demo, assets, doctor, train, evaluate, bench, models):
+        app.command()(command)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code.
+
+    0 when done, 2 for bad input or usage with one sentence on standard error, 130 after Ctrl-C.
+    """
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; see `main`."""
+    try:
+        code = build()(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+    except TyperException as error:
+        return _refuse(f"{error.format_message()} See fer-studio --help.")
+    except FerError as error:
+        return _refuse(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return EXIT_INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"Error: {sentence}\n")
+    return EXIT_BAD_INPUT
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"FER Studio {__version__}")
+        raise typer.Exit
+
+
+def _window(
+    context: typer.Context,
+    source: Annotated[
+        str | None, typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture file, or the demo clip.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    """Read facial expressions, live, from a webcam or a video file. Without a command: open the window."""
+    if context.invoked_subcommand is None:
+        from app.main import run as run_window
+
+        raise typer.Exit(run_window(source))

@@ -1,0 +1,142 @@
+"""The classifier every engine implements, and the choice among the engines."""
+
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final, Literal, Protocol, Self
+
+import numpy as np
+
+from fer_core.errors import FerError
+from fer_core.frames import FloatArray, Image
+from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder, shipped_model
+
+Device = Literal["auto", "cpu", "gpu"]
+"""Where the network shall run."""
+
+AGREEMENT: Final = 1e-3
+"""How far an engine's probabilities may lie from the CPU's before it is not used."""
+
+
+class EmotionClassifier(Protocol):
+    """A loaded network. Not safe to share between threads: the thread that opened it owns it."""
+
+    @property
+    def folder(self) -> ModelFolder:
+        """The network it runs."""
+
+    @property
+    def engine(self) -> str:
+        """Name of the runtime: "LiteRT" or "TensorFlow"."""
+
+    @property
+    def device(self) -> str:
+        """Where it runs: "CPU" or "GPU"."""
+
+    def probabilities(self, crops: Image, classes: int) -> FloatArray:
+        """Classify a batch of faces in one call of the network.
+
+        Args:
+            crops: (N, 48, 48) uint8 grey; N may be 0.
+            classes: Which head to read, 7 or 8.
+
+        Returns:
+            (N, K) float32; each row sums to 1, in the order of the head's labels.
+
+        Raises:
+            FerError: The network has no such head.
+        """
+
+    def close(self) -> None:
+        """Release the network."""
+
+    def __enter__(self) -> Self:
+        """Return the classifier."""
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""
+
+
+def open_classifier(model: ModelFolder | Path | None = None, device: Device = "auto") -> EmotionClassifier:
+    """Open a network on the engine and device that suit.
+
+    `cpu` is LiteRT. `gpu` is TensorFlow on CUDA or LiteRT's GPU accelerator, whichever is there and agrees with the
+    CPU to 1e-3. `auto` is the fastest that agrees; TensorFlow is considered only where an NVIDIA driver is loaded,
+    because importing it takes seconds.
+
+    Args:
+        model: A model folder; without one, the network that comes with the program.
+        device: Where it shall run.
+
+    Raises:
+        FerError: The folder is damaged, or `gpu` was asked for and there is none.
+    """
+    folder = model if isinstance(model, ModelFolder) else ModelFolder.read(model or shipped_model())
+    from fer_core.inference.litert import LiteRtClassifier
+
+    cpu = LiteRtClassifier(folder)
+    if device == "cpu":
+        return cpu
+    best: EmotionClassifier = cpu
+    refusals: list[str] = []
+    for name, start in _gpu_engines(folder):
+        try:
+            candidate = start()
+        except FerError as error:
+            refusals.append(f"{name}: {error}")
+            continue
+        if not agrees(candidate, cpu):
+            refusals.append(f"{name}: its results differ from the CPU's")
+            candidate.close()
+        elif device == "gpu":
+            cpu.close()
+            return candidate
+        elif _milliseconds(candidate) < _milliseconds(best):
+            best.close()
+            best = candidate
+        else:
+            candidate.close()
+    if device == "gpu":
+        cpu.close()
+        found = "; ".join(refusals) or "no GPU engine is installed"
+        raise FerError(f"No usable GPU was found ({found}). Use --device cpu, or auto to let the program choose.")
+    return best
+
+
+def agrees(one: EmotionClassifier, other: EmotionClassifier) -> bool:
+    """Whether two engines give the same probabilities, to 1e-3, on a few synthetic crops for every head."""
+    crops = _probe_crops(3)
+    return all(
+        np.allclose(one.probabilities(crops, int(head)), other.probabilities(crops, int(head)), rtol=0, atol=AGREEMENT)
+        for head in one.folder.manifest.heads
+    )
+
+
+def _gpu_engines(folder: ModelFolder) -> list[tuple[str, Callable[[], EmotionClassifier]]]:
+    engines: list[tuple[str, Callable[[], EmotionClassifier]]] = []
+    if Path("/proc/driver/nvidia/version").exists() and find_spec("tensorflow") is not None:
+        from fer_core.inference.tensorflow import TensorFlowClassifier
+
+        engines.append(("TensorFlow", lambda: TensorFlowClassifier(folder)))
+    from fer_core.inference.litert_compiled import CompiledLiteRtClassifier
+
+    engines.append(("LiteRT", lambda: CompiledLiteRtClassifier(folder, accelerator="GPU")))
+    return engines
+
+
+def _probe_crops(count: int) -> Image:
+    rng = np.random.default_rng(7)
+    coarse = rng.integers(0, 256, (count, 6, 6), dtype=np.uint8)
+    return np.ascontiguousarray(coarse.repeat(INPUT_SIDE // 6, axis=1).repeat(INPUT_SIDE // 6, axis=2))
+
+
+def _milliseconds(classifier: EmotionClassifier) -> float:
+    crops = _probe_crops(1)
+    head = int(next(iter(classifier.folder.manifest.heads)))
+    times = []
+    for _ in range(6):
+        begin = time.perf_counter()
+        classifier.probabilities(crops, head)
+        times.append((time.perf_counter() - begin) * 1000)
+    return float(np.median(times))

@@ -1,0 +1,76 @@
+"""TensorFlow on a CUDA GPU. Imported only when it is going to be used: it costs seconds of start-up."""
+
+import os
+from typing import Any, Self
+
+import numpy as np
+
+from fer_core.errors import FerError
+from fer_core.frames import FloatArray, Image
+from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
+
+
+class TensorFlowClassifier:
+    """A network as one compiled TensorFlow function of fixed signature, warmed up.
+
+    Args:
+        folder: The network.
+        require_gpu: Without a CUDA device, refuse rather than run on the CPU.
+
+    Raises:
+        FerError: TensorFlow is not installed, sees no GPU, or cannot load the network.
+    """
+
+    engine = "TensorFlow"
+
+    def __init__(self, folder: ModelFolder, require_gpu: bool = True) -> None:
+        os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        try:
+            import keras
+            import tensorflow as tf
+        except ImportError:
+            raise FerError('TensorFlow is not installed; pip install "fer-studio[train]" adds it') from None
+        if keras.backend.backend() != "tensorflow":
+            raise FerError(f"Keras runs on {keras.backend.backend()}; set KERAS_BACKEND=tensorflow")
+        has_gpu = bool(tf.config.list_physical_devices("GPU"))
+        if require_gpu and not has_gpu:
+            raise FerError("TensorFlow sees no CUDA GPU")
+        self.device = "GPU" if has_gpu else "CPU"
+        self._folder = folder
+        self._function = _compile(folder, keras, tf)
+        self._function(np.zeros((1, INPUT_SIDE, INPUT_SIDE, 1), np.float32))
+
+    @property
+    def folder(self) -> ModelFolder:
+        """The network it runs."""
+        return self._folder
+
+    def probabilities(self, crops: Image, classes: int) -> FloatArray:
+        """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
+        head = self._folder.head(classes)
+        if len(crops) == 0:
+            return np.empty((0, len(head.labels)), np.float32)
+        result: FloatArray = self._function(crops[..., None].astype(np.float32))[head.output].numpy()
+        return result
+
+    def close(self) -> None:
+        """Release the network."""
+        self._function = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def _compile(folder: ModelFolder, keras: Any, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
+    import fer_core.models  # noqa: F401 - registers the layers the network is made of
+
+    try:
+        model = keras.saving.load_model(folder.file("model.keras"), compile=False)
+    except (ValueError, TypeError, OSError) as error:
+        raise FerError(f"Keras cannot load {folder.file('model.keras')}: {error}") from None
+    signature = tf.TensorSpec((None, INPUT_SIDE, INPUT_SIDE, 1), tf.float32)
+    return tf.function(lambda crops: model(crops, training=False), input_signature=[signature])

@@ -1,0 +1,202 @@
+"""The way of a frame: detect, track, crop, classify, smooth, judge."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol, Self
+
+import numpy as np
+
+from fer_core.emotions import Classes
+from fer_core.errors import FerError
+from fer_core.frames import Face, FloatArray, Frame, FrameResult, Image
+from fer_core.inference import Device, EmotionClassifier, open_classifier
+from fer_core.smoothing import TemporalSmoother
+from fer_core.verdict import reach_verdict
+from fer_core.vision.crop import crop_faces
+from fer_core.vision.detector import Detection, FaceDetector
+from fer_core.vision.quality import QualityLimits, measure_quality
+from fer_core.vision.tracker import FaceTracker
+
+
+class Detector(Protocol):
+    """What the pipeline needs of a face detector."""
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        """Find the faces of a frame; frames come in rising time."""
+
+    def close(self) -> None:
+        """Release the detector."""
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """What may be changed between two frames.
+
+    Attributes:
+        classes: 7 (FER-2013) or 8 (FER+).
+        threshold: Lowest smoothed probability that is an answer; below it a face is uncertain.
+        smoothing_s: Time constant of the smoothing in seconds; 0 is none.
+        max_faces: At most this many faces a frame, the surest first.
+
+    Raises:
+        FerError: A value is out of its range.
+    """
+
+    classes: Classes = 7
+    threshold: float = 0.4
+    smoothing_s: float = 0.4
+    max_faces: int = 10
+
+    def __post_init__(self) -> None:
+        if self.classes not in (7, 8):
+            raise FerError(f"There is no reading of {self.classes} classes; choose 7 or 8.")
+        if not 0 <= self.threshold <= 1:
+            raise FerError(f"The threshold is a probability from 0 to 1, not {self.threshold:g}.")
+        if not 0 <= self.smoothing_s <= 60:
+            raise FerError(f"The smoothing is a time from 0 to 60 seconds, not {self.smoothing_s:g}.")
+        if self.max_faces < 1:
+            raise FerError(f"At least one face a frame has to be allowed, not {self.max_faces}.")
+
+
+class EmotionPipeline:
+    """Frames in, faces with their emotions out.
+
+    Owned by the thread that made it. It closes the detector and the classifier it was given.
+
+    Args:
+        detector: Finds faces.
+        classifier: Reads them.
+        options: The reading at the start.
+        limits: What counts as a readable face.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        classifier: EmotionClassifier,
+        options: ReadingOptions | None = None,
+        limits: QualityLimits | None = None,
+    ) -> None:
+        self._detector = detector
+        self._classifier = classifier
+        self._options = options or ReadingOptions()
+        self._limits = limits or QualityLimits()
+        self._tracker = FaceTracker()
+        self._smoother = TemporalSmoother(self._options.smoothing_s)
+
+    @classmethod
+    def open(
+        cls,
+        model: Path | None = None,
+        device: Device = "auto",
+        options: ReadingOptions | None = None,
+        detector_range: Literal["short", "full"] = "short",
+    ) -> Self:
+        """Open the detector and the network.
+
+        Args:
+            model: A model folder; without one, the network that comes with the program.
+            device: Where the network shall run.
+            options: The reading at the start.
+            detector_range: "short" for faces within about two metres, "full" for smaller ones.
+
+        Raises:
+            FerError: Models are missing or damaged, or the device is not there.
+        """
+        classifier = open_classifier(model, device)
+        try:
+            return cls(FaceDetector(range=detector_range), classifier, options)
+        except BaseException:
+            classifier.close()
+            raise
+
+    @property
+    def options(self) -> ReadingOptions:
+        """The present reading. Setting it takes effect with the next frame; other classes start new averages."""
+        return self._options
+
+    @options.setter
+    def options(self, options: ReadingOptions) -> None:
+        if options.classes != self._options.classes:
+            self._smoother.reset()
+        self._smoother.tau_s = options.smoothing_s
+        self._options = options
+
+    @property
+    def classifier(self) -> EmotionClassifier:
+        """The network in use."""
+        return self._classifier
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The K emotions of the present reading."""
+        return self._classifier.folder.head(self._options.classes).labels
+
+    def process(self, frame: Frame) -> FrameResult:
+        """Read the faces of one frame. Frames have to come in rising time."""
+        clock = _Stopwatch()
+        detections = self._detector.detect(frame)
+        detections = sorted(detections, key=lambda found: found.score, reverse=True)[: self._options.max_faces]
+        clock.lap("detect")
+        track_ids = self._tracker.update(detections, frame.time_s)
+        clock.lap("track")
+        crops = crop_faces(frame.image, detections, self._classifier.folder.manifest.crop)
+        clock.lap("crop")
+        raw = self._classifier.probabilities(crops, self._options.classes)
+        clock.lap("classify")
+        smoothed = self._smoother.update(track_ids, raw, frame.time_s)
+        faces = [self._face(*parts) for parts in zip(track_ids, detections, crops, raw, smoothed, strict=True)]
+        faces.sort(key=lambda face: face.track_id)
+        return FrameResult(frame.index, frame.time_s, self.labels, tuple(faces), clock.finish())
+
+    def recall(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
+        """Take in a frame that was read before, so that an interrupted run goes on with the same ids and averages.
+
+        Args:
+            time_s: The frame's time, seconds.
+            detections: The boxes and scores of its N faces, by rising track id.
+            raw: (N, K) float32, the network's answers for them.
+        """
+        track_ids = self._tracker.update(list(detections), time_s)
+        self._smoother.update(track_ids, np.asarray(raw, np.float32).reshape(len(track_ids), len(self.labels)), time_s)
+
+    def reset(self) -> None:
+        """Forget all tracks and averages: another source begins."""
+        self._tracker.reset()
+        self._smoother.reset()
+
+    def close(self) -> None:
+        """Release the detector and the network."""
+        self._detector.close()
+        self._classifier.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _face(self, track_id: int, detection: Detection, crop: Image, raw: FloatArray, smoothed: FloatArray) -> Face:
+        quality = measure_quality(crop, detection)
+        verdict = reach_verdict(smoothed, self.labels, quality, self._options.threshold, self._limits)
+        return Face(
+            track_id, detection.box, detection.score, detection.keypoints, crop, raw, smoothed, quality, verdict
+        )
+
+
+class _Stopwatch:
+    """Milliseconds per stage and in total."""
+
+    def __init__(self) -> None:
+        self._begin = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = (now - self._last) * 1000
+        self._last = now
+
+    def finish(self) -> dict[str, float]:
+        return {**self._laps, "total": (time.perf_counter() - self._begin) * 1000}

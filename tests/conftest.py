@@ -1,0 +1,74 @@
+"""Where the tests find real media, and the check that no test leaves a thread or an open file behind."""
+
+import gc
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+_GRACE_S = 5.0
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        pytest.skip(f"the shared test data is not here: no {path.name} beside the project")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_media() -> Path:
+    """The folder of real videos and pictures."""
+    return _existing(SHARED / "media")
+
+
+@pytest.fixture(scope="session")
+def fer2013() -> Path:
+    """The folder of FER-2013 contact sheets with its `load.py`."""
+    return _existing(SHARED / "data" / "fer2013")
+
+
+@pytest.fixture(scope="session")
+def fer2013_tiles(fer2013: Path) -> NDArray[np.uint8]:
+    """The validation faces, (3589, 48, 48) uint8."""
+    import cv2
+
+    sheet = cv2.imread(str(fer2013 / "validation.webp"), cv2.IMREAD_GRAYSCALE)
+    side = sheet.shape[0] // 48
+    return sheet.reshape(side, 48, side, 48).transpose(0, 2, 1, 3).reshape(-1, 48, 48)[:3589]
+
+
+def _open_files() -> set[str]:
+    """Regular files this process holds open, the interpreter's own aside (Linux; elsewhere none)."""
+    names = set()
+    for entry in Path("/proc/self/fd").glob("*") if sys.platform == "linux" else ():
+        try:
+            target = str(entry.readlink())
+        except OSError:
+            continue
+        if target.startswith("/") and Path(target.removesuffix(" (deleted)")).suffix and Path(target).is_file():
+            names.add(target)
+    return {name for name in names if not name.startswith((sys.prefix, sys.base_prefix, "/proc", "/sys", "/usr"))}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a Python thread running or a file open."""
+    threads, files = set(threading.enumerate()), _open_files()
+    yield
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(_GRACE_S if not thread.daemon else 1.0)
+    left_threads = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
+    gc.collect()
+    left_files = sorted(_open_files() - files)
+    assert not left_threads, f"the test left threads running: {left_threads}"
+    assert not left_files, f"the test left files open: {left_files}"
