@@ -7,13 +7,19 @@ BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
+# macOS and Windows always have a screen; elsewhere a display server says so.
+SCREEN := $(if $(filter Darwin Windows_NT,$(OS) $(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable
 DEFINITION := pyproject.toml constraints.txt
 
 .PHONY: run test lint assets clean
 
 run: $(VENV)/.installed assets
-	$(BIN)/python -m app
+ifeq ($(SCREEN),)
+	$(BIN)/fer-studio demo --headless -o demo-output
+else
+	$(BIN)/fer-studio
+endif
 
 test: $(VENV)/.installed-test assets
 	$(BIN)/python -m pytest

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from fer_core.inference import Device, EmotionClassifier, open_classifier
 from fer_core.smoothing import TemporalSmoother
 from fer_core.verdict import reach_verdict
 from fer_core.vision.crop import crop_faces
-from fer_core.vision.detector import Detection, FaceDetector
+from fer_core.vision.detector import Detection, FaceDetector, Range
 from fer_core.vision.quality import QualityLimits, measure_quality
 from fer_core.vision.tracker import FaceTracker
 
@@ -24,7 +24,7 @@ class Detector(Protocol):
     """What the pipeline needs of a face detector."""
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Find the faces of a frame; frames come in rising time."""
+        """Find the faces of a frame, the surest first."""
 
     def close(self) -> None:
         """Release the detector."""
@@ -92,7 +92,7 @@ class EmotionPipeline:
         model: Path | None = None,
         device: Device = "auto",
         options: ReadingOptions | None = None,
-        detector_range: Literal["short", "full"] = "short",
+        detector_range: Range = "short",
     ) -> Self:
         """Open the detector and the network.
 
@@ -100,7 +100,7 @@ class EmotionPipeline:
             model: A model folder; without one, the network that comes with the program.
             device: Where the network shall run.
             options: The reading at the start.
-            detector_range: "short" for faces within about two metres, "full" for smaller ones.
+            detector_range: "short" for faces within about two metres, "full" for smaller ones, "auto" for both.
 
         Raises:
             FerError: Models are missing or damaged, or the device is not there.
@@ -137,8 +137,7 @@ class EmotionPipeline:
     def process(self, frame: Frame) -> FrameResult:
         """Read the faces of one frame. Frames have to come in rising time."""
         clock = _Stopwatch()
-        detections = self._detector.detect(frame)
-        detections = sorted(detections, key=lambda found: found.score, reverse=True)[: self._options.max_faces]
+        detections = self._detector.detect(frame)[: self._options.max_faces]
         clock.lap("detect")
         track_ids = self._tracker.update(detections, frame.time_s)
         clock.lap("track")
@@ -179,7 +178,7 @@ class EmotionPipeline:
         self.close()
 
     def _face(self, track_id: int, detection: Detection, crop: Image, raw: FloatArray, smoothed: FloatArray) -> Face:
-        quality = measure_quality(crop, detection)
+        quality = measure_quality(crop, detection, self._classifier.folder.manifest.crop)
         verdict = reach_verdict(smoothed, self.labels, quality, self._options.threshold, self._limits)
         return Face(
             track_id, detection.box, detection.score, detection.keypoints, crop, raw, smoothed, quality, verdict

@@ -1,0 +1,133 @@
+"""The engines on real faces."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fer_core.errors import FerError
+from fer_core.inference import EmotionClassifier, ModelFolder, open_classifier, shipped_model
+from fer_core.inference.classifier import agrees
+from fer_core.inference.litert import LiteRtClassifier
+from fer_core.inference.litert_compiled import CompiledLiteRtClassifier
+
+Tiles = NDArray[np.uint8]
+
+
+@pytest.fixture(scope="module")
+def folder() -> ModelFolder:
+    return ModelFolder.read(shipped_model())
+
+
+@pytest.fixture
+def classifier(folder: ModelFolder) -> Iterator[EmotionClassifier]:
+    with LiteRtClassifier(folder) as opened:
+        yield opened
+
+
+def _accuracy(classifier: EmotionClassifier, tiles: Tiles, emotion: NDArray[np.int64]) -> float:
+    answers = np.concatenate([classifier.probabilities(part, 7) for part in np.array_split(tiles, 20)])
+    return float((answers.argmax(axis=1) == emotion).mean())
+
+
+@pytest.mark.parametrize("classes", [7, 8])
+def test_every_answer_is_a_distribution(classifier: EmotionClassifier, fer2013_tiles: Tiles, classes: int) -> None:
+    answers = classifier.probabilities(fer2013_tiles[:64], classes)
+    assert answers.shape == (64, classes)
+    assert answers.dtype == np.float32
+    assert answers.sum(axis=1) == pytest.approx(np.ones(64), abs=1e-5)
+    assert answers.min() >= 0
+
+
+def test_a_batch_says_the_same_as_its_faces_one_by_one(classifier: EmotionClassifier, fer2013_tiles: Tiles) -> None:
+    together = classifier.probabilities(fer2013_tiles[:9], 8)
+    alone = np.concatenate([classifier.probabilities(tile[None], 8) for tile in fer2013_tiles[:9]])
+    assert together == pytest.approx(alone, abs=1e-5)
+
+
+def test_no_face_is_an_empty_batch(classifier: EmotionClassifier) -> None:
+    assert classifier.probabilities(np.empty((0, 48, 48), np.uint8), 7).shape == (0, 7)
+
+
+def test_a_flat_crop_gives_numbers_and_no_nan(classifier: EmotionClassifier) -> None:
+    flat = np.stack([np.zeros((48, 48), np.uint8), np.full((48, 48), 255, np.uint8)])
+    assert np.isfinite(classifier.probabilities(flat, 7)).all()
+
+
+def test_brightness_and_contrast_do_not_change_the_answer(classifier: EmotionClassifier, fer2013_tiles: Tiles) -> None:
+    tiles = fer2013_tiles[:32]
+    dimmed = (tiles // 2 + 20).astype(np.uint8)
+    difference = np.abs(classifier.probabilities(tiles, 7) - classifier.probabilities(dimmed, 7))
+    assert float(np.median(difference.max(axis=1))) < 0.05
+
+
+def test_seven_classes_reach_66_percent_on_validation(
+    classifier: EmotionClassifier, fer2013_tiles: Tiles, fer2013: "object"
+) -> None:
+    emotion = np.load(f"{fer2013}/validation_labels.npz")["emotion"]
+    assert _accuracy(classifier, fer2013_tiles, emotion) >= 0.66
+
+
+def test_other_class_counts_are_refused_in_a_sentence(classifier: EmotionClassifier) -> None:
+    with pytest.raises(FerError, match="no reading of 5 classes; it has 7 or 8"):
+        classifier.probabilities(np.zeros((1, 48, 48), np.uint8), 5)
+
+
+def test_compiled_litert_agrees_with_the_interpreter_on_real_faces(
+    folder: ModelFolder, classifier: EmotionClassifier, fer2013_tiles: Tiles
+) -> None:
+    with CompiledLiteRtClassifier(folder, accelerator="CPU") as compiled:
+        assert agrees(compiled, classifier)
+        for count in (1, 3, 8):
+            for classes in (7, 8):
+                one = compiled.probabilities(fer2013_tiles[:count], classes)
+                assert one == pytest.approx(classifier.probabilities(fer2013_tiles[:count], classes), abs=1e-3)
+
+
+def test_tensorflow_agrees_with_litert_on_real_faces(
+    folder: ModelFolder, classifier: EmotionClassifier, fer2013_tiles: Tiles
+) -> None:
+    pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
+    from fer_core.inference.tensorflow import TensorFlowClassifier
+
+    with TensorFlowClassifier(folder, require_gpu=False) as other:
+        for classes in (7, 8):
+            one = other.probabilities(fer2013_tiles[:200], classes)
+            assert one == pytest.approx(classifier.probabilities(fer2013_tiles[:200], classes), abs=1e-3)
+
+
+def test_engines_that_differ_are_told_apart(folder: ModelFolder, classifier: EmotionClassifier) -> None:
+    class Off:
+        def __init__(self) -> None:
+            self.folder = folder
+
+        def probabilities(self, crops: Tiles, classes: int) -> NDArray[np.float32]:
+            return classifier.probabilities(crops, classes) + np.float32(0.01)
+
+    assert not agrees(Off(), classifier)  # type: ignore[arg-type]
+
+
+def test_gpu_without_a_gpu_is_one_sentence(folder: ModelFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_gpu(folder: ModelFolder) -> EmotionClassifier:
+        raise FerError("LiteRT found no GPU that runs the network")
+
+    monkeypatch.setattr("fer_core.inference.classifier._gpu_engines", lambda f: [("LiteRT", lambda: no_gpu(f))])
+    with pytest.raises(FerError, match="No usable GPU was found") as caught:
+        open_classifier(folder, "gpu")
+    assert "--device cpu" in str(caught.value)
+    with open_classifier(folder, "auto") as chosen:
+        assert (chosen.engine, chosen.device) == ("LiteRT", "CPU")
+
+
+def test_the_live_path_never_imports_tensorflow() -> None:
+    code = (
+        "import sys, fer_core.pipeline, fer_core.media.opening, fer_core.session.annotate;"
+        "from fer_core.pipeline import EmotionPipeline; EmotionPipeline.open(device='cpu').close();"
+        "assert not [name for name in sys.modules if name.split('.')[0] in ('tensorflow', 'keras', 'torch')"
+        " and sys.modules[name] is not None]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,47 @@
+"""Exit codes and sentences of the command as a whole; what a command does is tested with the command."""
+
+import pytest
+
+from fer_core import __version__, cli
+
+
+def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == f"FER Studio {__version__}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nonsense"], "nonsense"),
+        (["annotate", "--nonsense"], "--nonsense"),
+        (["predict"], "IMAGE"),
+        (["predict", "nowhere.jpg"], "nowhere.jpg"),
+        (["annotate", "nowhere.mp4", "-o", "nowhere"], "nowhere.mp4"),
+    ],
+)
+def test_bad_usage_is_one_sentence_and_exit_2(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("Error: ")
+    assert sentence in captured.err
+    assert len(captured.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["annotate", "predict", "demo", "assets", "doctor", "train", "evaluate", "bench", "models"]
+)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([command, "--help"]) == 0
+    assert "Usage" in capsys.readouterr().out
+
+
+def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.main.run", interrupted)
+    assert cli.run([]) == 130

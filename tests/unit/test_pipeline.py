@@ -1,0 +1,185 @@
+"""The whole way of a frame, with a detector that says what it is told and with the real one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fer_core.emotions import FERPLUS
+from fer_core.errors import FerError
+from fer_core.frames import Box, Frame, FrameResult, Reason
+from fer_core.inference import ModelFolder, shipped_model
+from fer_core.inference.litert import LiteRtClassifier
+from fer_core.media.images import read_image
+from fer_core.media.video import VideoSource
+from fer_core.pipeline import EmotionPipeline, ReadingOptions
+from fer_core.vision.detector import Detection
+
+FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.5, 0.8], [0.05, 0.45], [0.95, 0.45]], np.float32)
+
+
+class ScriptedDetector:
+    """Finds the faces it was told of, frame by frame."""
+
+    def __init__(self, frames: list[list[Box]]) -> None:
+        self.frames = frames
+        self.closed = False
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        return [
+            Detection(box, 0.9, (FRONTAL * box.width + np.array([box.x, box.y], np.float32)))
+            for box in self.frames[frame.index]
+        ]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _frame(index: int, tiles: NDArray[np.uint8], boxes: list[Box]) -> Frame:
+    """A 720p frame with a tile enlarged into the place the crop geometry looks for."""
+    import cv2
+
+    image = np.full((720, 1280, 3), 90, np.uint8)
+    geometry = ModelFolder.read(shipped_model()).manifest.crop
+    for tile, box in zip(tiles, boxes, strict=False):
+        side = round(box.width / geometry.side)
+        left, top = round(box.x - geometry.x * side), round(box.y - geometry.y * side)
+        image[top : top + side, left : left + side] = cv2.resize(tile, (side, side))[..., None]
+    return Frame(index, index / 30, image)
+
+
+@pytest.fixture
+def classifier() -> Iterator[LiteRtClassifier]:
+    with LiteRtClassifier(ModelFolder.read(shipped_model())) as opened:
+        yield opened
+
+
+def test_a_face_is_read_as_its_tile_is(classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]) -> None:
+    boxes = [Box(300, 200, 240, 240)]
+    agree = 0
+    for index, tile in enumerate(fer2013_tiles[:100]):
+        pipeline = EmotionPipeline(ScriptedDetector([boxes] * 100), classifier)
+        face = pipeline.process(_frame(index, tile[None], boxes)).faces[0]
+        agree += int(face.probabilities.argmax() == classifier.probabilities(tile[None], 7)[0].argmax())
+    assert agree >= 95
+
+
+def test_timings_are_given_for_every_stage(classifier: LiteRtClassifier) -> None:
+    result = EmotionPipeline(ScriptedDetector([[]]), classifier).process(_frame(0, np.empty((0, 48, 48), np.uint8), []))
+    assert set(result.timings_ms) == {"detect", "track", "crop", "classify", "total"}
+    assert result.faces == ()
+
+
+def test_only_so_many_faces_are_read_as_allowed(classifier: LiteRtClassifier) -> None:
+    boxes = [Box(100 + 220 * k, 200, 180, 180) for k in range(5)]
+    pipeline = EmotionPipeline(ScriptedDetector([boxes]), classifier, ReadingOptions(max_faces=2))
+    assert len(pipeline.process(_frame(0, np.empty((0, 48, 48), np.uint8), boxes)).faces) == 2
+
+
+def test_changing_the_classes_takes_effect_with_the_next_frame(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    boxes = [Box(300, 200, 240, 240)]
+    pipeline = EmotionPipeline(ScriptedDetector([boxes, boxes]), classifier)
+    assert len(pipeline.process(_frame(0, fer2013_tiles[:1], boxes)).faces[0].smoothed) == 7
+    pipeline.options = replace(pipeline.options, classes=8)
+    result = pipeline.process(_frame(1, fer2013_tiles[:1], boxes))
+    assert result.labels == FERPLUS
+    assert result.faces[0].smoothed.tolist() == result.faces[0].probabilities.tolist()
+    assert result.faces[0].track_id == 1
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+def test_the_threshold_decides_between_an_emotion_and_uncertain(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8], threshold: float
+) -> None:
+    boxes = [Box(300, 200, 240, 240)]
+    options = ReadingOptions(threshold=threshold)
+    bright = fer2013_tiles[fer2013_tiles.mean(axis=(1, 2)) > 110][:1]
+    face = EmotionPipeline(ScriptedDetector([boxes]), classifier, options).process(_frame(0, bright, boxes)).faces[0]
+    assert face.verdict.reason == (None if threshold == 0 else Reason.LOW_CONFIDENCE)
+    assert face.verdict.label == (face.verdict.emotion if threshold == 0 else "uncertain")
+
+
+def test_small_and_dark_faces_are_uncertain_however_sure_the_network_is(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    tiny, normal = [Box(300, 200, 12, 12)], [Box(300, 200, 240, 240)]
+    options = ReadingOptions(threshold=0)
+    pipeline = EmotionPipeline(ScriptedDetector([tiny, normal]), classifier, options)
+    assert pipeline.process(_frame(0, fer2013_tiles[:1], tiny)).faces[0].verdict.reason == Reason.TOO_SMALL
+    pipeline.reset()
+    dark = _frame(1, (fer2013_tiles[:1] // 12).astype(np.uint8), normal)
+    assert pipeline.process(dark).faces[0].verdict.reason == Reason.DARK
+
+
+def test_recalled_frames_leave_the_same_ids_and_averages(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    script = [[Box(200 + 6 * k, 200, 160, 160), Box(800 - 5 * k, 220, 150, 150)][: 1 + (k > 3)] for k in range(20)]
+    frames = [_frame(k, fer2013_tiles[2 * k : 2 * k + 2], boxes) for k, boxes in enumerate(script)]
+    whole = EmotionPipeline(ScriptedDetector(script), classifier)
+    results = [whole.process(frame) for frame in frames]
+    resumed = EmotionPipeline(ScriptedDetector(script), classifier)
+    for result in results[:12]:
+        found = [Detection(face.box, face.score, np.zeros((6, 2), np.float32)) for face in result.faces]
+        resumed.recall(result.time_s, found, np.array([face.probabilities for face in result.faces]))
+    for frame, expected in zip(frames[12:], results[12:], strict=True):
+        again = resumed.process(frame)
+        assert [face.track_id for face in again.faces] == [face.track_id for face in expected.faces]
+        for one, other in zip(again.faces, expected.faces, strict=True):
+            assert one.smoothed == pytest.approx(other.smoothed, abs=1e-6)
+
+
+def test_closing_closes_detector_and_network(classifier: LiteRtClassifier) -> None:
+    detector = ScriptedDetector([])
+    EmotionPipeline(detector, classifier).close()
+    assert detector.closed
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"classes": 6}, "no reading of 6 classes"),
+        ({"threshold": 1.5}, "from 0 to 1, not 1.5"),
+        ({"smoothing_s": -1}, "from 0 to 60 seconds"),
+        ({"max_faces": 0}, "At least one face"),
+    ],
+)
+def test_options_out_of_range_are_refused(change: dict[str, float], sentence: str) -> None:
+    with pytest.raises(FerError, match=sentence):
+        ReadingOptions(**change)  # type: ignore[arg-type]
+
+
+def _read_all(pipeline: EmotionPipeline, path: Path) -> list[FrameResult]:
+    with VideoSource(path) as source:
+        return [pipeline.process(frame) for frame in source.frames()]
+
+
+def test_a_real_video_with_one_face_keeps_one_id_throughout(shared_media: Path) -> None:
+    with EmotionPipeline.open(device="cpu") as pipeline:
+        results = _read_all(pipeline, shared_media / "single_face.mp4")
+    assert len(results) == 72
+    assert {face.track_id for result in results for face in result.faces} == {1}
+    assert sum(len(result.faces) for result in results) == 72
+
+
+def test_a_video_that_starts_without_a_face_finds_it_when_it_comes(shared_media: Path) -> None:
+    with EmotionPipeline.open(device="cpu") as pipeline:
+        results = _read_all(pipeline, shared_media / "noface_face.mov")
+    with_face = [result.frame_index for result in results if result.faces]
+    assert len(results) == 169
+    assert with_face
+    assert min(with_face) > 20
+    assert len(with_face) > 30
+
+
+def test_smiling_faces_are_read_as_happy(shared_media: Path) -> None:
+    image = read_image(shared_media / "multi_face.jpg")
+    with EmotionPipeline.open(device="cpu", options=ReadingOptions(threshold=0)) as pipeline:
+        faces = pipeline.process(Frame(0, 0.0, image)).faces
+    assert len(faces) >= 4
+    assert sum(face.verdict.emotion == "happy" for face in faces) >= 4

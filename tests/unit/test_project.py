@@ -1,0 +1,63 @@
+"""What holds for the project as a whole."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "fer_core").rglob("*.py"))
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_the_engine_knows_nothing_of_qt() -> None:
+    assert len(MODULES) > 40
+    for path in MODULES:
+        if path.parent.name != "commands" and path.name != "cli.py":
+            assert not _imported(path) & {"PySide6", "pyqtgraph", "app"}, path
+
+
+def test_only_one_opencv_is_installed() -> None:
+    names = {str(found.metadata["Name"]).lower() for found in distributions()}
+    assert {name for name in names if name.startswith("opencv")} == {"opencv-contrib-python"}
+
+
+def test_constraints_are_names_and_versions_only() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+!-]*", line), line
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    names = {re.split(r"[<>=!~\[ ]", requirement)[0].lower().replace("_", "-") for requirement in wanted}
+    pinned = {
+        line.split("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    }
+    assert names <= pinned
+
+
+@pytest.mark.parametrize("module", ["fer_core.cli", "app.main"])
+def test_starting_imports_nothing_heavy(module: str) -> None:
+    code = (
+        f"import sys, {module};"
+        "print([name for name in ('cv2', 'mediapipe', 'tensorflow', 'pyqtgraph', 'scipy', 'av') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
