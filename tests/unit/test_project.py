@@ -1,6 +1,7 @@
 """What holds for the project as a whole."""
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -44,7 +45,7 @@ def test_constraints_are_names_and_versions_only() -> None:
 
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
     names = {re.split(r"[<>=!~\[ ]", requirement)[0].lower().replace("_", "-") for requirement in wanted}
     pinned = {
         line.split("==")[0].lower().replace("_", "-")
@@ -57,7 +58,8 @@ def test_every_dependency_is_pinned() -> None:
 def test_starting_imports_nothing_heavy(module: str) -> None:
     code = (
         f"import sys, {module};"
-        "print([name for name in ('cv2', 'mediapipe', 'tensorflow', 'pyqtgraph', 'scipy', 'av') if name in sys.modules])"
+        "heavy = ('cv2', 'mediapipe', 'tensorflow', 'pyqtgraph', 'scipy', 'av');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
