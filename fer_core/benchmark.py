@@ -1,0 +1,146 @@
+"""What the analysis of a frame costs, beside the two models alone."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import cv2
+import numpy as np
+
+from fer_core.errors import FerError
+from fer_core.frames import Frame
+from fer_core.inference import EmotionClassifier, ModelFolder
+from fer_core.pipeline import EmotionPipeline
+from fer_core.vision.assets import asset_path
+from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE
+from fer_core.vision.detector import FaceDetector, Range
+from fer_core.vision.mediapipe_import import import_mediapipe, quiet_native_log
+
+_WARM_UP: Final = 3
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Milliseconds, frame by frame.
+
+    Attributes:
+        width: Of the frames, pixels.
+        height: Likewise.
+        stages_ms: Per stage of the pipeline, and "total", one value a frame.
+        bare_ms: MediaPipe's detection and one call of the network on a batch as large as the frame's faces (one
+            where there is none), one value a frame.
+        faces: Faces found, one count a frame.
+    """
+
+    width: int
+    height: int
+    stages_ms: dict[str, list[float]]
+    bare_ms: list[float]
+    faces: list[int]
+
+    @property
+    def frames(self) -> int:
+        """How many frames were measured."""
+        return len(self.bare_ms)
+
+
+class BareModels:
+    """The two models with nothing around them: MediaPipe's detector, and the network in LiteRT.
+
+    Args:
+        folder: The network.
+        detector_range: "short" for the short-range detector, else the full-range one.
+    """
+
+    def __init__(self, folder: ModelFolder, detector_range: Range) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        self._mediapipe = import_mediapipe()
+        self._detector = _open_detector(SHORT_RANGE.file if detector_range == "short" else FULL_RANGE.file)
+        self._interpreter = Interpreter(model_content=folder.file("model.tflite").read_bytes(), num_threads=1)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = self._interpreter.get_output_details()[0]["index"]
+        self._batch = np.full((1, 48, 48, 1), 128, np.float32)
+
+    def prepare(self, faces: int) -> None:
+        """Make ready for a batch of that many faces, which is not part of what is measured."""
+        if faces != len(self._batch):
+            self._batch = np.full((faces, 48, 48, 1), 128, np.float32)
+            self._interpreter.resize_tensor_input(self._input, self._batch.shape)
+            self._interpreter.allocate_tensors()
+
+    def run(self, frame: Frame) -> None:
+        """Detect the faces of a BGR frame and call the network once."""
+        rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
+        picture = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
+        self._detector.detect_for_video(picture, round(frame.time_s * 1000))
+        self._interpreter.set_tensor(self._input, self._batch)
+        self._interpreter.invoke()
+        self._interpreter.get_tensor(self._output)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        with quiet_native_log():
+            self._detector.close()
+
+
+def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detector_range: Range = "short") -> Costs:
+    """Run the pipeline and the bare models in turn on each frame.
+
+    Args:
+        frames: Decoded frames of one size in rising time; the first few only warm up.
+        classifier: The network the pipeline uses.
+        detector_range: The detector of both.
+
+    Raises:
+        FerError: There are no more frames than it takes to warm up.
+    """
+    stages: dict[str, list[float]] = {}
+    bare: list[float] = []
+    faces: list[int] = []
+    size = (0, 0)
+    with (
+        FaceDetector(detector_range) as detector,
+        EmotionPipeline(detector, classifier) as pipeline,
+        BareModels(classifier.folder, detector_range) as models,
+    ):
+        for number, frame in enumerate(frames):
+            # Whoever comes second finds the frame in the processor's cache: take turns.
+            if number % 2:
+                bare_ms, result = _milliseconds(models, frame), pipeline.process(frame)
+            else:
+                result, bare_ms = pipeline.process(frame), _milliseconds(models, frame)
+            models.prepare(max(1, len(result.faces)))
+            if number < _WARM_UP:
+                continue
+            size = frame.size
+            bare.append(bare_ms)
+            faces.append(len(result.faces))
+            for stage, value in result.timings_ms.items():
+                stages.setdefault(stage, []).append(value)
+    if not bare:
+        raise FerError(f"There are too few frames to measure; it takes at least {_WARM_UP + 1}.")
+    return Costs(*size, stages, bare, faces)
+
+
+def _milliseconds(models: BareModels, frame: Frame) -> float:
+    begin = time.perf_counter()
+    models.run(frame)
+    return (time.perf_counter() - begin) * 1000
+
+
+def _open_detector(file: str) -> Any:  # noqa: ANN401 - MediaPipe has no types
+    from mediapipe.tasks.python import BaseOptions
+    from mediapipe.tasks.python.vision import FaceDetector as Task
+    from mediapipe.tasks.python.vision import FaceDetectorOptions, RunningMode
+
+    options = FaceDetectorOptions(
+        base_options=BaseOptions(model_asset_buffer=asset_path(file).read_bytes()),
+        running_mode=RunningMode.VIDEO,
+    )
+    with quiet_native_log():
+        return Task.create_from_options(options)

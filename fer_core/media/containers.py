@@ -1,0 +1,135 @@
+"""Opening media files, with what may go wrong said in words."""
+
+import errno
+import os
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from fer_core.errors import FerError
+
+# Demuxers that would turn a text file into a "video", or follow its lines to other files and addresses.
+_REFUSED_FORMATS: Final = frozenset({"tty", "concat", "hls", "dash", "sdp", "rtsp", "imf", "bin", "xbin", "adf", "idf"})
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a folder; one that may not be looked at is not, and `check_readable` then says why."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def check_readable(path: Path) -> None:
+    """Check that a path is a file that can be read and holds something.
+
+    Raises:
+        FerError: It is missing, a folder, empty, or may not be read.
+    """
+    try:
+        if path.is_dir():
+            raise FerError(f"{path} is a folder, not a file. Choose a file in it.")
+        if not path.exists():
+            raise FerError(f"There is no file {path}. Check the name and the folder.")
+        if not path.is_file():
+            raise FerError(f"{path} is a device, not a file. Choose a file.")
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise FerError(f"{path.name} is empty. Choose another file.")
+    except PermissionError as error:
+        raise FerError(f"{path} may not be read. Change its permissions or choose another file.") from error
+    except (OSError, ValueError) as error:
+        raise FerError(f"{path} cannot be read ({error_text(error)}). Check the disk it is on.") from error
+
+
+def error_text(error: BaseException) -> str:
+    """Return the system's short description of an error, without its number and file name."""
+    return str(getattr(error, "strerror", None) or error)
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a media file for reading.
+
+    Args:
+        path: The file. It is read as a local file whatever it is called.
+
+    Raises:
+        FerError: It is missing, a folder, empty, unreadable, or no media file.
+    """
+    check_readable(path)
+    try:
+        # The whitelist keeps a crafted playlist from making the program fetch something from elsewhere.
+        container = av.open(
+            str(path.absolute()), "r", options={"protocol_whitelist": "file"}, metadata_errors="replace"
+        )
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise FerError(f"{path.name} is not a video or picture that can be read. Choose another file.") from error
+    if set(container.format.name.split(",")) & _REFUSED_FORMATS:
+        container.close()
+        raise FerError(f"{path.name} is not a video or picture that can be read. Choose another file.")
+    return container
+
+
+def moving_picture(container: InputContainer) -> VideoStream | None:
+    """Return the file's main video stream, or None. A song's cover picture does not count."""
+    best = container.streams.best("video")
+    candidates = [best, *container.streams.video] if isinstance(best, VideoStream) else list(container.streams.video)
+    return next((stream for stream in candidates if not stream.disposition & Disposition.attached_pic), None)
+
+
+def start_time(container: InputContainer, stream: VideoStream | None) -> Fraction:
+    """Return the moment of the container's clock that counts as 0 for its frames and its sound, in seconds.
+
+    It is where the file begins, which some containers (MPEG-TS) place anywhere; sound that begins a little below 0
+    because of its encoder's delay does not shift the picture.
+    """
+    begin = Fraction(max(0, container.start_time or 0), 1_000_000)
+    if stream is None or stream.time_base is None:
+        return begin
+    # The container tells its start in microseconds only; the stream's own ticks tell it exactly.
+    begin = round(begin / stream.time_base) * stream.time_base
+    return begin if stream.start_time is None else min(begin, stream.start_time * stream.time_base)
+
+
+def announced_length_s(stream: VideoStream) -> float | None:
+    """Return the length that a Matroska file's own tag gives a stream, in seconds; None in other files."""
+    text = stream.metadata.get("DURATION", "")
+    try:
+        hours, minutes, seconds = text.split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    except ValueError:
+        return None
+
+
+def write_error(path: Path, error: BaseException) -> FerError:
+    """Return the sentence for a failure to write a file.
+
+    Args:
+        path: The file that was being written.
+        error: What the system or the library raised.
+    """
+    number = getattr(error, "errno", None)
+    folder = path.absolute().parent
+    if number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return FerError(
+            f"There is no space left for {path.name}. Free some space in {folder} or choose another folder."
+        )
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or isinstance(error, PermissionError):
+        return FerError(f"{path.name} may not be written into {folder}. Choose another folder.")
+    if number == errno.ENOENT and not folder.is_dir():
+        return FerError(f"There is no folder {folder}. Make it or choose another one.")
+    if number == errno.EFBIG:
+        return FerError(f"{path.name} became larger than {folder} allows. Choose another folder.")
+    return FerError(f"{path.name} could not be written ({error_text(error)}). Choose another folder.")
+
+
+def cpu_count() -> int:
+    """Return how many processors this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1

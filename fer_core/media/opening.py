@@ -1,0 +1,55 @@
+"""From what the user named to a source of frames."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from fer_core.errors import FerError
+from fer_core.media.camera import CameraSource
+from fer_core.media.containers import check_readable, is_folder
+from fer_core.media.demo import DemoSource
+from fer_core.media.images import ImageSource, picture_count
+from fer_core.media.source import FrameSource
+from fer_core.media.video import VideoSource
+
+_VIDEO4LINUX: Final = 81
+"""The kernel's major number of camera devices."""
+
+
+def open_source(spec: str | Path, *, start_frame: int = 0) -> FrameSource:
+    """Open what the user named.
+
+    Args:
+        spec: "demo", a camera's number, or the path of a camera's device node, a video, a picture, or a folder of
+            pictures. Files are told apart by what is in them, not by their names.
+        start_frame: Index of the first frame to yield, for a video.
+
+    Raises:
+        FerError: There is no such thing, or it cannot be opened; the sentence says which and what to do.
+    """
+    text = str(spec)
+    if text == "demo":
+        return DemoSource()
+    if text.isascii() and text.isdecimal():
+        return CameraSource(int(text))
+    if not text.strip():
+        raise FerError('No source was given. Name a file, a camera\'s number, or "demo".')
+    path = Path(spec)
+    if _is_device(path):
+        return CameraSource(text)
+    if is_folder(path):
+        return ImageSource(path)
+    check_readable(path)
+    if picture_count(path) == 1:
+        return ImageSource(path)
+    return VideoSource(path, start_frame=start_frame)
+
+
+def _is_device(path: Path) -> bool:
+    """Return whether a path is a Video4Linux device node."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISCHR(status.st_mode) and os.major(status.st_rdev) == _VIDEO4LINUX

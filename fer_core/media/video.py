@@ -1,0 +1,295 @@
+"""Video files, read through PyAV with their real timestamps."""
+
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, Self, cast
+
+import av
+import cv2
+import numpy as np
+from av.container import InputContainer
+from av.sidedata.sidedata import Type as SideDataType
+from av.video.reformatter import Colorspace, VideoReformatter
+from av.video.stream import VideoStream
+
+from fer_core.errors import FerError
+from fer_core.frames import Frame, Image
+from fer_core.media.containers import announced_length_s, moving_picture, open_container, start_time
+from fer_core.media.source import SourceInfo
+
+_MINIMAL_STEP_S: Final = 1e-3
+_USUAL_STEP_S: Final = 1 / 25
+_UNSPECIFIED: Final = 2
+
+
+@dataclass(frozen=True)
+class StreamTiming:
+    """What a writer needs to give its frames the very timestamps of the source.
+
+    Attributes:
+        time_base: Seconds of one tick of the source's timestamps.
+        average_rate: Mean frames a second, or None where nothing says.
+        start: The moment of the container's clock, in seconds, that counts as `time_s` 0.
+    """
+
+    time_base: Fraction
+    average_rate: Fraction | None
+    start: Fraction
+
+
+class VideoSource:
+    """The frames of a video file, all of them, upright, with the container's timestamps.
+
+    A file that is damaged in places gives what decodes; `warnings` then says where it is damaged.
+
+    Example:
+        >>> with VideoSource(Path("holiday.mp4")) as video:
+        ...     times = [frame.time_s for frame in video.frames()]
+    """
+
+    def __init__(self, path: Path | str, *, start_frame: int = 0) -> None:
+        """Open the file and decode its first frame.
+
+        Args:
+            path: The file.
+            start_frame: Index of the first frame to yield; the ones before are decoded and left out, so that index
+                and time are those of a full read.
+
+        Raises:
+            FerError: The file is missing, a folder, empty, unreadable, no media file, or has no frame that decodes.
+        """
+        self._path = Path(path)
+        self._start_frame = start_frame
+        self._lock = threading.Lock()
+        self._closed = False
+        self._packets = 0
+        self._decoded_frames = 0
+        self._begin_s = 0.0
+        self._last_time_s: float | None = None
+        self._damaged_at: list[float] = []
+        self._failed_flush = False
+        self._warnings: list[str] = []
+        self._reformatter = VideoReformatter()
+        self._container, self._stream = _open_video(self._path)
+        try:
+            self._timing = _timing(self._container, self._stream)
+            self._step_s = float(1 / self._timing.average_rate) if self._timing.average_rate else _USUAL_STEP_S
+            self._decoder = self._decode()
+            self._first = next(self._decoder, None)
+            if self._first is None:
+                raise FerError(
+                    f"No frame of {self._path.name} can be decoded. The file is damaged or of an unknown kind."
+                )
+            self._matrix = _display_matrix(self._first)
+            self._info = self._describe(self._first)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def info(self) -> SourceInfo:
+        """What is known of the file."""
+        return self._info
+
+    @property
+    def timing(self) -> StreamTiming:
+        """The timestamps' time base, the mean rate and the start."""
+        return self._timing
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Where the file is damaged, if it is; complete once all frames were read."""
+        return tuple(self._warnings)
+
+    @property
+    def dropped(self) -> int:
+        """Always 0: a file never drops a frame."""
+        return 0
+
+    def frames(self) -> Iterator[Frame]:
+        """Yield every frame in order; `time_s` rises strictly.
+
+        The container's memory is used by one thread at a time, so that `close` from another one is safe.
+        """
+        try:
+            index = 0
+            while True:
+                with self._lock:
+                    frame = None if self._closed else self._next_frame(index)
+                if frame is None:
+                    break
+                if index >= self._start_frame:
+                    yield frame
+                index += 1
+            if not self._closed:
+                self._tell_damage()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close the file; an iteration under way ends with the frame it is at."""
+        self._closed = True
+        with self._lock:
+            self._first = None
+            self._container.close()
+
+    def __enter__(self) -> Self:
+        """Return the source itself."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def _next_frame(self, index: int) -> Frame | None:
+        decoded, self._first = self._first or next(self._decoder, None), None
+        if decoded is None:
+            return None
+        time_s = self._time_of(decoded)
+        if self._last_time_s is None:
+            self._begin_s = time_s
+        self._last_time_s = time_s
+        self._decoded_frames = index + 1
+        if index < self._start_frame:
+            return Frame(index, time_s, np.empty((0, 0, 3), np.uint8))
+        return Frame(index, time_s, self._picture(decoded))
+
+    def _decode(self) -> Iterator[av.VideoFrame]:
+        last_pts: int | None = None
+        for frame in self._decode_from(self._container, self._stream):
+            last_pts = frame.pts if frame.pts is not None else last_pts
+            yield frame
+        if self._failed_flush and last_pts is not None:
+            yield from self._decode_after(last_pts)
+
+    def _decode_from(self, container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
+        packets = container.demux(stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except av.FFmpegError:
+                self._note_damage()
+                return
+            if packet is None:
+                return
+            self._packets += bool(packet.size)
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                self._note_damage()
+                self._failed_flush |= not packet.size
+                continue
+            yield from frames
+
+    def _decode_after(self, last_pts: int) -> Iterator[av.VideoFrame]:
+        """Yield the good frames that were lost because a bad one came with them out of the parallel decoder's end."""
+        self._container.close()
+        self._container, self._stream = _open_video(self._path)
+        self._stream.thread_type = "SLICE"
+        self._container.seek(last_pts, stream=self._stream)
+        for frame in self._decode_from(self._container, self._stream):
+            if frame.pts is not None and frame.pts > last_pts:
+                yield frame
+
+    def _time_of(self, frame: av.VideoFrame) -> float:
+        if frame.pts is not None:
+            time_s = float(frame.pts * self._timing.time_base - self._timing.start)
+        elif self._last_time_s is None:
+            time_s = 0.0
+        else:
+            time_s = self._last_time_s + self._step_s
+        if self._last_time_s is not None and time_s <= self._last_time_s:
+            return self._last_time_s + _MINIMAL_STEP_S
+        return time_s
+
+    def _picture(self, frame: av.VideoFrame) -> Image:
+        width, height = self._coded_size
+        # Where the file does not say, large pictures are BT.709 and small ones BT.601, as players take it.
+        untold = frame.colorspace == _UNSPECIFIED and (width >= 1280 or height > 576)
+        colours = Colorspace.ITU709 if untold else None
+        converted = self._reformatter.reformat(frame, width, height, "bgr24", src_colorspace=colours)
+        picture = cast(Image, converted.to_ndarray())
+        return np.ascontiguousarray(_upright(picture, self._matrix))
+
+    def _describe(self, first: av.VideoFrame) -> SourceInfo:
+        self._coded_size = first.width, first.height
+        a, b = self._matrix[0], self._matrix[1]
+        width, height = self._coded_size if abs(a) >= abs(b) else self._coded_size[::-1]
+        stream, container, rate = self._stream, self._container, self._timing.average_rate
+        duration_s: float | None = None
+        if stream.duration is not None:
+            duration_s = float(stream.duration * self._timing.time_base)
+        elif container.duration is not None and container.duration > 0:
+            duration_s = container.duration / 1e6
+        frames = stream.frames or (round(duration_s * rate) if duration_s and rate else None)
+        fps = float(rate) if rate else None
+        return SourceInfo(self._path.name, "video", width, height, fps, frames, duration_s, str(self._path))
+
+    def _note_damage(self) -> None:
+        self._damaged_at.append(self._end_s())
+
+    def _end_s(self) -> float:
+        return 0.0 if self._last_time_s is None else self._last_time_s + self._step_s
+
+    def _tell_damage(self) -> None:
+        end_s, count = self._end_s(), self._decoded_frames
+        first_damage_s = self._damaged_at[0] if self._damaged_at else None
+        if first_damage_s is not None and first_damage_s < end_s - 1.0:
+            self._warnings.append(
+                f"The video is damaged at {first_damage_s:.1f} s and may lack frames; {count} frames were read."
+            )
+        elif first_damage_s is not None or self._ends_early(end_s):
+            were = "frame before was" if count == 1 else "frames before were"
+            self._warnings.append(f"The video is damaged after {end_s:.1f} s; the {count} {were} read.")
+
+    def _ends_early(self, end_s: float) -> bool:
+        """Return whether the file ends before its own header says it should."""
+        announced_s = announced_length_s(self._stream)
+        if announced_s is not None:
+            return end_s < announced_s - 0.5
+        # An edit list may leave samples out on purpose; the stream's length then goes without them.
+        length_s = self._info.duration_s
+        too_short = length_s is None or end_s - self._begin_s < length_s - 0.75 * self._step_s
+        return self._packets < self._stream.frames and too_short
+
+
+def _open_video(path: Path) -> tuple[InputContainer, VideoStream]:
+    container = open_container(path)
+    stream = moving_picture(container)
+    if stream is None or stream.codec_context is None:
+        container.close()
+        raise FerError(f"{path.name} holds no video that can be decoded. Choose another file.")
+    stream.thread_type = "AUTO"
+    return container, stream
+
+
+def _timing(container: InputContainer, stream: VideoStream) -> StreamTiming:
+    rate = stream.average_rate or stream.guessed_rate
+    time_base = stream.time_base or Fraction(1, 90_000)
+    return StreamTiming(time_base, Fraction(rate) if rate else None, start_time(container, stream))
+
+
+def _display_matrix(frame: av.VideoFrame) -> tuple[int, int, int, int]:
+    """Return a, b, c, d of the frame's display matrix: a pixel at (x, y) is shown at (ax + cy, bx + dy)."""
+    side_data = cast(Any, frame.side_data).get(SideDataType.DISPLAYMATRIX)
+    if side_data is None:
+        return 1, 0, 0, 1
+    a, b, _, c, d, *_ = struct.unpack("=9i", bytes(side_data))
+    return a, b, c, d
+
+
+def _upright(picture: Image, matrix: tuple[int, int, int, int]) -> Image:
+    """Turn and mirror a picture by quarter turns as its display matrix asks."""
+    a, b, c, d = matrix
+    transposed = abs(b) > abs(a)
+    mirrored, upturned = (c < 0, b < 0) if transposed else (a < 0, d < 0)
+    if transposed:
+        picture = cast(Image, cv2.transpose(picture))
+    if mirrored or upturned:
+        flip = -1 if mirrored and upturned else 1 if mirrored else 0
+        picture = cast(Image, cv2.flip(picture, flip))
+    return picture

@@ -1,0 +1,314 @@
+"""From a video or pictures to a session on disk: decode, analyse and encode at the same time."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+from fer_core.errors import FerError
+from fer_core.frames import Frame, FrameResult
+from fer_core.inference import EmotionClassifier, open_classifier
+from fer_core.media.encoder import EncoderSettings
+from fer_core.pipeline import EmotionPipeline
+from fer_core.session.background import BackgroundWriter
+from fer_core.session.faces_table import FacesCsv
+from fer_core.session.folder import SessionFolder
+from fer_core.session.options import AnnotateOptions
+from fer_core.session.record import (
+    Counts,
+    ModelRecord,
+    OptionsRecord,
+    SessionRecord,
+)
+from fer_core.session.resume import Recaller, Taken, check_same, earlier_record, take_up
+from fer_core.session.segments import PictureFolder, VideoSegment
+from fer_core.session.sources import AnnotationSource, open_for_annotation, session_name
+from fer_core.vision.stills import StillFaceDetector
+
+__all__ = ["AnnotateOptions", "Progress", "SessionSummary", "annotate"]
+
+Source = Path | Literal["demo"]
+ENCODER: Final = EncoderSettings()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is.
+
+    Attributes:
+        frames_done: Frames in the table, those of earlier runs included.
+        frames_total: How many it will be, or None where nothing says.
+        elapsed_s: Seconds since this run began.
+        time_left_s: Seconds it will still take at the pace so far, or None.
+    """
+
+    frames_done: int
+    frames_total: int | None
+    elapsed_s: float
+    time_left_s: float | None
+
+
+@dataclass(frozen=True)
+class SessionSummary:
+    """How a run ended.
+
+    Attributes:
+        folder: The session.
+        record: What its `session.json` says.
+        already_complete: Whether there was nothing left to do.
+    """
+
+    folder: Path
+    record: SessionRecord
+    already_complete: bool = False
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether frames are missing because the run was stopped."""
+        return self.record.status == "interrupted"
+
+
+class StopSignal(Protocol):
+    """Tells a run to end after the frame it is at: a `threading.Event` or one of `multiprocessing`."""
+
+    def is_set(self) -> bool:
+        """Return whether to end."""
+
+
+class Reader(Recaller, Protocol):
+    """What reads the frames: an `EmotionPipeline`."""
+
+    @property
+    def classifier(self) -> EmotionClassifier:
+        """The network in use."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The emotions."""
+
+    def process(self, frame: Frame) -> FrameResult:
+        """Read a frame's faces."""
+
+    def reset(self) -> None:
+        """Forget all faces: the next frame has nothing to do with those before."""
+
+    def close(self) -> None:
+        """Release the models."""
+
+
+def annotate(
+    source: Source,
+    out: Path,
+    options: AnnotateOptions | None = None,
+    *,
+    name: str | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: StopSignal | None = None,
+    open_reader: Callable[[AnnotateOptions], Reader] | None = None,
+    on_frame: Callable[[Frame, FrameResult], None] | None = None,
+) -> SessionSummary:
+    """Annotate one input into a session folder.
+
+    Pictures have nothing to do with one another: each begins with face 1 and is not smoothed.
+
+    Every finished frame is on disk at once, under names that say that the session is not whole. A kill loses at most
+    the last few frames; `options.resume` goes on behind them, with the same ids and averages.
+
+    Args:
+        source: A video, a picture, a folder of pictures, or "demo".
+        out: Where the session's folder is made.
+        options: How.
+        name: Name of the session's folder; None for the input's.
+        on_progress: Told after each frame, on this thread.
+        stop: Ends the run after the frame it is at; the session is then valid and can be resumed.
+        open_reader: Opens what reads the frames, in place of the pipeline.
+        on_frame: Given each frame with its result, on this thread.
+
+    Returns:
+        What there is now.
+
+    Raises:
+        FerError: The input is bad, a model is missing, there is a session already, the disk is full, or the folder
+            may not be written.
+    """
+    options = options or AnnotateOptions()
+    folder = SessionFolder(out / (name or session_name(source)))
+    earlier = earlier_record(folder.path)
+    if earlier is not None and options.resume and folder.complete:
+        folder.remove_leftovers()
+        return SessionSummary(folder.path, earlier, already_complete=True)
+    if earlier is not None and not options.resume and not options.overwrite:
+        raise FerError(
+            f"{folder.path} holds a session already; go on with it with --resume, replace it with --overwrite, "
+            "or choose another folder with -o."
+        )
+    with ExitStack() as stack:
+        opened = open_for_annotation(source)
+        stack.callback(opened.frames_of.close)
+        stills = opened.record.kind == "images"
+        reader = open_reader(options) if open_reader else _open_pipeline(options, stills=stills)
+        stack.callback(reader.close)
+        record = _describe(opened, reader, options)
+        taken = Taken(0, Counts())
+        if earlier is not None and options.resume:
+            check_same(earlier, record)
+            taken = take_up(folder.path, earlier, reader)
+            record = record.model_copy(update={"started": earlier.started})
+            if taken.next_frame:
+                opened.frames_of.close()
+                opened = open_for_annotation(source, taken.next_frame)
+                stack.callback(opened.frames_of.close)
+        else:
+            folder.make(replace=options.overwrite)
+        run = _Run(folder, record, opened, options, taken)
+        return run.carry_out(reader, on_progress, stop, on_frame)
+
+
+class _Run:
+    """One run over one input."""
+
+    def __init__(
+        self,
+        folder: SessionFolder,
+        record: SessionRecord,
+        opened: AnnotationSource,
+        options: AnnotateOptions,
+        taken: Taken,
+    ) -> None:
+        self._folder = folder
+        self._record = record
+        self._opened = opened
+        self._options = options
+        self._start = taken
+        self._counts = taken.counts
+        self._began = time.monotonic()
+        self._pictures = record.source.kind == "images"
+        frames = record.source.frames
+        self._total = -(-frames // options.every) if frames else None
+
+    def carry_out(
+        self,
+        reader: Reader,
+        on_progress: Callable[[Progress], None] | None,
+        stop: StopSignal | None,
+        on_frame: Callable[[Frame, FrameResult], None] | None,
+    ) -> SessionSummary:
+        try:
+            self._folder.begin(self._record)
+            interrupted = self._analyse(reader, on_progress, stop, on_frame)
+        except BaseException:
+            if self._counts.frames == 0:
+                self._folder.remove()
+            raise
+        return SessionSummary(self._folder.path, self._finish(interrupted))
+
+    def _analyse(
+        self,
+        reader: Reader,
+        on_progress: Callable[[Progress], None] | None,
+        stop: StopSignal | None,
+        on_frame: Callable[[Frame, FrameResult], None] | None,
+    ) -> bool:
+        """Read the frames that are left; return whether that was stopped."""
+        drawing = self._drawing()
+        with ExitStack() as stack:
+            writer: BackgroundWriter | None = None
+            if drawing is not None:
+                stack.callback(drawing.close)
+                writer = stack.enter_context(BackgroundWriter(drawing.write))
+            table = stack.enter_context(FacesCsv(self._folder.table, reader.labels))
+            frames = self._opened.frames(self._start.next_frame, self._options.every)
+            interrupted = False
+            for frame in stack.enter_context(closing(frames)):
+                if stop is not None and stop.is_set():
+                    interrupted = True
+                    break
+                if self._pictures:
+                    reader.reset()
+                result = reader.process(frame)
+                table.write(result)
+                if writer is not None:
+                    writer.put(frame, result)
+                self._count(result)
+                if on_frame is not None:
+                    on_frame(frame, result)
+                if on_progress is not None:
+                    on_progress(self._progress())
+            if writer is not None:
+                writer.finish()
+        return interrupted
+
+    def _drawing(self) -> VideoSegment | PictureFolder | None:
+        if not self._options.video:
+            return None
+        source = self._record.source
+        if self._pictures:
+            return PictureFolder(self._folder.path, source.pictures, self._options.blur_faces)
+        fps = source.fps / self._options.every if source.fps else None
+        path = self._folder.next_segment()
+        return VideoSegment(path, self._opened.time_base, fps, self._options.blur_faces, ENCODER)
+
+    def _count(self, result: FrameResult) -> None:
+        self._counts = Counts(
+            frames=self._counts.frames + 1,
+            faces=self._counts.faces + len(result.faces),
+            tracks=max((self._counts.tracks, *(face.track_id for face in result.faces))),
+        )
+
+    def _progress(self) -> Progress:
+        elapsed = time.monotonic() - self._began
+        done = self._counts.frames
+        now = done - self._start.counts.frames
+        left = (self._total - done) * elapsed / now if self._total is not None else None
+        return Progress(done, self._total, elapsed, None if left is None else max(0.0, left))
+
+    def _finish(self, interrupted: bool) -> SessionRecord:
+        warnings = self._opened.frames_of.warnings
+        record = self._record.model_copy(
+            update={
+                "status": "interrupted" if interrupted else "complete",
+                "ended": datetime.now(UTC).astimezone(),
+                "counts": self._counts,
+                "damaged": bool(warnings),
+                "warnings": warnings,
+            }
+        )
+        return self._folder.finish(record, self._opened.sound_of, ENCODER)
+
+
+def _open_pipeline(options: AnnotateOptions, *, stills: bool) -> Reader:
+    if not stills:
+        return EmotionPipeline.open(options.model, options.device, options.reading, options.detector)
+    classifier = open_classifier(options.model, options.device)
+    try:
+        return EmotionPipeline(StillFaceDetector(), classifier, options.reading)
+    except BaseException:
+        classifier.close()
+        raise
+
+
+def _describe(opened: AnnotationSource, reader: Reader, options: AnnotateOptions) -> SessionRecord:
+    network, reading = reader.classifier, options.reading
+    return SessionRecord(
+        status="running",
+        model=ModelRecord(title=network.folder.title, sha256=network.folder.sha256),
+        engine=network.engine,
+        device=network.device,
+        classes=reading.classes,
+        labels=reader.labels,
+        options=OptionsRecord(
+            threshold=reading.threshold,
+            smoothing_s=reading.smoothing_s,
+            every=options.every,
+            max_faces=reading.max_faces,
+            detector=options.detector,
+            video=options.video,
+            blur_faces=options.blur_faces,
+            formats=options.formats,
+        ),
+        source=opened.record,
+        started=datetime.now(UTC).astimezone(),
+    )

@@ -1,0 +1,50 @@
+"""How something is annotated."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fer_core.errors import FerError
+from fer_core.inference import Device
+from fer_core.pipeline import ReadingOptions
+from fer_core.session.conversion import TableFormat
+from fer_core.vision.detector import Range
+
+
+@dataclass(frozen=True)
+class AnnotateOptions:
+    """How to annotate.
+
+    Attributes:
+        reading: Classes, threshold, smoothing and most faces.
+        detector: "short" range, "full" for smaller faces, "auto" for both. Pictures are searched closely anyway.
+        every: Analyse each Nth frame. Table and video then hold these frames only, at their own times.
+        video: Whether to write the annotated video (or pictures).
+        blur_faces: Make the faces in it unrecognisable.
+        formats: What the table is written as.
+        device: Where the network runs.
+        model: A model folder, or None for the shipped one.
+        resume: Go on with a session that was interrupted.
+        overwrite: Replace a session that is there.
+
+    Raises:
+        FerError: A value is out of its range.
+    """
+
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+    detector: Range = "short"
+    every: int = 1
+    video: bool = True
+    blur_faces: bool = False
+    formats: tuple[TableFormat, ...] = ("csv",)
+    device: Device = "auto"
+    model: Path | None = None
+    resume: bool = False
+    overwrite: bool = False
+
+    def __post_init__(self) -> None:
+        if self.every < 1:
+            raise FerError(f"--every takes a whole number from 1, not {self.every}.")
+        if not self.formats:
+            raise FerError("The table has to be written as something; name a format.")
+        if self.resume and self.overwrite:
+            raise FerError("--resume goes on with a session and --overwrite replaces it; give one of them.")

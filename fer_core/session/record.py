@@ -1,0 +1,168 @@
+"""`session.json`: what was run, on what, with what, and how it ended."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from fer_core import __version__
+from fer_core.errors import FerError
+from fer_core.session.conversion import TableFormat
+from fer_core.session.disk import explain_write_errors
+
+RECORD: Final = "session.json"
+PARTIAL: Final = "session.json.part"
+FORMAT: Final = 1
+PROGRAM: Final = "fer-studio"
+_FINGERPRINT_BYTES: Final = 1 << 20
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Program(_Part):
+    """The program that wrote the session."""
+
+    name: str = PROGRAM
+    version: str = __version__
+
+
+class ModelRecord(_Part):
+    """The network that read the faces."""
+
+    title: str
+    sha256: str
+
+
+class SourceRecord(_Part):
+    """Where the frames came from.
+
+    Attributes:
+        kind: "video", "images", "demo" or "camera".
+        name: What the user calls it.
+        path: The file or folder, or None.
+        width: Pixels, upright.
+        height: Pixels, upright.
+        fps: Mean frames a second, or None.
+        frames: Frames as announced, or None.
+        duration_s: Seconds as announced, or None.
+        size_bytes: Of the file; of all pictures of a folder.
+        fingerprint: Changes when the source changes; `--resume` compares it.
+        pictures: Their file names in the order of `frame`, for kind "images".
+    """
+
+    kind: str
+    name: str
+    path: str | None = None
+    width: int
+    height: int
+    fps: float | None = None
+    frames: int | None = None
+    duration_s: float | None = None
+    size_bytes: int | None = None
+    fingerprint: str = ""
+    pictures: tuple[str, ...] = ()
+
+
+class OptionsRecord(_Part):
+    """The options the rows depend on, and those of the output."""
+
+    threshold: float
+    smoothing_s: float
+    every: int
+    max_faces: int
+    detector: str
+    video: bool
+    blur_faces: bool
+    formats: tuple[TableFormat, ...]
+
+
+class Counts(_Part):
+    """How much there is.
+
+    Attributes:
+        frames: Frames analysed.
+        faces: Face rows.
+        tracks: Different face ids; of pictures, the most faces in one.
+    """
+
+    frames: int = 0
+    faces: int = 0
+    tracks: int = 0
+
+
+class SessionRecord(_Part):
+    """The whole of `session.json`; times are ISO 8601 with the offset from UTC."""
+
+    format: int = FORMAT
+    program: Program = Program()
+    status: Literal["running", "interrupted", "complete"]
+    model: ModelRecord
+    engine: str
+    device: str
+    classes: int
+    labels: tuple[str, ...]
+    options: OptionsRecord
+    source: SourceRecord
+    started: datetime
+    ended: datetime | None = None
+    counts: Counts = Counts()
+    damaged: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def write(self, path: Path) -> None:
+        """Write the record under a temporary name, then rename it to `path`.
+
+        Raises:
+            FerError: The disk is full or the folder may not be written.
+        """
+        temporary = path.with_name(f"{path.name}.new")
+        with explain_write_errors(path.parent):
+            temporary.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            temporary.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> "SessionRecord":
+        """Read a record.
+
+        Raises:
+            FerError: It is not there, may not be read, or is damaged.
+        """
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            raise FerError(f"{path.parent} is not a session: it holds no {RECORD}.") from None
+        except OSError as error:
+            raise FerError(f"{path} cannot be read ({error.strerror}); check its permissions.") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the file"
+            raise FerError(f"{path} is damaged: {where}: {first['msg']}.") from None
+
+
+def fingerprint(paths: list[Path]) -> tuple[int, str]:
+    """Return the total size in bytes and a hash that changes when one of the files does.
+
+    Only the name, the size and the first and last megabyte of each file are hashed: a film is hours long.
+
+    Raises:
+        FerError: A file cannot be read.
+    """
+    digest, total = hashlib.sha256(), 0
+    for path in paths:
+        try:
+            size = path.stat().st_size
+            with path.open("rb") as stream:
+                head = stream.read(_FINGERPRINT_BYTES)
+                stream.seek(max(0, size - _FINGERPRINT_BYTES))
+                tail = stream.read(_FINGERPRINT_BYTES)
+        except OSError as error:
+            raise FerError(f"{path} cannot be read ({error.strerror}); check the file and its permissions.") from None
+        digest.update(f"{path.name}\0{size}\0".encode())
+        digest.update(head)
+        digest.update(tail)
+        total += size
+    return total, digest.hexdigest()

@@ -1,0 +1,143 @@
+"""Taking up a session where an earlier run left it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+
+from fer_core.errors import FerError
+from fer_core.frames import FloatArray
+from fer_core.media.mux import packet_times
+from fer_core.session import faces_table, record
+from fer_core.session.disk import explain_write_errors
+from fer_core.session.faces_table import TableFrame, header_length, read_frames
+from fer_core.session.record import Counts, SessionRecord
+from fer_core.session.segments import VIDEO, remove_segments, usable_segments
+from fer_core.vision.detector import Detection
+
+_NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
+_SAME_TIME_S: Final = 1e-3
+
+
+class Recaller(Protocol):
+    """What takes in frames that were read before: the pipeline."""
+
+    def recall(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
+        """Take in one frame's faces, by rising track id."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where to go on.
+
+    Attributes:
+        next_frame: Index of the first frame to analyse.
+        counts: What is there already.
+    """
+
+    next_frame: int
+    counts: Counts
+
+
+def earlier_record(folder: Path) -> SessionRecord | None:
+    """Return the record of a session that is in the folder, finished or not, or None where there is none.
+
+    Raises:
+        FerError: It is damaged.
+    """
+    for name in (record.PARTIAL, record.RECORD):
+        if (folder / name).exists():
+            return SessionRecord.read(folder / name)
+    return None
+
+
+def check_same(before: SessionRecord, now: SessionRecord) -> None:
+    """Check that going on would give what one run would have given.
+
+    Raises:
+        FerError: The source, the network or an option that the rows or the video depend on is another one.
+    """
+    pairs: list[tuple[str, object, object]] = [
+        ("the input", before.source.fingerprint, now.source.fingerprint),
+        ("the model", before.model.sha256, now.model.sha256),
+        ("--classes", before.classes, now.classes),
+    ]
+    flags = {"smoothing_s": "--smoothing", "detector": "the detector", "video": "--video/--no-video"}
+    for field in ("threshold", "smoothing_s", "every", "max_faces", "detector", "video", "blur_faces"):
+        flag = flags.get(field, "--" + field.replace("_", "-"))
+        pairs.append((flag, getattr(before.options, field), getattr(now.options, field)))
+    different = [name for name, one, other in pairs if one != other]
+    if different:
+        raise FerError(
+            f"This session cannot be resumed, because {' and '.join(different)} differed when it began; "
+            "give the same as then, or choose another folder with -o, or start again with --overwrite."
+        )
+
+
+def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
+    """Bring a session's folder back into the state of a running one and the pipeline to where it was.
+
+    After a kill the last frame is analysed again: some of its rows may be missing, and so may its picture.
+
+    Args:
+        folder: The session, interrupted or killed.
+        earlier: Its record.
+        recaller: The pipeline; takes in what was read before.
+
+    Raises:
+        FerError: The table is another session's, or the folder may not be written.
+    """
+    killed = (folder / record.PARTIAL).exists()
+    with explain_write_errors(folder):
+        _reopen(folder)
+        segments = usable_segments(folder)
+    table = folder / faces_table.PARTIAL
+    frames = read_frames(table, earlier.labels) if table.exists() else iter(())
+    if earlier.options.video and earlier.source.kind != "images":
+        frames = _with_picture(frames, packet_times(segments))
+    end, next_frame, counts = header_length(earlier.labels), 0, Counts()
+    for frame in _all_but_last(frames) if killed else frames:
+        detections = [
+            Detection(box, score, _NO_KEYPOINTS) for box, score in zip(frame.boxes, frame.scores, strict=True)
+        ]
+        recaller.recall(frame.time_s, detections, frame.raw)
+        counts = Counts(
+            frames=counts.frames + 1,
+            faces=counts.faces + len(frame.face_ids),
+            tracks=max((counts.tracks, *frame.face_ids)),
+        )
+        end, next_frame = frame.end, frame.index + earlier.options.every
+    with explain_write_errors(folder):
+        if counts.frames == 0:
+            table.unlink(missing_ok=True)
+            remove_segments(folder)
+        else:
+            with table.open("r+b") as file:
+                file.truncate(end)
+    return Taken(next_frame, counts)
+
+
+def _reopen(folder: Path) -> None:
+    """Give the files of a finished interruption the names of a run under way; what is made at the end goes."""
+    for whole, partial in ((faces_table.NAME, faces_table.PARTIAL), (record.RECORD, record.PARTIAL)):
+        if (folder / whole).exists() and not (folder / partial).exists():
+            (folder / whole).replace(folder / partial)
+    for name in (VIDEO, "faces.parquet", "faces.json", faces_table.NAME, record.RECORD):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _with_picture(frames: Iterable[TableFrame], times: Iterable[float]) -> Iterator[TableFrame]:
+    for frame, time_s in zip(frames, times, strict=False):
+        if abs(frame.time_s - time_s) > _SAME_TIME_S:
+            return
+        yield frame
+
+
+def _all_but_last(frames: Iterable[TableFrame]) -> Iterator[TableFrame]:
+    previous: TableFrame | None = None
+    for frame in frames:
+        if previous is not None:
+            yield previous
+        previous = frame

@@ -1,0 +1,149 @@
+"""Screenshots: the labelled frame as a PNG that carries its data in text chunks."""
+
+import itertools
+import json
+import os
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from PIL import Image as PillowImage
+from PIL import PngImagePlugin
+
+from fer_core import __version__
+from fer_core.errors import FerError
+from fer_core.frames import Box, Face, Frame, FrameResult
+from fer_core.overlay import draw_overlay
+from fer_core.session.disk import explain_write_errors
+
+_PROGRAM: Final = "FER Studio"
+_JSON_KEYS: Final = ("Labels", "Faces")
+
+
+def save_screenshot(
+    folder: Path,
+    frame: Frame,
+    result: FrameResult,
+    *,
+    source_name: str,
+    model_title: str,
+    model_sha256: str,
+    mirror: bool = False,
+    blur_faces: bool = False,
+) -> Path:
+    """Save a frame with its overlay, at the source's resolution.
+
+    The PNG's text chunks say where it comes from: `Software`, `Creation Time`, `Source`, `Frame`, `Time` (seconds),
+    `Model`, `Model SHA-256`, `Labels` and `Faces` (JSON; boxes in pixels of the saved picture).
+
+    Args:
+        folder: Made if it is not there. No file in it is overwritten.
+        frame: The frame.
+        result: What was found in that very frame.
+        source_name: What the user calls the source.
+        model_title: The network's name and version.
+        model_sha256: Hash of the network's file.
+        mirror: Save the picture mirrored, as it was shown; the text stays readable.
+        blur_faces: Make the faces unrecognisable.
+
+    Returns:
+        The file, `fer-studio-YYYYMMDD-HHMMSS-NNN.png` in local time.
+
+    Raises:
+        FerError: The disk is full or the folder may not be written.
+        ValueError: The result is of another frame.
+    """
+    if frame.index != result.frame_index:
+        raise ValueError(f"The result is of frame {result.frame_index}, not of frame {frame.index}.")
+    if mirror:
+        frame, result = mirrored(frame, result)
+    now = datetime.now().astimezone()
+    info = PngImagePlugin.PngInfo()
+    texts = {
+        "Software": f"{_PROGRAM} {__version__}",
+        "Creation Time": now.isoformat(timespec="milliseconds"),
+        "Source": source_name,
+        "Frame": str(frame.index),
+        "Time": f"{frame.time_s:.6f}",
+        "Model": model_title,
+        "Model SHA-256": model_sha256,
+        "Labels": json.dumps(result.labels),
+        "Faces": json.dumps([describe_face(face, result.labels) for face in result.faces]),
+    }
+    for key, text in texts.items():
+        info.add_itxt(key, text) if not text.isascii() else info.add_text(key, text)
+    image = draw_overlay(frame.image, result, blur_faces=blur_faces)
+    picture = PillowImage.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+    with explain_write_errors(folder, resumable=False):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(".part", "screenshot-", folder)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                picture.save(stream, "png", pnginfo=info, compress_level=4)
+            temporary.chmod(0o644)
+            return _keep(temporary, folder, now)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def read_screenshot_data(path: Path) -> dict[str, Any]:
+    """Return what a screenshot says of itself, by the names of its text chunks; `Labels` and `Faces` decoded.
+
+    Raises:
+        FerError: It cannot be read or is no screenshot of this program.
+    """
+    try:
+        with PillowImage.open(path, formats=("PNG",)) as picture:
+            picture.load()
+            texts = {str(key): value for key, value in picture.info.items() if isinstance(value, str)}
+        decoded = {key: json.loads(texts[key]) for key in _JSON_KEYS}
+    except (OSError, SyntaxError, ValueError, KeyError):
+        raise FerError(f"{path} cannot be read as a screenshot of {_PROGRAM}; choose another file.") from None
+    return {**texts, **decoded}
+
+
+def describe_face(face: Face, labels: tuple[str, ...]) -> dict[str, Any]:
+    """Return a face as plain data: id, box, score, label, confidence, reason, both kinds of probabilities."""
+    box, verdict = face.box, face.verdict
+    return {
+        "face_id": face.track_id,
+        "box": [round(value, 2) for value in (box.x, box.y, box.width, box.height)],
+        "score": round(face.score, 6),
+        "label": verdict.label,
+        "confidence": round(verdict.confidence, 6),
+        "reason": verdict.reason.value if verdict.reason else None,
+        "raw": {label: round(float(p), 6) for label, p in zip(labels, face.probabilities, strict=True)},
+        "probabilities": {label: round(float(p), 6) for label, p in zip(labels, face.smoothed, strict=True)},
+    }
+
+
+def mirrored(frame: Frame, result: FrameResult) -> tuple[Frame, FrameResult]:
+    """Return a frame and its result as a mirror shows them."""
+    width = frame.size[0]
+    faces = tuple(
+        replace(
+            face,
+            box=Box(width - face.box.x - face.box.width, face.box.y, face.box.width, face.box.height),
+            keypoints=face.keypoints * np.array([-1, 1], np.float32) + np.array([width, 0], np.float32),
+        )
+        for face in result.faces
+    )
+    return replace(frame, image=np.ascontiguousarray(frame.image[:, ::-1])), replace(result, faces=faces)
+
+
+def _keep(temporary: Path, folder: Path, now: datetime) -> Path:
+    """Give the finished file the first name that is free."""
+    for number in itertools.count(1):
+        target = folder / f"fer-studio-{now:%Y%m%d-%H%M%S}-{number:03d}.png"
+        try:
+            target.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        temporary.replace(target)
+        return target
+    raise AssertionError("there is always a next number")

@@ -1,0 +1,148 @@
+"""What can be annotated: a video, a picture, a folder of pictures, the demo; opened anew or from a frame on."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, Literal
+
+from fer_core.errors import FerError
+from fer_core.frames import Frame
+from fer_core.media.containers import check_readable
+from fer_core.media.demo import DemoSource
+from fer_core.media.images import SUFFIXES, ImageSource, picture_count
+from fer_core.media.prefetch import Prefetch
+from fer_core.media.source import FrameSource
+from fer_core.media.video import VideoSource
+from fer_core.session.record import SourceRecord, fingerprint
+
+DEMO: Final = "demo"
+_FINE_ENOUGH: Final = 1000
+_TOO_FINE: Final = 1_000_000
+
+
+@dataclass(frozen=True)
+class AnnotationSource:
+    """An open source with what a session has to know of it.
+
+    Attributes:
+        frames_of: The source itself.
+        record: What `session.json` says of it.
+        time_base: Seconds of one tick of the annotated video's timestamps.
+        sound_of: The file whose sound the annotated video gets, or None.
+    """
+
+    frames_of: FrameSource
+    record: SourceRecord
+    time_base: Fraction
+    sound_of: Path | None
+
+    def frames(self, start: int, every: int) -> Generator[Frame, None, None]:
+        """Yield each `every`th frame from index `start` on, decoded ahead on a thread; close the source at the end.
+
+        Times are rounded to microseconds, as the table holds them, so that a resumed run reckons with the same ones.
+        """
+        with Prefetch(self.frames_of) as ahead:
+            for frame in ahead.frames():
+                if frame.index >= start and frame.index % every == 0:
+                    yield Frame(frame.index, round(frame.time_s, 6), frame.image)
+
+
+def open_for_annotation(source: Path | Literal["demo"], start: int = 0) -> AnnotationSource:
+    """Open what shall be annotated.
+
+    Args:
+        source: A video, a picture, a folder of pictures, or "demo".
+        start: The first frame that will be asked for.
+
+    Raises:
+        FerError: It is missing, empty, unreadable or of no known kind.
+    """
+    if source == DEMO:
+        return _from_demo()
+    path = Path(source)
+    if path.is_dir():
+        return _from_pictures(path)
+    check_readable(path)
+    return _from_pictures(path) if picture_count(path) == 1 else _from_video(path, start)
+
+
+def session_name(source: Path | Literal["demo"]) -> str:
+    """Return the name of a source's session folder: its stem, a folder's name, or "demo"."""
+    if source == DEMO:
+        return DEMO
+    path = Path(source)
+    resolved = path if path.name not in ("", ".", "..") else path.resolve()
+    name = resolved.name if path.is_dir() else resolved.stem
+    return name or "session"
+
+
+def _from_demo() -> AnnotationSource:
+    demo = DemoSource()
+    return AnnotationSource(demo, _record(demo, 0, DEMO), Fraction(1, 90_000), None)
+
+
+def _from_video(path: Path, start: int) -> AnnotationSource:
+    size, mark = fingerprint([path])
+    video = VideoSource(path, start_frame=start)
+    tick = video.timing.time_base
+    if tick.numerator != 1 or not _FINE_ENOUGH <= tick.denominator < _TOO_FINE:
+        tick = Fraction(1, 90_000)
+    return AnnotationSource(video, _record(video, size, mark), tick, path)
+
+
+def _from_pictures(path: Path) -> AnnotationSource:
+    pictures = ImageSource(path)
+    size, mark = fingerprint(list(pictures.paths))
+    record = _record(pictures, size, mark).model_copy(update={"pictures": tuple(file.name for file in pictures.paths)})
+    return AnnotationSource(pictures, record, Fraction(1, 1000), None)
+
+
+def _record(source: FrameSource, size: int, mark: str) -> SourceRecord:
+    info = source.info
+    return SourceRecord(
+        kind=info.kind,
+        name=info.name,
+        path=str(Path(info.path).absolute()) if info.path else None,
+        width=info.width,
+        height=info.height,
+        fps=info.fps,
+        frames=info.frames,
+        duration_s=info.duration_s,
+        size_bytes=size or None,
+        fingerprint=mark,
+    )
+
+
+def find_inputs(named: list[Path]) -> list[Path]:
+    """Return what becomes a session each: files as they are named, and what a folder holds.
+
+    A folder's videos are a session each; its pictures together are one, named after the folder.
+
+    Raises:
+        FerError: A path does not exist or a folder holds nothing to annotate.
+    """
+    found: list[Path] = []
+    for path in named:
+        if not path.exists():
+            raise FerError(f"There is no file or folder {path}. Check the name.")
+        found += _inside(path) if path.is_dir() else [path]
+    return found
+
+
+_VIDEO_SUFFIXES: Final = frozenset(
+    f".{name}"
+    for name in "3gp asf avi flv m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogv ts vob webm wmv".split()  # noqa: SIM905
+)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        files = sorted(file for file in folder.iterdir() if file.is_file())
+    except OSError as error:
+        raise FerError(f"The folder {folder} may not be read ({error.strerror}); check its permissions.") from None
+    videos = [file for file in files if file.suffix.lower() in _VIDEO_SUFFIXES]
+    pictures = any(file.suffix.lower() in SUFFIXES for file in files)
+    if not videos and not pictures:
+        raise FerError(f"The folder {folder} holds no video and no picture; name another one.")
+    return [*videos, *([folder] if pictures else [])]

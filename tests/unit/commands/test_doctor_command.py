@@ -1,0 +1,79 @@
+"""`fer-studio doctor` on this machine and on broken ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fer_core import diagnosis
+from fer_core.cli import run
+from fer_core.media import camera
+
+CHECKS = [
+    "python",
+    "packages",
+    "opencv",
+    "assets",
+    "model",
+    "network",
+    "detector",
+    "encoder",
+    "gpu",
+    "cameras",
+    "screen",
+    "window",
+    "folders",
+]
+
+
+def test_a_machine_that_works_is_told_so(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--json"]) == 0
+    report = json.loads(capfd.readouterr().out)
+    assert report["works"] is True
+    assert [check["name"] for check in report["checks"]] == CHECKS
+    assert all(set(check) == {"name", "status", "detail", "advice"} for check in report["checks"])
+
+
+def test_missing_models_fail_with_what_to_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FER_STUDIO_ASSETS", str(tmp_path))
+    assert run(["doctor"]) == 2
+    captured = capfd.readouterr()
+    assert "fer-studio assets" in captured.out
+    assert "Error: Reading faces does not work here yet" in captured.err
+
+
+def test_a_machine_without_a_screen_is_told_what_works_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis.sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    finding = diagnosis._check_screen()
+    assert finding.status == "warning"
+    assert "demo --headless" in finding.advice
+
+
+def test_missing_qt_libraries_are_named_as_debian_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis.sys, "platform", "linux")
+    monkeypatch.setattr(diagnosis, "_loads", lambda library: library not in ("libxcb-cursor.so.0", "libEGL.so.1"))
+    finding = diagnosis._check_window()
+    assert finding.advice == "On Debian and Ubuntu: sudo apt install libegl1 libxcb-cursor0"
+
+
+def test_no_camera_is_a_warning_that_names_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera, "list_cameras", list)
+    finding = diagnosis._check_cameras()
+    assert (finding.status, finding.detail) == ("warning", "None found.")
+    assert "demo" in finding.advice
+
+
+def test_two_opencv_distributions_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Distribution:
+        def __init__(self, name: str) -> None:
+            self.metadata = {"Name": name}
+
+    names = ["opencv-python-headless", "opencv-contrib-python", "numpy"]
+    monkeypatch.setattr(diagnosis, "distributions", lambda: [Distribution(name) for name in names])
+    finding = diagnosis._check_opencv()
+    assert finding.status == "warning"
+    assert "opencv-contrib-python, opencv-python-headless" in finding.detail

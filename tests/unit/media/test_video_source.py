@@ -1,0 +1,274 @@
+import itertools
+import shutil
+import threading
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from fer_core.errors import FerError
+from fer_core.media.video import VideoSource
+
+MakeVideo = Callable[..., Path]
+
+
+def read(path: Path, **options: int) -> tuple[list[int], list[float], list[tuple[int, ...]], tuple[str, ...]]:
+    with VideoSource(path, **options) as source:
+        frames = [(frame.index, frame.time_s, frame.image.shape) for frame in source.frames()]
+    return [f[0] for f in frames], [f[1] for f in frames], [f[2] for f in frames], source.warnings
+
+
+def cut(path: Path, share: float) -> Path:
+    """Keep the first part of a file whose index is at the front."""
+    target = path.with_name(f"cut{path.suffix}")
+    data = path.read_bytes()
+    target.write_bytes(data[: int(len(data) * share)])
+    return target
+
+
+def faststart(path: Path) -> Path:
+    target = path.with_name(f"front{path.suffix}")
+    with av.open(str(path)) as source, av.open(str(target), "w", options={"movflags": "faststart"}) as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(source.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                out.mux(packet)
+    return target
+
+
+def test_info_tells_size_rate_and_length(make_video: MakeVideo) -> None:
+    with VideoSource(make_video(frames=12, rate=30)) as source:
+        info = source.info
+    assert (info.name, info.kind, info.width, info.height, info.frames) == ("clip.mp4", "video", 64, 48, 12)
+    assert info.fps == pytest.approx(30)
+    assert info.duration_s == pytest.approx(0.4)
+    assert source.timing.time_base == Fraction(1, 90_000)
+
+
+def test_variable_frame_rate_keeps_the_containers_times(make_video: MakeVideo) -> None:
+    ticks = [0, 900, 4_500, 4_590, 45_000, 90_000]
+    indexes, times, _, warnings = read(make_video(ticks=ticks))
+    assert indexes == [0, 1, 2, 3, 4, 5]
+    assert times == pytest.approx([tick / 90_000 for tick in ticks], abs=1e-6)
+    assert warnings == ()
+
+
+def test_pictures_are_contiguous_bgr(make_video: MakeVideo) -> None:
+    with VideoSource(make_video(frames=1)) as source:
+        image = next(source.frames()).image
+    assert image.flags.c_contiguous
+    assert image.dtype == np.uint8
+    blue, green, red = image[4, 4].astype(int)
+    assert red > 200
+    assert blue < 40
+    assert green < 40
+
+
+@pytest.mark.parametrize(
+    ("rotation", "mirrored", "red_corner"),
+    [
+        (0, False, "upper left"),
+        (90, False, "lower left"),
+        (-90, False, "upper right"),
+        (180, False, "lower right"),
+        (0, True, "upper right"),
+    ],
+)
+def test_rotation_of_the_container_is_applied(
+    make_video: MakeVideo, rotation: int, mirrored: bool, red_corner: str
+) -> None:
+    # A display matrix of +90 degrees shows the picture turned counter-clockwise.
+    with VideoSource(make_video(frames=2, rotation=rotation, mirrored=mirrored)) as source:
+        info = source.info
+        image = next(source.frames()).image
+    assert (info.width, info.height) == ((48, 64) if abs(rotation) == 90 else (64, 48))
+    assert image.shape == (info.height, info.width, 3)
+    corners = {
+        "upper left": image[3, 3],
+        "upper right": image[3, -4],
+        "lower left": image[-4, 3],
+        "lower right": image[-4, -4],
+    }
+    red = [name for name, pixel in corners.items() if pixel[2] > 180 and pixel[0] < 60]
+    assert red == [red_corner]
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "pix_fmt"),
+    [
+        ("ten_bit.mp4", "libx264", "yuv420p10le"),
+        ("alpha.mkv", "ffv1", "yuva420p"),
+        ("grey.mkv", "ffv1", "gray"),
+        ("full_range.avi", "mjpeg", "yuvj420p"),
+    ],
+)
+def test_every_pixel_format_becomes_bgr(make_video: MakeVideo, name: str, codec: str, pix_fmt: str) -> None:
+    _, times, shapes, _ = read(make_video(name, codec=codec, pix_fmt=pix_fmt, frames=5, time_base=Fraction(1, 30)))
+    assert shapes == [(48, 64, 3)] * 5
+    assert times == pytest.approx([index / 30 for index in range(5)], abs=1e-3)
+
+
+def test_odd_sizes_are_read_whole(make_video: MakeVideo) -> None:
+    path = make_video("odd.mkv", size=(65, 47), codec="ffv1", pix_fmt="yuv444p", frames=2, time_base=Fraction(1, 30))
+    assert read(path)[2] == [(47, 65, 3)] * 2
+
+
+def test_a_transport_stream_begins_at_zero(make_video: MakeVideo) -> None:
+    path = make_video("clip.ts", frames=12)
+    _, times, _, _ = read(path)
+    with VideoSource(path) as source:
+        assert source.timing.start > 0
+    assert times == pytest.approx([index / 30 for index in range(12)], abs=1e-6)
+
+
+def test_a_start_frame_keeps_index_and_time_of_a_full_read(make_video: MakeVideo) -> None:
+    path = make_video(ticks=[0, 900, 4_500, 4_590, 45_000, 90_000])
+    indexes, times, _, _ = read(path)
+    assert read(path, start_frame=4)[:2] == (indexes[4:], times[4:])
+    assert read(path, start_frame=6)[:2] == ([], [])
+
+
+def test_times_rise_where_the_file_repeats_them(make_video: MakeVideo, tmp_path: Path) -> None:
+    path = tmp_path / "repeated.mkv"
+    with av.open(str(make_video(codec="mjpeg", name="a.avi", pix_fmt="yuvj420p", time_base=Fraction(1, 30)))) as source:
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        with av.open(str(path), "w") as out:
+            stream = out.add_stream_from_template(source.streams.video[0])
+            for index, packet in enumerate(packets):
+                packet.pts = packet.dts = index // 2
+                packet.stream = stream
+                out.mux(packet)
+    _, times, _, _ = read(path)
+    assert len(times) == 12
+    assert all(later > earlier for earlier, later in itertools.pairwise(times))
+
+
+def test_raw_video_without_timestamps_gets_the_usual_step(make_video: MakeVideo, tmp_path: Path) -> None:
+    raw = tmp_path / "raw.h264"
+    with av.open(str(make_video(frames=6))) as source, av.open(str(raw), "w", format="h264") as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+    _, times, _, _ = read(raw)
+    steps = np.diff(times)
+    assert len(times) == 6
+    assert (steps > 0).all()
+    assert steps.max() == pytest.approx(steps.min(), abs=1e-3)
+
+
+def test_a_cut_off_file_gives_what_decodes_and_a_warning(make_video: MakeVideo) -> None:
+    path = cut(faststart(make_video(frames=60)), 0.7)
+    indexes, times, _, warnings = read(path)
+    assert 5 < len(indexes) < 60
+    assert indexes == list(range(len(indexes)))
+    assert len(warnings) == 1
+    assert warnings[0].startswith(f"The video is damaged after {times[-1] + 1 / 30:.1f} s; the {len(indexes)} frames")
+
+
+def test_a_cut_off_matroska_file_is_noticed_too(make_video: MakeVideo) -> None:
+    path = cut(make_video("clip.mkv", frames=90, time_base=Fraction(1, 1000)), 0.6)
+    indexes, _, _, warnings = read(path)
+    assert 5 < len(indexes) < 90
+    assert "is damaged after" in warnings[0]
+
+
+def test_zeros_at_the_end_cost_no_frame_before_them(make_video: MakeVideo) -> None:
+    path = faststart(make_video(frames=60))
+    data = bytearray(path.read_bytes())
+    data[len(data) * 2 // 3 :] = bytes(len(data) - len(data) * 2 // 3)
+    path.write_bytes(data)
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "SLICE"
+        good = 0
+        for packet in container.demux(stream):
+            try:
+                good += len(packet.decode())
+            except av.FFmpegError:
+                continue
+    indexes, _, _, warnings = read(path)
+    assert len(indexes) == good > 5
+    assert "is damaged after" in warnings[0]
+
+
+def test_damage_in_the_middle_is_told_as_such(make_video: MakeVideo) -> None:
+    path = make_video("clip.avi", codec="mjpeg", pix_fmt="yuvj420p", frames=90, time_base=Fraction(1, 30))
+    with av.open(str(path)) as container:
+        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+    data = bytearray(path.read_bytes())
+    start, size = places[30]
+    data[start + 8 : start + 8 + size] = bytes(size)
+    path.write_bytes(data)
+    indexes, _, _, warnings = read(path)
+    assert 80 < len(indexes) < 90
+    assert warnings == (f"The video is damaged at 1.0 s and may lack frames; {len(indexes)} frames were read.",)
+
+
+def test_close_from_another_thread_ends_the_iteration(make_video: MakeVideo) -> None:
+    source = VideoSource(make_video(frames=60))
+    frames = source.frames()
+    next(frames)
+    closer = threading.Thread(target=source.close)
+    closer.start()
+    closer.join(5)
+    assert list(frames) == []
+    source.close()
+
+
+def test_leaving_the_iteration_early_releases_the_file(make_video: MakeVideo) -> None:
+    path = make_video(frames=30)
+    with VideoSource(path) as source:
+        for frame in source.frames():
+            if frame.index == 3:
+                break
+    path.unlink()
+
+
+def test_bad_files_are_told_in_a_sentence(make_video: MakeVideo, tmp_path: Path) -> None:
+    empty, text, noise = tmp_path / "empty.mp4", tmp_path / "text.mp4", tmp_path / "noise.mp4"
+    empty.touch()
+    text.write_text("once upon a time there was a video that was none\n" * 50)
+    noise.write_bytes(np.random.default_rng(0).bytes(50_000))
+    cases = {
+        tmp_path / "nothing.mp4": "There is no file",
+        tmp_path: "is a folder",
+        empty: "empty.mp4 is empty",
+        text: "text.mp4 is not a video",
+        noise: "noise.mp4 is not a video",
+    }
+    for path, words in cases.items():
+        with pytest.raises(FerError, match=words):
+            VideoSource(path)
+
+
+def test_a_file_with_sound_only_holds_no_video(make_video: MakeVideo, tmp_path: Path) -> None:
+    sound = tmp_path / "sound.mp4"
+    with av.open(str(make_video(frames=30, audio="aac"))) as source, av.open(str(sound), "w") as out:
+        stream = out.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux(audio=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                out.mux(packet)
+    with pytest.raises(FerError, match="holds no video"):
+        VideoSource(sound)
+
+
+def test_a_file_without_a_frame_that_decodes_says_so(make_video: MakeVideo) -> None:
+    path = faststart(make_video(frames=10))
+    data = path.read_bytes()
+    begin = data.index(b"mdat") + 4
+    path.write_bytes(data[:begin] + bytes(len(data) - begin))
+    with pytest.raises(FerError, match=r"No frame of front\.mp4 can be decoded"):
+        VideoSource(path)
+
+
+def test_names_may_hold_anything(make_video: MakeVideo, tmp_path: Path) -> None:
+    odd = tmp_path / "größe %03d http:x 日本.mp4"
+    shutil.move(make_video(frames=3), odd)
+    assert read(odd)[0] == [0, 1, 2]

@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from fer_core.emotions import FER2013
+from fer_core.frames import Box, Face, Frame, FrameResult
+from fer_core.media.encoder import EncoderSettings
+from fer_core.media.mux import packet_times
+from fer_core.session.segments import VideoSegment, join_segments, remove_segments, segment_path, usable_segments
+
+SETTINGS = EncoderSettings(preset="ultrafast")
+TICK = Fraction(1, 15360)
+NOISE = np.random.default_rng(3).integers(0, 256, (96, 128, 3), dtype=np.uint8)
+
+
+def write_segment(path: Path, indexes: range, faces: tuple[Face, ...] = (), blur: bool = False) -> None:
+    segment = VideoSegment(path, TICK, 30.0, blur, SETTINGS)
+    for index in indexes:
+        image = np.ascontiguousarray(np.roll(NOISE, 37 * index))
+        segment.write(Frame(index, index / 30, image), FrameResult(index, index / 30, FER2013, faces))
+    segment.close()
+
+
+def pictures(path: Path) -> list[tuple[float, np.ndarray]]:
+    with av.open(str(path)) as container:
+        return [(frame.time, frame.to_ndarray(format="bgr24")) for frame in container.decode(video=0)]
+
+
+def test_times_survive_exactly_also_when_the_first_is_late(tmp_path: Path) -> None:
+    write_segment(segment_path(tmp_path, 0), range(7, 37))
+    join_segments(tmp_path, None, SETTINGS)
+    times = [time for time, _ in pictures(tmp_path / "video.mp4")]
+    np.testing.assert_allclose(times, np.arange(7, 37) / 30, rtol=0, atol=1e-6)
+
+
+def test_what_a_kill_leaves_is_the_beginning_of_the_video(tmp_path: Path) -> None:
+    path = segment_path(tmp_path, 0)
+    write_segment(path, range(60))
+    content = path.read_bytes()
+    for part in (0.3, 0.5, 0.9):
+        path.write_bytes(content[: round(len(content) * part)])
+        times = list(packet_times([path]))
+        assert 10 < len(times) < 60
+        np.testing.assert_allclose(times, np.arange(len(times)) / 30, rtol=0, atol=1e-4)
+
+
+def test_the_end_of_a_segment_gives_way_to_the_next(tmp_path: Path) -> None:
+    write_segment(segment_path(tmp_path, 0), range(30))
+    write_segment(segment_path(tmp_path, 1), range(20, 45))
+    join_segments(tmp_path, None, SETTINGS)
+    times = [time for time, _ in pictures(tmp_path / "video.mp4")]
+    np.testing.assert_allclose(times, np.arange(45) / 30, rtol=0, atol=1e-6)
+
+
+def test_segments_of_different_encoders_are_brought_into_one(tmp_path: Path) -> None:
+    write_segment(segment_path(tmp_path, 0), range(20))
+    other = VideoSegment(segment_path(tmp_path, 1), TICK, 30.0, False, EncoderSettings(codec="mpeg4"))
+    for index in range(20, 30):
+        other.write(Frame(index, index / 30, NOISE), FrameResult(index, index / 30, FER2013, ()))
+    other.close()
+    join_segments(tmp_path, None, SETTINGS)
+    found = pictures(tmp_path / "video.mp4")
+    np.testing.assert_allclose([time for time, _ in found], np.arange(30) / 30, rtol=0, atol=1e-4)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "video.000.part.nut",
+        "video.001.part.nut",
+        "video.mp4",
+    ]
+
+
+def test_a_segment_without_a_picture_is_removed(tmp_path: Path) -> None:
+    write_segment(segment_path(tmp_path, 0), range(5))
+    whole = segment_path(tmp_path, 0).read_bytes()
+    segment_path(tmp_path, 1).write_bytes(whole[:100])
+    segment_path(tmp_path, 2).write_bytes(b"")
+    assert usable_segments(tmp_path) == [segment_path(tmp_path, 0)]
+    assert not segment_path(tmp_path, 1).exists()
+    remove_segments(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_encoded_is_no_video(tmp_path: Path) -> None:
+    VideoSegment(segment_path(tmp_path, 0), TICK, 30.0, False, SETTINGS).close()
+    assert join_segments(tmp_path, None, SETTINGS) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_blurred_faces_have_no_detail_left(tmp_path: Path, face: Callable[..., Face]) -> None:
+    image = np.random.default_rng(8).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    detail = []
+    for number, blur in enumerate((False, True)):
+        path = segment_path(tmp_path, number)
+        segment = VideoSegment(path, TICK, 30.0, blur, SETTINGS)
+        segment.write(Frame(0, 0.0, image), FrameResult(0, 0.0, FER2013, (face(1, Box(100, 100, 200, 200)),)))
+        segment.close()
+        ((_, picture),) = pictures(path)
+        inside = picture[130:270, 130:270].mean(axis=2)
+        detail.append(np.abs(np.diff(inside, axis=1)).mean())
+    assert detail[1] < 0.1 * detail[0], detail
+
+
+def test_odd_sizes_are_encoded(tmp_path: Path) -> None:
+    segment = VideoSegment(segment_path(tmp_path, 0), TICK, None, False, SETTINGS)
+    segment.write(Frame(0, 0.0, NOISE[:95, :127]), FrameResult(0, 0.0, FER2013, ()))
+    segment.close()
+    ((_, picture),) = pictures(segment_path(tmp_path, 0))
+    assert picture.shape == (96, 128, 3)
