@@ -15,7 +15,7 @@ from fer_core.pipeline import EmotionPipeline
 from fer_core.vision.assets import asset_path
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE
 from fer_core.vision.detector import FaceDetector, Range
-from fer_core.vision.mediapipe_import import import_mediapipe, quiet_native_log
+from fer_core.vision.mediapipe_import import import_mediapipe
 
 _WARM_UP: Final = 3
 
@@ -84,11 +84,10 @@ class BareModels:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        with quiet_native_log():
-            self._detector.close()
+        self._detector.close()
 
 
-def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detector_range: Range = "short") -> Costs:
+def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detector_range: Range = "auto") -> Costs:
     """Run the pipeline and the bare models in turn on each frame.
 
     Args:
@@ -142,5 +141,4 @@ def _open_detector(file: str) -> Any:  # noqa: ANN401 - MediaPipe has no types
         base_options=BaseOptions(model_asset_buffer=asset_path(file).read_bytes()),
         running_mode=RunningMode.VIDEO,
     )
-    with quiet_native_log():
-        return Task.create_from_options(options)
+    return Task.create_from_options(options)

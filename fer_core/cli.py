@@ -18,6 +18,7 @@ from fer_core.commands.models import models
 from fer_core.commands.predict import predict
 from fer_core.commands.train import train
 from fer_core.errors import FerError
+from fer_core.native_log import divert_native_log
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -77,6 +78,9 @@ def _window(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")] = False,
 ) -> None:
     """Read facial expressions, live, from a webcam or a video file. Without a command: open the window."""
+    # What Qt says of a screen it cannot use has to be seen.
+    if context.invoked_subcommand not in (None, "demo"):
+        divert_native_log()
     if context.invoked_subcommand is None:
         from app.main import run as run_window
 

@@ -92,7 +92,7 @@ class EmotionPipeline:
         model: Path | None = None,
         device: Device = "auto",
         options: ReadingOptions | None = None,
-        detector_range: Range = "short",
+        detector_range: Range = "auto",
     ) -> Self:
         """Open the detector and the network.
 
@@ -100,7 +100,8 @@ class EmotionPipeline:
             model: A model folder; without one, the network that comes with the program.
             device: Where the network shall run.
             options: The reading at the start.
-            detector_range: "short" for faces within about two metres, "full" for smaller ones, "auto" for both.
+            detector_range: "auto" for faces near and far; "short" is faster and finds those that fill a fifth of
+                the picture.
 
         Raises:
             FerError: Models are missing or damaged, or the device is not there.
@@ -137,9 +138,11 @@ class EmotionPipeline:
     def process(self, frame: Frame) -> FrameResult:
         """Read the faces of one frame. Frames have to come in rising time."""
         clock = _Stopwatch()
-        detections = self._detector.detect(frame)[: self._options.max_faces]
+        found = self._detector.detect(frame)[: self._options.max_faces]
         clock.lap("detect")
-        track_ids = self._tracker.update(detections, frame.time_s)
+        numbered = zip(self._tracker.update(found, frame.time_s), found, strict=True)
+        tracked = [(track_id, detection) for track_id, detection in numbered if track_id is not None]
+        track_ids, detections = [track_id for track_id, _ in tracked], [detection for _, detection in tracked]
         clock.lap("track")
         crops = crop_faces(frame.image, detections, self._classifier.folder.manifest.crop)
         clock.lap("crop")
@@ -158,7 +161,8 @@ class EmotionPipeline:
             detections: The boxes and scores of its N faces, by rising track id.
             raw: (N, K) float32, the network's answers for them.
         """
-        track_ids = self._tracker.update(list(detections), time_s)
+        numbers = self._tracker.update(list(detections), time_s, known=True)
+        track_ids = [number for number in numbers if number is not None]
         self._smoother.update(track_ids, np.asarray(raw, np.float32).reshape(len(track_ids), len(self.labels)), time_s)
 
     def reset(self) -> None:

@@ -49,8 +49,8 @@ def annotate(
     smoothing: Annotated[float, typer.Option(metavar="SECONDS", help="Time constant of the average; 0 is none.")] = 0.4,
     blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Make the faces unrecognisable.")] = False,
     detector: Annotated[
-        Literal["short", "full", "auto"], typer.Option(help="full finds smaller faces in videos, auto tries both.")
-    ] = "short",
+        Literal["short", "full", "auto"], typer.Option(help="auto finds faces near and far, short is faster.")
+    ] = "auto",
     device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
     model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
     workers: Annotated[int, typer.Option(metavar="N", help="Work on N inputs at the same time.")] = 1,

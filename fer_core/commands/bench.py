@@ -20,7 +20,7 @@ def bench(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A video, picture or folder; or demo.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     frames: Annotated[int, typer.Option(metavar="N", help="At most this many frames.")] = 300,
-    detector: Annotated[Literal["short", "full", "auto"], typer.Option(help="Which detector, in both.")] = "short",
+    detector: Annotated[Literal["short", "full", "auto"], typer.Option(help="Which detector, in both.")] = "auto",
     device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
     model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
 ) -> None:

@@ -9,6 +9,7 @@ import typer
 from fer_core.commands.annotate import EXIT_INTERRUPTED, ProgressBars
 from fer_core.commands.interruption import stop_on_signals
 from fer_core.errors import FerError
+from fer_core.native_log import divert_native_log
 
 if TYPE_CHECKING:
     from fer_core.frames import Frame, FrameResult
@@ -32,6 +33,7 @@ def demo(
         from app.main import run as run_window
 
         raise typer.Exit(run_window("demo"))
+    divert_native_log()
     _check_replaceable(out)
     shots = _Shots()
     summary = _annotate_demo(out, shots)

@@ -96,16 +96,16 @@ def _print_table(found: "list[tuple[Path, FrameResult]]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("picture", "box (x, y, w, h)", "label", "confidence", "reason", "likeliest")
+    table = Table("picture", "x, y, side", "reading", "likeliest")
     for path, result in found:
         for face in result.faces:
             verdict = face.verdict
             ranked = sorted(zip(face.probabilities, result.labels, strict=True), reverse=True)[:3]
-            box = ", ".join(f"{value:.0f}" for value in (face.box.x, face.box.y, face.box.width, face.box.height))
+            box = f"{face.box.x:.0f}, {face.box.y:.0f}, {face.box.side:.0f}"
             likeliest = ", ".join(f"{label} {p:.0%}" for p, label in ranked)
-            reason = verdict.reason.value if verdict.reason else ""
-            table.add_row(str(path), box, verdict.label, f"{verdict.confidence:.0%}", reason, likeliest)
+            sure = f"{verdict.emotion} {verdict.confidence:.0%}"
+            table.add_row(path.name, box, f"uncertain: {verdict.reason}" if verdict.reason else sure, likeliest)
         if not result.faces:
-            table.add_row(str(path), "", "no face found", "", "", "")
+            table.add_row(path.name, "", "no face found", "")
     if found:
         Console().print(table)

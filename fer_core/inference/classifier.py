@@ -1,5 +1,6 @@
 """The classifier every engine implements, and the choice among the engines."""
 
+import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder, shipped_mod
 
 Device = Literal["auto", "cpu", "gpu"]
 """Where the network shall run."""
+
+_NVIDIA_DRIVER: Final = Path("/proc/driver/nvidia/version")
 
 AGREEMENT: Final = 1e-3
 """How far an engine's probabilities may lie from the CPU's before it is not used."""
@@ -62,8 +65,8 @@ def open_classifier(model: ModelFolder | Path | None = None, device: Device = "a
     """Open a network on the engine and device that suit.
 
     `cpu` is LiteRT. `gpu` is TensorFlow on CUDA or LiteRT's GPU accelerator, whichever is there and agrees with the
-    CPU to 1e-3. `auto` is the fastest that agrees; TensorFlow is considered only where an NVIDIA driver is loaded,
-    because importing it takes seconds.
+    CPU to 1e-3. `auto` is the fastest that agrees. TensorFlow is considered only where an NVIDIA driver is loaded,
+    because importing it takes seconds, and by `auto` no GPU engine is started where the system shows no GPU.
 
     Args:
         model: A model folder; without one, the network that comes with the program.
@@ -80,7 +83,7 @@ def open_classifier(model: ModelFolder | Path | None = None, device: Device = "a
         return cpu
     best: EmotionClassifier = cpu
     refusals: list[str] = []
-    for name, start in _gpu_engines(folder):
+    for name, start in _gpu_engines(folder) if device == "gpu" or _may_have_gpu() else ():
         try:
             candidate = start()
         except FerError as error:
@@ -113,9 +116,16 @@ def agrees(one: EmotionClassifier, other: EmotionClassifier) -> bool:
     )
 
 
+def _may_have_gpu() -> bool:
+    """Whether it is worth starting a GPU engine. Linux shows its GPUs as devices; elsewhere there mostly is one."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return _NVIDIA_DRIVER.exists() or any(Path("/dev/dri").glob("renderD*"))
+
+
 def _gpu_engines(folder: ModelFolder) -> list[tuple[str, Callable[[], EmotionClassifier]]]:
     engines: list[tuple[str, Callable[[], EmotionClassifier]]] = []
-    if Path("/proc/driver/nvidia/version").exists() and find_spec("tensorflow") is not None:
+    if _NVIDIA_DRIVER.exists() and find_spec("tensorflow") is not None:
         from fer_core.inference.tensorflow import TensorFlowClassifier
 
         engines.append(("TensorFlow", lambda: TensorFlowClassifier(folder)))

@@ -16,7 +16,7 @@ class AnnotateOptions:
 
     Attributes:
         reading: Classes, threshold, smoothing and most faces.
-        detector: "short" range, "full" for smaller faces, "auto" for both. Pictures are searched closely anyway.
+        detector: "auto" for faces near and far, "short" (faster) or "full" range. Pictures are searched closely anyway.
         every: Analyse each Nth frame. Table and video then hold these frames only, at their own times.
         video: Whether to write the annotated video (or pictures).
         blur_faces: Make the faces in it unrecognisable.
@@ -31,7 +31,7 @@ class AnnotateOptions:
     """
 
     reading: ReadingOptions = field(default_factory=ReadingOptions)
-    detector: Range = "short"
+    detector: Range = "auto"
     every: int = 1
     video: bool = True
     blur_faces: bool = False

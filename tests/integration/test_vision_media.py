@@ -27,7 +27,7 @@ def detector() -> Iterator[FaceDetector]:
 def video(path: Path) -> Iterator[Frame]:
     with av.open(str(path)) as container:
         for index, picture in enumerate(container.decode(video=0)):
-            yield Frame(index, float(picture.time or 0.0), picture.to_ndarray(format="bgr24"))
+            yield Frame(index, float(picture.time or 0.0), np.asarray(picture.to_ndarray(format="bgr24"), np.uint8))
 
 
 def photograph(path: Path) -> Frame:

@@ -115,6 +115,7 @@ def test_gpu_without_a_gpu_is_one_sentence(folder: ModelFolder, monkeypatch: pyt
         raise FerError("LiteRT found no GPU that runs the network")
 
     monkeypatch.setattr("fer_core.inference.classifier._gpu_engines", lambda f: [("LiteRT", lambda: no_gpu(f))])
+    monkeypatch.setattr("fer_core.inference.classifier._may_have_gpu", lambda: True)
     with pytest.raises(FerError, match="No usable GPU was found") as caught:
         open_classifier(folder, "gpu")
     assert "--device cpu" in str(caught.value)

@@ -1,0 +1,73 @@
+"""`fer-studio evaluate`: how good a network is on a data set."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from fer_core.evaluation.metrics import Metrics
+
+
+def evaluate(
+    data: Annotated[
+        Path, typer.Option(metavar="DATA", help="fer2013.csv, emotion.csv, a folder split/class/image or a zip of one.")
+    ],
+    model: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="A model folder; without it, the one that comes along.")
+    ] = None,
+    ferplus: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")
+    ] = None,
+    split: Annotated[str, typer.Option(help="train, validation, test, or all.")] = "validation",
+    classes: Annotated[int, typer.Option(help="7 (FER-2013), 8 (FER+), or the subsets of 4 or 5.")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Measure a network: accuracy with its 95% interval, macro F1, each class, confusion, calibration."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from fer_core.datasets.source import read_dataset
+    from fer_core.evaluation.evaluate import evaluate as measure_classifier
+    from fer_core.inference import ModelFolder, open_classifier, shipped_model
+
+    folder = ModelFolder.read(model or shipped_model())
+    faces = read_dataset(data, ferplus).of_split(split)
+    with (
+        open_classifier(folder, device="cpu") as classifier,
+        Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress,
+    ):
+        task = progress.add_task("Evaluating")
+        figures = measure_classifier(
+            classifier,
+            lambda count: folder.head(count).labels,
+            faces,
+            classes,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    if as_json:
+        typer.echo(json.dumps(figures.as_json(), indent=2))
+    else:
+        _show(figures, folder.title, split)
+
+
+def _show(figures: "Metrics", title: str, split: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    low, high = figures.interval
+    console.print(
+        f"{title}, {len(figures.classes)} classes, {figures.n:,} faces of {split}: accuracy {figures.accuracy:.1%} "
+        f"(95% interval {low:.1%} to {high:.1%}), macro F1 {figures.macro_f1:.3f}, calibration error {figures.ece:.3f}."
+    )
+    table = Table("class", "faces", "precision", "recall", "F1")
+    for name, one in figures.per_class.items():
+        table.add_row(name, str(one.n), f"{one.precision:.1%}", f"{one.recall:.1%}", f"{one.f1:.3f}")
+    console.print(table)
+    # Four letters tell the classes apart, and eight columns of them fit a terminal.
+    confusion = Table("truth \\ answer", *(name[:4] for name in figures.classes), title="Confusion, in faces")
+    for name, row in zip(figures.classes, figures.confusion, strict=True):
+        confusion.add_row(name, *(str(count) for count in row))
+    console.print(confusion)

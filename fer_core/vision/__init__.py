@@ -1,0 +1,1 @@
+"""What is seen in a frame: the face detector, the tracker, the crop and its quality."""

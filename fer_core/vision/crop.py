@@ -1,0 +1,114 @@
+"""Cuts faces out of a frame in the framing the network learned from."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from fer_core.frames import FloatArray, Image
+from fer_core.inference.model_folder import INPUT_SIDE, CropGeometry
+from fer_core.vision.detector import Detection
+
+_RIGHT_EYE: Final = 0
+_LEFT_EYE: Final = 1
+_MARGIN: Final = 2
+_SAMPLES: Final = 2
+
+
+def crop_faces(image: Image, detections: Sequence[Detection], geometry: CropGeometry) -> Image:
+    """Cut every face so that its box lies where it lay in the training tiles.
+
+    Larger faces are averaged down, not sampled, so that fine detail does not turn into false edges; beyond the
+    picture's edge its last pixels are repeated.
+
+    Args:
+        image: (H, W, 3) uint8 BGR.
+        detections: The n faces.
+        geometry: The box's place in a tile.
+
+    Returns:
+        (n, 48, 48) uint8 grey.
+    """
+    crops = np.empty((len(detections), INPUT_SIDE, INPUT_SIDE), np.uint8)
+    for crop, detection in zip(crops, detections, strict=True):
+        crop[:] = _crop(image, detection, geometry)
+    return crops
+
+
+def crop_side(detection: Detection, geometry: CropGeometry) -> float:
+    """Return the side of a face's square crop in pixels of the frame."""
+    return (detection.box.width + detection.box.height) / 2 / geometry.side
+
+
+def _crop(image: Image, detection: Detection, geometry: CropGeometry) -> Image:
+    tile_to_frame = _tile_to_frame(detection, geometry)
+    shrink = max(1, int(math.hypot(tile_to_frame[0, 0], tile_to_frame[1, 0]) / _SAMPLES))
+    patch, left, top = _grey_around(image, tile_to_frame, shrink)
+    tile_to_frame[:, 2] -= (left, top)
+    shrink = min(shrink, *patch.shape)
+    if shrink > 1:
+        patch = _averaged(patch, shrink)
+        # Pixel centres: the middle of the first averaged pixel is (shrink - 1) / 2 from that of the first one.
+        tile_to_frame /= shrink
+        tile_to_frame[:, 2] += 0.5 / shrink - 0.5
+    # Two samples a pixel each way, averaged: so the average falls on the tile's pixels, wherever the patch's fall.
+    tile_to_frame[:, 2] += tile_to_frame[:, :2] @ (0.5 / _SAMPLES - 0.5, 0.5 / _SAMPLES - 0.5)
+    tile_to_frame[:, :2] /= _SAMPLES
+    fine = cv2.warpAffine(
+        patch,
+        tile_to_frame,
+        (_SAMPLES * INPUT_SIDE, _SAMPLES * INPUT_SIDE),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return cv2.resize(fine, (INPUT_SIDE, INPUT_SIDE), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
+
+def _tile_to_frame(detection: Detection, geometry: CropGeometry) -> FloatArray:
+    """Return the (2, 3) map from pixel centres of the tile to pixel centres of the frame."""
+    side = crop_side(detection, geometry)
+    scale = side / INPUT_SIDE
+    centre = np.array(detection.box.centre)
+    # From the box's centre to the tile's, in the frame.
+    offset = np.array([0.5 - geometry.x - geometry.side / 2, 0.5 - geometry.y - geometry.side / 2]) * side
+    cosine, sine = 1.0, 0.0
+    if geometry.align_eyes:
+        across, down = detection.keypoints[_LEFT_EYE] - detection.keypoints[_RIGHT_EYE]
+        length = math.hypot(across, down)
+        if length > 0:
+            cosine, sine = float(across) / length, float(down) / length
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    matrix = np.empty((2, 3))
+    matrix[:, :2] = turn * scale
+    middle = (INPUT_SIDE - 1) / 2
+    matrix[:, 2] = centre + turn @ offset - 0.5 - matrix[:, :2] @ (middle, middle)
+    return matrix  # type: ignore[return-value]
+
+
+def _grey_around(image: Image, tile_to_frame: FloatArray, shrink: int) -> tuple[Image, int, int]:
+    """Return the grey part of the frame the tile covers, with a margin, and its left and top.
+
+    It begins a whole number of averaged pixels before an upright tile, so that those do not lie across its edge.
+    """
+    end = INPUT_SIDE - 0.5
+    corners = tile_to_frame @ np.array([[-0.5, end, -0.5, end], [-0.5, -0.5, end, end], [1, 1, 1, 1]]) + 0.5
+    height, width = image.shape[:2]
+    left, right = _span(corners[0].min(), corners[0].max(), shrink, width)
+    top, bottom = _span(corners[1].min(), corners[1].max(), shrink, height)
+    return cv2.cvtColor(image[top:bottom, left:right], cv2.COLOR_BGR2GRAY), left, top  # type: ignore[return-value]
+
+
+def _span(low: float, high: float, shrink: int, size: int) -> tuple[int, int]:
+    first = round(low) - _MARGIN * shrink
+    # Inside the picture, and still a whole number of averaged pixels from the tile.
+    first = min(first if first >= 0 else first % shrink, size - 1)
+    return first, min(max(math.ceil(high) + (_MARGIN + 1) * shrink, first + 1), size)
+
+
+def _averaged(patch: Image, shrink: int) -> Image:
+    """Return the patch averaged down by a whole number, for which OpenCV is fast; what is left over is margin."""
+    height, width = patch.shape[0] // shrink, patch.shape[1] // shrink
+    whole = patch[: height * shrink, : width * shrink]
+    return cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]

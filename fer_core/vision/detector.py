@@ -1,0 +1,188 @@
+"""The face detector: which networks look at a frame, and what is made of their findings."""
+
+from types import MappingProxyType
+from typing import Final, Literal, Self
+
+import cv2
+import numpy as np
+
+from fer_core.errors import FerError
+from fer_core.frames import Box, Frame, Image
+from fer_core.vision.blazeface import FULL_RANGE, KEYPOINTS, SHORT_RANGE, BlazeFace, Detection
+
+__all__ = ["KEYPOINTS", "Detection", "FaceDetector", "Range", "overlap"]
+
+Range = Literal["short", "full", "auto"]
+"""Which networks look: "short" finds faces that fill about a fifth of the picture; "full" smaller ones too, at twice
+the time; "auto" is the full range, with the short to look closer where that is in doubt."""
+
+_OWN_LIMIT: Final = MappingProxyType({"short": 0.5, "full": 0.65, "auto": 0.6})
+"""The full range takes textures for small faces, with scores up to 0.65."""
+
+_CANDIDATE: Final = 0.3
+_SURE: Final = MappingProxyType({FULL_RANGE: 0.65, SHORT_RANGE: 0.5})
+_CLOSER: Final = 1.5
+_CLOSER_PX: Final = 192
+_MOST_LOOKS: Final = 4
+_SAME_FACE: Final = 0.5
+_LARGE_PX: Final = 1600
+_ENOUGH_PX: Final = 640
+
+
+class FaceDetector:
+    """Finds faces in frames. One owner, one thread at a time; close it, or use it as a context manager.
+
+    Example:
+        >>> with FaceDetector() as detector:  # doctest: +SKIP
+        ...     faces = detector.detect(frame)
+    """
+
+    def __init__(
+        self,
+        range: Range = "auto",  # noqa: A002  the word on every label and option
+        min_score: float | None = None,
+        max_faces: int = 100,
+    ) -> None:
+        """Open the detector.
+
+        Args:
+            range: Which networks.
+            min_score: Least confidence, 0 to 1; None is each range's own.
+            max_faces: Most faces of a frame. Where there are more, those with the largest score times area stay:
+                the near ones that are surely faces.
+
+        Raises:
+            AssetsMissing: A network is not on this machine yet.
+            FerError: MediaPipe does not work on this machine.
+        """
+        if range not in _OWN_LIMIT:
+            raise FerError(f"There is no detector range “{range}”; choose short, full or auto.")
+        self.range: Final = range
+        self.max_faces = max_faces
+        self._min_score = min_score or 0.0
+        self._limit = _OWN_LIMIT[range] if min_score is None else min_score
+        self._full: BlazeFace | None = None
+        self._short: BlazeFace | None = None
+        least = min(_CANDIDATE, self._limit) if range == "auto" else self._limit
+        try:
+            self._full = BlazeFace(FULL_RANGE, least) if range != "short" else None
+            self._short = BlazeFace(SHORT_RANGE, least) if range != "full" else None
+        except BaseException:
+            self.close()
+            raise
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        """Find the faces of a frame.
+
+        Args:
+            frame: Any size. Times may repeat or jump back; the detector keeps nothing between frames.
+
+        Returns:
+            The faces, the surest first; no two of the same face. Boxes mean the same whatever the range.
+        """
+        if min(frame.image.shape[:2]) < 2:
+            return []
+        reduced, factor = _reduced(frame.image)
+        rgb = np.asarray(cv2.cvtColor(reduced, cv2.COLOR_BGR2RGB), np.uint8)
+        faces = self._look(rgb, frame.time_s)
+        if factor > 1:
+            faces = [_moved(face, factor, 0, 0) for face in faces]
+        return _most_prominent(_without_doubles(faces), self.max_faces)
+
+    def close(self) -> None:
+        """Release the networks and their threads. Harmless when called twice."""
+        for network in (self._full, self._short):
+            if network is not None:
+                network.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _look(self, rgb: Image, time_s: float) -> list[Detection]:
+        for network in (self._full, self._short):
+            if network is None:
+                continue
+            faces = network.find(rgb, time_s)
+            if self._full is not None and self._short is not None:
+                faces = self._confirmed(rgb, faces, max(_SURE[network.network], self._min_score))
+            if faces:
+                return faces
+        return []
+
+    def _confirmed(self, rgb: Image, candidates: list[Detection], limit: float) -> list[Detection]:
+        """Keep the sure ones, and of the doubtful ones those that the short range sees too when it looks closer."""
+        sure = [face for face in candidates if face.score >= limit]
+        doubtful = _without_doubles([face for face in candidates if face.score < limit], beside=sure)
+        seen = (self._look_closer(rgb, face) for face in doubtful[:_MOST_LOOKS])
+        return sure + [face for face in seen if face is not None]
+
+    def _look_closer(self, rgb: Image, face: Detection) -> Detection | None:
+        assert self._short is not None
+        height, width = rgb.shape[:2]
+        (x, y), half = face.box.centre, face.box.side * _CLOSER / 2
+        left, right = max(0, int(x - half)), min(width, int(x + half) + 1)
+        top, bottom = max(0, int(y - half)), min(height, int(y + half) + 1)
+        if right - left < 2 or bottom - top < 2:
+            return None
+        scale = _CLOSER_PX / max(right - left, bottom - top)
+        size = max(2, round((right - left) * scale)), max(2, round((bottom - top) * scale))
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        part = np.asarray(cv2.resize(rgb[top:bottom, left:right], size, interpolation=how), np.uint8)
+        found = [_moved(one, 1 / scale, left, top) for one in self._short.find(part) if one.score >= self._limit]
+        same = [one for one in found if overlap(one.box, face.box) > _SAME_FACE]
+        return max(same, key=lambda one: one.score, default=None)
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Return the intersection of two boxes over their union, 0 to 1."""
+    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / (one.width * one.height + other.width * other.height - shared)
+
+
+def _reduced(image: Image) -> tuple[Image, int]:
+    """Average a large picture down by a whole number, for which OpenCV is fast; return it and the number.
+
+    The networks see at most 192 pixels, and take them by sampling, not averaging.
+    """
+    height, width = image.shape[:2]
+    longest = max(height, width)
+    if longest < _LARGE_PX:
+        return image, 1
+    factor = min(round(longest / _ENOUGH_PX), height, width)
+    whole = image[: height // factor * factor, : width // factor * factor]
+    small = cv2.resize(whole, (width // factor, height // factor), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), factor
+
+
+def _moved(face: Detection, scale: float, left: float, top: float) -> Detection:
+    """Return a face found in a part of a picture, in pixels of the whole."""
+    box = face.box
+    placed = Box(box.x * scale + left, box.y * scale + top, box.width * scale, box.height * scale)
+    keypoints = face.keypoints * np.float32(scale) + np.array((left, top), np.float32)
+    return Detection(placed, face.score, keypoints)
+
+
+def _without_doubles(faces: list[Detection], beside: list[Detection] | None = None) -> list[Detection]:
+    """Return the faces, the surest first, leaving out what overlaps a surer one or one of those `beside`."""
+    if len(faces) <= 1 and not beside:
+        return faces
+    others, kept = list(beside or ()), []
+    for face in sorted(faces, key=lambda face: -face.score):
+        if all(overlap(face.box, other.box) < _SAME_FACE for other in others):
+            kept.append(face)
+            others.append(face)
+    return kept
+
+
+def _most_prominent(faces: list[Detection], count: int) -> list[Detection]:
+    if len(faces) <= count:
+        return faces
+    largest = sorted(faces, key=lambda face: -face.score * face.box.width * face.box.height)[:count]
+    return sorted(largest, key=lambda face: -face.score)

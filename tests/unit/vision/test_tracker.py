@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+
+from fer_core.frames import Box
+from fer_core.vision.detector import Detection
+from fer_core.vision.tracker import FaceTracker
+
+
+def face(x: float, y: float = 200.0, side: float = 100.0) -> Detection:
+    """A face about a centre."""
+    return Detection(Box(x - side / 2, y - side / 2, side, side), 0.9, np.zeros((6, 2), np.float32))
+
+
+@pytest.fixture
+def tracker() -> FaceTracker:
+    return FaceTracker()
+
+
+def test_numbers_begin_at_one_and_follow_the_faces_whatever_their_order(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100), face(300), face(500)], 0.0) == [1, 2, 3]
+    assert tracker.update([face(505), face(95), face(300)], 0.03) == [3, 1, 2]
+
+
+@pytest.mark.parametrize("fps", [8, 15, 30, 60])
+@pytest.mark.parametrize("speed", [50.0, 300.0])
+def test_faces_that_cross_keep_their_numbers_at_any_frame_rate(tracker: FaceTracker, fps: int, speed: float) -> None:
+    for index in range(int(600 / speed * fps)):
+        time_s = index / fps
+        numbers = tracker.update([face(speed * time_s), face(600 - speed * time_s, 230)], time_s)
+        assert numbers == [1, 2]
+
+
+@pytest.mark.parametrize("fps", [15, 30])
+def test_faces_that_hide_each_other_while_crossing_keep_their_numbers(tracker: FaceTracker, fps: int) -> None:
+    speed = 250.0
+    for index in range(2 * fps):
+        time_s = index / fps
+        left, right = face(50 + speed * time_s), face(550 - speed * time_s)
+        hidden = abs(left.box.centre[0] - right.box.centre[0]) < 60
+        numbers = tracker.update([left] if hidden else [left, right], time_s)
+        assert numbers == ([1] if hidden else [1, 2])
+
+
+def test_a_number_survives_a_short_gap_and_not_a_long_one(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100)], 0.0) == [1]
+    assert tracker.update([], 0.5) == []
+    assert tracker.update([face(110)], 0.95) == [1]
+    assert tracker.update([face(110)], 1.96) == [2]
+
+
+def test_a_moving_face_is_awaited_where_it_should_be(tracker: FaceTracker) -> None:
+    for index in range(10):
+        tracker.update([face(100 + 10 * index)], index / 30)
+    assert tracker.update([], 10 / 30) == []
+    assert tracker.update([face(290)], 19 / 30) == [1]
+
+
+def test_a_face_elsewhere_is_a_new_one(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100)], 0.0) == [1]
+    assert tracker.update([face(400)], 0.033) == [2]
+    assert tracker.update([face(100), face(400)], 0.066) == [1, 2]
+
+
+def test_a_face_of_another_size_is_a_new_one(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100, side=100)], 0.0) == [1]
+    assert tracker.update([face(100, side=200)], 0.033) == [2]
+
+
+def test_a_face_that_grows_as_it_comes_nearer_keeps_its_number(tracker: FaceTracker) -> None:
+    for index in range(30):
+        assert tracker.update([face(300, side=60 * 1.05**index)], index / 15) == [1]
+
+
+def test_numbers_are_never_given_again(tracker: FaceTracker) -> None:
+    given = {tracker.update([face(100)], 1.5 * index)[0] for index in range(20)}
+    assert given == set(range(1, 21))
+
+
+def test_the_nearer_face_takes_the_number_when_two_would_do(tracker: FaceTracker) -> None:
+    tracker.update([face(100)], 0.0)
+    assert tracker.update([face(140), face(105)], 0.033) == [2, 1]
+
+
+def test_alive_names_who_may_come_back(tracker: FaceTracker) -> None:
+    tracker.update([face(100), face(400)], 0.0)
+    tracker.update([face(100)], 0.8)
+    assert tracker.alive(0.9) == {1, 2}
+    assert tracker.alive(1.1) == {1}
+    assert tracker.alive(2.0) == set()
+
+
+def test_a_jump_back_in_time_starts_with_new_numbers(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100)], 5.0) == [1]
+    assert tracker.update([face(100)], 0.0) == [2]
+
+
+def test_a_repeated_time_is_harmless(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100)], 1.0) == [1]
+    assert tracker.update([face(104)], 1.0) == [1]
+
+
+def test_reset_begins_at_one_again(tracker: FaceTracker) -> None:
+    tracker.update([face(100), face(300)], 0.0)
+    tracker.reset()
+    assert tracker.alive(0.0) == set()
+    assert tracker.update([face(300)], 0.0) == [1]
+
+
+def test_a_jittering_detector_does_not_shake_a_number_off(tracker: FaceTracker) -> None:
+    chance = np.random.default_rng(4)
+    for index in range(300):
+        x, y, side = chance.normal((300, 200, 100), (8, 8, 6))
+        detections = [face(x, y, side)] if chance.random() > 0.3 else []
+        assert tracker.update(detections, index / 30) == [1] * len(detections)
+
+
+def test_an_empty_box_does_not_break_it(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100, side=0)], 0.0) == [1]
+    assert tracker.update([face(100, side=0), face(300)], 0.1) == [1, 2]
