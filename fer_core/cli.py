@@ -1,41 +1,24 @@
-"""The `fer-studio` command: puts the commands together and turns errors into one sentence and an exit code."""
+"""The `fer-studio` command: puts the commands together and turns errors into one sentence and an exit code.
+
+Without arguments it opens the window, and then imports nothing that only the other commands need.
+"""
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
 
 from fer_core import __version__
-from fer_core.commands.annotate import annotate
-from fer_core.commands.assets import assets
-from fer_core.commands.bench import bench
-from fer_core.commands.demo import demo
-from fer_core.commands.doctor import doctor
-from fer_core.commands.evaluate import evaluate
-from fer_core.commands.models import models
-from fer_core.commands.predict import predict
-from fer_core.commands.train import train
 from fer_core.errors import FerError
 from fer_core.native_log import divert_native_log
 
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-
-def build() -> typer.Typer:
-    """Put the commands together."""
-    app = typer.Typer(
-        name="fer-studio",
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        context_settings={"max_content_width": 100},
-    )
-    app.callback(invoke_without_command=True)(_window)
-    for command in (annotate, predict, demo, assets, doctor, train, evaluate, bench, models):
-        app.command()(command)
-    return app
+EXIT_BAD_INPUT: Final = 2
+EXIT_INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -48,8 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; see `main`."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = build()(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+        code = build()(given, standalone_mode=False) if given else _open_window(None)
     except TyperException as error:
         return _refuse(f"{error.format_message()} See fer-studio --help.")
     except FerError as error:
@@ -59,15 +43,32 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"Error: {sentence}\n")
-    return EXIT_BAD_INPUT
+def build() -> typer.Typer:
+    """Put the commands together."""
+    app = typer.Typer(
+        name="fer-studio",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 100},
+    )
+    app.callback(invoke_without_command=True)(_window)
+    for command in _commands():
+        app.command()(command)
+    return app
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"FER Studio {__version__}")
-        raise typer.Exit
+def _commands() -> "tuple[Callable[..., None], ...]":
+    from fer_core.commands.annotate import annotate
+    from fer_core.commands.assets import assets
+    from fer_core.commands.bench import bench
+    from fer_core.commands.demo import demo
+    from fer_core.commands.doctor import doctor
+    from fer_core.commands.evaluate import evaluate
+    from fer_core.commands.models import models
+    from fer_core.commands.predict import predict
+    from fer_core.commands.train import train
+
+    return annotate, predict, demo, assets, doctor, train, evaluate, bench, models
 
 
 def _window(
@@ -75,13 +76,25 @@ def _window(
     source: Annotated[
         str | None, typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture file, or the demo clip.")
     ] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     """Read facial expressions, live, from a webcam or a video file. Without a command: open the window."""
+    if version:
+        typer.echo(f"FER Studio {__version__}")
+        raise typer.Exit
     # What Qt says of a screen it cannot use has to be seen.
     if context.invoked_subcommand not in (None, "demo"):
         divert_native_log()
     if context.invoked_subcommand is None:
-        from app.main import run as run_window
+        raise typer.Exit(_open_window(source))
 
-        raise typer.Exit(run_window(source))
+
+def _open_window(source: str | None) -> int:
+    from app.main import run as run_window
+
+    return run_window(source)
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"Error: {sentence}\n")
+    return EXIT_BAD_INPUT

@@ -9,7 +9,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from fer_core.datasets.source import read_dataset
 from fer_core.errors import FerError
 from fer_core.training.checkpoint import FILE as CHECKPOINT
 from fer_core.training.recipe import Recipe, make_recipe, read_recipe, recipe_toml
@@ -39,6 +38,8 @@ def train(
     ] = None,
 ) -> None:
     """Train a network. A stopped run goes on from its last whole epoch when the same command is given again."""
+    from fer_core.datasets.source import read_dataset
+
     settings = _settings(recipe, {"epochs": epochs, "batch": batch, "seed": seed})
     if resume and not (out / CHECKPOINT).is_file():
         raise FerError(f"There is no run to go on with in {out}. Leave --resume out to start one.")
