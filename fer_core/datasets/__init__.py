@@ -1,0 +1,1 @@
+"""Faces with their labels: reading and describing data sets."""

@@ -1,0 +1,74 @@
+"""Measuring a classifier on a data set."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.emotions import FER2013, FERPLUS
+from fer_core.evaluation.metrics import Metrics, measure
+from fer_core.evaluation.truth import truth
+
+BATCH = 256
+
+
+class Classifier(Protocol):
+    """What an evaluation needs of a classifier: uint8 (n, 48, 48) to probabilities (n, classes)."""
+
+    def probabilities(self, crops: NDArray[np.uint8], classes: int) -> NDArray[np.float32]:
+        """Return the probabilities of the head with that many classes."""
+        ...
+
+
+def evaluate(
+    classifier: Classifier,
+    labels_of: Callable[[int], Sequence[str]],
+    data: Dataset,
+    classes: int,
+    watch: Callable[[int, int], None] = lambda done, total: None,
+) -> Metrics:
+    """Measure a classifier by the rules of ``fer_core.evaluation.truth``.
+
+    Args:
+        classifier: what to measure.
+        labels_of: gives the labels of the head with 7 or 8 classes, in the order of its columns.
+        data: the faces.
+        classes: 4, 5, 7 or 8.
+        watch: told the faces done and their total.
+
+    Raises:
+        FerError: if no face of the data counts.
+    """
+    right = truth(data, classes)
+    head = head_for(classes)
+    faces = data.images[right.rows]
+    parts = []
+    for start in range(0, len(faces), BATCH):
+        parts.append(classifier.probabilities(faces[start : start + BATCH], classes=head))
+        watch(min(start + BATCH, len(faces)), len(faces))
+    return measure(restricted(np.concatenate(parts), labels_of(head), right.names), right.labels, right.names)
+
+
+def head_for(classes: int) -> int:
+    """Return the size of the head that answers for a number of classes: 4 and 5 are parts of the 7."""
+    return len(FERPLUS) if classes == len(FERPLUS) else len(FER2013)
+
+
+def restricted(
+    probabilities: NDArray[np.floating[Any]], labels: Sequence[str], names: Sequence[str]
+) -> NDArray[np.float64]:
+    """Keep the columns of some classes, in their order, and renormalise.
+
+    Args:
+        probabilities: (n, K), columns as in ``labels``.
+        labels: what the columns mean.
+        names: the classes to keep.
+
+    Returns:
+        (n, len(names)), rows that sum to one.
+    """
+    columns = [list(labels).index(name) for name in names]
+    kept = probabilities[:, columns].astype(np.float64)
+    return np.asarray(kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-12))

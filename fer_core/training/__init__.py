@@ -1,0 +1,1 @@
+"""Training: recipes, augmentation, the trainer, its report and the exported model."""

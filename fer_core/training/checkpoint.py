@@ -1,0 +1,79 @@
+"""What a run needs to go on after it was stopped, in one file that is either whole or not there."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.errors import FerError
+
+FILE = "checkpoint.npz"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The state at the end of an epoch; random numbers come from the seed and the epoch, so they need no place.
+
+    Attributes:
+        epoch: epochs done.
+        recipe: the recipe's TOML text.
+        data: SHA-256 of the training data.
+        history: a row for each epoch.
+        best_epoch: the epoch (from 1) whose weights are kept as the best.
+        model: variables of the network and its seed generators, in order.
+        optimizer: variables of the optimizer, in order.
+        average: the averaged weights, in order.
+        average_updates: updates the average holds.
+    """
+
+    epoch: int
+    recipe: str
+    data: str
+    history: list[dict[str, float]]
+    best_epoch: int
+    model: list[NDArray[Any]]
+    optimizer: list[NDArray[Any]]
+    average: list[NDArray[Any]]
+    average_updates: int
+
+
+_LISTS = ("model", "optimizer", "average")
+_FACTS = ("epoch", "recipe", "data", "history", "best_epoch", "average_updates")
+
+
+def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
+    """Write it under a temporary name, then rename."""
+    arrays = {f"{kind}_{i}": array for kind in _LISTS for i, array in enumerate(getattr(checkpoint, kind))}
+    facts = json.dumps({name: getattr(checkpoint, name) for name in _FACTS})
+    temporary = folder / f"{FILE}.part"
+    with temporary.open("wb") as file:
+        np.savez(file, facts=np.array(facts), **arrays)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / FILE)
+
+
+def read_checkpoint(folder: Path) -> Checkpoint | None:
+    """Read the checkpoint of a run folder, or return None where there is none yet.
+
+    Raises:
+        FerError: if the file is damaged.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return None
+    try:
+        with np.load(path) as stored:
+            facts = json.loads(str(stored["facts"]))
+            values: dict[str, Any] = dict(facts)
+            for kind in _LISTS:
+                count = sum(name.startswith(f"{kind}_") for name in stored.files)
+                values[kind] = [stored[f"{kind}_{i}"] for i in range(count)]
+            return Checkpoint(**values)
+    except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
+        raise FerError(f"The checkpoint {path} is damaged ({error}). Delete it to start the run again.") from None

@@ -1,0 +1,105 @@
+"""What came out of a run, as JSON for programs and as a page for people."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from fer_core.evaluation.evaluate import head_for, restricted
+from fer_core.evaluation.metrics import Metrics, measure
+from fer_core.evaluation.truth import truth
+from fer_core.training.selection import Selection
+from fer_core.training.targets import HEADS
+from fer_core.training.trainer import Trained
+from fer_core.training.validation import predict
+
+
+def measured(network: keras.Model, selection: Selection) -> dict[str, Metrics]:
+    """Measure a network on validation, for every number of classes that its heads and the data allow."""
+    data = selection.validation
+    outputs = predict(network, data.images)
+    figures = {}
+    heads = {len(labels): name for name, labels in HEADS.items() if name in outputs}
+    for classes in (7, 8, 4, 5):
+        if (head := head_for(classes)) in heads:
+            right = truth(data, classes)
+            name = heads[head]
+            probabilities = restricted(outputs[name][right.rows], HEADS[name], right.names)
+            figures[str(classes)] = measure(probabilities, right.labels, right.names)
+    return figures
+
+
+def counts(selection: Selection) -> dict[str, Any]:
+    """Return how many faces there were and why some were left out."""
+    return {
+        "train": len(selection.train),
+        "validation": len(selection.validation),
+        "left_out_of_training": selection.left_out,
+    }
+
+
+def write_report(folder: Path, trained: Trained, selection: Selection, figures: dict[str, Metrics]) -> None:
+    """Write ``report.json`` and ``report.md`` into a run folder, under temporary names first."""
+    facts = {
+        "parameters": trained.network.count_params(),
+        "epochs": len(trained.history),
+        "best_epoch": trained.best_epoch,
+        "seconds": round(sum(row["seconds"] for row in trained.history)),
+        "data": counts(selection),
+        "validation": {classes: metrics.as_json() for classes, metrics in figures.items()},
+    }
+    page = [
+        "# Training run",
+        "",
+        f"{facts['epochs']} epochs in {trained_minutes(trained):.0f} minutes; the weights are those of epoch "
+        f"{trained.best_epoch}, the best on validation. {facts['parameters']:,} parameters.",
+        "",
+        data_paragraph(selection),
+        "",
+        *figures_tables(figures),
+    ]
+    for name, text in (("report.json", json.dumps(facts, indent=2)), ("report.md", "\n".join(page))):
+        temporary = folder / f"{name}.part"
+        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.replace(folder / name)
+
+
+def trained_minutes(trained: Trained) -> float:
+    """Return the minutes that the epochs took together."""
+    return sum(row["seconds"] for row in trained.history) / 60
+
+
+def data_paragraph(selection: Selection) -> str:
+    """Say how many faces were used and how many were left out, and why."""
+    left_out = ", ".join(f"{count} {reason}" for reason, count in selection.left_out.items())
+    return (
+        f"Trained on {len(selection.train):,} faces, chosen on {len(selection.validation):,} validation faces. "
+        f"Left out of training: {left_out}."
+    )
+
+
+def figures_tables(figures: dict[str, Metrics]) -> list[str]:
+    """Return Markdown: one line for each number of classes, then per class and confusion for each."""
+    lines = ["| classes | faces | accuracy | 95% interval | macro F1 | ECE |", "| --- | --- | --- | --- | --- | --- |"]
+    for classes, found in figures.items():
+        low, high = found.interval
+        lines.append(
+            f"| {classes} | {found.n:,} | {found.accuracy:.1%} | {low:.1%} to {high:.1%} "
+            f"| {found.macro_f1:.3f} | {found.ece:.3f} |"
+        )
+    for classes, found in figures.items():
+        lines += ["", f"## {classes} classes", "", *_class_table(found)]
+    return lines
+
+
+def _class_table(found: Metrics) -> list[str]:
+    lines = [
+        "| truth | faces | precision | recall | F1 | " + " | ".join(f"→ {name}" for name in found.classes) + " |",
+        "| --- " * (5 + len(found.classes)) + "|",
+    ]
+    for name, row in zip(found.classes, found.confusion, strict=True):
+        one = found.per_class[name]
+        figures = f"| {name} | {one.n} | {one.precision:.2f} | {one.recall:.2f} | {one.f1:.2f} | "
+        lines.append(figures + " | ".join(str(count) for count in row) + " |")
+    return lines

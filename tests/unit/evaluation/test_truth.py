@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.emotions import FER2013, FERPLUS
+from fer_core.errors import FerError
+from fer_core.evaluation.evaluate import evaluate, restricted
+from fer_core.evaluation.truth import truth
+
+
+def data(labels: list[int], votes: list[list[int]] | None) -> Dataset:
+    n = len(labels)
+    images = np.arange(n, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
+    counted = None if votes is None else np.array(votes)
+    return Dataset(images, np.array(labels), FER2013, np.array(["validation"] * n), counted, np.ones(n, np.bool_))
+
+
+def test_eight_classes_are_the_top_vote_and_ties_go_to_the_earlier_column() -> None:
+    votes = [
+        [5, 5, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0, 4, 6, 0],
+        [0, 0, 0, 0, 0, 0, 0, 5, 5, 0],
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 10],
+        [0] * 10,
+    ]
+    found = truth(data([0] * 5, votes), 8)
+    assert found.rows.tolist() == [0, 2]
+    assert [found.names[i] for i in found.labels] == ["neutral", "contempt"]
+
+
+def test_seven_classes_are_the_label_of_every_face() -> None:
+    found = truth(data([0, 6, 3], None), 7)
+    assert found.rows.tolist() == [0, 1, 2]
+    assert found.labels.tolist() == [0, 6, 3]
+
+
+def test_four_and_five_classes_leave_out_the_others() -> None:
+    faces = data([0, 1, 2, 3, 4, 5, 6], None)
+    four, five = truth(faces, 4), truth(faces, 5)
+    assert [four.names[i] for i in four.labels] == ["happy", "sad", "surprise", "neutral"]
+    assert four.rows.tolist() == [3, 4, 5, 6]
+    assert [five.names[i] for i in five.labels] == ["angry", "disgust", "happy", "sad", "surprise"]
+
+
+def test_impossible_measurements_are_refused_in_words() -> None:
+    with pytest.raises(FerError, match="4, 5, 7 or 8, not 6"):
+        truth(data([0], None), 6)
+    with pytest.raises(FerError, match="--ferplus"):
+        truth(data([0], None), 8)
+    with pytest.raises(FerError, match="No face"):
+        truth(data([2], None), 4)
+
+
+def test_restricted_probabilities_sum_to_one_in_the_order_asked_for() -> None:
+    rows = restricted(np.array([[0.1, 0.2, 0.3, 0.4]]), ("a", "b", "c", "d"), ("d", "b"))
+    assert rows[0].tolist() == pytest.approx([2 / 3, 1 / 3])
+
+
+class ByGrey:
+    """Answers the class whose number is the grey level."""
+
+    def probabilities(self, crops: np.ndarray, classes: int) -> np.ndarray:
+        return np.eye(classes, dtype=np.float32)[crops[:, 0, 0] % classes]
+
+
+def test_evaluation_reads_the_columns_by_their_names() -> None:
+    faces = data([6, 5, 4, 3, 2, 1, 0], None)
+    backwards = tuple(reversed(FER2013))
+    assert evaluate(ByGrey(), lambda classes: backwards, faces, 7).accuracy == 1.0
+    assert evaluate(ByGrey(), lambda classes: FER2013, faces, 7).accuracy == pytest.approx(1 / 7)
+    assert evaluate(ByGrey(), lambda classes: backwards, faces, 4).accuracy == 1.0
+
+
+def test_evaluation_takes_the_eight_from_their_own_head() -> None:
+    votes = (np.eye(10, dtype=np.int64)[:8] * 10).tolist()
+    seen: list[tuple[int, int]] = []
+    found = evaluate(ByGrey(), lambda classes: FERPLUS, data([0] * 8, votes), 8, lambda *step: seen.append(step))
+    assert found.accuracy == 1.0
+    assert found.n == 8
+    assert seen == [(8, 8)]

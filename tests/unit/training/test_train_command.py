@@ -1,0 +1,79 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fer_core.commands.train import train
+from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.errors import FerError
+from fer_core.inference import ModelFolder
+
+
+@pytest.fixture
+def faces(tmp_path: Path) -> Path:
+    """A folder with twenty made-up faces and their votes."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    usages = ["Training"] * 14 + ["PublicTest"] * 6
+    rows = [f"{i % 7},{' '.join([str(10 * i)] * 2303)} 0,{usage}" for i, usage in enumerate(usages)]
+    ballots = [",".join("10" if column == i % 8 else "0" for column in range(10)) for i in range(20)]
+    votes = [f"{usage},{i}.png,{ballot}" for i, (usage, ballot) in enumerate(zip(usages, ballots, strict=True))]
+    (folder / "fer2013.csv").write_text("\n".join(["emotion,pixels,Usage", *rows]))
+    (folder / "fer2013new.csv").write_text("\n".join([f"Usage,Image name,{','.join(VOTE_COLUMNS)}", *votes]))
+    return folder
+
+
+def test_a_run_leaves_a_folder_and_a_model(faces: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
+    run, model = tmp_path / "run", tmp_path / "models" / "mine"
+    train(data=faces, out=run, epochs=1, batch=7)
+    assert "1 epochs" in (run / "report.md").read_text()
+    # The same command again goes on where it stopped: nothing is left to train, only to export.
+    train(data=faces, out=run, epochs=1, batch=7, resume=True, export=model)
+    names = {path.name for path in run.iterdir()}
+    assert names == {
+        *("recipe.toml", "environment.json", "history.csv", "checkpoint.npz", "best.weights.h5"),
+        *("report.json", "report.md"),
+    }
+    assert ModelFolder.read(model).manifest.data["train"] == 14
+    said = capsys.readouterr()
+    assert "Going on after epoch 1 of 1." in said.err
+    assert "The network is in" in said.out
+
+
+def test_resume_without_a_run_is_refused(faces: Path, tmp_path: Path) -> None:
+    with pytest.raises(FerError, match="no run to go on with"):
+        train(data=faces, out=tmp_path / "run", resume=True)
+
+
+def test_a_missing_training_library_is_said_in_words(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fer_core.commands.train.find_spec", lambda name: None)
+    with pytest.raises(FerError, match="Training needs keras, which is not installed"):
+        train(data=faces, out=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_export_asks_for_tensorflow_before_it_trains(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    with pytest.raises(FerError, match="--export needs the TensorFlow backend"):
+        train(data=faces, out=tmp_path / "run", export=tmp_path / "model")
+
+
+def test_a_run_folder_that_is_a_file_is_refused(faces: Path, tmp_path: Path) -> None:
+    pytest.importorskip("keras", reason="Keras comes with the extra 'train'")
+    (tmp_path / "run").write_text("here")
+    with pytest.raises(FerError, match="could not be written"):
+        train(data=faces, out=tmp_path / "run")
+
+
+def test_reading_the_commands_loads_no_training_library() -> None:
+    code = "import sys, fer_core.commands.train, fer_core.commands.evaluate, fer_core.commands.models; " + (
+        "sys.exit(bool({'keras', 'tensorflow', 'scipy.stats'} & set(sys.modules)))"
+    )
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root).returncode == 0
