@@ -1,14 +1,11 @@
 """The `fer-studio` command: puts the commands together and turns errors into one sentence and an exit code.
 
-Without arguments it opens the window, and then imports nothing that only the other commands need.
+Where only the window is wanted, nothing is imported that only the other commands need.
 """
 
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Final
-
-import typer
-from typer.exceptions import TyperException
 
 from fer_core import __version__
 from fer_core.errors import FerError
@@ -16,6 +13,8 @@ from fer_core.native_log import divert_native_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import typer
 
 EXIT_BAD_INPUT: Final = 2
 EXIT_INTERRUPTED: Final = 130
@@ -33,25 +32,61 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; see `main`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = build()(given, standalone_mode=False) if given else _open_window(None)
-    except TyperException as error:
-        return _refuse(f"{error.format_message()} See fer-studio --help.")
+        match given:
+            case []:
+                return _open_window(None)
+            case ["--source", source]:
+                return _open_window(source)
+            case _:
+                return _run_command(given)
     except FerError as error:
         return _refuse(str(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _run_command(arguments: list[str]) -> int:
+    import typer
+    from typer.exceptions import TyperException
+
+    try:
+        code = build()(arguments, standalone_mode=False)
+    except TyperException as error:
+        return _refuse(f"{error.format_message()} See fer-studio --help.")
+    except typer.Abort:
         return EXIT_INTERRUPTED
     return code if isinstance(code, int) else 0
 
 
-def build() -> typer.Typer:
+def build() -> "typer.Typer":
     """Put the commands together."""
+    import typer
+
     app = typer.Typer(
         name="fer-studio",
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"max_content_width": 100},
     )
-    app.callback(invoke_without_command=True)(_window)
+
+    @app.callback(invoke_without_command=True)
+    def window(
+        context: typer.Context,
+        source: Annotated[
+            str | None, typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture file, or the demo.")
+        ] = None,
+        version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    ) -> None:
+        """Read facial expressions, live, from a webcam or a video file. Without a command: open the window."""
+        if version:
+            typer.echo(f"FER Studio {__version__}")
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            raise typer.Exit(_open_window(source))
+        # What Qt says of a screen it cannot use has to be seen.
+        if context.invoked_subcommand != "demo":
+            divert_native_log()
+
     for command in _commands():
         app.command()(command)
     return app
@@ -69,24 +104,6 @@ def _commands() -> "tuple[Callable[..., None], ...]":
     from fer_core.commands.train import train
 
     return annotate, predict, demo, assets, doctor, train, evaluate, bench, models
-
-
-def _window(
-    context: typer.Context,
-    source: Annotated[
-        str | None, typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture file, or the demo clip.")
-    ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
-) -> None:
-    """Read facial expressions, live, from a webcam or a video file. Without a command: open the window."""
-    if version:
-        typer.echo(f"FER Studio {__version__}")
-        raise typer.Exit
-    # What Qt says of a screen it cannot use has to be seen.
-    if context.invoked_subcommand not in (None, "demo"):
-        divert_native_log()
-    if context.invoked_subcommand is None:
-        raise typer.Exit(_open_window(source))
 
 
 def _open_window(source: str | None) -> int:

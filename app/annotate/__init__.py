@@ -1,0 +1,1 @@
+"""The Annotate page: files to sessions, offline."""

@@ -1,0 +1,62 @@
+"""The bar at the top: the name, the pages, the switches of the panels."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.widgets.glyphs import GlyphButton
+
+
+class Header(QFrame):
+    """Switches pages and panels."""
+
+    page_chosen = Signal(int)
+    panel_toggled = Signal(str, bool)
+    help_wanted = Signal()
+
+    def __init__(self, pages: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        title = QLabel("FER Studio")
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        self.tabs: list[QPushButton] = []
+        group = QButtonGroup(self)
+        group.idClicked.connect(self.page_chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 8, 0)
+        row.setSpacing(2)
+        row.addWidget(title)
+        row.addSpacing(18)
+        for index, name in enumerate(pages):
+            tab = QPushButton(name)
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.setProperty("tab", True)
+            tab.setAccessibleName(name)
+            group.addButton(tab, index)
+            row.addWidget(tab)
+            self.tabs.append(tab)
+        row.addStretch(1)
+        names = {
+            "source": ("left panel", self.tr("Sources")),
+            "timeline": ("bottom panel", self.tr("Timeline")),
+            "face": ("right panel", self.tr("Face")),
+        }
+        self.panels: dict[str, GlyphButton] = {}
+        for key, (glyph, name) in names.items():
+            button = GlyphButton(glyph, self.tr("Show or hide: {0}").format(name), kind="flat")
+            button.setCheckable(True)
+            button.toggled.connect(lambda on, key=key: self.panel_toggled.emit(key, on))
+            row.addWidget(button)
+            self.panels[key] = button
+        keys = GlyphButton("help", self.tr("Keys"), kind="flat", key="?")
+        keys.clicked.connect(self.help_wanted)
+        row.addWidget(keys)
+        self.tabs[0].setChecked(True)
+
+    def show_page(self, index: int) -> None:
+        """Mark the page that is open; only the first has panels."""
+        self.tabs[index].setChecked(True)
+        for button in self.panels.values():
+            button.setVisible(index == 0)

@@ -1,0 +1,1 @@
+"""The Live page: a source's picture with what is read from it, as it comes."""

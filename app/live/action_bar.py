@@ -1,0 +1,57 @@
+"""The bar below the picture: the figures at the left, what can be done at the right."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.live.player import ACTIVE, Phase
+from app.live.status import StatusLine
+from app.widgets.glyphs import GlyphButton
+
+
+class ActionBar(QFrame):
+    """Start or pause, stop, screenshot, annotate."""
+
+    start_or_pause = Signal()
+    stop_wanted = Signal()
+    shot_wanted = Signal()
+    annotate_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("actionBar")
+        self.status = StatusLine()
+        self.annotate = GlyphButton("film", self.tr("Annotate this video"), text=self.tr("Annotate…"))
+        self.start = GlyphButton("play", self.tr("Start"), text=self.tr("Start"), kind="primary", key="Space")
+        self.stop = GlyphButton("stop", self.tr("Stop"), text=self.tr("Stop"))
+        self.shot = GlyphButton("shot", self.tr("Screenshot"), text=self.tr("Screenshot"), key="S")
+        self.start.setMinimumWidth(104)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(8)
+        row.addWidget(self.status, 1)
+        for button in (self.annotate, self.start, self.stop, self.shot):
+            row.addWidget(button)
+        self.start.clicked.connect(self.start_or_pause)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.shot.clicked.connect(self.shot_wanted)
+        self.annotate.clicked.connect(self.annotate_wanted)
+        self.follow(Phase.IDLE, file=False, picture=False)
+
+    def follow(self, phase: Phase, *, file: bool, picture: bool) -> None:
+        """Offer what can be done now.
+
+        Args:
+            phase: How far the run is.
+            file: Whether the source is a file.
+            picture: Whether there is a picture to save.
+        """
+        if phase is Phase.RUNNING:
+            self.start.show_glyph("pause", self.tr("Pause"), self.tr("Pause"))
+        elif phase is Phase.PAUSED:
+            self.start.show_glyph("play", self.tr("Resume"), self.tr("Resume"))
+        else:
+            self.start.show_glyph("play", self.tr("Start"), self.tr("Start"))
+        self.start.setEnabled(phase not in (Phase.LOADING, Phase.WAITING, Phase.LOST))
+        self.stop.setEnabled(phase in ACTIVE)
+        self.shot.setEnabled(picture)
+        self.annotate.setVisible(file)

@@ -1,0 +1,217 @@
+"""The thread that reads the frames of one run: it opens, owns and closes the models and the grabber."""
+
+import logging
+import threading
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from app.live.requests import SourceRequest
+from app.live.services import LiveServices, Reader
+from app.settings import ReadingSettings
+from fer_core.errors import FerError
+
+if TYPE_CHECKING:
+    from app.live.shot import LatestShot, PictureSpec
+    from fer_core.media.grabber import Grabber
+    from fer_core.media.latest import LatestFrame
+
+_POLL_S: Final = 0.05
+_log = logging.getLogger(__name__)
+
+
+class FailureKind(Enum):
+    """What kind of failure ended a run; decides what the window offers next."""
+
+    CAMERA = auto()
+    FILE = auto()
+    ASSETS = auto()
+    ENGINE = auto()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run ended early, in a sentence for the user."""
+
+    kind: FailureKind
+    sentence: str
+
+
+class AnalysisThread(QObject):
+    """Takes the latest frame, reads it, makes its picture, leaves both for the window. One object a run.
+
+    The window's thread may call `apply`, `show_as`, `pause`, `resume` and `request_stop`; none of them waits. The
+    signals carry the run's number, so that what is still on its way when a run is stopped can be told from the next.
+    """
+
+    loaded = Signal(int, object)
+    """The models are loaded: run, ReaderInfo."""
+    opened = Signal(int, object)
+    """The source is open: run, SourceInfo."""
+    ready = Signal(int)
+    """A shot lies in the slot: run."""
+    lost = Signal(int, bool)
+    """The camera is gone, or back: run, whether it is gone."""
+    failed = Signal(int, object)
+    """The run ended early: run, Failure."""
+    ended = Signal(int, object)
+    """The source came to its end: run, its warnings."""
+    finished = Signal()
+    """Everything is closed; the thread is gone in a moment."""
+
+    def __init__(
+        self,
+        run: int,
+        request: SourceRequest,
+        reading: ReadingSettings,
+        services: LiveServices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._thread = threading.Thread(target=self._main, name="analysis", daemon=True)
+        self._run = run
+        self._request = request
+        self._reading = reading
+        self._services = services
+        self._spec: PictureSpec | None = None
+        self._stopping = threading.Event()
+        self._paused = False
+        self._grabber: Grabber | None = None
+        self._shots: LatestShot | None = None
+
+    @property
+    def request(self) -> SourceRequest:
+        """What is played."""
+        return self._request
+
+    @property
+    def shots(self) -> "LatestShot | None":
+        """Where the window takes its shots from; None before the first."""
+        return self._shots
+
+    @property
+    def dropped(self) -> int:
+        """How many frames were not shown: late for the analysis, or replaced before the window took them."""
+        grabbed = self._grabber.dropped if self._grabber else 0
+        return grabbed + (self._shots.unseen if self._shots else 0)
+
+    def apply(self, reading: ReadingSettings) -> None:
+        """Read the following frames with other settings."""
+        self._reading = reading
+
+    def show_as(self, width: int, height: int, *, mirrored: bool) -> None:
+        """Make the following pictures for a view of that many device pixels."""
+        from app.live.shot import PictureSpec
+
+        self._spec = PictureSpec(max(1, width), max(1, height), mirrored)
+
+    def pause(self) -> None:
+        """Let no further frame come."""
+        self._paused = True
+        if self._grabber is not None:
+            self._grabber.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._paused = False
+        if self._grabber is not None:
+            self._grabber.resume()
+
+    def request_stop(self) -> None:
+        """Ask the run to end; `finished` follows once everything is closed."""
+        self._stopping.set()
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def join(self, seconds: float) -> bool:
+        """Wait until the thread is gone; return whether it is."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _main(self) -> None:
+        """Play the source to its end, or until asked to stop."""
+        try:
+            warnings = self._play()
+        except FerError as error:
+            self._fail(self._kind_of(error), str(error))
+        except Exception as error:
+            _log.exception("The run %d broke off.", self._run)
+            text = self.tr("Something went wrong that should not ({0}). The log says more.")
+            self._fail(FailureKind.ENGINE, text.format(type(error).__name__))
+        else:
+            if warnings is not None:
+                self.ended.emit(self._run, warnings)
+        finally:
+            self.finished.emit()
+
+    def _play(self) -> tuple[str, ...] | None:
+        self._services.preload()
+        from app.live.shot import LatestShot
+        from fer_core.media.grabber import Grabber
+        from fer_core.media.latest import LatestFrame
+
+        mailbox = LatestFrame(clock=time.perf_counter)
+        self._shots = LatestShot()
+        grabber = Grabber(
+            lambda: self._services.open_source(self._request, lambda gone: self.lost.emit(self._run, gone)),
+            mailbox,
+            on_opened=lambda source: self.opened.emit(self._run, source.info),
+        )
+        # The source opens while the models load, but must not play before they are there to see it.
+        grabber.pause()
+        grabber.start()
+        try:
+            with closing(self._services.open_reader(self._reading)) as reader:
+                self.loaded.emit(self._run, reader.info)
+                self._grabber = grabber
+                if not self._paused:
+                    grabber.resume()
+                self._read_frames(mailbox, reader)
+        finally:
+            grabber.stop()
+        if grabber.error is not None and not self._stopping.is_set():
+            raise grabber.error
+        source = grabber.source
+        return None if self._stopping.is_set() or source is None else source.warnings
+
+    def _read_frames(self, mailbox: "LatestFrame", reader: Reader) -> None:
+        from app.live.picture import make_picture
+        from app.live.shot import PictureSpec, Shot
+
+        shots, applied = self._shots, self._reading
+        assert shots is not None
+        while not self._stopping.is_set():
+            stamped = mailbox.get_stamped(timeout=_POLL_S)
+            if stamped is None:
+                if mailbox.closed:
+                    return
+                continue
+            if applied != self._reading:
+                applied = self._reading
+                reader.apply(applied)
+            frame, arrived_s = stamped
+            result = reader.read(frame)
+            spec = self._spec or PictureSpec()
+            picture = make_picture(frame.image, spec)
+            shot = Shot(self._run, frame, result, picture, spec.mirrored, arrived_s)
+            if not self._stopping.is_set() and shots.put(shot):
+                self.ready.emit(self._run)
+
+    def _fail(self, kind: FailureKind, sentence: str) -> None:
+        if not self._stopping.is_set():
+            self.failed.emit(self._run, Failure(kind, sentence))
+
+    def _kind_of(self, error: FerError) -> FailureKind:
+        from fer_core.vision.assets import AssetsMissing
+
+        if isinstance(error, AssetsMissing):
+            return FailureKind.ASSETS
+        if self._grabber is None:  # the models did not load
+            return FailureKind.ENGINE
+        return FailureKind.CAMERA if self._request.kind == "camera" else FailureKind.FILE

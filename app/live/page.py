@@ -1,0 +1,312 @@
+"""The Live page: puts panels, view, timeline and actions together and passes word between them."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.live import states
+from app.live.action_bar import ActionBar
+from app.live.analysis_thread import Failure, FailureKind
+from app.live.asset_download import AssetDownload
+from app.live.face_panel import FacePanel
+from app.live.player import ACTIVE, Phase, Player
+from app.live.readout import Readout
+from app.live.requests import CameraChoice, CameraFormat, SourceRequest, demo_request, file_request
+from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
+from app.live.services import LiveServices, ReaderInfo
+from app.live.source_panel import SourcePanel
+from app.live.state_view import StateView
+from app.live.states import Action
+from app.live.video_view import VideoView
+from app.settings import ReadingSettings, Settings
+
+if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
+    from app.live.shot import Shot
+    from app.live.timeline import Timeline
+    from fer_core.media.source import SourceInfo
+
+_TIMELINE_HEIGHT: Final = 150
+_SETTLE_MS: Final = 250
+_PATIENCE_S: Final = 3.0
+_log = logging.getLogger(__name__)
+
+
+class LivePage(QWidget):
+    """Shows a source with what is read from it."""
+
+    annotate_wanted = Signal(object)
+    """The file that is open shall be annotated: its Path."""
+    open_wanted = Signal()
+    refresh_wanted = Signal()
+    """The cameras shall be looked for again."""
+    warned = Signal(str)
+    """A sentence about something that went wrong."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        services: LiveServices,
+        save_screenshot: SaveScreenshot = save_labelled_frame,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._services = services
+        self._download: AssetDownload | None = None
+        self._reader: ReaderInfo | None = None
+        self._source: SourceInfo | None = None
+        self._cameras: tuple[CameraChoice, ...] = ()
+        self.player = Player(services, settings.reading, self)
+        self.shots = ScreenshotTaker(save_screenshot, self)
+        self.view = VideoView()
+        self.view.set_mirrored(settings.mirror)
+        self.states = StateView(self.view)
+        self.sources = SourcePanel(settings.reading, mirror=settings.mirror)
+        self.sources.want_format(CameraFormat.parse(settings.camera_format))
+        self.face = FacePanel()
+        self.bar = ActionBar()
+        self.readout = Readout(self.view, self.face)
+        self._timeline_place = QWidget()
+        self._panels: dict[str, QWidget] = {"source": self.sources, "face": self.face, "timeline": self._timeline_place}
+        self._lay_out()
+        self._connect()
+        self.states.show_state(states.first_start())
+
+    @property
+    def timeline(self) -> "Timeline | None":
+        """The timeline, once it is loaded."""
+        return self.readout.timeline
+
+    def load_timeline(self) -> None:
+        """Load the plots. It takes a moment and waits until the window is there."""
+        if self.readout.timeline is None:
+            from app.live.timeline import Timeline
+
+            self.readout.timeline = Timeline(self._timeline_place)
+            place = QVBoxLayout(self._timeline_place)
+            place.setContentsMargins(0, 0, 0, 0)
+            place.addWidget(self.readout.timeline)
+
+    def show_panel(self, name: str, shown: bool) -> None:
+        """Open or close "source", "face" or "timeline"."""
+        self._panels[name].setVisible(shown)
+        self._settings.show_panel(name, shown)
+
+    def panel_shown(self, name: str) -> bool:
+        """Return whether a panel is open."""
+        return not self._panels[name].isHidden()
+
+    def offer_cameras(self, cameras: tuple[CameraChoice, ...], chosen: SourceRequest | None = None) -> None:
+        """List the cameras there are, and pick a source among all."""
+        self._cameras = cameras
+        self.sources.offer(cameras, chosen)
+
+    def play(self, request: SourceRequest) -> None:
+        """Play a source in place of what is played now."""
+        self._settings.source = request.spec
+        if request.path is not None:
+            self._settings.open_folder = request.path.parent
+        if self.sources.request.spec != request.spec:
+            self.sources.offer(self._cameras, request)
+        self._source = None
+        self.player.start(request)
+
+    def play_file(self, path: Path) -> None:
+        """Play a video or a picture."""
+        self.play(file_request(path))
+
+    def start_or_pause(self) -> None:
+        """Start, pause or resume, whatever comes next."""
+        if self.player.phase is Phase.RUNNING:
+            self.player.pause()
+        elif self.player.phase is Phase.PAUSED:
+            self.player.resume()
+        elif self.player.phase not in ACTIVE:
+            self.play(self.sources.request)
+
+    def stop(self) -> None:
+        """End the run."""
+        self.player.stop()
+
+    def toggle_mirror(self) -> None:
+        """Exchange left and right."""
+        self.sources.mirror.toggle()
+
+    def take_screenshot(self) -> None:
+        """Save what is shown."""
+        shot = self.view.shot
+        if shot is not None:
+            reader = self._reader
+            source = self._source.name if self._source else ""
+            origin = Origin(source, reader.model if reader else "", reader.model_sha256 if reader else "")
+            self.shots.take(self._settings.screenshot_folder, shot, origin)
+
+    def leave(self) -> None:
+        """End everything that runs, and wait for it briefly: the program ends."""
+        self.player.stop()
+        if self._download is not None:
+            self._download.cancel(_PATIENCE_S)
+        self.shots.finish(_PATIENCE_S)
+        if not self.player.join(_PATIENCE_S):
+            _log.warning("A source did not let go in time.")
+
+    def _connect(self) -> None:
+        self.view.painted.connect(self._count)
+        self.view.resized.connect(self._tell_view)
+        self.states.chosen.connect(self._act)
+        self.sources.source_chosen.connect(self.play)
+        self.sources.format_chosen.connect(self._change_format)
+        self.sources.open_wanted.connect(self.open_wanted)
+        self.sources.mirror_changed.connect(self._mirror)
+        self.sources.reading_changed.connect(self._change_reading)
+        self.bar.start_or_pause.connect(self.start_or_pause)
+        self.bar.stop_wanted.connect(self.stop)
+        self.bar.shot_wanted.connect(self.take_screenshot)
+        self.bar.annotate_wanted.connect(lambda: self._act(Action.ANNOTATE))
+        self.player.phase_changed.connect(self._follow)
+        self.player.shot_ready.connect(self._show)
+        self.player.loaded.connect(self._name_model)
+        self.player.opened.connect(self._note_source)
+        self.player.failed.connect(self._explain)
+        self.player.ended.connect(self._pass_on)
+        self.shots.failed.connect(self.warned)
+
+    def _count(self, latency_ms: float) -> None:
+        if self.player.phase is Phase.RUNNING:  # the last picture of a run is painted after its end
+            self.bar.status.add(latency_ms, self.player.dropped)
+
+    def _tell_view(self) -> None:
+        size = self.view.pixels
+        self.player.show_as(size.width(), size.height(), self._settings.mirror)
+
+    def _show(self, shot: "Shot") -> None:
+        self.readout.show(shot)
+        if self.player.phase is Phase.RUNNING:
+            far = self._settings.reading.detector == "auto"
+            self.states.show_state(states.no_face(far=far) if self.readout.nobody else None)
+
+    def _mirror(self, mirrored: bool) -> None:
+        self._settings.mirror = mirrored
+        self.view.set_mirrored(mirrored)
+        self._tell_view()
+
+    def _change_reading(self, reading: ReadingSettings) -> None:
+        before = self._settings.reading
+        self._settings.reading = reading
+        self.player.apply(reading)
+        if before.detector != reading.detector and self.player.phase in ACTIVE:
+            self.play(self.sources.request)
+
+    def _change_format(self, request: SourceRequest) -> None:
+        self._settings.camera_format = str(request.format) if request.format else ""
+        if self.player.phase in ACTIVE:
+            self.play(request)
+
+    def _name_model(self, info: ReaderInfo) -> None:
+        self._reader = info
+        self.sources.show_model(info)
+
+    def _note_source(self, info: "SourceInfo") -> None:
+        self._source = info
+
+    def _pass_on(self, warnings: tuple[str, ...]) -> None:
+        for sentence in warnings:
+            self.warned.emit(sentence)
+
+    def _follow(self, phase: Phase) -> None:
+        name = self.sources.request.title
+        shown = {
+            Phase.LOADING: states.loading(),
+            Phase.WAITING: states.waiting(name),
+            Phase.RUNNING: None,
+            Phase.PAUSED: states.paused(),
+            Phase.LOST: states.camera_lost(name),
+            Phase.ENDED: self._ending(name),
+            Phase.STOPPED: states.stopped(),
+        }
+        if phase not in (Phase.RUNNING, Phase.PAUSED, Phase.ENDED):
+            self.readout.clear()
+        if phase in shown:
+            self.states.show_state(shown[phase])
+        self.readout.forget_nobody()
+        words = {
+            Phase.LOADING: self.tr("Loading"),
+            Phase.WAITING: self.tr("Waiting"),
+            Phase.PAUSED: self.tr("Paused"),
+            Phase.LOST: self.tr("Camera lost"),
+            Phase.ENDED: self.tr("Ended"),
+        }
+        if phase in (Phase.PAUSED, Phase.ENDED):
+            QTimer.singleShot(_SETTLE_MS, self, self.readout.settle)
+        if phase is not Phase.RUNNING:
+            self.bar.status.say(words.get(phase, self.tr("Not running")))
+        file = self.sources.request.kind == "file"
+        self.bar.follow(phase, file=file, picture=self.view.shot is not None or phase is Phase.RUNNING)
+
+    def _ending(self, name: str) -> states.State:
+        still = self._source is not None and self._source.kind == "images"
+        return states.picture_read(name) if still else states.video_ended(name)
+
+    def _explain(self, failure: Failure) -> None:
+        none = failure.kind is FailureKind.CAMERA and not self._cameras
+        makers: dict[FailureKind, Callable[[], states.State]] = {
+            FailureKind.ASSETS: states.assets_missing,
+            FailureKind.FILE: lambda: states.file_failed(failure.sentence),
+            FailureKind.CAMERA: lambda: states.no_camera() if none else states.camera_failed(failure.sentence),
+        }
+        self.states.show_state(makers.get(failure.kind, lambda: states.failed(failure.sentence))())
+
+    def _act(self, action: Action) -> None:
+        path = self.sources.request.path
+        deeds: dict[Action, Callable[[], None]] = {
+            Action.START: self.start_or_pause,
+            Action.RESUME: self.start_or_pause,
+            Action.STOP: self.stop,
+            Action.DEMO: lambda: self.play(demo_request()),
+            Action.REPLAY: lambda: self.play(self.sources.request),
+            Action.AGAIN: lambda: self.play(self.sources.request),
+            Action.OPEN: self.open_wanted.emit,
+            Action.REFRESH: self.refresh_wanted.emit,
+            Action.DOWNLOAD: self._fetch_assets,
+            Action.FAR: self._look_far,
+            Action.ANNOTATE: lambda: self.annotate_wanted.emit(path) if path else None,
+        }
+        deeds[action]()
+
+    def _look_far(self) -> None:
+        self.sources.detector.setCurrentIndex(self.sources.detector.findData("auto"))
+        self.sources.detector.activated.emit(self.sources.detector.currentIndex())
+
+    def _fetch_assets(self) -> None:
+        self.states.show_state(states.downloading())
+        self._download = AssetDownload(self._services.fetch_assets, self)
+        self._download.progress.connect(self.states.show_progress)
+        self._download.failed.connect(lambda sentence: self.states.show_state(states.failed(sentence)))
+        self._download.succeeded.connect(lambda: self.play(self.sources.request))
+        self._download.start()
+
+    def _lay_out(self) -> None:
+        self._timeline_place.setMinimumHeight(96)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setHandleWidth(1)
+        middle.setChildrenCollapsible(False)
+        middle.addWidget(self.view)
+        middle.addWidget(self._timeline_place)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([1000, _TIMELINE_HEIGHT])
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.sources)
+        row.addWidget(middle, 1)
+        row.addWidget(self.face)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.bar)
+        for name, panel in self._panels.items():
+            panel.setVisible(self._settings.panel_shown(name))

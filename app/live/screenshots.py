@@ -1,0 +1,90 @@
+"""Saves screenshots on a thread of their own: drawing, compressing and writing take longer than a frame."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+
+from fer_core.errors import FerError
+
+if TYPE_CHECKING:
+    from app.live.shot import Shot
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a screenshot comes from, for the data in its file."""
+
+    source: str
+    model: str
+    model_sha256: str
+
+
+SaveScreenshot = Callable[[Path, "Shot", Origin], Path]
+
+
+def save_labelled_frame(folder: Path, shot: "Shot", origin: Origin) -> Path:
+    """Save a shot's frame at the source's resolution, mirrored if it is shown so, with its labels and its data.
+
+    Raises:
+        FerError: The folder cannot be written.
+    """
+    from fer_core.session.screenshot import save_screenshot
+
+    return save_screenshot(
+        folder,
+        shot.frame,
+        shot.result,
+        source_name=origin.source,
+        model_title=origin.model,
+        model_sha256=origin.model_sha256,
+        mirror=shot.mirrored,
+    )
+
+
+class ScreenshotTaker(QObject):
+    """Takes screenshots in the background and copies each to the clipboard."""
+
+    saved = Signal(object)
+    """The file."""
+    failed = Signal(str)
+    """A sentence."""
+    _done = Signal(object, object)
+
+    def __init__(self, save: SaveScreenshot = save_labelled_frame, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._save = save
+        self._threads: list[threading.Thread] = []
+        self._done.connect(self._copy)
+
+    def take(self, folder: Path, shot: "Shot", origin: Origin) -> None:
+        """Save a shot; `saved` or `failed` follows."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(threading.Thread(target=self._work, args=(folder, shot, origin), name="screenshot"))
+        self._threads[-1].start()
+
+    def finish(self, seconds: float) -> None:
+        """Wait for what is under way, at the end of the program."""
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _work(self, folder: Path, shot: "Shot", origin: Origin) -> None:
+        try:
+            path = self._save(folder, shot, origin)
+        except FerError as error:
+            self.failed.emit(str(error))
+            return
+        except OSError as error:
+            text = self.tr("The screenshot was not saved to {0}: {1}.")
+            self.failed.emit(text.format(folder, error.strerror or error))
+            return
+        self._done.emit(path, QImage(str(path)))
+
+    def _copy(self, path: Path, image: QImage) -> None:
+        if not image.isNull():
+            QGuiApplication.clipboard().setImage(image)
+        self.saved.emit(path)

@@ -1,0 +1,164 @@
+"""What the live page needs of the engine, as functions that tests replace.
+
+The functions import the engine when they are called, on the thread that calls them: the window shows before that.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from app.live.requests import SourceRequest
+from app.settings import ReadingSettings
+
+if TYPE_CHECKING:
+    from fer_core.frames import Frame, FrameResult
+    from fer_core.media.source import FrameSource
+
+
+@dataclass(frozen=True)
+class ReaderInfo:
+    """What reads the faces: the network's title and hash, its runtime, where that runs."""
+
+    model: str
+    model_sha256: str
+    engine: str
+    device: str
+
+
+class Reader(Protocol):
+    """Reads the faces of frames; owned by the thread that opened it."""
+
+    @property
+    def info(self) -> ReaderInfo:
+        """What it is."""
+
+    def apply(self, reading: ReadingSettings) -> None:
+        """Read the following frames with other settings."""
+
+    def read(self, frame: "Frame") -> "FrameResult":
+        """Read one frame."""
+
+    def close(self) -> None:
+        """Release detector and network."""
+
+
+SourceOpener = Callable[[SourceRequest, Callable[[bool], None]], "FrameSource"]
+"""Opens a source that plays in real time; the function tells whether a camera is lost."""
+
+
+@dataclass(frozen=True)
+class LiveServices:
+    """How sources and readers are opened, and third-party models are fetched.
+
+    `preload` imports what opening needs. It is called on one thread before sources and readers are opened on two:
+    imports that wait for each other across threads can end with half a module.
+    """
+
+    preload: Callable[[], None]
+    open_source: SourceOpener
+    open_reader: Callable[[ReadingSettings], Reader]
+    fetch_assets: Callable[[Callable[[int, int], None]], None]
+
+
+def real_services() -> LiveServices:
+    """Return the services over `fer_core`."""
+    return LiveServices(preload, open_source, open_reader, fetch_assets)
+
+
+def preload() -> None:
+    """Import the engine."""
+    import fer_core.media.camera
+    import fer_core.media.demo
+    import fer_core.media.opening
+    import fer_core.media.paced
+    import fer_core.pipeline  # noqa: F401
+
+
+def open_source(request: SourceRequest, on_lost: Callable[[bool], None]) -> "FrameSource":
+    """Open a camera, or a file or the demo paced like a camera.
+
+    Raises:
+        FerError: It cannot be opened.
+    """
+    from fer_core.media.paced import PacedSource
+
+    if request.kind == "demo":
+        from fer_core.media.demo import DemoSource
+
+        return PacedSource(DemoSource, loop=True)
+    if request.kind == "file":
+        from fer_core.media.opening import open_source as open_named
+
+        return PacedSource(open_named(str(request.path)))
+    return _open_camera(request, on_lost)
+
+
+def _open_camera(request: SourceRequest, on_lost: Callable[[bool], None]) -> "FrameSource":
+    from fer_core.media.camera import CameraSource, CameraState
+
+    camera = request.camera
+    assert camera is not None
+    # On Linux the key is the device's node, which stays right when another camera is unplugged.
+    by_node = sys.platform.startswith("linux") and camera.key.startswith("/dev/")
+    device: int | str = camera.key if by_node else camera.index
+    asked = request.format
+    size = (asked.width, asked.height, asked.fps) if asked else (1280, 720, 30.0)
+    return CameraSource(device, *size, camera.name, on_state=lambda state: on_lost(state is CameraState.LOST))
+
+
+class PipelineReader:
+    """The engine's pipeline behind the window's settings."""
+
+    def __init__(self, reading: ReadingSettings) -> None:
+        """Open detector and network.
+
+        Raises:
+            FerError: Models are missing or damaged, or the device is not there.
+        """
+        from fer_core.pipeline import EmotionPipeline, ReadingOptions
+
+        self._options = ReadingOptions
+        self._pipeline = EmotionPipeline.open(
+            device=cast(Literal["auto", "cpu", "gpu"], reading.device),
+            options=ReadingOptions(reading.classes, reading.threshold, reading.smoothing_s),
+            detector_range=cast(Literal["auto", "short"], reading.detector),
+        )
+
+    @property
+    def info(self) -> ReaderInfo:
+        """The network, its runtime and where that runs."""
+        network = self._pipeline.classifier
+        return ReaderInfo(network.folder.title, network.folder.sha256, network.engine, network.device)
+
+    def apply(self, reading: ReadingSettings) -> None:
+        """Read the following frames with another threshold, smoothing or label set."""
+        self._pipeline.options = self._options(reading.classes, reading.threshold, reading.smoothing_s)
+
+    def read(self, frame: "Frame") -> "FrameResult":
+        """Read one frame."""
+        return self._pipeline.process(frame)
+
+    def close(self) -> None:
+        """Release the pipeline."""
+        self._pipeline.close()
+
+
+def open_reader(reading: ReadingSettings) -> Reader:
+    """Open the pipeline.
+
+    Raises:
+        FerError: Models are missing or damaged, or the device is not there.
+    """
+    return PipelineReader(reading)
+
+
+def fetch_assets(on_progress: Callable[[int, int], None]) -> None:
+    """Fetch the third-party models.
+
+    Raises:
+        FerError: The network or the disk does not allow it.
+    """
+    from fer_core.vision.assets import ensure_assets
+
+    ensure_assets(on_progress)

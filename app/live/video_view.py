@@ -1,0 +1,144 @@
+"""The picture: letterboxed, with the faces drawn over it."""
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTransform
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+if TYPE_CHECKING:  # numpy behind these would keep the window from showing at once
+    from app.live.face_overlay import FaceOverlay
+    from app.live.shot import Shot
+    from app.live.view_geometry import Letterbox
+
+
+class VideoView(QWidget):
+    """Shows one shot at a time: the picture and the overlay always belong to the same frame."""
+
+    face_clicked = Signal(int)
+    """A face was clicked: its track id."""
+    painted = Signal(float)
+    """A new shot has been drawn: milliseconds since its source gave the frame."""
+    resized = Signal()
+    """Another size in device pixels is wanted of the pictures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shot: Shot | None = None
+        self._fresh = False
+        self._overlay: FaceOverlay | None = None
+        self._mirrored = False
+        self._selected: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(280, 180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Picture with the faces found in it"))
+
+    @property
+    def shot(self) -> "Shot | None":
+        """What is shown."""
+        return self._shot
+
+    @property
+    def pixels(self) -> QSize:
+        """The view's size in device pixels."""
+        return (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
+
+    def show_shot(self, shot: "Shot") -> None:
+        """Show another frame with its faces."""
+        from app.live.face_overlay import FaceOverlay
+
+        if self._overlay is None:
+            self._overlay = FaceOverlay()
+        self._shot, self._fresh = shot, True
+        self.update()
+
+    def clear(self) -> None:
+        """Show nothing: no picture, no overlay."""
+        self._shot, self._overlay, self._fresh = None, None, False
+        self.update()
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Show the picture as in a mirror. Text stays readable."""
+        self._mirrored = mirrored
+        self.update()
+
+    def select(self, track_id: int | None) -> None:
+        """Highlight a face."""
+        if track_id != self._selected:
+            self._selected = track_id
+            self.update()
+
+    def face_at(self, point: QPointF) -> int | None:
+        """Return the track id of the smallest face under a point of the view, or None."""
+        letterbox = self.letterbox()
+        if self._shot is None or letterbox is None:
+            return None
+        hit = [face for face in self._shot.result.faces if letterbox.to_view(face.box).contains(point)]
+        return min(hit, key=lambda face: face.box.side).track_id if hit else None
+
+    def letterbox(self) -> "Letterbox | None":
+        """Return where the picture lies, or None without a picture."""
+        if self._shot is None:
+            return None
+        from app.live.view_geometry import Letterbox
+
+        width, height = self._shot.frame.size
+        return Letterbox.fit(QSizeF(width, height), QRectF(self.rect()), mirrored=self._mirrored)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture and, over it, the faces."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window().color().darker(115))
+        letterbox = self.letterbox()
+        if self._shot is None or letterbox is None or self._overlay is None:
+            return
+        self._draw_picture(painter, letterbox.target)
+        self._overlay.draw(
+            painter,
+            self._shot.result,
+            letterbox,
+            QRectF(self.rect()).adjusted(4, 4, -4, -4),
+            self.font(),
+            self._selected,
+            time.monotonic(),
+        )
+        painter.end()
+        if self._fresh:
+            self._fresh = False
+            self.painted.emit((time.perf_counter() - self._shot.arrived_s) * 1000)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select the face under the pointer."""
+        track_id = self.face_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and track_id is not None:
+            self.face_clicked.emit(track_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for pictures of the new size."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for pictures of another size when the window moves to a screen of another scale."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resized.emit()
+        return super().event(event)
+
+    def _draw_picture(self, painter: QPainter, target: QRectF) -> None:
+        assert self._shot is not None
+        picture = QImage(self._shot.picture)
+        if self._shot.mirrored != self._mirrored:
+            picture = picture.transformed(QTransform.fromScale(-1, 1))
+        ratio = self.devicePixelRatioF()
+        wanted = target.size() * ratio
+        if abs(wanted.width() - picture.width()) <= 1 and abs(wanted.height() - picture.height()) <= 1:
+            # Made for this size: copied pixel for pixel, which is fast and sharp.
+            picture.setDevicePixelRatio(ratio)
+            place = QPointF(round(target.left() * ratio) / ratio, round(target.top() * ratio) / ratio)
+            painter.drawImage(place, picture)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, picture)

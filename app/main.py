@@ -1,0 +1,50 @@
+"""Starts the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.failures import FailureRelay, log_folder, start_log
+from app.main_window import MainWindow
+from app.qt_environment import forget_opencv_plugins
+from app.settings import Settings
+from app.theme import ThemeFollower
+
+
+def run(source: str | None = None) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        source: "demo", a camera's number or a file; None for the camera watched last, or the demo without one.
+
+    Returns:
+        The exit code.
+    """
+    forget_opencv_plugins()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("FER Studio")
+    application.setApplicationDisplayName("FER Studio")
+    application.setDesktopFileName("fer-studio")
+    application.setStyle("Fusion")
+    start_log(log_folder())
+    relay = FailureRelay()
+    undo = relay.install()
+    window = MainWindow(Settings(settings_file()))
+    relay.told.connect(window.notices.warn)
+    ThemeFollower(application).apply()  # after the window is made: a style sheet has every new widget polished twice
+    # The engine is loaded once the window can be seen: its imports take longer than the window.
+    window.painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.begin(source)))
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        undo()
+
+
+def settings_file() -> Path:
+    """Return where the settings are kept."""
+    from platformdirs import user_config_path
+
+    return user_config_path("fer-studio", appauthor=False) / "settings.ini"

@@ -1,0 +1,317 @@
+"""The main window: wires the pages to each other, to the keys and to what the user drops."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.header import Header
+from app.launch import first_source
+from app.live import services as live_services
+from app.live.cameras import CameraFinder
+from app.live.page import LivePage
+from app.live.requests import CameraChoice, CameraFormat, camera_request
+from app.live.screenshots import SaveScreenshot, save_labelled_frame
+from app.live.services import LiveServices
+from app.settings import Settings
+from app.widgets.notice import NoticeBoard
+
+if TYPE_CHECKING:  # made when they are first asked for
+    from app.annotate.page import AnnotatePage
+    from app.annotate.run import AnnotateRun
+    from app.annotate.services import AnnotateServices, Outcome
+
+_LIVE, _ANNOTATE = 0, 1
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the window needs of the engine and the system; tests replace parts of it."""
+
+    live: LiveServices = field(default_factory=live_services.real_services)
+    annotate: "AnnotateServices | None" = None
+    save_screenshot: SaveScreenshot = save_labelled_frame
+    find_cameras: Callable[[], tuple[CameraChoice, ...]] | None = None
+
+
+class MainWindow(QMainWindow):
+    """One window with the pages Live and Annotate."""
+
+    painted = Signal()
+    """The window has been drawn for the first time."""
+
+    def __init__(self, settings: Settings, services: Services | None = None) -> None:
+        super().__init__()
+        services = services or Services()
+        self._settings = settings
+        self._services = services
+        self._closing = False
+        self._drawn = False
+        self._live_keys: list[QShortcut] = []
+        self._finder = CameraFinder(self)
+        self._find = services.find_cameras or self._finder.find
+        self.setWindowTitle("FER Studio")
+        self.setMinimumSize(900, 600)
+        self.setAcceptDrops(True)
+        self.live = LivePage(settings, services.live, services.save_screenshot)
+        self._annotate: AnnotatePage | None = None
+        self._annotation: AnnotateRun | None = None
+        self.header = Header((self.tr("Live"), self.tr("Annotate")))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.live)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(body)
+        self.notices = NoticeBoard(self)
+        self.notices.keep_clear(52)
+        self._connect()
+        self._bind_keys()
+        self.live.view.setFocus()
+        if not self.restoreGeometry(settings.geometry):
+            self.resize(1280, 800)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is open."""
+        return self._pages.currentWidget()
+
+    @property
+    def annotate(self) -> "AnnotatePage":
+        """The page Annotate, made when it is first asked for."""
+        if self._annotate is None:
+            from app.annotate.page import AnnotatePage
+
+            self._annotate = AnnotatePage(self._settings)
+            self._annotate.wanted.connect(self.annotate_files)
+            self._pages.addWidget(self._annotate)
+        return self._annotate
+
+    @property
+    def annotation(self) -> "AnnotateRun":
+        """What carries out annotations, made likewise."""
+        if self._annotation is None:
+            from app.annotate.run import AnnotateRun
+            from app.annotate.services import real_services
+
+            self._annotation = AnnotateRun(self._settings, self._services.annotate or real_services(), self)
+            self._annotation.completed.connect(self._tell_done)
+            self._annotation.interrupted.connect(self._tell_interrupted)
+            self._annotation.warned.connect(self.notices.warn)
+            self._annotation.idle.connect(lambda: self.close() if self._closing else None)
+        return self._annotation
+
+    def begin(self, source: str | None = None) -> None:
+        """Look for cameras and start the first run; called once the window is there.
+
+        Args:
+            source: "demo", a camera's number or a file; None for the camera watched last, or the demo without one.
+        """
+        # Nothing has to be known of cameras to play what was named, and looking for them takes a while.
+        cameras = self._find() if source is None or source.isdecimal() else ()
+        form = CameraFormat.parse(self._settings.camera_format)
+        first = first_source(source, self._settings.source, cameras, form)
+        self.live.offer_cameras(cameras, first.request)
+        self.live.play(first.request)
+        if first.no_camera:
+            self.notices.tell(self.tr("No camera found: this is the demo."), self.tr("Look again"), self._look_again)
+        # Whatever becomes of the first run: its thread has imported what it needs by then.
+        self.live.view.painted.connect(self._complete_soon)
+        self.live.player.idle.connect(self._complete_soon)
+
+    def _complete_soon(self) -> None:
+        self.live.view.painted.disconnect(self._complete_soon)
+        self.live.player.idle.disconnect(self._complete_soon)
+        QTimer.singleShot(0, self, self._complete)
+
+    def _complete(self) -> None:
+        """Load what the first picture does not need."""
+        self.live.load_timeline()
+        self._finder.changed.connect(self._refresh_cameras)
+        self._refresh_cameras()
+
+    def open_file(self, path: Path) -> None:
+        """Play a video or picture on the Live page."""
+        self.show_page(_LIVE)
+        self.live.play_file(path)
+
+    def show_page(self, index: int) -> None:
+        """Open a page. A run goes on only while it can be seen."""
+        if index != _LIVE:
+            self.live.player.pause()
+        self._pages.setCurrentWidget(self.live if index == _LIVE else self.annotate)
+        self.header.show_page(index)
+        for key in self._live_keys:  # a digit typed on another page is a digit
+            key.setEnabled(index == _LIVE)
+
+    def annotate_files(self, paths: list[Path]) -> None:
+        """Annotate files; what is playing is stopped, so that the work has the machine to itself."""
+        self.live.stop()
+        self.annotation.begin(paths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell that the window is there."""
+        super().paintEvent(event)
+        if not self._drawn:
+            self._drawn = True
+            self.painted.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Play the file on the Live page, or put the files into the list of the Annotate page."""
+        paths = _dropped(event)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if self.page is self._annotate:
+            self.annotate.add_paths(paths)
+        elif len(paths) == 1:
+            self.open_file(paths[0])
+        else:
+            self.show_page(_ANNOTATE)
+            self.annotate.add_paths(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, but ask once while an annotation is at work."""
+        if self._annotation is not None and self._annotation.busy:
+            event.ignore()
+            if not self._closing:
+                self._ask_to_close()
+            return
+        self._settings.geometry = self.saveGeometry()
+        self._settings.save()
+        self.hide()
+        self.live.leave()
+        event.accept()
+
+    def _connect(self) -> None:
+        for name, button in self.header.panels.items():
+            button.setChecked(self.live.panel_shown(name))
+        self.header.panel_toggled.connect(self.live.show_panel)
+        self.header.page_chosen.connect(self.show_page)
+        self.header.help_wanted.connect(self._show_keys)
+        self.live.open_wanted.connect(self._ask_file)
+        self.live.refresh_wanted.connect(self._look_again)
+        self.live.annotate_wanted.connect(lambda path: self.annotate_files([path]))
+        self.live.warned.connect(self.notices.warn)
+        self.live.shots.saved.connect(self._tell_screenshot)
+
+    def _bind_keys(self) -> None:
+        for key, deed in (("O", self._ask_file), ("?", self._show_keys), ("F11", self._toggle_full_screen)):
+            QShortcut(QKeySequence(key), self).activated.connect(deed)
+        live: dict[str, Callable[[], None]] = {
+            "Space": self._space,
+            "S": self.live.take_screenshot,
+            "M": self.live.toggle_mirror,
+        }
+        for number in range(1, 10):
+            live[str(number)] = partial(self.live.readout.select_by_key, number)
+        for key, deed in live.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(deed)
+            self._live_keys.append(shortcut)
+
+    def _space(self) -> None:
+        """Press the button that the keyboard is on; else start or pause."""
+        at = self.focusWidget()
+        if isinstance(at, QAbstractButton) and at.isVisible():
+            at.click()
+        else:
+            self.live.start_or_pause()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_keys(self) -> None:
+        from app.key_list import KeyList
+
+        keys = KeyList(self)
+        keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        keys.open()
+
+    def _ask_file(self) -> None:
+        from app.annotate.page import file_filter
+
+        title = self.tr("Open a video or picture")
+        dialog = QFileDialog(self, title, str(self._settings.open_folder), file_filter(self))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _refresh_cameras(self) -> None:
+        self.live.offer_cameras(self._find())
+
+    def _look_again(self) -> None:
+        cameras = self._find()
+        self.live.offer_cameras(cameras)
+        if cameras:
+            self.live.play(camera_request(cameras[0], CameraFormat.parse(self._settings.camera_format)))
+        else:
+            self.notices.warn(self.tr("There is still no camera. Plug one in; it then appears in the list of sources."))
+
+    def _tell_screenshot(self, path: Path) -> None:
+        text = self.tr("Screenshot saved, and copied to the clipboard.")
+        self.notices.tell(text, self.tr("Open folder"), lambda: open_folder(path.parent))
+
+    def _tell_done(self, outcome: "Outcome") -> None:
+        text = self.tr("Done: {0} frames of {1} annotated.").format(outcome.frames, outcome.job.source.name)
+        self.notices.tell(text, self.tr("Open folder"), lambda: open_folder(outcome.folder))
+
+    def _tell_interrupted(self, outcome: "Outcome") -> None:
+        text = self.tr("{0} stopped after {1} frames. They are kept.").format(outcome.job.source.name, outcome.frames)
+        self.notices.tell(text, self.tr("Resume"), lambda: self.annotation.resume(outcome.job))
+
+    def _ask_to_close(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("FER Studio")
+        box.setText(self.tr("An annotation is still at work."))
+        box.setInformativeText(self.tr("Stop it and close? What is finished is kept; the rest can be resumed later."))
+        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(lambda: self._stop_and_close() if box.clickedButton() is stop else None)
+        box.open()
+
+    def _stop_and_close(self) -> None:
+        self._closing = True
+        self.annotation.request_stop()
+        if not self.annotation.busy:
+            self.close()
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,190 @@
+"""What the window remembers from one start to the next."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from fer_core.emotions import Classes
+
+_READING: Final = "reading"
+
+
+@dataclass(frozen=True)
+class ReadingSettings:
+    """How faces are read.
+
+    Attributes:
+        classes: 7 or 8 labels.
+        threshold: Confidence below which a reading is uncertain, 0 to 1.
+        smoothing_s: Time constant of the smoothing, seconds.
+        detector: "auto" for faces near and far, or "short" for near ones only, which is faster.
+        device: "auto", "cpu" or "gpu".
+    """
+
+    classes: Classes = 7
+    threshold: float = 0.4
+    smoothing_s: float = 0.4
+    detector: str = "auto"
+    device: str = "auto"
+
+
+@dataclass(frozen=True)
+class AnnotateSettings:
+    """How files are annotated.
+
+    Attributes:
+        video: Write the annotated video.
+        blur_faces: Blur every face in it.
+        every: Read every n-th frame, 1 and up.
+        max_faces: At most that many faces a frame, 1 and up.
+        format: "csv", "parquet" or "json".
+    """
+
+    video: bool = True
+    blur_faces: bool = False
+    every: int = 1
+    max_faces: int = 10
+    format: str = "csv"
+
+
+class Settings:
+    """Typed access to one settings file. A value that makes no sense is answered with its default."""
+
+    def __init__(self, file: Path) -> None:
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def source(self) -> str:
+        """The source chosen last: "demo", "camera:ID", "file:PATH", or "" before any choice."""
+        return self._text("source")
+
+    @source.setter
+    def source(self, value: str) -> None:
+        self._store.setValue("source", value)
+
+    @property
+    def camera_format(self) -> str:
+        """Picture size and rate asked of the camera, "1280x720@30", or "" for the usual one."""
+        return self._text("camera_format")
+
+    @camera_format.setter
+    def camera_format(self, value: str) -> None:
+        self._store.setValue("camera_format", value)
+
+    @property
+    def mirror(self) -> bool:
+        """Whether the picture is shown as in a mirror."""
+        return self._flag("mirror", default=False)
+
+    @mirror.setter
+    def mirror(self, value: bool) -> None:
+        self._store.setValue("mirror", value)
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """How faces are read."""
+        usual = ReadingSettings()
+        classes = self._number(f"{_READING}/classes", usual.classes, 7, 8)
+        detector = self._text(f"{_READING}/detector", usual.detector)
+        device = self._text(f"{_READING}/device", usual.device)
+        return ReadingSettings(
+            classes=cast(Classes, int(classes)),
+            threshold=self._number(f"{_READING}/threshold", usual.threshold, 0.0, 1.0),
+            smoothing_s=self._number(f"{_READING}/smoothing_s", usual.smoothing_s, 0.0, 2.0),
+            detector=detector if detector in {"auto", "short"} else usual.detector,
+            device=device if device in {"auto", "cpu", "gpu"} else usual.device,
+        )
+
+    @reading.setter
+    def reading(self, value: ReadingSettings) -> None:
+        for name in ("classes", "threshold", "smoothing_s", "detector", "device"):
+            self._store.setValue(f"{_READING}/{name}", getattr(value, name))
+
+    @property
+    def annotate(self) -> AnnotateSettings:
+        """How files are annotated."""
+        usual = AnnotateSettings()
+        kind = self._text("annotate/format", usual.format)
+        return AnnotateSettings(
+            video=self._flag("annotate/video", default=usual.video),
+            blur_faces=self._flag("annotate/blur_faces", default=usual.blur_faces),
+            every=int(self._number("annotate/every", usual.every, 1, 1000)),
+            max_faces=int(self._number("annotate/max_faces", usual.max_faces, 1, 100)),
+            format=kind if kind in {"csv", "parquet", "json"} else usual.format,
+        )
+
+    @annotate.setter
+    def annotate(self, value: AnnotateSettings) -> None:
+        for name in ("video", "blur_faces", "every", "max_faces", "format"):
+            self._store.setValue(f"annotate/{name}", getattr(value, name))
+
+    @property
+    def open_folder(self) -> Path:
+        """Where the last file was opened; the user's films at first."""
+        return self._folder("open_folder", QStandardPaths.StandardLocation.MoviesLocation, "")
+
+    @open_folder.setter
+    def open_folder(self, value: Path) -> None:
+        self._store.setValue("open_folder", str(value))
+
+    @property
+    def output_folder(self) -> Path:
+        """Where sessions are written."""
+        return self._folder("output_folder", QStandardPaths.StandardLocation.DocumentsLocation, "FER Studio")
+
+    @output_folder.setter
+    def output_folder(self, value: Path) -> None:
+        self._store.setValue("output_folder", str(value))
+
+    @property
+    def screenshot_folder(self) -> Path:
+        """Where screenshots are saved."""
+        return self._folder("screenshot_folder", QStandardPaths.StandardLocation.PicturesLocation, "FER Studio")
+
+    @screenshot_folder.setter
+    def screenshot_folder(self, value: Path) -> None:
+        self._store.setValue("screenshot_folder", str(value))
+
+    def panel_shown(self, name: str) -> bool:
+        """Return whether a panel was open: "source", "face" or "timeline"."""
+        return self._flag(f"panels/{name}", default=True)
+
+    def show_panel(self, name: str, shown: bool) -> None:
+        """Remember whether a panel is open."""
+        self._store.setValue(f"panels/{name}", shown)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Place and size of the window; empty at first."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    def save(self) -> None:
+        """Write to disk now."""
+        self._store.sync()
+
+    def _text(self, key: str, default: str = "") -> str:
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def _flag(self, key: str, *, default: bool) -> bool:
+        return str(self._store.value(key, default)).lower() == "true"
+
+    def _number(self, key: str, default: float, low: float, high: float) -> float:
+        try:
+            value = float(str(self._store.value(key, default)))
+        except ValueError:
+            return default
+        return value if low <= value <= high else default
+
+    def _folder(self, key: str, place: QStandardPaths.StandardLocation, below: str) -> Path:
+        remembered = self._text(key)
+        if remembered:
+            return Path(remembered)
+        return Path(QStandardPaths.writableLocation(place) or Path.home()) / below

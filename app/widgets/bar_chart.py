@@ -1,0 +1,125 @@
+"""Bars of every class, one under the other: name, bar, number."""
+
+import time
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.theme import digits_font, emotion_colour, is_dark
+from app.widgets.held_text import HeldText
+from fer_core.emotions import COLOURS
+
+_ROW: Final = 22
+_TICK_MS: Final = 33
+_EASE: Final = 0.35
+
+
+class BarChart(QWidget):
+    """Probabilities as bars that glide to their value; the raw value of the moment is a faint tick."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: tuple[str, ...] = ()
+        self._target: dict[str, float] = {}
+        self._raw: dict[str, float] = {}
+        self._shown: dict[str, float] = {}
+        self._numbers: dict[str, HeldText] = {}
+        self._ticker = QTimer(self, interval=_TICK_MS)
+        self._ticker.timeout.connect(self._glide)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What the bars are gliding to, by emotion, 0 to 1."""
+        return dict(self._target)
+
+    def show_values(self, smoothed: Mapping[str, float], raw: Mapping[str, float]) -> None:
+        """Show probabilities.
+
+        Args:
+            smoothed: By emotion, in the order of the rows, 0 to 1.
+            raw: The frame's own probabilities, drawn as ticks.
+        """
+        labels = tuple(smoothed)
+        if labels != self._labels:
+            self._labels = labels
+            self._shown = dict(smoothed)
+            self._numbers = {label: HeldText() for label in labels}
+            self.updateGeometry()
+        self._target, self._raw = dict(smoothed), dict(raw)
+        if self.isVisible() and not self._ticker.isActive():
+            self._ticker.start()
+
+    def settle(self) -> None:
+        """Jump to the values without gliding: another face is shown."""
+        self._shown = dict(self._target)
+        for number in self._numbers.values():
+            number.forget()
+        self.update()
+
+    def clear(self) -> None:
+        """Show no bars."""
+        self._ticker.stop()
+        self._labels, self._target, self._raw, self._shown = (), {}, {}, {}
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A row per emotion."""
+        return QSize(180, max(7, len(self._labels)) * _ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the hint, but narrow."""
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(digits_font(self.font()))
+        metrics = QFontMetricsF(painter.font())
+        names = max((metrics.horizontalAdvance(label) for label in self._labels), default=0.0) + 8
+        numbers = metrics.horizontalAdvance("100 %") + 4
+        groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), 8)
+        now = time.monotonic()
+        top = max(self._target, key=lambda label: self._target[label], default="")
+        for row, label in enumerate(self._labels):
+            y = row * _ROW
+            line = QRectF(0, y, self.width(), _ROW)
+            value = self._shown.get(label, 0.0)
+            muted = self.palette().placeholderText().color()
+            painter.setPen(self.palette().windowText().color() if label == top else muted)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+            text = self._numbers[label].show(f"{self._target[label] * 100:.0f} %", now)
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            groove.moveTop(y + (_ROW - groove.height()) / 2)
+            self._draw_bar(painter, groove, label, value)
+
+    def _draw_bar(self, painter: QPainter, groove: QRectF, label: str, value: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().alternateBase())
+        painter.drawRoundedRect(groove, 3, 3)
+        bar = QRectF(groove)
+        bar.setWidth(max(3.0, groove.width() * min(1.0, value)))
+        painter.setBrush(QColor(*COLOURS[label]))
+        painter.setPen(Qt.PenStyle.NoPen if is_dark(self.palette()) else emotion_colour(label, self.palette()))
+        painter.drawRoundedRect(bar, 3, 3)
+        tick = self.palette().windowText().color()
+        tick.setAlphaF(0.45)
+        x = groove.left() + (groove.width() - 1.5) * min(1.0, self._raw.get(label, 0.0))
+        painter.fillRect(QRectF(x, groove.top() - 2, 1.5, groove.height() + 4), tick)
+
+    def _glide(self) -> None:
+        moving = False
+        for label, target in self._target.items():
+            gap = target - self._shown.get(label, 0.0)
+            step = gap * _EASE if abs(gap) > 0.004 else gap
+            self._shown[label] = target - gap + step
+            moving = moving or step != gap
+        moving = moving or any(number.late for number in self._numbers.values())
+        if not moving or not self.isVisible():
+            self._ticker.stop()
+        self.update()

@@ -1,0 +1,93 @@
+"""A window over a scripted engine: faces where a test says, sources that give frames when a test says."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.annotate.services import AnnotateServices
+from app.live.services import LiveServices
+from app.main_window import MainWindow, Services
+from app.settings import Settings
+from app.theme import ThemeFollower
+from gui.scripted import Script, ScriptedAnnotation, save_nothing
+
+
+@pytest.fixture
+def script() -> Script:
+    """The engine's script."""
+    return Script()
+
+
+@pytest.fixture
+def annotation() -> ScriptedAnnotation:
+    """The scripted annotation."""
+    return ScriptedAnnotation()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of the test's own."""
+    settings = Settings(tmp_path / "settings.ini")
+    settings.screenshot_folder = tmp_path / "shots"
+    settings.output_folder = tmp_path / "sessions"
+    return settings
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot, qapp: QApplication, settings: Settings, script: Script, annotation: ScriptedAnnotation
+) -> Iterator[Callable[[], MainWindow]]:
+    """Makes the window, shown; at the end it is closed and must leave no thread."""
+    windows: list[MainWindow] = []
+    qapp.setStyle("Fusion")
+    follower = ThemeFollower(qapp)
+    follower.apply()
+
+    def make() -> MainWindow:
+        services = Services(
+            live=LiveServices(lambda: None, script.open_source, script.open_reader, script.fetch_assets),
+            annotate=AnnotateServices(annotation.annotate, annotation.existing),
+            save_screenshot=save_nothing,
+            find_cameras=lambda: script.cameras,
+        )
+        window = MainWindow(settings, services)
+        window.resize(1100, 700)
+        window.show()
+        window.activateWindow()
+        with qtbot.waitActive(window):
+            pass
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        annotation.go_on.release(1000)
+        qtbot.waitUntil(lambda window=window: not window.annotation.busy)
+        window.close()
+        assert window.live.player.join(2)
+        qtbot.waitUntil(lambda window=window: not window.live.player.busy)
+        window.deleteLater()
+    qapp.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    follower.deleteLater()
+    qapp.setStyleSheet("")
+    assert script.readers_open == 0
+    assert all(source.closed for source in script.sources)
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    """The window."""
+    return make_window()
+
+
+@pytest.fixture
+def playing(window: MainWindow, script: Script, qtbot: QtBot) -> MainWindow:
+    """The window with the demo running and its first frame shown."""
+    window.begin("demo")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    script.source.give()
+    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    return window

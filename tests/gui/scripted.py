@@ -1,0 +1,200 @@
+"""An engine that does what a test says: faces where it wants them, frames when it wants them."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from app.annotate.services import Existing, Job, OnProgress, Outcome
+from app.live.requests import CameraChoice, SourceRequest
+from app.live.services import ReaderInfo
+from app.live.shot import Shot
+from app.settings import ReadingSettings
+from fer_core.emotions import Classes, label_set
+from fer_core.errors import FerError
+from fer_core.frames import Box, Face, Frame, FrameResult, Quality, Reason, Verdict
+from fer_core.media.source import SourceInfo
+
+BOX = Box(200, 100, 120, 120)
+
+
+def make_face(
+    track_id: int = 1,
+    box: Box = BOX,
+    emotion: str = "happy",
+    confidence: float = 0.86,
+    reason: Reason | None = None,
+    classes: Classes = 7,
+) -> Face:
+    """A face as the pipeline would give it."""
+    labels = label_set(classes)
+    probabilities = np.full(classes, (1 - confidence) / (classes - 1), np.float32)
+    probabilities[labels.index(emotion)] = confidence
+    return Face(
+        track_id,
+        box,
+        0.93,
+        np.zeros((6, 2), np.float32),
+        np.full((48, 48), 90, np.uint8),
+        probabilities,
+        probabilities,
+        Quality(120.0, 0.4, 0.5, 0.1),
+        Verdict(emotion, confidence, reason),
+    )
+
+
+class ScriptedSource:
+    """A source whose frames a test hands out; it ends when told, or when closed."""
+
+    def __init__(self, info: SourceInfo) -> None:
+        self._info = info
+        self._wake = threading.Condition()
+        self._waiting: list[Frame] = []
+        self._over = False
+        self._given = 0
+        self.closed = False
+        self.warnings: tuple[str, ...] = ()
+        self.dropped = 0
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    def give(self, count: int = 1) -> None:
+        """Let frames come: grey ones, 640x360."""
+        with self._wake:
+            for _ in range(count):
+                image = np.full((360, 640, 3), 80, np.uint8)
+                self._waiting.append(Frame(self._given, self._given / 30, image))
+                self._given += 1
+            self._wake.notify_all()
+
+    def end(self) -> None:
+        """Come to the end after the frames that were given."""
+        with self._wake:
+            self._over = True
+            self._wake.notify_all()
+
+    def frames(self) -> Iterator[Frame]:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._waiting or self._over or self.closed)
+                if self.closed or not self._waiting:
+                    return
+                frame = self._waiting.pop(0)
+            yield frame
+
+    def close(self) -> None:
+        with self._wake:
+            self.closed = True
+            self._wake.notify_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+@dataclass
+class Script:
+    """What the engine does in a test, and what was asked of it."""
+
+    faces: Callable[[Frame, Classes], tuple[Face, ...]] = lambda frame, classes: (make_face(classes=classes),)
+    source_error: FerError | None = None
+    reader_error: FerError | None = None
+    sources: list[ScriptedSource] = field(default_factory=list)
+    requests: list[SourceRequest] = field(default_factory=list)
+    on_lost: Callable[[bool], None] | None = None
+    readings: list[ReadingSettings] = field(default_factory=list)
+    readers_open: int = 0
+    fetched: int = 0
+    cameras: tuple[CameraChoice, ...] = ()
+    hold_reader: threading.Event | None = None
+
+    def open_source(self, request: SourceRequest, on_lost: Callable[[bool], None]) -> ScriptedSource:
+        self.requests.append(request)
+        if self.source_error is not None:
+            raise self.source_error
+        self.on_lost = on_lost
+        source = ScriptedSource(SourceInfo(request.title, {"file": "video"}.get(request.kind, request.kind), 640, 360))
+        self.sources.append(source)
+        return source
+
+    def open_reader(self, reading: ReadingSettings) -> "ScriptedReader":
+        if self.reader_error is not None:
+            raise self.reader_error
+        return ScriptedReader(self, reading)
+
+    def fetch_assets(self, on_progress: Callable[[int, int], None]) -> None:
+        on_progress(1024, 2048)
+        self.fetched += 1
+        self.reader_error = None
+
+    @property
+    def source(self) -> ScriptedSource:
+        """The source opened last."""
+        return self.sources[-1]
+
+
+class ScriptedReader:
+    """Reads what the script says."""
+
+    def __init__(self, script: Script, reading: ReadingSettings) -> None:
+        self._script = script
+        self._reading = reading
+        script.readings.append(reading)
+        script.readers_open += 1
+
+    @property
+    def info(self) -> ReaderInfo:
+        return ReaderInfo("fer-test v1", "0" * 64, "LiteRT", "CPU")
+
+    def apply(self, reading: ReadingSettings) -> None:
+        self._reading = reading
+        self._script.readings.append(reading)
+
+    def read(self, frame: Frame) -> FrameResult:
+        if self._script.hold_reader is not None:
+            self._script.hold_reader.wait(10)
+        classes = self._reading.classes
+        return FrameResult(frame.index, frame.time_s, label_set(classes), self._script.faces(frame, classes))
+
+    def close(self) -> None:
+        self._script.readers_open -= 1
+
+
+class ScriptedAnnotation:
+    """Annotates nothing, frame by frame, when a test says."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+        self.there = Existing.NOTHING
+        self.error: FerError | None = None
+        self.total = 72
+        self.go_on = threading.Semaphore(0)
+
+    def annotate(self, job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcome:
+        self.jobs.append(job)
+        if self.error is not None:
+            raise self.error
+        for done in range(1, self.total + 1):
+            while not self.go_on.acquire(timeout=0.02):
+                if stop.is_set():
+                    return Outcome(job, job.out / job.source.stem, done - 1, interrupted=True)
+            on_progress(done, self.total, float(self.total - done))
+        return Outcome(job, job.out / job.source.stem, self.total)
+
+    def existing(self, job: Job) -> Existing:
+        return self.there
+
+
+def save_nothing(folder: Path, shot: Shot, origin: object) -> Path:
+    """Stand in for the screenshot's writer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"shot-{shot.frame.index}.png"
+    shot.picture.save(str(path))
+    return path

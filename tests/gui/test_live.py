@@ -1,0 +1,415 @@
+"""The Live page: what it shows, and what its controls do."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from app.live.analysis_thread import FailureKind
+from app.live.player import Phase
+from app.live.requests import CameraChoice, CameraFormat
+from app.live.shot import LatestShot
+from app.live.states import Action
+from app.main_window import MainWindow
+from app.settings import ReadingSettings, Settings
+from fer_core.errors import FerError
+from fer_core.frames import Box, Reason
+from fer_core.vision.assets import AssetsMissing
+from gui.scripted import Script, make_face
+
+CAMERA = CameraChoice("/dev/video9", "HD Webcam", 9, (CameraFormat(1920, 1080, 30), CameraFormat(1280, 720, 30)))
+
+
+def next_frame(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    """Let one more frame come and wait until it is shown."""
+    shot = window.live.view.shot
+    script.source.give()
+    qtbot.waitUntil(lambda: window.live.view.shot is not shot)
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
+    qtbot.keyClick(window, key)
+
+
+def test_shows_the_face_with_its_number_label_and_bars(playing: MainWindow) -> None:
+    panel = playing.live.face
+    assert panel.track_id == 1
+    assert panel.words == "happy 86 %"
+    assert list(panel.bars.values)[:4] == ["angry", "disgust", "fear", "happy"]
+    assert panel.bars.values["happy"] == pytest.approx(0.86)
+    assert playing.live.states.state is None
+
+
+def test_names_model_engine_and_device(playing: MainWindow) -> None:
+    assert playing.live.sources.model_text == "fer-test v1 CPU · LiteRT"
+
+
+def test_space_pauses_and_goes_on(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    press(qtbot, playing, Qt.Key.Key_Space)
+    assert playing.live.player.phase is Phase.PAUSED
+    assert playing.live.bar.start.text() == "Resume"
+    assert list(playing.live.states.buttons) == [Action.RESUME]
+    press(qtbot, playing, Qt.Key.Key_Space)
+    assert playing.live.player.phase is Phase.RUNNING
+    next_frame(playing, script, qtbot)
+    assert playing.live.bar.start.text() == "Pause"
+
+
+def test_what_was_held_back_is_shown_when_the_picture_stands(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.faces = lambda frame, classes: (make_face(confidence=0.5 + frame.index / 100, classes=classes),)
+    for _ in range(4):
+        next_frame(playing, script, qtbot)
+    playing.live.player.pause()
+    qtbot.waitUntil(lambda: playing.live.face.words == "happy 54 %")
+
+
+def test_stop_leaves_no_picture_no_overlay_no_source_and_no_thread(
+    playing: MainWindow, script: Script, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(playing.live.player.idle):
+        qtbot.mouseClick(playing.live.bar.stop, Qt.MouseButton.LeftButton)
+        assert playing.live.view.shot is None
+        assert playing.live.face.track_id is None
+        assert playing.live.player.phase is Phase.STOPPED
+    assert script.source.closed
+    assert script.readers_open == 0
+    assert not playing.live.player.busy
+    assert [thread.name for thread in threading.enumerate() if thread.name == "grabber"] == []
+    state = playing.live.states.state
+    assert state is not None
+    assert state.title == "Stopped"
+    assert playing.live.bar.status.text == "Not running"
+
+
+def test_a_result_that_comes_after_stop_is_not_shown(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.hold_reader = threading.Event()
+    script.source.give()
+    with qtbot.waitSignal(playing.live.player.idle):
+        playing.live.stop()
+        script.hold_reader.set()
+    assert playing.live.view.shot is None
+
+
+def test_a_result_on_its_way_when_stop_is_pressed_is_not_shown(
+    playing: MainWindow, script: Script, qtbot: QtBot
+) -> None:
+    thread = playing.live.player._thread
+    assert thread is not None
+    assert thread.shots is not None
+    with qtbot.waitSignal(thread.ready):
+        script.source.give()
+        playing.live.player._on_ready(0)  # one of another run, for good measure
+    playing.live.stop()
+    thread.ready.emit(1)
+    qtbot.waitUntil(lambda: not playing.live.player.busy)
+    assert playing.live.view.shot is None
+
+
+def test_start_during_a_run_ends_that_run_first(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    first = script.source
+    playing.live.play_file(Path("other.mp4"))
+    qtbot.waitUntil(lambda: len(script.sources) == 2)
+    assert first.closed
+    assert script.requests[-1].path == Path("other.mp4")
+    next_frame(playing, script, qtbot)
+    assert playing.live.player.phase is Phase.RUNNING
+
+
+def test_a_click_selects_a_face_and_so_does_its_number(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    two = (make_face(1, Box(60, 100, 150, 150)), make_face(2, Box(400, 100, 100, 100), "sad", 0.7))
+    script.faces = lambda frame, classes: two
+    next_frame(playing, script, qtbot)
+    assert playing.live.face.track_id == 1
+    letterbox = playing.live.view.letterbox()
+    assert letterbox is not None
+    middle = letterbox.to_view(two[1].box).center().toPoint()
+    qtbot.mouseClick(playing.live.view, Qt.MouseButton.LeftButton, pos=middle)
+    assert playing.live.face.track_id == 2
+    assert playing.live.face.words == "sad 70 %"
+    press(qtbot, playing, Qt.Key.Key_1)
+    assert playing.live.face.track_id == 1
+    press(qtbot, playing, Qt.Key.Key_9)
+    assert playing.live.face.track_id == 1
+
+
+def test_uncertain_is_said_with_its_reason(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.faces = lambda frame, classes: (make_face(3, reason=Reason.TURNED_AWAY, confidence=0.6),)
+    next_frame(playing, script, qtbot)
+    qtbot.waitUntil(lambda: playing.live.face.track_id == 3 or bool(next_frame(playing, script, qtbot)), timeout=5000)
+    assert playing.live.face.words == "uncertain 60 %"
+    assert playing.live.face._reason.text() == "turned away"
+    assert playing.live.face._grade.text() == "turned away"
+
+
+def test_eight_labels_show_contempt(playing: MainWindow, script: Script, settings: Settings, qtbot: QtBot) -> None:
+    qtbot.mouseClick(playing.live.sources.eight, Qt.MouseButton.LeftButton)
+    next_frame(playing, script, qtbot)
+    assert script.readings[-1].classes == 8
+    assert "contempt" in playing.live.face.bars.values
+    assert settings.reading.classes == 8
+
+
+def test_threshold_and_smoothing_reach_the_reader(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    playing.live.sources.threshold.slider.setValue(65)
+    playing.live.sources.smoothing.slider.setValue(20)
+    next_frame(playing, script, qtbot)
+    assert script.readings[-1].threshold == pytest.approx(0.65)
+    assert script.readings[-1].smoothing_s == pytest.approx(1.0)
+
+
+def test_mirror_turns_the_picture_and_moves_the_boxes(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    before = playing.live.view.letterbox()
+    press(qtbot, playing, Qt.Key.Key_M)
+    assert playing.live.sources.mirror.isChecked()
+    next_frame(playing, script, qtbot)
+    after, shot = playing.live.view.letterbox(), playing.live.view.shot
+    assert before is not None
+    assert after is not None
+    assert shot is not None
+    assert shot.mirrored
+    box = Box(200, 100, 120, 120)
+    assert before.to_view(box).left() - before.target.left() == pytest.approx(200 * before.scale)
+    assert after.target.right() - after.to_view(box).right() == pytest.approx(200 * after.scale)
+
+
+def test_another_detector_starts_the_run_anew(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    near = playing.live.sources.detector.findData("short")
+    playing.live.sources.detector.setCurrentIndex(near)
+    playing.live.sources.detector.activated.emit(near)
+    qtbot.waitUntil(lambda: len(script.sources) == 2)
+    assert script.readings[-1].detector == "short"
+    playing.live._act(Action.FAR)
+    qtbot.waitUntil(lambda: len(script.sources) == 3)
+    assert script.readings[-1].detector == "auto"
+
+
+def test_settings_are_remembered(
+    make_window: Callable[[], MainWindow], script: Script, settings: Settings, qtbot: QtBot
+) -> None:
+    first = make_window()
+    first.live.sources.threshold.slider.setValue(72)
+    first.live.toggle_mirror()
+    first.header.panels["face"].click()
+    first.close()
+    second = make_window()
+    assert second.live.sources.threshold.value == pytest.approx(0.72)
+    assert second.live.sources.mirror.isChecked()
+    assert not second.live.panel_shown("face")
+    assert not second.header.panels["face"].isChecked()
+
+
+def test_a_camera_starts_by_itself_and_is_remembered(
+    window: MainWindow, script: Script, settings: Settings, qtbot: QtBot
+) -> None:
+    script.cameras = (CAMERA,)
+    window.begin(None)
+    qtbot.waitUntil(lambda: bool(script.requests))
+    assert script.requests[0].camera == CAMERA
+    assert settings.source == "camera:/dev/video9"
+    assert window.live.sources.formats.count() == 2
+    assert window.live.sources.formats.currentText() == "1280 × 720, 30 fps"
+
+
+def test_without_a_camera_the_demo_plays_and_it_is_said(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    window.begin(None)
+    qtbot.waitUntil(lambda: bool(script.requests))
+    assert script.requests[0].kind == "demo"
+    assert window.notices.texts == ("No camera found: this is the demo.",)
+
+
+def test_a_camera_plugged_in_later_appears_in_the_list(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: playing.live.timeline is not None)
+    assert playing.live.sources.sources.count() == 1
+    script.cameras = (CAMERA,)
+    playing._finder.changed.emit()
+    assert [playing.live.sources.sources.itemText(row) for row in range(2)] == ["HD Webcam", "Demo"]
+    assert playing.live.sources.request.kind == "demo"
+
+
+def test_a_named_camera_that_is_not_there_is_told_with_ways_on(
+    window: MainWindow, script: Script, qtbot: QtBot
+) -> None:
+    script.source_error = FerError("There is no camera /dev/video0.")
+    window.begin("0")
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.FAILED)
+    state = window.live.states.state
+    assert state is not None
+    assert state.title == "No camera found"
+    script.cameras, script.source_error = (CAMERA,), None
+    qtbot.mouseClick(window.live.states.buttons[Action.REFRESH], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(script.sources))
+    assert script.requests[-1].camera == CAMERA
+
+
+def test_a_bad_file_is_told_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.source_error = FerError("notes.txt is not a video or picture that can be read. Choose another file.")
+    window.begin("notes.txt")
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.FAILED)
+    state = window.live.states.state
+    assert state is not None
+    assert (state.title, state.sentence) == ("This cannot be opened", str(script.source_error))
+
+
+def test_a_camera_in_use_is_explained_with_a_next_step(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.cameras = (CAMERA,)
+    script.source_error = FerError("HD Webcam is in use by another program. Close that program and try again.")
+    window.begin(None)
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.FAILED)
+    state = window.live.states.state
+    assert state is not None
+    assert state.title == "The camera cannot be used"
+    assert state.sentence.startswith("HD Webcam is in use")
+    script.source_error = None
+    qtbot.mouseClick(window.live.states.buttons[Action.AGAIN], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(script.sources))
+
+
+def test_a_lost_camera_is_waited_for(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.cameras = (CAMERA,)
+    window.begin(None)
+    qtbot.waitUntil(lambda: bool(script.sources) and window.live.player.phase is Phase.WAITING)
+    next_frame(window, script, qtbot)
+    assert script.on_lost is not None
+    script.on_lost(True)
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.LOST)
+    state = window.live.states.state
+    assert state is not None
+    assert state.title == "Camera lost, waiting for it"
+    assert window.live.view.shot is None
+    script.on_lost(False)
+    script.source.give()
+    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    assert window.live.player.phase is Phase.RUNNING
+    assert window.live.states.state is None
+
+
+def test_missing_models_are_offered_for_download(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.reader_error = AssetsMissing("The model is not on this machine yet.")
+    window.begin("demo")
+    qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
+    qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: script.readers_open == 1)
+    assert script.fetched == 1
+
+
+def test_a_broken_engine_is_told_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.reader_error = FerError("The model folder lacks the file model.tflite; get the folder again.")
+    window.begin("demo")
+    with qtbot.waitSignal(window.live.player.failed) as failed:
+        pass
+    assert failed.args is not None
+    assert failed.args[0].kind is FailureKind.ENGINE
+    state = window.live.states.state
+    assert state is not None
+    assert "model.tflite" in state.sentence
+
+
+def test_waits_for_the_first_picture_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    window.begin("demo")
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.WAITING)
+    state = window.live.states.state
+    assert state is not None
+    assert (state.title, state.busy) == ("Waiting for the first picture", True)
+
+
+def test_nobody_in_view_is_said_and_far_faces_offered(
+    playing: MainWindow, script: Script, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.live.readout._NOBODY_S", -1.0)
+    playing.live._settings.reading = ReadingSettings(detector="short")
+    script.faces = lambda frame, classes: ()
+    next_frame(playing, script, qtbot)
+    assert list(playing.live.states.buttons) == [Action.FAR]
+    script.faces = lambda frame, classes: (make_face(),)
+    next_frame(playing, script, qtbot)
+    assert playing.live.states.state is None
+
+
+def test_a_video_that_ends_keeps_its_last_picture_and_offers_what_is_next(
+    window: MainWindow, script: Script, qtbot: QtBot
+) -> None:
+    window.begin("clip.mp4")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    next_frame(window, script, qtbot)
+    script.source.warnings = ("The end of clip.mp4 is damaged.",)
+    script.source.end()
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED)
+    assert window.live.view.shot is not None
+    assert list(window.live.states.buttons) == [Action.REPLAY, Action.ANNOTATE]
+    assert window.notices.texts == ("The end of clip.mp4 is damaged.",)
+    qtbot.waitUntil(lambda: not window.live.player.busy)
+    qtbot.mouseClick(window.live.states.buttons[Action.REPLAY], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(script.sources) == 2)
+
+
+def test_a_dropped_video_plays(window: MainWindow, script: Script, tmp_path: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "film.mov"))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(10, 10),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    qtbot.waitUntil(lambda: bool(script.requests))
+    assert script.requests[0].path == tmp_path / "film.mov"
+    assert window.live.sources.sources.currentText() == "film.mov"
+    assert window.live.bar.annotate.isVisible()
+
+
+def test_a_screenshot_is_saved_copied_and_told(playing: MainWindow, settings: Settings, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().clear()
+    with qtbot.waitSignal(playing.live.shots.saved) as saved:
+        press(qtbot, playing, Qt.Key.Key_S)
+    assert saved.args == [settings.screenshot_folder / "shot-0.png"]
+    assert not QGuiApplication.clipboard().image().isNull()
+    assert playing.notices.texts == ("Screenshot saved, and copied to the clipboard.",)
+    QGuiApplication.clipboard().clear()
+
+
+def test_a_screenshot_that_cannot_be_saved_is_told(playing: MainWindow, settings: Settings, qtbot: QtBot) -> None:
+    settings.screenshot_folder.parent.mkdir(exist_ok=True)
+    settings.screenshot_folder.write_text("in the way")
+    with qtbot.waitSignal(playing.live.shots.failed):
+        playing.live.take_screenshot()
+    assert playing.notices.texts[0].startswith("The screenshot was not saved")
+
+
+def test_without_a_picture_there_is_nothing_to_save(window: MainWindow, settings: Settings, qtbot: QtBot) -> None:
+    assert not window.live.bar.shot.isEnabled()
+    press(qtbot, window, Qt.Key.Key_S)
+    assert not settings.screenshot_folder.exists()
+
+
+def test_the_timeline_holds_what_was_shown(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: playing.live.timeline is not None)
+    for _ in range(8):
+        next_frame(playing, script, qtbot)
+    timeline = playing.live.timeline
+    assert timeline is not None
+    times, values = timeline.history.lines(1)
+    assert 2 <= len(times) <= 3
+    assert values.shape[1] == 7
+    assert np.all(np.diff(times) >= 0.09)
+
+
+def test_a_page_that_is_left_pauses(playing: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(playing.header.tabs[1], Qt.MouseButton.LeftButton)
+    assert playing.page is playing.annotate
+    assert playing.live.player.phase is Phase.PAUSED
+
+
+def test_a_busy_window_gets_the_newest_shot_only() -> None:
+    slot = LatestShot()
+    assert [slot.put(shot) for shot in ("a", "b", "c")] == [True, False, False]  # type: ignore[arg-type]
+    assert slot.unseen == 2
+    assert slot.take() == "c"  # type: ignore[comparison-overlap]
+    assert slot.take() is None

@@ -1,0 +1,285 @@
+"""The small parts: held text, bars, notices, states, theme, settings, first source, history, status."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import theme
+from app.failures import FailureRelay
+from app.launch import first_source
+from app.live import states
+from app.live.history import SPAN_S, FaceHistory
+from app.live.requests import CameraChoice, CameraFormat
+from app.live.selection import FaceSelection
+from app.live.state_view import StateView
+from app.live.status import ShownRate
+from app.settings import AnnotateSettings, ReadingSettings, Settings
+from app.widgets import glyphs
+from app.widgets.bar_chart import BarChart
+from app.widgets.held_text import HeldText
+from app.widgets.labelled_slider import LabelledSlider
+from app.widgets.notice import NoticeBoard
+from fer_core.emotions import COLOURS, FER2013
+from fer_core.errors import FerError
+from fer_core.frames import Box
+from gui.scripted import make_face
+
+CAMERAS = (CameraChoice("/dev/video0", "Built-in", 0), CameraChoice("/dev/video2", "HD Webcam", 2))
+
+
+def test_text_is_held_for_200_ms() -> None:
+    held = HeldText()
+    assert held.show("87 %", 1.0) == "87 %"
+    assert held.show("88 %", 1.1) == "87 %"
+    assert held.late
+    assert held.show("89 %", 1.25) == "89 %"
+    held.forget()
+    assert held.show("12 %", 1.26) == "12 %"
+
+
+def test_bars_glide_and_settle(qtbot: QtBot) -> None:
+    bars = BarChart()
+    qtbot.addWidget(bars)
+    bars.show()
+    bars.show_values({"happy": 0.0, "sad": 1.0}, {"happy": 0.2, "sad": 0.8})
+    bars.show_values({"happy": 1.0, "sad": 0.0}, {"happy": 0.9, "sad": 0.1})
+    qtbot.waitUntil(lambda: 0.3 < bars._shown["happy"] < 1.0)
+    qtbot.waitUntil(lambda: not bars._ticker.isActive())
+    assert bars._shown == {"happy": 1.0, "sad": 0.0}
+
+
+def test_a_notice_has_its_button_and_goes_when_it_is_pressed(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    board = NoticeBoard(window)
+    pressed: list[str] = []
+    window.show()
+    board.tell("Saved.", "Open folder", lambda: pressed.append("open"))
+    board.warn("The disk is full.")
+    board.warn("The disk is full.")
+    assert board.texts == ("Saved.", "The disk is full.")
+    button = next(one for one in board.findChildren(QPushButton) if one.text() == "Open folder")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == ["open"]
+    qtbot.waitUntil(lambda: board.texts == ("The disk is full.",))
+    assert QRectF(window.rect()).contains(QRectF(board.geometry()))
+
+
+def test_no_more_than_three_notices_are_shown(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    board = NoticeBoard(window)
+    for number in range(5):
+        board.tell(f"Notice {number}.")
+    assert board.texts == ("Notice 2.", "Notice 3.", "Notice 4.")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        states.first_start(),
+        states.no_camera(),
+        states.camera_failed(
+            "HD Webcam is in use by another program. Close that program and try again, or use another."
+        ),
+        states.camera_lost("HD Webcam"),
+        states.waiting("Demo"),
+        states.no_face(far=False),
+        states.paused(),
+        states.video_ended("clip.mp4"),
+        states.picture_read("face.jpg"),
+        states.stopped(),
+        states.failed("It broke."),
+        states.file_failed("clip.mp4 is empty. Choose another file."),
+        states.assets_missing(),
+    ],
+    ids=lambda state: state.title,
+)
+def test_every_state_says_what_is_next_and_fits_a_small_view(qtbot: QtBot, state: states.State) -> None:
+    view = QWidget()
+    qtbot.addWidget(view)
+    view.resize(430, 370)
+    view.show()
+    shown = StateView(view)
+    with qtbot.waitSignal(shown.chosen) as chosen:
+        shown.show_state(state)
+        assert list(shown.buttons) == list(state.actions)
+        for label in view.findChildren(QLabel):
+            assert not label.isVisible() or label.height() >= label.heightForWidth(label.width())
+        for button in shown.buttons.values():
+            place = QRectF(button.rect()).translated(button.mapTo(view, button.rect().topLeft()))
+            assert QRectF(view.rect()).contains(place)
+            assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+        qtbot.mouseClick(next(iter(shown.buttons.values())), Qt.MouseButton.LeftButton)
+    assert chosen.args == [state.actions[0]]
+
+
+@pytest.mark.parametrize("scheme", [theme.DARK, theme.LIGHT], ids=["dark", "light"])
+def test_text_can_be_read_in_both_schemes(scheme: theme.Theme) -> None:
+    for ground in (scheme.window, scheme.panel, scheme.raised):
+        assert theme.contrast(QColor(scheme.text), QColor(ground)) >= 7
+        assert theme.contrast(QColor(scheme.muted), QColor(ground)) >= 4.5
+    assert theme.contrast(QColor("#ffffff"), QColor(scheme.accent)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [theme.DARK, theme.LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("emotion", list(COLOURS))
+def test_an_emotions_line_stands_out_from_the_ground(scheme: theme.Theme, emotion: str, qapp: object) -> None:
+    palette = theme.palette(scheme)
+    assert theme.contrast(theme.emotion_colour(emotion, palette), QColor(scheme.panel)) >= 2.3
+
+
+def test_the_theme_follows_the_system(qapp: QApplication) -> None:
+    says = [Qt.ColorScheme.Light]
+    follower = theme.ThemeFollower(qapp, lambda: says[-1])
+    follower.apply()
+    assert not theme.is_dark(qapp.palette())
+    says.append(Qt.ColorScheme.Dark)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.is_dark(qapp.palette())
+    says.append(Qt.ColorScheme.Unknown)
+    follower.apply()
+    assert theme.is_dark(qapp.palette())
+    follower.deleteLater()
+    qapp.setStyleSheet("")
+
+
+@pytest.mark.parametrize("name", [*glyphs._FILLED, *glyphs._STROKED])
+def test_every_icon_can_be_seen(name: str, qapp: object) -> None:
+    image = QImage(32, 32, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    glyphs.draw_glyph(painter, name, QRectF(0, 0, 32, 32), QColor("#ffffff"))
+    painter.end()
+    opaque = sum(image.pixelColor(x, y).alpha() > 120 for x in range(32) for y in range(32))
+    assert 25 <= opaque <= 700
+
+
+def test_a_slider_speaks_in_values(qtbot: QtBot) -> None:
+    slider = LabelledSlider("Smoothing", 0.0, 2.0, 0.05, lambda value: f"{value:.2f} s")
+    qtbot.addWidget(slider)
+    slider.set_value(0.4)
+    assert slider.value == pytest.approx(0.4)
+    with qtbot.waitSignal(slider.changed) as changed:
+        slider.slider.setValue(40)
+    assert changed.args == [2.0]
+
+
+def test_settings_survive_and_nonsense_is_answered_with_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "settings.ini"
+    first = Settings(file)
+    first.reading = ReadingSettings(8, 0.55, 1.25, "short", "cpu")
+    first.annotate = AnnotateSettings(False, True, 5, 3, "parquet")
+    first.mirror = True
+    first.source = "camera:/dev/video2"
+    first.save()
+    again = Settings(file)
+    assert again.reading == ReadingSettings(8, 0.55, 1.25, "short", "cpu")
+    assert again.annotate == AnnotateSettings(False, True, 5, 3, "parquet")
+    assert (again.mirror, again.source) == (True, "camera:/dev/video2")
+    file.write_text("[reading]\nclasses=nine\nthreshold=7\ndetector=huge\n[annotate]\nevery=-4\n")
+    assert Settings(file).reading == ReadingSettings()
+    assert Settings(file).annotate == AnnotateSettings()
+
+
+@pytest.mark.parametrize(
+    ("named", "remembered", "cameras", "spec", "no_camera"),
+    [
+        ("demo", "camera:/dev/video2", CAMERAS, "demo", False),
+        ("2", "", CAMERAS, "camera:/dev/video2", False),
+        ("7", "", CAMERAS, "camera:7", False),
+        (None, "camera:/dev/video2", CAMERAS, "camera:/dev/video2", False),
+        (None, "camera:/dev/video8", CAMERAS, "camera:/dev/video0", False),
+        (None, "file:/a.mp4", (), "demo", True),
+    ],
+)
+def test_the_first_source(
+    named: str | None, remembered: str, cameras: tuple[CameraChoice, ...], spec: str, no_camera: bool
+) -> None:
+    first = first_source(named, remembered, cameras, None)
+    assert (first.request.spec, first.no_camera) == (spec, no_camera)
+
+
+def test_a_camera_format_is_remembered_as_text() -> None:
+    form = CameraFormat(1280, 720, 29.97)
+    assert CameraFormat.parse(str(form)) == form
+    assert CameraFormat.parse("wide") is None
+
+
+def test_history_keeps_a_minute_at_ten_a_second_and_opens_gaps() -> None:
+    history = FaceHistory()
+    for index in range(120 * 30):
+        time_s = index / 30
+        if not 90 <= time_s < 95:
+            history.add(FER2013, (make_face(1),), time_s)
+    times, values = history.lines(1)
+    assert 540 <= len(times) <= 640
+    assert times[-1] - times[0] <= SPAN_S
+    assert np.isnan(values).any(axis=1).sum() == 1
+    assert history.recent() == (1,)
+
+
+def test_history_forgets_the_faces_of_long_ago() -> None:
+    history = FaceHistory()
+    for track_id in range(1, 40):
+        history.add(FER2013, (make_face(track_id),), track_id * 0.2)
+    assert len(history.recent()) == 12
+
+
+def test_selection_waits_a_second_for_a_face_then_takes_the_largest() -> None:
+    selection = FaceSelection()
+    small, large = make_face(1, Box(0, 0, 50, 50)), make_face(2, Box(100, 0, 90, 90))
+    assert selection.update((small, large), 0.0) is large
+    selection.choose(1, 0.1)
+    assert selection.update((small, large), 0.2) is small
+    assert selection.update((large,), 0.9) is None
+    assert selection.track_id == 1
+    assert selection.update((large,), 1.3) is large
+    assert selection.update((), 9.0) is None
+    assert selection.track_id is None
+
+
+def test_a_number_key_means_the_face_of_that_number_or_the_nth() -> None:
+    faces = (make_face(4), make_face(11), make_face(12))
+    assert [FaceSelection.by_key(key, faces) for key in (4, 1, 3, 9)] == [4, 4, 12, None]
+
+
+def test_the_rate_counts_what_was_shown() -> None:
+    rate = ShownRate()
+    for index in range(90):
+        rate.add(index / 30, 9.0 + index % 3)
+    assert rate.fps(89 / 30) == pytest.approx(30, abs=0.3)
+    assert rate.latency_ms(89 / 30) == 10.0
+    assert rate.fps(10.0) == 0.0
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="True is immortal from Python 3.12 on")
+def test_signals_can_be_emitted_for_hours(qtbot: QtBot) -> None:
+    """PySide6 6.12.0 lost a reference to True with every emit, until Python 3.11 gave up."""
+    slider = LabelledSlider("Threshold", 0.0, 1.0, 0.01, str)
+    qtbot.addWidget(slider)
+    before = sys.getrefcount(True)
+    for _ in range(200):
+        slider.changed.emit(0.5)
+    assert sys.getrefcount(True) >= before - 20
+
+
+def test_an_uncaught_error_becomes_a_sentence(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    relay = FailureRelay()
+    with qtbot.waitSignal(relay.told) as told:
+        relay._take(FerError, FerError("The disk is full; make room."), None)
+    assert told.args == ["The disk is full; make room."]
+    with qtbot.waitSignal(relay.told) as told:
+        relay._take(ZeroDivisionError, ZeroDivisionError("x"), None)
+    assert told.args is not None
+    assert told.args[0].startswith("Something went wrong that should not (ZeroDivisionError)")
+    assert "Not caught." in caplog.text

@@ -1,0 +1,100 @@
+"""The real program on a real X server: OpenCV's Qt 5 plugins must not be picked up."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.qt_environment import forget_opencv_plugins
+
+ROOT = Path(__file__).parents[2]
+
+PROGRAM = """
+import os, sys
+import cv2
+import app.main_window as main_window
+from app.main import run
+
+def begun(self, source, inner=main_window.MainWindow.begin):
+    inner(self, source)
+    from PySide6.QtGui import QGuiApplication
+    with open(f"/proc/{os.getpid()}/maps") as maps:
+        paths = sorted({line.split()[-1] for line in maps if "/" in line})
+    print("platform", QGuiApplication.platformName())
+    print("window", self.isVisible() and self.windowHandle().isExposed())
+    print("\\n".join("lib " + path for path in paths if "libq" in path.lower() or "cv2" in path))
+    sys.stdout.flush()
+    os._exit(0)
+
+main_window.MainWindow.begin = begun
+run("demo")
+"""
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """An X server of its own."""
+    if sys.platform != "linux" or shutil.which("Xvfb") is None:
+        pytest.skip("needs Linux with Xvfb (Debian package xvfb)")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as answer:
+        number = answer.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def test_the_window_opens_with_its_own_plugins_although_opencv_came_first(display: str, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
+    environment |= {
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_STATE_HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    if "xcb-cursor" in done.stderr:
+        pytest.skip("needs the X libraries that Qt's xcb plugin is linked to (Debian package libxcb-cursor0)")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert "platform xcb" in lines
+    assert "window True" in lines
+    libraries = [line.removeprefix("lib ") for line in lines if line.startswith("lib ")]
+    assert [path for path in libraries if "libqxcb" in path], "Qt's own X plugin is loaded"
+    assert [path for path in libraries if "/cv2/qt/" in path] == []
+
+
+def test_only_variables_that_point_into_opencv_are_removed() -> None:
+    environment = {
+        "QT_QPA_PLATFORM_PLUGIN_PATH": str(Path("lib") / "site-packages" / "cv2" / "qt" / "plugins"),
+        "QT_QPA_FONTDIR": str(Path("lib") / "site-packages" / "cv2" / "qt" / "fonts"),
+        "QT_PLUGIN_PATH": str(Path("opt") / "my-plugins"),
+    }
+    assert forget_opencv_plugins(environment) == ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+    assert list(environment) == ["QT_PLUGIN_PATH"]
+
+
+def test_the_live_path_imports_no_tensorflow() -> None:
+    code = (
+        "import sys, app.main, app.live.page, app.live.timeline, app.live.picture; print('tensorflow' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "False"
