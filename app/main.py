@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.failures import FailureRelay, log_folder, start_log
 from app.main_window import MainWindow
-from app.qt_environment import forget_opencv_plugins
+from app.qt_environment import forget_opencv_plugins, require_screen
 from app.settings import Settings
 from app.theme import ThemeFollower
+from fer_core.native_log import divert_native_log
 
 
 def run(source: str | None = None) -> int:
@@ -21,9 +22,14 @@ def run(source: str | None = None) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        FerError: There is no screen.
     """
     forget_opencv_plugins()
+    require_screen()
     application = QApplication(sys.argv[:1])
+    divert_native_log()
     application.setApplicationName("FER Studio")
     application.setApplicationDisplayName("FER Studio")
     application.setDesktopFileName("fer-studio")

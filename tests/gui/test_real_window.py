@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.qt_environment import forget_opencv_plugins
+from app.qt_environment import forget_opencv_plugins, require_screen
+from fer_core.errors import FerError
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,3 +99,42 @@ def test_the_live_path_imports_no_tensorflow() -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("environment", [{}, {"DISPLAY": ""}])
+def test_without_a_screen_the_way_on_is_named(environment: dict[str, str]) -> None:
+    with pytest.raises(FerError, match=r"no screen to open a window on.*demo --headless"):
+        require_screen(environment, "linux")
+
+
+def test_a_screen_that_does_not_answer_is_named() -> None:
+    with pytest.raises(FerError, match="The screen :99 does not answer"):
+        require_screen({"DISPLAY": ":99"}, "linux", answers=lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform"),
+    [
+        ({}, "win32"),
+        ({}, "darwin"),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux"),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux"),
+        ({"DISPLAY": ":0"}, "linux"),
+    ],
+)
+def test_with_a_screen_nothing_is_said(environment: dict[str, str], platform: str) -> None:
+    assert require_screen(environment, platform, answers=lambda: True) is None
+
+
+def test_the_program_leaves_with_a_sentence_where_the_screen_is_gone() -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "WAYLAND"))}
+    command = [sys.executable, "-m", "fer_core"]
+    if sys.platform != "linux":
+        pytest.skip("only Linux can be without a screen")
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env={**environment, "DISPLAY": ":4321"}
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "Error: The screen :4321 does not answer. Without one, use fer-studio demo --headless or fer-studio annotate.\n"
+    )
