@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._services = services
         self._closing = False
+        self._asking = False
         self._drawn = False
         self._live_keys: list[QShortcut] = []
         self._finder = CameraFinder(self)
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
         """Close, but ask once while an annotation is at work."""
         if self._annotation is not None and self._annotation.busy:
             event.ignore()
-            if not self._closing:
+            if not self._closing and not self._asking:
                 self._ask_to_close()
             return
         self._settings.geometry = self.saveGeometry()
@@ -298,10 +299,14 @@ class MainWindow(QMainWindow):
         stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(lambda: self._stop_and_close() if box.clickedButton() is stop else None)
+        box.finished.connect(lambda: self._answer_closing(stop=box.clickedButton() is stop))
+        self._asking = True
         box.open()
 
-    def _stop_and_close(self) -> None:
+    def _answer_closing(self, *, stop: bool) -> None:
+        self._asking = False
+        if not stop:
+            return
         self._closing = True
         self.annotation.request_stop()
         if not self.annotation.busy:

@@ -41,6 +41,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 return _run_command(given)
     except FerError as error:
         return _refuse(str(error))
+    except OSError as error:
+        # Even asking whether a path exists may be refused: too many places to tell it in each.
+        place = f"{error.filename} cannot be used" if error.filename else "A file or the output cannot be used"
+        return _refuse(f"{place} ({error.strerror or error}). Change that or choose another one.")
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
 
@@ -52,7 +56,7 @@ def _run_command(arguments: list[str]) -> int:
     try:
         code = build()(arguments, standalone_mode=False)
     except TyperException as error:
-        return _refuse(f"{error.format_message()} See fer-studio --help.")
+        return _refuse(f"{error.format_message().removesuffix('.')}. See fer-studio --help.")
     except typer.Abort:
         return EXIT_INTERRUPTED
     return code if isinstance(code, int) else 0

@@ -1,5 +1,7 @@
 """What is said of a face: an emotion, or why it cannot be said."""
 
+from dataclasses import replace
+
 from fer_core.frames import FloatArray, Quality, Reason, Verdict
 from fer_core.vision.quality import QualityLimits, judge_quality
 
@@ -21,7 +23,11 @@ def reach_verdict(
     """
     best = int(smoothed.argmax())
     confidence = float(smoothed[best])
-    reason = judge_quality(quality, limits)
-    if reason is None and confidence < threshold:
-        reason = Reason.LOW_CONFIDENCE
-    return Verdict(labels[best], confidence, reason)
+    return judge_again(Verdict(labels[best], confidence, judge_quality(quality, limits)), threshold)
+
+
+def judge_again(verdict: Verdict, threshold: float) -> Verdict:
+    """Return what the same reading of a face means at another threshold; a poor face stays uncertain."""
+    if verdict.reason not in (None, Reason.LOW_CONFIDENCE):
+        return verdict
+    return replace(verdict, reason=Reason.LOW_CONFIDENCE if verdict.confidence < threshold else None)

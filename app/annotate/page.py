@@ -45,6 +45,8 @@ class AnnotatePage(QWidget):
         self.files.setAccessibleName(self.tr("Files to annotate"))
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.files.setIconSize(QSize(16, 16))
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._hint = QLabel(self.tr("Drop videos, pictures or folders of pictures here"))
         self._hint.setObjectName("muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

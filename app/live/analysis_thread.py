@@ -17,6 +17,7 @@ from fer_core.errors import FerError
 
 if TYPE_CHECKING:
     from app.live.shot import LatestShot, PictureSpec
+    from fer_core.frames import Frame
     from fer_core.media.grabber import Grabber
     from fer_core.media.latest import LatestFrame
 
@@ -80,6 +81,7 @@ class AnalysisThread(QObject):
         self._spec: PictureSpec | None = None
         self._stopping = threading.Event()
         self._paused = False
+        self._late = 0
         self._grabber: Grabber | None = None
         self._shots: LatestShot | None = None
 
@@ -96,7 +98,7 @@ class AnalysisThread(QObject):
     @property
     def dropped(self) -> int:
         """How many frames were not shown: late for the analysis, or replaced before the window took them."""
-        grabbed = self._grabber.dropped if self._grabber else 0
+        grabbed = self._grabber.dropped if self._grabber else self._late
         return grabbed + (self._shots.unseen if self._shots else 0)
 
     def apply(self, reading: ReadingSettings) -> None:
@@ -148,7 +150,13 @@ class AnalysisThread(QObject):
             if warnings is not None:
                 self.ended.emit(self._run, warnings)
         finally:
+            self._let_go()
             self.finished.emit()
+
+    def _let_go(self) -> None:
+        """Drop the grabber, which refers back to this object: its source's decoder would wait for the collector."""
+        if self._grabber is not None:
+            self._late, self._grabber = self._grabber.dropped, None
 
     def _play(self) -> tuple[str, ...] | None:
         self._services.preload()
@@ -185,13 +193,17 @@ class AnalysisThread(QObject):
         from app.live.shot import PictureSpec, Shot
 
         shots, applied = self._shots, self._reading
+        last: tuple[Frame, float] | None = None
         assert shots is not None
         while not self._stopping.is_set():
             stamped = mailbox.get_stamped(timeout=_POLL_S)
             if stamped is None:
                 if mailbox.closed:
                     return
-                continue
+                if not self._paused or last is None or applied.classes == self._reading.classes:
+                    continue
+                stamped = last  # read for the other labels: no frame comes that would show them
+            last = stamped
             if applied != self._reading:
                 applied = self._reading
                 reader.apply(applied)

@@ -29,6 +29,11 @@ class AssetDownload(QObject):
         self._cancelled = threading.Event()
         self._thread = threading.Thread(target=self._main, name="download", daemon=True)
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is under way and wanted."""
+        return self._thread.is_alive() and not self._cancelled.is_set()
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

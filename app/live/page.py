@@ -70,6 +70,8 @@ class LivePage(QWidget):
         self.face = FacePanel()
         self.bar = ActionBar()
         self.readout = Readout(self.view, self.face)
+        self._settling = QTimer(self, interval=_SETTLE_MS, singleShot=True)
+        self._settling.timeout.connect(self.readout.settle)
         self._timeline_place = QWidget()
         self._panels: dict[str, QWidget] = {"source": self.sources, "face": self.face, "timeline": self._timeline_place}
         self._lay_out()
@@ -198,8 +200,13 @@ class LivePage(QWidget):
         before = self._settings.reading
         self._settings.reading = reading
         self.player.apply(reading)
-        if before.detector != reading.detector and self.player.phase in ACTIVE:
+        other_detector, other_labels = before.detector != reading.detector, before.classes != reading.classes
+        anew = other_detector or other_labels if self._still else other_detector and self.player.phase in ACTIVE
+        if anew:
             self.play(self.sources.request)
+        elif self.player.phase in (Phase.PAUSED, Phase.ENDED):
+            self.readout.judge_again(reading.threshold)
+            self._settling.start()
 
     def _change_format(self, request: SourceRequest) -> None:
         self._settings.camera_format = str(request.format) if request.format else ""
@@ -241,15 +248,22 @@ class LivePage(QWidget):
             Phase.ENDED: self.tr("Ended"),
         }
         if phase in (Phase.PAUSED, Phase.ENDED):
-            QTimer.singleShot(_SETTLE_MS, self, self.readout.settle)
+            self._settling.start()
         if phase is not Phase.RUNNING:
             self.bar.status.say(words.get(phase, self.tr("Not running")))
         file = self.sources.request.kind == "file"
         self.bar.follow(phase, file=file, picture=self.view.shot is not None or phase is Phase.RUNNING)
 
+    @property
+    def _still(self) -> bool:
+        """Whether a picture was read, and stands."""
+        images = self._source is not None and self._source.kind == "images"
+        return images and self.player.phase is Phase.ENDED
+
     def _ending(self, name: str) -> states.State:
-        still = self._source is not None and self._source.kind == "images"
-        return states.picture_read(name) if still else states.video_ended(name)
+        shot = self.view.shot
+        nobody = shot is not None and not shot.result.faces
+        return states.picture_read(name, nobody=nobody) if self._still else states.video_ended(name)
 
     def _explain(self, failure: Failure) -> None:
         none = failure.kind is FailureKind.CAMERA and not self._cameras
@@ -272,6 +286,7 @@ class LivePage(QWidget):
             Action.OPEN: self.open_wanted.emit,
             Action.REFRESH: self.refresh_wanted.emit,
             Action.DOWNLOAD: self._fetch_assets,
+            Action.CANCEL: self._cancel_download,
             Action.FAR: self._look_far,
             Action.ANNOTATE: lambda: self.annotate_wanted.emit(path) if path else None,
         }
@@ -281,8 +296,15 @@ class LivePage(QWidget):
         self.sources.detector.setCurrentIndex(self.sources.detector.findData("auto"))
         self.sources.detector.activated.emit(self.sources.detector.currentIndex())
 
+    def _cancel_download(self) -> None:
+        if self._download is not None:
+            self._download.cancel(0)
+        self.states.show_state(states.assets_missing())
+
     def _fetch_assets(self) -> None:
         self.states.show_state(states.downloading())
+        if self._download is not None and self._download.busy:
+            return  # Start was pressed meanwhile, and then Download again
         self._download = AssetDownload(self._services.fetch_assets, self)
         self._download.progress.connect(self.states.show_progress)
         self._download.failed.connect(lambda sentence: self.states.show_state(states.failed(sentence)))

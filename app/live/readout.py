@@ -58,6 +58,16 @@ class Readout(QObject):
         if shot is not None:
             self.select(self._selection.by_key(number, shot.result.faces))
 
+    def judge_again(self, threshold: float) -> None:
+        """Judge the faces of a picture that stands at another threshold: no further frame will do it."""
+        shot = self._view.shot
+        if shot is not None:
+            from app.live.shot import judge_again
+
+            shot = judge_again(shot, threshold)
+            self._view.change_shot(shot)
+            self._show_selected(shot)
+
     def settle(self) -> None:
         """Let the words that were held back through: no further frame will do it."""
         shot = self._view.shot

@@ -59,6 +59,8 @@ class ScreenshotTaker(QObject):
         super().__init__(parent)
         self._save = save
         self._threads: list[threading.Thread] = []
+        # One after the other: encoding a large PNG takes ten times its memory.
+        self._turn = threading.Lock()
         self._done.connect(self._copy)
 
     def take(self, folder: Path, shot: "Shot", origin: Origin) -> None:
@@ -74,7 +76,8 @@ class ScreenshotTaker(QObject):
 
     def _work(self, folder: Path, shot: "Shot", origin: Origin) -> None:
         try:
-            path = self._save(folder, shot, origin)
+            with self._turn:
+                path = self._save(folder, shot, origin)
         except FerError as error:
             self.failed.emit(str(error))
             return

@@ -1,10 +1,11 @@
 """A frame with what was read from it, ready to be painted, and the slot that hands it to the window."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
+from fer_core import verdict
 from fer_core.frames import Frame, FrameResult
 
 
@@ -42,6 +43,12 @@ class Shot:
     picture: QImage
     mirrored: bool
     arrived_s: float
+
+
+def judge_again(shot: Shot, threshold: float) -> Shot:
+    """Return a shot with the same readings, judged at another threshold."""
+    faces = tuple(replace(face, verdict=verdict.judge_again(face.verdict, threshold)) for face in shot.result.faces)
+    return replace(shot, result=replace(shot.result, faces=faces))
 
 
 class LatestShot:

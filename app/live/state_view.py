@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar
 
 from app.live.states import Action, State, action_text
 from app.widgets.glyphs import draw_glyph
+from app.widgets.wrapping import breakable
 
 _COLUMN: Final = 440
 _LIFT: Final = 14
@@ -66,8 +67,10 @@ class StateView(QObject):
 
     def _place(self) -> None:
         self._page.setGeometry(self._view.rect())
+        room = self._view.width() - 2 * _LIFT
+        self._banner.cut_title(room)
         size = self._banner.sizeHint()
-        width = min(size.width(), self._view.width() - 2 * _LIFT)
+        width = min(size.width(), room)
         self._banner.setGeometry(
             (self._view.width() - width) // 2, self._view.height() - size.height() - _LIFT, width, size.height()
         )
@@ -108,8 +111,8 @@ class _Page(QWidget):
 
     def fill(self, state: State) -> None:
         self._glyph.show_glyph(state.glyph)
-        self._title.setText(state.title)
-        self._sentence.setText(state.sentence)
+        self._title.setText(breakable(state.title))
+        self._sentence.setText(breakable(state.sentence))
         self._sentence.setVisible(bool(state.sentence))
         self.setAccessibleName(f"{state.title}. {state.sentence}")
         self.bar.setRange(0, 0)
@@ -150,6 +153,17 @@ class _Banner(QFrame):
         _empty(self._buttons)
         self.buttons = _add_buttons(self._buttons, state)
         self._title.ensurePolished()
+        self._row.activate()
+
+    def cut_title(self, room: int) -> None:
+        """Leave out the middle of a title that is too long for a banner of that width: a file's name."""
+        title = self.accessibleName()
+        self._title.setText(title)
+        self._row.activate()
+        short = room - (self.sizeHint().width() - self._title.sizeHint().width())
+        text = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, short)
+        self._title.setText(text)
+        self._title.setToolTip(title if text != title else "")
         self._row.activate()
 
 

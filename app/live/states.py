@@ -17,6 +17,7 @@ class Action(Enum):
     REPLAY = auto()
     ANNOTATE = auto()
     DOWNLOAD = auto()
+    CANCEL = auto()
     STOP = auto()
     RESUME = auto()
     FAR = auto()
@@ -109,9 +110,10 @@ def video_ended(name: str) -> State:
     return State("film", tr("{0} has ended").format(name), "", (Action.REPLAY, Action.ANNOTATE), banner=True)
 
 
-def picture_read(name: str) -> State:
+def picture_read(name: str, *, nobody: bool) -> State:
     """A still picture was read; it stays."""
-    return State("film", name, "", (Action.ANNOTATE, Action.OPEN), banner=True)
+    title = tr("No face in {0}").format(name) if nobody else name
+    return State("film", title, "", (Action.ANNOTATE, Action.OPEN), banner=True)
 
 
 def stopped() -> State:
@@ -146,7 +148,7 @@ def assets_missing() -> State:
 
 def downloading() -> State:
     """They are on their way."""
-    return State("download", tr("Downloading the face detector"), "", (), busy=True)
+    return State("download", tr("Downloading the face detector"), "", (Action.CANCEL,), busy=True)
 
 
 def action_text(action: Action) -> str:
@@ -160,6 +162,7 @@ def action_text(action: Action) -> str:
         Action.REPLAY: tr("Play again"),
         Action.ANNOTATE: tr("Annotate…"),
         Action.DOWNLOAD: tr("Download"),
+        Action.CANCEL: tr("Cancel"),
         Action.STOP: tr("Stop"),
         Action.RESUME: tr("Resume"),
         Action.FAR: tr("Look for far faces"),

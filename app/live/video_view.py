@@ -55,6 +55,11 @@ class VideoView(QWidget):
         self._shot, self._fresh = shot, True
         self.update()
 
+    def change_shot(self, shot: "Shot") -> None:
+        """Show something else of the same frame, which is no new picture and has no latency."""
+        self._shot = shot
+        self.update()
+
     def clear(self) -> None:
         """Show nothing: no picture, no overlay."""
         self._shot, self._overlay, self._fresh = None, None, False

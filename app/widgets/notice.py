@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.widgets.glyphs import GlyphButton
+from app.widgets.wrapping import breakable
 
-_SHOWN_MS: Final = 7000
+_SHOWN_MS: Final = 10_000
 _KEPT: Final = 3
 _WIDTH: Final = 420
 _MARGIN: Final = 14
@@ -24,7 +25,7 @@ class Notice(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 8, 10)
         row.setSpacing(8)
-        self.label = QLabel(text)
+        self.label = QLabel(breakable(text))
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if failure:
@@ -73,16 +74,19 @@ class NoticeBoard(QWidget):
     @property
     def texts(self) -> tuple[str, ...]:
         """What is shown now, oldest first."""
-        return tuple(notice.label.text() for notice in self._notices())
+        return tuple(notice.accessibleName() for notice in self._notices())
 
     def tell(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
-        """Show a message for a few seconds.
+        """Show a message for a few seconds, in place of the same one if that is still there.
 
         Args:
             text: One sentence or two.
             action: What the button says.
             on_action: What it does; no button without it.
         """
+        for notice in self._notices():
+            if notice.accessibleName() == text:
+                notice.close()
         self._add(Notice(text, action, on_action, failure=False))
 
     def warn(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:

@@ -32,9 +32,9 @@ def assets(
 
 
 def _fetch(wheel: Path | None, *, quiet: bool) -> tuple[AssetState, ...]:
-    console = Console(stderr=True, quiet=quiet)
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
         task = progress.add_task("Getting the models", total=None)
         return ensure_assets(lambda done, total: progress.update(task, completed=done, total=total), wheel)
 

@@ -32,11 +32,12 @@ def evaluate(
     from fer_core.evaluation.evaluate import evaluate as measure_classifier
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
 
+    console = Console(stderr=True)
     folder = ModelFolder.read(model or shipped_model())
     faces = read_dataset(data, ferplus).of_split(split)
     with (
         open_classifier(folder, device="cpu") as classifier,
-        Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress,
+        Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as progress,
     ):
         task = progress.add_task("Evaluating")
         figures = measure_classifier(

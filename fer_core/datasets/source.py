@@ -24,19 +24,21 @@ def read_dataset(path: Path, ferplus: Path | None = None) -> Dataset:
     Raises:
         FerError: if it is none of these, or something in it is wrong.
     """
-    if not path.exists():
-        raise FerError(f"There is no file or folder {path}. Check the path given to --data.")
     try:
+        if not path.exists():
+            raise FerError(f"There is no file or folder {path}. Check the path given to --data.")
+        if not path.is_file() and not path.is_dir():
+            raise FerError(f"{path} is a device, not a file. Check the path given to --data.")
         data = _read(path)
     except OSError as error:
-        raise FerError(f"{path} cannot be read: {error}.") from None
+        raise FerError(f"{path} cannot be read: {error.strerror or error}.") from None
     if ferplus is None and path.is_dir() and (path / FACES_CSV).is_file() and (path / VOTES_CSV).is_file():
         ferplus = path / VOTES_CSV
     return data if ferplus is None else with_votes(data, ferplus)
 
 
 def _read(path: Path) -> Dataset:
-    if path.is_file() and zipfile.is_zipfile(path):
+    if path.is_file() and (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
         return _read_zip(path)
     if path.is_dir() and (path / FACES_CSV).is_file():
         return read_fer2013(path / FACES_CSV)

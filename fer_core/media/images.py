@@ -61,12 +61,15 @@ def read_image(path: Path | str) -> Image:
 
 
 def picture_count(path: Path) -> int:
-    """Return how many pictures a file holds: 0 when it is no picture, more than 1 for an animation."""
+    """Return how many pictures a file holds: 0 when it is no picture, more than 1 for an animation.
+
+    An animated WebP counts as 1: as a video it cannot be decoded, its first picture can.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with PillowImage.open(path, formats=_FORMATS) as file:
-                several = file.format in ("GIF", "PNG", "WEBP")
+                several = file.format in ("GIF", "PNG")
                 return int(getattr(file, "n_frames", 1)) if several else 1
     except UnidentifiedImageError:
         return 0

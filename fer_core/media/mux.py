@@ -91,7 +91,7 @@ def _add_sound(output: OutputContainer, packets: "Iterator[av.Packet[Any]]") -> 
 
 def _video_packets(segments: Sequence[Path]) -> Iterator[tuple[Fraction, _Picture]]:
     """Yield the segments' packets, each segment up to where the next one begins."""
-    for path, following in zip(segments, [*segments[1:], None], strict=True):
+    for path, following in zip(segments, [*segments[1:], None], strict=False):  # no segment, no pair
         until = _first_time(following) if following else None
         with open_container(path) as container:
             for time, packet in _timed(container):

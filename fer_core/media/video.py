@@ -135,6 +135,7 @@ class VideoSource:
         self._closed = True
         with self._lock:
             self._first = None
+            self._decoder = iter(())  # it refers to this source: without it the decoder's threads end at once
             self._container.close()
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ from fer_core.pipeline import EmotionPipeline
 from fer_core.session.background import BackgroundWriter
 from fer_core.session.faces_table import FacesCsv
 from fer_core.session.folder import SessionFolder
+from fer_core.session.lock import alone_in
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.record import (
     Counts,
@@ -136,11 +137,11 @@ def annotate(
     """
     options = options or AnnotateOptions()
     folder = SessionFolder(out / (name or session_name(source)))
-    earlier = earlier_record(folder.path)
+    earlier = None if options.overwrite and not options.resume else earlier_record(folder.path)
     if earlier is not None and options.resume and folder.complete:
         folder.remove_leftovers()
         return SessionSummary(folder.path, earlier, already_complete=True)
-    if earlier is not None and not options.resume and not options.overwrite:
+    if earlier is not None and not options.resume:
         raise FerError(
             f"{folder.path} holds a session already; go on with it with --resume, replace it with --overwrite, "
             "or choose another folder with -o."
@@ -152,6 +153,7 @@ def annotate(
         reader = open_reader(options) if open_reader else _open_pipeline(options, stills=stills)
         stack.callback(reader.close)
         record = _describe(opened, reader, options)
+        stack.enter_context(alone_in(folder.path))
         taken = Taken(0, Counts())
         if earlier is not None and options.resume:
             check_same(earlier, record)

@@ -49,7 +49,10 @@ def earlier_record(folder: Path) -> SessionRecord | None:
     """
     for name in (record.PARTIAL, record.RECORD):
         if (folder / name).exists():
-            return SessionRecord.read(folder / name)
+            try:
+                return SessionRecord.read(folder / name)
+            except FerError as error:
+                raise FerError(f"{error} Start again with --overwrite, or choose another folder with -o.") from error
     return None
 
 
@@ -94,7 +97,8 @@ def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
         _reopen(folder)
         segments = usable_segments(folder)
     table = folder / faces_table.PARTIAL
-    frames = read_frames(table, earlier.labels) if table.exists() else iter(())
+    begun = table.exists() and table.stat().st_size >= header_length(earlier.labels)
+    frames = read_frames(table, earlier.labels) if begun else iter(())
     if earlier.options.video and earlier.source.kind != "images":
         frames = _with_picture(frames, packet_times(segments))
     end, next_frame, counts = header_length(earlier.labels), 0, Counts()

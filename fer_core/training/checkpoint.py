@@ -76,4 +76,4 @@ def read_checkpoint(folder: Path) -> Checkpoint | None:
                 values[kind] = [stored[f"{kind}_{i}"] for i in range(count)]
             return Checkpoint(**values)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
-        raise FerError(f"The checkpoint {path} is damaged ({error}). Delete it to start the run again.") from None
+        raise FerError(f"The checkpoint {path} is damaged. Delete it to start the run again.") from error

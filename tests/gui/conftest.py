@@ -1,9 +1,12 @@
 """A window over a scripted engine: faces where a test says, sources that give frames when a test says."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +16,22 @@ from app.main_window import MainWindow, Services
 from app.settings import Settings
 from app.theme import ThemeFollower
 from gui.scripted import Script, ScriptedAnnotation, save_nothing
+
+
+def running_timers() -> list[QTimer]:
+    """Every timer that Python knows of and that still runs."""
+    # By type, not by isinstance: a question to some lazily loaded modules makes them load.
+    timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
+    return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
+
+
+@pytest.fixture(autouse=True)
+def _no_timer_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a timer running."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    owners = [f"a timer of {type(timer.parent()).__name__}" for timer in running_timers()]
+    assert not owners, f"the test left timers running: {owners}"
 
 
 @pytest.fixture
@@ -70,7 +89,7 @@ def make_window(
         assert window.live.player.join(2)
         qtbot.waitUntil(lambda window=window: not window.live.player.busy)
         window.deleteLater()
-    qapp.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     follower.deleteLater()
     qapp.setStyleSheet("")
     assert script.readers_open == 0

@@ -104,6 +104,7 @@ class Script:
     """What the engine does in a test, and what was asked of it."""
 
     faces: Callable[[Frame, Classes], tuple[Face, ...]] = lambda frame, classes: (make_face(classes=classes),)
+    file_kind: str = "video"
     source_error: FerError | None = None
     reader_error: FerError | None = None
     sources: list[ScriptedSource] = field(default_factory=list)
@@ -114,13 +115,15 @@ class Script:
     fetched: int = 0
     cameras: tuple[CameraChoice, ...] = ()
     hold_reader: threading.Event | None = None
+    hold_fetch: threading.Event | None = None
 
     def open_source(self, request: SourceRequest, on_lost: Callable[[bool], None]) -> ScriptedSource:
         self.requests.append(request)
         if self.source_error is not None:
             raise self.source_error
         self.on_lost = on_lost
-        source = ScriptedSource(SourceInfo(request.title, {"file": "video"}.get(request.kind, request.kind), 640, 360))
+        kind = self.file_kind if request.kind == "file" else request.kind
+        source = ScriptedSource(SourceInfo(request.title, kind, 640, 360))
         self.sources.append(source)
         return source
 
@@ -130,8 +133,11 @@ class Script:
         return ScriptedReader(self, reading)
 
     def fetch_assets(self, on_progress: Callable[[int, int], None]) -> None:
-        on_progress(1024, 2048)
         self.fetched += 1
+        on_progress(1024, 2048)
+        if self.hold_fetch is not None:
+            self.hold_fetch.wait(10)
+            on_progress(2048, 2048)
         self.reader_error = None
 
     @property

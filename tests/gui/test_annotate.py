@@ -106,9 +106,13 @@ def test_closing_during_work_asks_once_then_stops_and_closes(
     window.annotate_files([Path("clip.mp4")])
     qtbot.waitUntil(lambda: bool(annotation.jobs))
     window.close()
+    window.close()
     assert window.isVisible()
-    box = next(one for one in window.findChildren(QMessageBox) if one.isVisible())
+    (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
     assert box.text() == "An annotation is still at work."
+    box.close()
+    window.close()
+    (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
     with qtbot.waitSignal(window.annotation.idle):
         qtbot.mouseClick(button(box, "Stop and close"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.isVisible())

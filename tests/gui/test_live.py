@@ -1,6 +1,8 @@
 """The Live page: what it shows, and what its controls do."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +88,18 @@ def test_stop_leaves_no_picture_no_overlay_no_source_and_no_thread(
     assert playing.live.bar.status.text == "Not running"
 
 
+def test_stop_lets_go_of_the_source_without_the_collector(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    thread = playing.live.player._thread
+    assert thread is not None
+    gone = weakref.ref(thread._grabber)
+    gc.disable()
+    try:
+        playing.live.stop()
+        qtbot.waitUntil(lambda: gone() is None)
+    finally:
+        gc.enable()
+
+
 def test_a_result_that_comes_after_stop_is_not_shown(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     script.hold_reader = threading.Event()
     script.source.give()
@@ -162,6 +176,58 @@ def test_threshold_and_smoothing_reach_the_reader(playing: MainWindow, script: S
     assert script.readings[-1].smoothing_s == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_picture_that_stands_is_judged_at_the_new_threshold(
+    window: MainWindow, script: Script, ended: bool, qtbot: QtBot
+) -> None:
+    faces = (make_face(1, Box(60, 100, 150, 150), confidence=0.7), make_face(2, reason=Reason.DARK, confidence=0.9))
+    script.faces = lambda frame, classes: faces
+    window.begin("clip.mp4")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    next_frame(window, script, qtbot)
+    if ended:
+        script.source.end()
+        qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED)
+    else:
+        window.live.player.pause()
+
+    def reasons() -> list[Reason | None]:
+        shot = window.live.view.shot
+        return [face.verdict.reason for face in shot.result.faces] if shot else []
+
+    slider = window.live.sources.threshold.slider
+    assert reasons() == [None, Reason.DARK]
+    slider.setValue(100)
+    assert reasons() == [Reason.LOW_CONFIDENCE, Reason.DARK]
+    qtbot.waitUntil(lambda: window.live.face.words == "uncertain 70 %")
+    slider.setValue(0)
+    assert reasons() == [None, Reason.DARK]
+    qtbot.waitUntil(lambda: window.live.face.words == "happy 70 %")
+
+
+def test_a_paused_picture_is_read_for_the_other_labels(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    playing.live.player.pause()
+    qtbot.mouseClick(playing.live.sources.eight, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "contempt" in playing.live.face.bars.values)
+    assert playing.live.player.phase is Phase.PAUSED
+    shot = playing.live.view.shot
+    assert shot is not None
+    assert shot.frame.index == 0
+
+
+def test_a_still_picture_is_read_again_for_the_other_labels(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.file_kind = "images"
+    window.begin("face.png")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    next_frame(window, script, qtbot)
+    script.source.end()
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED)
+    qtbot.mouseClick(window.live.sources.eight, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(script.sources) == 2)
+    script.source.give()
+    qtbot.waitUntil(lambda: "contempt" in window.live.face.bars.values)
+
+
 def test_mirror_turns_the_picture_and_moves_the_boxes(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     before = playing.live.view.letterbox()
     press(qtbot, playing, Qt.Key.Key_M)
@@ -181,11 +247,9 @@ def test_another_detector_starts_the_run_anew(playing: MainWindow, script: Scrip
     near = playing.live.sources.detector.findData("short")
     playing.live.sources.detector.setCurrentIndex(near)
     playing.live.sources.detector.activated.emit(near)
-    qtbot.waitUntil(lambda: len(script.sources) == 2)
-    assert script.readings[-1].detector == "short"
+    qtbot.waitUntil(lambda: len(script.sources) == 2 and script.readings[-1].detector == "short")
     playing.live._act(Action.FAR)
-    qtbot.waitUntil(lambda: len(script.sources) == 3)
-    assert script.readings[-1].detector == "auto"
+    qtbot.waitUntil(lambda: len(script.sources) == 3 and script.readings[-1].detector == "auto")
 
 
 def test_settings_are_remembered(
@@ -295,6 +359,27 @@ def test_missing_models_are_offered_for_download(window: MainWindow, script: Scr
     qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: script.readers_open == 1)
     assert script.fetched == 1
+
+
+def test_a_download_is_made_once_and_can_be_cancelled(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    script.reader_error = AssetsMissing("The model is not on this machine yet.")
+    script.hold_fetch = threading.Event()
+    window.begin("demo")
+    for _ in range(2):
+        qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
+        qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
+        assert list(window.live.states.buttons) == [Action.CANCEL]
+        qtbot.waitUntil(lambda: not window.live.player.busy)
+        window.live.start_or_pause()
+    assert script.fetched == 1
+    qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
+    qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.live.states.buttons[Action.CANCEL], Qt.MouseButton.LeftButton)
+    assert list(window.live.states.buttons) == [Action.DOWNLOAD]
+    script.hold_fetch.set()
+    assert window.live._download is not None
+    assert window.live._download.cancel(5)
+    assert isinstance(script.reader_error, AssetsMissing)
 
 
 def test_a_broken_engine_is_told_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:

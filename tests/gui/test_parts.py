@@ -1,5 +1,6 @@
 """The small parts: held text, bars, notices, states, theme, settings, first source, history, status."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -72,6 +73,22 @@ def test_a_notice_has_its_button_and_goes_when_it_is_pressed(qtbot: QtBot) -> No
     assert QRectF(window.rect()).contains(QRectF(board.geometry()))
 
 
+def test_a_long_name_is_cut_in_its_middle(qtbot: QtBot) -> None:
+    view = QWidget()
+    qtbot.addWidget(view)
+    view.resize(430, 370)
+    view.show()
+    shown = StateView(view)
+    shown.show_state(states.video_ended("a_very_long_name_without_a_space_" * 6 + ".mp4"))
+    title = next(label for label in view.findChildren(QLabel) if label.isVisible())
+    assert title.text().startswith("a_very")
+    assert title.text().endswith("has ended")
+    assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
+    view.resize(4000, 370)
+    assert title.text().endswith("a_space_.mp4 has ended")
+    assert "…" not in title.text()
+
+
 def test_no_more_than_three_notices_are_shown(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
@@ -81,6 +98,41 @@ def test_no_more_than_three_notices_are_shown(qtbot: QtBot) -> None:
     for number in range(5):
         board.tell(f"Notice {number}.")
     assert board.texts == ("Notice 2.", "Notice 3.", "Notice 4.")
+
+
+def widest_word(label: QLabel) -> int:
+    """Return how wide a label has to be that wraps and cuts nothing off."""
+    words = re.split("[ \u200b]", label.text()) if label.wordWrap() else [label.text()]
+    return max(label.fontMetrics().horizontalAdvance(word) for word in words)
+
+
+def test_a_message_told_again_is_shown_once_with_its_new_button(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    board = NoticeBoard(window)
+    pressed: list[int] = []
+    for number in range(20):
+        board.tell("Saved.", "Open folder", lambda _=False, number=number: pressed.append(number))
+    assert board.texts == ("Saved.",)
+    (button,) = (one for one in board.findChildren(QPushButton) if one.isVisible() and one.text() == "Open folder")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [19]
+
+
+def test_a_notice_with_a_long_path_is_whole(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    board = NoticeBoard(window)
+    path = "/home/" + "a_long_name_" * 15
+    board.tell(f"Saved to {path}.", "Open folder", lambda: None)
+    assert board.texts == (f"Saved to {path}.",)
+    label = next(label for label in board.findChildren(QLabel) if label.text().startswith("Saved"))
+    assert widest_word(label) <= label.width()
+    assert label.height() >= label.heightForWidth(label.width())
 
 
 @pytest.mark.parametrize(
@@ -96,13 +148,16 @@ def test_no_more_than_three_notices_are_shown(qtbot: QtBot) -> None:
         states.no_face(far=False),
         states.paused(),
         states.video_ended("clip.mp4"),
-        states.picture_read("face.jpg"),
+        states.video_ended("a_very_long_name_without_a_space_" * 6 + ".mp4"),
+        states.picture_read("face.jpg", nobody=False),
+        states.picture_read("tree.jpg", nobody=True),
         states.stopped(),
         states.failed("It broke."),
         states.file_failed("clip.mp4 is empty. Choose another file."),
+        states.file_failed("There is no file /home/" + "a_long_name_" * 15 + ".mp4. Check the name and the folder."),
         states.assets_missing(),
     ],
-    ids=lambda state: state.title,
+    ids=lambda state: f"{state.title} {state.sentence}"[:40],
 )
 def test_every_state_says_what_is_next_and_fits_a_small_view(qtbot: QtBot, state: states.State) -> None:
     view = QWidget()
@@ -115,6 +170,7 @@ def test_every_state_says_what_is_next_and_fits_a_small_view(qtbot: QtBot, state
         assert list(shown.buttons) == list(state.actions)
         for label in view.findChildren(QLabel):
             assert not label.isVisible() or label.height() >= label.heightForWidth(label.width())
+            assert widest_word(label) <= label.width()
         for button in shown.buttons.values():
             place = QRectF(button.rect()).translated(button.mapTo(view, button.rect().topLeft()))
             assert QRectF(view.rect()).contains(place)

@@ -1,5 +1,7 @@
 """Exit codes and sentences of the command as a whole; what a command does is tested with the command."""
 
+import errno
+
 import pytest
 
 from fer_core import __version__, cli
@@ -18,6 +20,7 @@ def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["predict"], "IMAGE"),
         (["predict", "nowhere.jpg"], "nowhere.jpg"),
         (["annotate", "nowhere.mp4", "-o", "nowhere"], "nowhere.mp4"),
+        (["--nonsense"], "No such option: --nonsense. See"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_exit_2(
@@ -37,6 +40,19 @@ def test_bad_usage_is_one_sentence_and_exit_2(
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run([command, "--help"]) == 0
     assert "Usage" in capsys.readouterr().out
+
+
+def test_what_the_system_refuses_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/locked/face.jpg")
+
+    monkeypatch.setattr("app.main.run", forbidden)
+    assert cli.run([]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("Error: /locked/face.jpg cannot be used (Permission denied).")
+    assert len(captured.err.splitlines()) == 1
 
 
 def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:

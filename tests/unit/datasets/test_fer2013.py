@@ -1,4 +1,6 @@
+import os
 import runpy
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -67,11 +69,21 @@ def test_a_bad_file_is_refused_in_words(tmp_path: Path, text: str, message: str)
         read_dataset(write(tmp_path / "a.csv", text))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes among its files")
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(FerError, match="is a device, not a file"):
+        read_dataset(tmp_path / "pipe.csv")
+
+
 def test_a_missing_or_binary_file_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FerError, match="no file or folder"):
         read_dataset(tmp_path / "none.csv")
     with pytest.raises(FerError, match="no file"):
         read_fer2013(tmp_path / "none.csv")
+    (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(FerError, match=r"The zip .*cut\.zip cannot be read"):
+        read_dataset(tmp_path / "cut.zip")
     (tmp_path / "a.csv").write_bytes(bytes(range(128, 256)))
     with pytest.raises(FerError, match="not a text file"):
         read_dataset(tmp_path / "a.csv")

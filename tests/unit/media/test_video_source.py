@@ -1,6 +1,8 @@
+import gc
 import itertools
 import shutil
 import threading
+import weakref
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -228,6 +230,20 @@ def test_leaving_the_iteration_early_releases_the_file(make_video: MakeVideo) ->
             if frame.index == 3:
                 break
     path.unlink()
+    assert frame.index == 3
+
+
+def test_a_closed_source_is_gone_with_its_decoder_without_the_collector(make_video: MakeVideo) -> None:
+    gc.disable()
+    try:
+        source = VideoSource(make_video(frames=4))
+        next(source.frames())
+        source.close()
+        gone = weakref.ref(source)
+        del source
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_bad_files_are_told_in_a_sentence(make_video: MakeVideo, tmp_path: Path) -> None:

@@ -103,6 +103,58 @@ def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate
     assert done.record.counts.frames == 30
 
 
+def test_a_kill_before_the_first_picture_was_encoded_begins_anew(
+    annotate: Annotate, video: Path, reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(progress: Progress) -> None:
+        if progress.frames_done == 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        annotate(video, on_progress=killed)
+    folder = video.parents[1] / "out" / "clip"
+    for segment in folder.glob("video.*.part.nut"):
+        segment.unlink()
+    reader.processed.clear()
+    done = annotate(video, AnnotateOptions(resume=True))
+    assert reader.processed == list(range(30))
+    assert names(done.folder) == {"faces.csv", "session.json", "video.mp4"}
+
+
+def test_a_damaged_record_can_be_overwritten(annotate: Annotate, video: Path) -> None:
+    folder = annotate(video).folder
+    (folder / "session.json").write_text("{")
+    with pytest.raises(FerError, match=r"is damaged.*--overwrite"):
+        annotate(video, AnnotateOptions(resume=True))
+    assert annotate(video, AnnotateOptions(overwrite=True)).record.status == "complete"
+    assert SessionRecord.read(folder / "session.json").counts.frames == 30
+
+
+@pytest.mark.parametrize("left", [b"", b"frame,time_s,fa"])
+def test_a_kill_before_the_table_had_its_header_begins_anew(annotate: Annotate, video: Path, left: bytes) -> None:
+    folder = annotate(video).folder
+    (folder / "session.json").rename(folder / "session.json.part")
+    (folder / "faces.csv").unlink()
+    (folder / "faces.csv.part").write_bytes(left)
+    assert annotate(video, AnnotateOptions(resume=True)).record.counts.frames == 30
+    assert names(folder) == {"faces.csv", "session.json", "video.mp4"}
+
+
+@pytest.mark.parametrize("options", [AnnotateOptions(resume=True), AnnotateOptions(overwrite=True)])
+def test_a_session_under_way_is_left_to_the_run_it_belongs_to(
+    annotate: Annotate, video: Path, options: AnnotateOptions
+) -> None:
+    def intrude(progress: Progress) -> None:
+        if progress.frames_done == 10:
+            with pytest.raises(FerError, match="Another run is writing into"):
+                annotate(video, options)
+
+    done = annotate(video, on_progress=intrude)
+    assert names(done.folder) == {"faces.csv", "session.json", "video.mp4"}
+    assert done.record.counts.frames == 30
+    assert len(picture_times(done.folder / "video.mp4")) == 30
+
+
 def test_resume_without_a_session_begins_one(annotate: Annotate, video: Path) -> None:
     assert annotate(video, AnnotateOptions(resume=True)).record.counts.frames == 30
 

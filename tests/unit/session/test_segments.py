@@ -84,6 +84,7 @@ def test_a_segment_without_a_picture_is_removed(tmp_path: Path) -> None:
 
 def test_nothing_encoded_is_no_video(tmp_path: Path) -> None:
     VideoSegment(segment_path(tmp_path, 0), TICK, 30.0, False, SETTINGS).close()
+    assert list(packet_times([])) == []
     assert join_segments(tmp_path, None, SETTINGS) == ()
     assert list(tmp_path.iterdir()) == []
 

@@ -190,6 +190,11 @@ def test_the_command_lists_as_json(wheel: Path, folder: Path) -> None:
     assert json.loads(output)[0] == {"name": "one.tflite", "path": str(folder / "one.tflite"), "size": 11, "ok": True}
 
 
+def test_the_command_draws_no_bar_into_a_file(wheel: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    command.assets(wheel=wheel)
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.usefixtures("folder")
 def test_the_command_says_when_all_is_there(wheel: Path) -> None:
     ensure_assets(wheel=wheel)
