@@ -163,8 +163,8 @@ def _tell(outcome: "Outcome", *, quiet: bool) -> None:
         typer.echo(f"{summary.folder}: complete already, nothing to do.")
         return
     counts = summary.record.counts
-    state = " so far" if summary.interrupted else ""
-    typer.echo(f"{summary.folder}: {counts.frames} frames, {counts.faces} faces of {counts.tracks} tracks{state}.")
+    state = ", stopped" if summary.interrupted else ""
+    typer.echo(f"{summary.folder}: frames {counts.frames}, faces {counts.faces}, tracks {counts.tracks}{state}")
 
 
 def _row(outcome: "Outcome") -> dict[str, Any]:
