@@ -70,7 +70,7 @@ def main() -> None:
         for entry in arguments.geometry:
             x, y, side, *align = map(float, entry.split(","))
             geometries[entry] = CropGeometry(x=x, y=y, side=side, align_eyes=bool(align and align[0]))
-        scenes = paste(validation.tiles)
+        scenes = on_grey(validation.tiles, arguments.plain) if arguments.plain else paste(validation.tiles)
         found = [own_face(detector, scene, index) for index, scene in enumerate(scenes)]
         print_detection(scenes, found)
         print_verdicts(scenes, found, shipped)
@@ -84,6 +84,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--range", choices=("short", "full", "auto"), default="auto")
     parser.add_argument("--tiles", type=int, default=3000, help="training faces the geometry is measured on")
     parser.add_argument("--geometry", nargs="*", default=[], metavar="X,Y,SIDE[,1]", help="more geometries to try")
+    parser.add_argument("--plain", type=int, metavar="PX", help="faces of this side on plain grey, not on pictures")
     parser.add_argument("--pairs", action="store_true", help="also compare the boxes of both ranges")
     return parser.parse_args()
 
@@ -122,6 +123,19 @@ def paste(tiles: Image) -> list[Pasted]:
             background = backgrounds[kind - 2]
         enlargement = ENLARGEMENTS[int(chance.integers(len(ENLARGEMENTS)))]
         scenes.append(Pasted(blend(background, tile, left, top, side, enlargement), Box(left, top, side, side)))
+    return scenes
+
+
+def on_grey(tiles: Image, side: int) -> list[Pasted]:
+    """Put every face, enlarged to one size, into the middle of a plain grey picture."""
+    left, top = (WIDTH - side) // 2, (HEIGHT - side) // 2
+    scenes = []
+    for tile in tiles:
+        image = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+        image[top : top + side, left : left + side] = cv2.resize(tile, (side, side), interpolation=cv2.INTER_CUBIC)[
+            ..., None
+        ]
+        scenes.append(Pasted(image, Box(left, top, side, side)))
     return scenes
 
 
@@ -174,10 +188,10 @@ def print_geometry(measured: GeometryMeasurement) -> None:
 
 
 def print_detection(scenes: Sequence[Pasted], found: Sequence[Detection | None]) -> None:
-    print(f"{len(scenes)} validation faces of {SIZES_PX[0]} to {SIZES_PX[1]} px in pictures of {WIDTH}x{HEIGHT}:")
     sizes = np.array([scene.place.width for scene in scenes])
     hit = np.array([face is not None for face in found])
-    edges = np.quantile(sizes, (0, 0.25, 0.5, 0.75, 1))
+    print(f"{len(scenes)} validation faces of {min(sizes)} to {max(sizes)} px in pictures of {WIDTH}x{HEIGHT}:")
+    edges = np.unique(np.quantile(sizes, (0, 0.25, 0.5, 0.75, 1)))
     parts = [
         f"{low:.0f}-{high:.0f} px {hit[(sizes >= low) & (sizes <= high)].mean():.1%}" for low, high in pairwise(edges)
     ]
