@@ -195,7 +195,7 @@ def print_detection(scenes: Sequence[Pasted], found: Sequence[Detection | None])
     parts = [
         f"{low:.0f}-{high:.0f} px {hit[(sizes >= low) & (sizes <= high)].mean():.1%}" for low, high in pairwise(edges)
     ]
-    print(f"  found {hit.mean():.1%} ({', '.join(parts)})")
+    print(f"  found {hit.mean():.1%}", *parts, sep=", ")
 
 
 def print_verdicts(scenes: Sequence[Pasted], found: Sequence[Detection | None], geometry: CropGeometry) -> None:
