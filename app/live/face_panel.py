@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.theme import digits_font
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
 from app.widgets.held_text import HeldText
+from app.widgets.scrolling import fill_scrolling
 
 if TYPE_CHECKING:
     from fer_core.frames import Face, Image
@@ -184,14 +185,7 @@ class FacePanel(QFrame):
         column.addWidget(self._hint)
         column.addWidget(self._body)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        fill_scrolling(self, inner)
 
 
 class _Crop(QWidget):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import LabelledSlider
 from app.widgets.picker import Picker
+from app.widgets.scrolling import fill_scrolling
 
 WIDTH: Final = 232
 
@@ -190,14 +190,7 @@ class SourcePanel(QFrame):
         column.addWidget(self._model)
         column.addWidget(self._engine)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        fill_scrolling(self, inner)
 
     def _make_labels(self) -> QHBoxLayout:
         group = QButtonGroup(self)
