@@ -12,30 +12,14 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.live.analysis_thread import FailureKind
 from app.live.player import Phase
-from app.live.requests import CameraChoice, CameraFormat
 from app.live.shot import LatestShot
 from app.live.states import Action
 from app.main_window import MainWindow
-from app.settings import ReadingSettings, Settings
-from fer_core.errors import FerError
+from app.settings import Settings
 from fer_core.frames import Box, Reason
-from fer_core.vision.assets import AssetsMissing
+from gui.driving import next_frame, press
 from gui.scripted import Script, make_face
-
-CAMERA = CameraChoice("/dev/video9", "HD Webcam", 9, (CameraFormat(1920, 1080, 30), CameraFormat(1280, 720, 30)))
-
-
-def next_frame(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    """Let one more frame come and wait until it is shown."""
-    shot = window.live.view.shot
-    script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not shot)
-
-
-def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
-    qtbot.keyClick(window, key)
 
 
 def test_shows_the_face_with_its_number_label_and_bars(playing: MainWindow) -> None:
@@ -265,154 +249,6 @@ def test_settings_are_remembered(
     assert second.live.sources.mirror.isChecked()
     assert not second.live.panel_shown("face")
     assert not second.header.panels["face"].isChecked()
-
-
-def test_a_camera_starts_by_itself_and_is_remembered(
-    window: MainWindow, script: Script, settings: Settings, qtbot: QtBot
-) -> None:
-    script.cameras = (CAMERA,)
-    window.begin(None)
-    qtbot.waitUntil(lambda: bool(script.requests))
-    assert script.requests[0].camera == CAMERA
-    assert settings.source == "camera:/dev/video9"
-    assert window.live.sources.formats.count() == 2
-    assert window.live.sources.formats.currentText() == "1280 × 720, 30 fps"
-
-
-def test_without_a_camera_the_demo_plays_and_it_is_said(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    window.begin(None)
-    qtbot.waitUntil(lambda: bool(script.requests))
-    assert script.requests[0].kind == "demo"
-    assert window.notices.texts == ("No camera found: this is the demo.",)
-
-
-def test_a_camera_plugged_in_later_appears_in_the_list(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: playing.live.timeline is not None)
-    assert playing.live.sources.sources.count() == 1
-    script.cameras = (CAMERA,)
-    playing._finder.changed.emit()
-    assert [playing.live.sources.sources.itemText(row) for row in range(2)] == ["HD Webcam", "Demo"]
-    assert playing.live.sources.request.kind == "demo"
-
-
-def test_a_named_camera_that_is_not_there_is_told_with_ways_on(
-    window: MainWindow, script: Script, qtbot: QtBot
-) -> None:
-    script.source_error = FerError("There is no camera /dev/video0.")
-    window.begin("0")
-    qtbot.waitUntil(lambda: window.live.player.phase is Phase.FAILED)
-    state = window.live.states.state
-    assert state is not None
-    assert state.title == "No camera found"
-    script.cameras, script.source_error = (CAMERA,), None
-    qtbot.mouseClick(window.live.states.buttons[Action.REFRESH], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(script.sources))
-    assert script.requests[-1].camera == CAMERA
-
-
-def test_a_bad_file_is_told_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.source_error = FerError("notes.txt is not a video or picture that can be read. Choose another file.")
-    window.begin("notes.txt")
-    qtbot.waitUntil(lambda: window.live.player.phase is Phase.FAILED)
-    state = window.live.states.state
-    assert state is not None
-    assert (state.title, state.sentence) == ("This cannot be opened", str(script.source_error))
-
-
-def test_a_camera_in_use_is_explained_with_a_next_step(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.cameras = (CAMERA,)
-    script.source_error = FerError("HD Webcam is in use by another program. Close that program and try again.")
-    window.begin(None)
-    qtbot.waitUntil(lambda: window.live.player.phase is Phase.FAILED)
-    state = window.live.states.state
-    assert state is not None
-    assert state.title == "The camera cannot be used"
-    assert state.sentence.startswith("HD Webcam is in use")
-    script.source_error = None
-    qtbot.mouseClick(window.live.states.buttons[Action.AGAIN], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(script.sources))
-
-
-def test_a_lost_camera_is_waited_for(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.cameras = (CAMERA,)
-    window.begin(None)
-    qtbot.waitUntil(lambda: bool(script.sources) and window.live.player.phase is Phase.WAITING)
-    next_frame(window, script, qtbot)
-    assert script.on_lost is not None
-    script.on_lost(True)
-    qtbot.waitUntil(lambda: window.live.player.phase is Phase.LOST)
-    state = window.live.states.state
-    assert state is not None
-    assert state.title == "Camera lost, waiting for it"
-    assert window.live.view.shot is None
-    script.on_lost(False)
-    script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not None)
-    assert window.live.player.phase is Phase.RUNNING
-    assert window.live.states.state is None
-
-
-def test_missing_models_are_offered_for_download(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.reader_error = AssetsMissing("The model is not on this machine yet.")
-    window.begin("demo")
-    qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
-    qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: script.readers_open == 1)
-    assert script.fetched == 1
-
-
-def test_a_download_is_made_once_and_can_be_cancelled(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.reader_error = AssetsMissing("The model is not on this machine yet.")
-    script.hold_fetch = threading.Event()
-    window.begin("demo")
-    for _ in range(2):
-        qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
-        qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
-        assert list(window.live.states.buttons) == [Action.CANCEL]
-        qtbot.waitUntil(lambda: not window.live.player.busy)
-        window.live.start_or_pause()
-    assert script.fetched == 1
-    qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
-    qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.live.states.buttons[Action.CANCEL], Qt.MouseButton.LeftButton)
-    assert list(window.live.states.buttons) == [Action.DOWNLOAD]
-    script.hold_fetch.set()
-    assert window.live._download is not None
-    assert window.live._download.cancel(5)
-    assert isinstance(script.reader_error, AssetsMissing)
-
-
-def test_a_broken_engine_is_told_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.reader_error = FerError("The model folder lacks the file model.tflite; get the folder again.")
-    window.begin("demo")
-    with qtbot.waitSignal(window.live.player.failed) as failed:
-        pass
-    assert failed.args is not None
-    assert failed.args[0].kind is FailureKind.ENGINE
-    state = window.live.states.state
-    assert state is not None
-    assert "model.tflite" in state.sentence
-
-
-def test_waits_for_the_first_picture_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    window.begin("demo")
-    qtbot.waitUntil(lambda: window.live.player.phase is Phase.WAITING)
-    state = window.live.states.state
-    assert state is not None
-    assert (state.title, state.busy) == ("Waiting for the first picture", True)
-
-
-def test_nobody_in_view_is_said_and_far_faces_offered(
-    playing: MainWindow, script: Script, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.live.readout._NOBODY_S", -1.0)
-    playing.live._settings.reading = ReadingSettings(detector="short")
-    script.faces = lambda frame, classes: ()
-    next_frame(playing, script, qtbot)
-    assert list(playing.live.states.buttons) == [Action.FAR]
-    script.faces = lambda frame, classes: (make_face(),)
-    next_frame(playing, script, qtbot)
-    assert playing.live.states.state is None
 
 
 def test_a_video_that_ends_keeps_its_last_picture_and_offers_what_is_next(
