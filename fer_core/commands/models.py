@@ -9,6 +9,9 @@ from rich.table import Table
 
 from fer_core.models.registry import ZOO, Entry
 
+_ROOMY = 100
+"""Columns of a terminal from which on the table is set wider; below, every column is one space from the next."""
+
 
 def models(
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
@@ -17,12 +20,17 @@ def models(
     if as_json:
         typer.echo(json.dumps([_row(entry) for entry in ZOO], indent=2))
         return
-    table = Table("name", "document", "input", "classes", "parameters", "trainable")
+    console = Console()
+    table = Table(box=None, padding=(0, 2 if console.width >= _ROOMY else 1, 0, 0), pad_edge=False)
+    for title in ("name", "document"):
+        table.add_column(title, no_wrap=True)
+    for title in ("input", "classes", "parameters", "trainable"):
+        table.add_column(title, justify="right", no_wrap=True)
     for entry in ZOO:
         shape = "x".join(str(size) for size in entry.input)
         classes = ", ".join(str(count) for count in entry.classes.values())
         table.add_row(entry.name, entry.document, shape, classes, f"{entry.parameters:,}", f"{entry.trainable:,}")
-    Console().print(table)
+    console.print(table)
 
 
 def _row(entry: Entry) -> dict[str, object]:

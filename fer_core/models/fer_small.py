@@ -5,7 +5,7 @@ from keras import layers
 
 from fer_core.models.blocks import convolution, heads, residual, standardised
 
-STAGES = ((48, 2), (96, 2), (96, 1), (160, 2), (160, 1))
+STAGES = ((64, 2), (128, 2), (128, 1), (256, 2), (256, 1))
 """Filters and stride of each residual block."""
 
 
@@ -20,7 +20,7 @@ def fer_small(classes: dict[str, int], *, dropout: float = 0.3) -> keras.Model:
         A network from (B, 48, 48, 1) float32 grey levels 0 to 255 to a dict of (B, classes) probabilities.
     """
     image = keras.Input((48, 48, 1), name="image")
-    x = convolution(standardised(image), 32, name="stem")
+    x = convolution(standardised(image), 16, name="stem")
     for number, (filters, stride) in enumerate(STAGES, start=1):
         x = residual(x, filters, stride=stride, name=f"block{number}")
     x = layers.GlobalAveragePooling2D(name="pool")(x)
