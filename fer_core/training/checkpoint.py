@@ -20,22 +20,18 @@ class Checkpoint:
     """The state at the end of an epoch; random numbers come from the seed and the epoch, so they need no place.
 
     Attributes:
-        epoch: epochs done.
         recipe: the recipe's TOML text.
         data: SHA-256 of the training data.
         history: a row for each epoch.
-        best_epoch: the epoch (from 1) whose weights are kept as the best.
         model: variables of the network and its seed generators, in order.
         optimizer: variables of the optimizer, in order.
-        average: the averaged weights, in order.
+        average: the averaged weights, in order; empty where none are averaged.
         average_updates: updates the average holds.
     """
 
-    epoch: int
     recipe: str
     data: str
     history: list[dict[str, float]]
-    best_epoch: int
     model: list[NDArray[Any]]
     optimizer: list[NDArray[Any]]
     average: list[NDArray[Any]]
@@ -43,7 +39,7 @@ class Checkpoint:
 
 
 _LISTS = ("model", "optimizer", "average")
-_FACTS = ("epoch", "recipe", "data", "history", "best_epoch", "average_updates")
+_FACTS = ("recipe", "data", "history", "average_updates")
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:

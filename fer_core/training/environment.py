@@ -31,11 +31,20 @@ def environment(seed: int) -> dict[str, object]:
         "system": f"{platform.system()} {platform.machine()}",
         "cores": os.cpu_count(),
         "backend": keras.backend.backend(),
-        "device": "gpu" if keras.distribution.list_devices("gpu") else "cpu",
+        "device": "gpu" if _has_gpu() else "cpu",
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
         "seed": seed,
         "commit": commit(),
     }
+
+
+def _has_gpu() -> bool:
+    """Return whether the backend sees a GPU; Keras itself cannot tell on PyTorch."""
+    if keras.backend.backend() == "torch":
+        import torch
+
+        return bool(torch.cuda.is_available())
+    return bool(keras.distribution.list_devices("gpu"))
 
 
 def write_environment(folder: Path, seed: int) -> None:

@@ -1,10 +1,20 @@
-"""What training minimises."""
+"""What training minimises, per face, from logits."""
 
-import numpy as np
+from collections.abc import Callable
+
 from keras import ops
-from numpy.typing import NDArray
 
 from fer_core.models.blocks import Tensor
+from fer_core.training.recipe import Recipe
+
+Loss = Callable[[Tensor, Tensor], Tensor]
+
+
+def loss_of(recipe: Recipe) -> Loss:
+    """Return the recipe's loss: of targets (B, K) and logits (B, K) to (B,)."""
+    if recipe.loss == "focal":
+        return focal(recipe.focal_gamma, recipe.focal_alpha)
+    return binary_cross_entropy if recipe.loss == "binary" else soft_cross_entropy
 
 
 def soft_cross_entropy(target: Tensor, logits: Tensor) -> Tensor:
@@ -20,17 +30,17 @@ def soft_cross_entropy(target: Tensor, logits: Tensor) -> Tensor:
     return -ops.sum(target * ops.log_softmax(logits, axis=-1), axis=-1)
 
 
-def smoothed_one_hot(labels: NDArray[np.int64], classes: int, smoothing: float) -> NDArray[np.float32]:
-    """Return (n, classes) targets: ``1 - smoothing`` on the label, the rest spread over all classes."""
-    hot = np.eye(classes, dtype=np.float32)[labels]
-    return (hot * (1 - smoothing) + smoothing / classes).astype(np.float32)
+def focal(gamma: float, alpha: float) -> Loss:
+    """Return the focal loss over classes: what is easy counts less (Lin et al. 2017, for softmax)."""
+
+    def focal_loss(target: Tensor, logits: Tensor) -> Tensor:
+        log = ops.log_softmax(logits, axis=-1)
+        return -alpha * ops.sum(target * ops.power(1 - ops.exp(log), gamma) * log, axis=-1)
+
+    return focal_loss
 
 
-def vote_distribution(votes: NDArray[np.int64], classes: int) -> NDArray[np.float32]:
-    """Return (n, classes): the share of each class among the votes for the first ``classes`` columns.
-
-    The columns after them (unknown, not a face) are dropped. A face without a vote for a class gets a row of zeros.
-    """
-    counted = votes[:, :classes].astype(np.float32)
-    total = counted.sum(axis=1, keepdims=True)
-    return np.asarray(np.divide(counted, total, out=np.zeros_like(counted), where=total > 0))
+def binary_cross_entropy(target: Tensor, logits: Tensor) -> Tensor:
+    """Mean over the classes of the cross-entropy of yes and no, for faces that may show several emotions."""
+    # log(1 + e^x) - t x, in a form that does not overflow.
+    return ops.mean(ops.relu(logits) - logits * target + ops.log1p(ops.exp(-ops.abs(logits))), axis=-1)

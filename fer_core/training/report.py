@@ -5,28 +5,33 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
+from fer_core.datasets.dataset import Dataset
 from fer_core.evaluation.evaluate import head_for, restricted
 from fer_core.evaluation.metrics import Metrics, measure
 from fer_core.evaluation.truth import truth
+from fer_core.training.recipe import SIZES
 from fer_core.training.selection import Selection
-from fer_core.training.targets import HEADS
+from fer_core.training.targets import HEAD_OF, HEADS
 from fer_core.training.trainer import Trained
 from fer_core.training.validation import predict
 
 
-def measured(network: keras.Model, selection: Selection) -> dict[str, Metrics]:
-    """Measure a network on validation, for every number of classes that its heads and the data allow."""
-    data = selection.validation
+def measured(network: keras.Model, data: Dataset) -> dict[str, Metrics]:
+    """Measure a network, for every number of classes that its heads and the data allow.
+
+    A network without a head of 4 or 5 classes answers for these with its seven, renormalised.
+    """
     outputs = predict(network, data.images)
     figures = {}
-    heads = {len(labels): name for name, labels in HEADS.items() if name in outputs}
-    for classes in (7, 8, 4, 5):
-        if (head := head_for(classes)) in heads:
-            right = truth(data, classes)
-            name = heads[head]
-            probabilities = restricted(outputs[name][right.rows], HEADS[name], right.names)
-            figures[str(classes)] = measure(probabilities, right.labels, right.names)
+    for classes in SIZES:
+        for head in (HEAD_OF[classes], HEAD_OF[head_for(classes)]):
+            if head in outputs:
+                right = truth(data, classes)
+                probabilities = restricted(outputs[head][right.rows], HEADS[head], right.names)
+                figures[str(classes)] = measure(probabilities, right.labels, right.names)
+                break
     return figures
 
 
@@ -39,15 +44,19 @@ def counts(selection: Selection) -> dict[str, Any]:
     }
 
 
-def write_report(folder: Path, trained: Trained, selection: Selection, figures: dict[str, Metrics]) -> None:
+def write_report(
+    folder: Path, trained: Trained, selection: Selection, figures: dict[str, Metrics], findings: list[str]
+) -> None:
     """Write ``report.json`` and ``report.md`` into a run folder, under temporary names first."""
     facts = {
         "parameters": trained.network.count_params(),
+        "trainable": sum(int(np.prod(weight.shape)) for weight in trained.network.trainable_weights),
         "epochs": len(trained.history),
         "best_epoch": trained.best_epoch,
         "seconds": round(sum(row["seconds"] for row in trained.history)),
         "data": counts(selection),
         "validation": {classes: metrics.as_json() for classes, metrics in figures.items()},
+        "diagnosis": findings,
     }
     page = [
         "# Training run",
@@ -56,6 +65,10 @@ def write_report(folder: Path, trained: Trained, selection: Selection, figures: 
         f"{trained.best_epoch}, the best on validation. {facts['parameters']:,} parameters.",
         "",
         data_paragraph(selection),
+        "",
+        *(f"- {finding}" for finding in findings),
+        "",
+        "![curves](curves.png)",
         "",
         *figures_tables(figures),
     ]

@@ -1,13 +1,15 @@
 """Which faces a network is trained on, what is left out, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.ferplus import NOT_A_FACE
-from fer_core.emotions import FER2013
 from fer_core.errors import FerError
+from fer_core.training.recipe import Recipe
+from fer_core.training.targets import targets
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,12 @@ class Selection:
     left_out: dict[str, int]
 
 
-def select(data: Dataset) -> Selection:
+def select(data: Dataset, recipe: Recipe) -> Selection:
     """Choose the training faces: no picture that FER+ calls no face, and none that validation or test also holds.
 
     Raises:
-        FerError: if the data lacks a train or a validation split, or no training face is left.
+        FerError: if the data lacks a train or a validation split or the votes that the recipe needs, or no training
+            face is left.
     """
     train, validation = data.of_split("train"), data.of_split("validation")
     held_out = {image.tobytes() for image in data.images[data.split != "train"]}
@@ -38,9 +41,9 @@ def select(data: Dataset) -> Selection:
     reasons = {"not in FER+": ~train.in_ferplus}
     if train.votes is not None:
         reasons["top vote not a face"] = train.votes.argmax(axis=1) == NOT_A_FACE
-    strange = [i for i, name in enumerate(train.label_order) if name not in FER2013]
-    if strange:
-        reasons["of no FER-2013 class"] = np.isin(train.labels, strange)
+    untaught = np.max(list(targets(train, recipe).weight.values()), axis=0) == 0
+    if untaught.any():
+        reasons["of no class that is taught"] = untaught
     reasons["also in validation or test"] = np.array([image.tobytes() in held_out for image in train.images])
     for reason, rows in reasons.items():
         left_out[reason] = int((keep & rows).sum())
@@ -48,3 +51,37 @@ def select(data: Dataset) -> Selection:
     if not keep.any():
         raise FerError("No training face is left after those that cannot be used were left out.")
     return Selection(train.take(keep), validation, left_out)
+
+
+def fold(data: Dataset, number: int, count: int, seed: int) -> Dataset:
+    """Return the data with another validation split: fold ``number`` of ``count`` of train and validation together.
+
+    The folds hold the classes in the same shares, and copies of a picture stay in one fold. The test split stays.
+
+    Args:
+        data: the faces.
+        number: the fold that becomes validation, from 0.
+        count: folds, at least 2.
+        seed: of the shuffle; the same for all folds of a cross-validation.
+    """
+    if not 0 <= number < count or count < 2:
+        raise FerError(f"There is no fold {number + 1} of {count}.")
+    pool = np.flatnonzero(data.split != "test")
+    groups: dict[bytes, list[int]] = {}
+    for row in np.random.default_rng(seed).permutation(pool):
+        groups.setdefault(data.images[row].tobytes(), []).append(int(row))
+    split = np.array(data.split, dtype="<U10")
+    split[pool] = "train"
+    dealt: dict[int, int] = {}
+    for rows in groups.values():
+        label = int(data.labels[rows[0]])
+        if dealt.setdefault(label, label) % count == number:
+            split[rows] = "validation"
+        dealt[label] += 1
+    return replace(data, split=_checked(split, number, count))
+
+
+def _checked(split: NDArray[np.str_], number: int, count: int) -> NDArray[np.str_]:
+    if not (split == "validation").any() or not (split == "train").any():
+        raise FerError(f"There are too few faces for fold {number + 1} of {count}. Ask for fewer folds.")
+    return split

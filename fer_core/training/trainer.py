@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +13,21 @@ import numpy as np
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import FerError
-from fer_core.models.blocks import logits_of
-from fer_core.models.registry import builder
+from fer_core.models.registry import builder, entry
 from fer_core.training import averaging
-from fer_core.training.augmentation import COLUMNS, Augment, draw
+from fer_core.training.adaptation import check_input, for_grey_faces
+from fer_core.training.augmentation import draw
 from fer_core.training.averaging import WeightAverage
 from fer_core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from fer_core.training.graph import training_graph
 from fer_core.training.history import write_history
-from fer_core.training.losses import soft_cross_entropy
-from fer_core.training.recipe import Recipe, recipe_toml
+from fer_core.training.mixing import draw_mix, mixed, partner_share
+from fer_core.training.recipe import Augmentation, Recipe, recipe_toml
+from fer_core.training.schedule import best_epoch, finished, learning_rate
 from fer_core.training.selection import Selection
-from fer_core.training.targets import heads_for, targets
-from fer_core.training.validation import accuracies
+from fer_core.training.targets import Targets, heads_for, targets
+from fer_core.training.torch_norm import with_fused_norm
+from fer_core.training.validation import validate
 
 BEST = "best.weights.h5"
 
@@ -36,12 +40,14 @@ class Trained:
     """A finished run.
 
     Attributes:
-        network: with the best weights.
+        network: with the best weights; takes grey faces (B, 48, 48, 1), whatever the network's own input is.
+        last: the weights after the last epoch, as the network's ``set_weights`` takes them.
         history: a row for each epoch.
-        best_epoch: the epoch (from 1) the weights are from.
+        best_epoch: the epoch (from 1) the best weights are from.
     """
 
     network: keras.Model
+    last: list[Any]
     history: list[dict[str, float]]
     best_epoch: int
 
@@ -55,7 +61,7 @@ class Trainer:
         folder: the run's folder; a checkpoint in it is taken up.
 
     Raises:
-        FerError: if the folder holds a run of another recipe or of other data.
+        FerError: if the folder holds a run of another recipe or of other data, or the recipe does not suit the network.
     """
 
     def __init__(self, recipe: Recipe, selection: Selection, folder: Path) -> None:
@@ -65,17 +71,18 @@ class Trainer:
         self._validation = selection.validation
         self._batch = min(recipe.batch, len(self._train))
         self.steps = len(self._train) // self._batch
-        self._data = fingerprint(selection)
+        self._data = fingerprint(selection, recipe)
         # Starting weights and dropout; everything drawn later comes from the seed and the epoch.
         keras.utils.set_random_seed(recipe.seed)
-        build = builder(recipe.model)
-        heads = heads_for(self._train)
-        self._network = build(heads, dropout=recipe.dropout)
-        self._averaged = build(heads, dropout=recipe.dropout)
-        self._model = self._compiled()
-        self._average = WeightAverage(self._network.get_weights(), recipe.average)
+        heads = heads_for(recipe)
+        self._kept = network_of(recipe, heads)
+        check_input(self._kept, recipe)
+        self._answering = for_grey_faces(self._kept)
+        self._network = trainable_copy(self._kept, recipe, heads)
+        self._graph = training_graph(self._network, recipe, heads, len(self._train))
+        self._targets = targets(self._train, recipe)
+        self._average = WeightAverage(self._network.get_weights(), recipe.average) if recipe.average else None
         self._history: list[dict[str, float]] = []
-        self._best_epoch = 0
         self._take_up(read_checkpoint(folder))
 
     @property
@@ -83,66 +90,79 @@ class Trainer:
         """Epochs that need not be run again."""
         return len(self._history)
 
+    @property
+    def history(self) -> list[dict[str, float]]:
+        """A row for each epoch so far."""
+        return list(self._history)
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch (from 1) whose weights are kept; 0 before the first."""
+        return best_epoch(self._recipe, self._history)
+
+    @property
+    def finished(self) -> bool:
+        """Whether no epoch is left."""
+        return finished(self._recipe, self._history)
+
     def run(self, watch: Watcher) -> Trained:
         """Train to the end of the recipe and return the best network."""
-        for epoch in range(self.epochs_done, self._recipe.epochs):
+        while not self.finished:
+            epoch = self.epochs_done
             row = self._epoch(epoch, watch)
             self._keep(row)
             watch(epoch, self.steps, row)
-        self._averaged.load_weights(self._folder / BEST)
-        return Trained(self._averaged, self._history, self._best_epoch)
+        last = self._weights()
+        self._kept.load_weights(self._folder / BEST)
+        return Trained(self._answering, last, self._history, self.best_epoch)
 
-    def _compiled(self) -> keras.Model:
-        """Return the training graph: augmentation, then the network up to its logits."""
-        recipe = self._recipe
-        image = keras.Input((48, 48, 1), name="image")
-        jitter = keras.Input((len(COLUMNS),), name="jitter")
-        logits = logits_of(self._network)(Augment(name="augment")(image, jitter))
-        model = keras.Model([image, jitter], logits)
-        schedule = keras.optimizers.schedules.CosineDecay(
-            initial_learning_rate=0.0,
-            decay_steps=max(1, round((recipe.epochs - recipe.warmup) * self.steps)),
-            warmup_target=recipe.learning_rate,
-            warmup_steps=max(1, round(recipe.warmup * self.steps)),
-        )
-        optimizer = keras.optimizers.SGD(
-            schedule, momentum=recipe.momentum, nesterov=True, weight_decay=recipe.weight_decay
-        )
-        optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
-        # XLA has no kernel for TensorFlow's affine transform; JAX cannot do without compilation.
-        jit: Any = "auto" if keras.backend.backend() == "jax" else False
-        model.compile(optimizer, loss=dict.fromkeys(logits, soft_cross_entropy), jit_compile=jit)
-        optimizer.build(model.trainable_variables)
-        return model
+    def _weights(self) -> list[Any]:
+        """Return the weights to keep: their running average, if there is one."""
+        weights: list[Any] = self._network.get_weights() if self._average is None else self._average.weights
+        return weights
 
-    def _batches(self, epoch: int) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    def _batches(self, epoch: int) -> Iterator[tuple[dict[str, Any], Targets]]:
         """Yield the epoch's batches; the last faces of the order, too few for a batch, wait for another epoch."""
-        rng = np.random.default_rng([self._recipe.seed, epoch])
-        wanted = targets(self._train, self._recipe.label_smoothing)
+        recipe = self._recipe
+        rng = np.random.default_rng([recipe.seed, epoch])
         order = rng.permutation(len(self._train))
         for step in range(self.steps):
             rows = order[step * self._batch : (step + 1) * self._batch]
-            images = self._train.images[rows, :, :, None].astype(np.float32)
-            jitter = draw(rng, len(rows), self._recipe.augmentation)
-            yield [images, jitter], {head: target[rows] for head, target in wanted.items()}
+            inputs: dict[str, Any] = {
+                "image": self._train.images[rows, :, :, None].astype(np.float32),
+            }
+            if recipe.augmentation != Augmentation():
+                inputs["jitter"] = draw(rng, len(rows), recipe.augmentation)
+            wanted = {head: values[rows] for head, values in self._targets.wanted.items()}
+            weight = {head: values[rows] for head, values in self._targets.weight.items()}
+            if recipe.mixup or recipe.cutmix:
+                inputs["mix"] = draw_mix(rng, len(rows), recipe.mixup, recipe.cutmix)
+                wanted, weight = _mixed(wanted, weight, inputs["mix"])
+            if recipe.own_past:
+                inputs["rows"] = rows.astype(np.int32)
+                inputs["share"] = np.full((len(rows), 1), recipe.own_past * epoch / recipe.epochs, np.float32)
+            yield inputs, Targets(wanted, weight)
 
     def _epoch(self, epoch: int, watch: Watcher) -> dict[str, float]:
         started = time.monotonic()
-        self._model.reset_metrics()
-        logs: dict[str, Any] = {}
+        model, losses = self._graph.model, [row["val_loss"] for row in self._history]
+        seen = Counter[str]()
         for step, (inputs, wanted) in enumerate(self._batches(epoch), start=1):
-            logs = self._model.train_on_batch(inputs, wanted, return_dict=True)
-            if (epoch * self.steps + step) % averaging.EVERY == 0:
+            rate = learning_rate(self._recipe, epoch + step / self.steps, losses)
+            model.optimizer.learning_rate = rate
+            # Keras starts its own means anew with every call.
+            seen.update(model.train_on_batch(inputs, wanted.wanted, sample_weight=wanted.weight, return_dict=True))
+            if self._average is not None and (epoch * self.steps + step) % averaging.EVERY == 0:
                 self._average.update(self._network.get_weights())
             if step < self.steps:
                 watch(epoch, step, {})
-        self._averaged.set_weights(self._average.weights)
-        scores = accuracies(self._averaged, self._validation)
+        self._kept.set_weights(self._weights())
         return {
             "epoch": epoch + 1,
-            "loss": float(logs["loss"]),
-            **{f"accuracy_{head}": score for head, score in scores.items()},
-            "score": float(np.mean(list(scores.values()))),
+            "learning_rate": rate,
+            "loss": float(seen["loss"]) / self.steps,
+            **{f"accuracy_{head}": _accuracy(seen, head) for head in self._targets.wanted},
+            **validate(self._answering, self._validation, self._recipe),
             "seconds": round(time.monotonic() - started, 1),
         }
 
@@ -150,60 +170,104 @@ class Trainer:
         """Write what the epoch brought, so that a stop between any two writes loses nothing but the epoch."""
         if not np.isfinite(row["loss"]):
             raise FerError(f"The loss of epoch {row['epoch']:.0f} is no number. Lower learning_rate in the recipe.")
-        best = max((past["score"] for past in self._history), default=-1.0)
         self._history.append(row)
-        if row["score"] > best:
-            self._best_epoch = len(self._history)
+        if self.best_epoch == len(self._history):
             temporary = self._folder / f"part.{BEST}"
-            self._averaged.save_weights(temporary)
+            self._kept.save_weights(temporary)
             temporary.replace(self._folder / BEST)
         write_checkpoint(
             self._folder,
             Checkpoint(
-                epoch=len(self._history),
-                recipe=recipe_toml(self._recipe),
+                recipe=_settled(self._recipe),
                 data=self._data,
                 history=self._history,
-                best_epoch=self._best_epoch,
-                model=[keras.ops.convert_to_numpy(v) for v in self._state()],
-                optimizer=[keras.ops.convert_to_numpy(v) for v in self._model.optimizer.variables],
-                average=self._average.weights,
-                average_updates=self._average.updates,
+                model=[keras.ops.convert_to_numpy(v) for v in self._graph.state],
+                optimizer=[keras.ops.convert_to_numpy(v) for v in self._graph.model.optimizer.variables],
+                average=[] if self._average is None else self._average.weights,
+                average_updates=0 if self._average is None else self._average.updates,
             ),
         )
         write_history(self._folder, self._history)
 
-    def _state(self) -> list[Any]:
-        """Variables of the network: weights, batch-norm statistics, and the seed generator of dropout."""
-        return list(self._model.variables)
-
     def _take_up(self, checkpoint: Checkpoint | None) -> None:
         if checkpoint is None:
             return
-        if checkpoint.recipe != recipe_toml(self._recipe):
+        if checkpoint.recipe != _settled(self._recipe):
             raise FerError(
                 f"{self._folder} holds a run of another recipe. Give the same recipe and flags to go on with it, "
                 "or another --out to start anew."
             )
         if checkpoint.data != self._data:
             raise FerError(f"{self._folder} holds a run on other data. Give the same data, or another --out.")
-        for variable, value in zip(self._state(), checkpoint.model, strict=True):
+        for variable, value in zip(self._graph.state, checkpoint.model, strict=True):
             variable.assign(value)
-        for variable, value in zip(self._model.optimizer.variables, checkpoint.optimizer, strict=True):
+        for variable, value in zip(self._graph.model.optimizer.variables, checkpoint.optimizer, strict=True):
             variable.assign(value)
-        self._average = WeightAverage(checkpoint.average, self._recipe.average, checkpoint.average_updates)
+        if self._average is not None:
+            self._average = WeightAverage(checkpoint.average, self._recipe.average, checkpoint.average_updates)
         self._history = list(checkpoint.history)
-        self._best_epoch = checkpoint.best_epoch
 
 
-def fingerprint(selection: Selection) -> str:
-    """Return the SHA-256 of the faces and labels that a run learns from and is chosen on."""
+def network_of(recipe: Recipe, heads: dict[str, int]) -> keras.Model:
+    """Build the recipe's network with its options.
+
+    Raises:
+        FerError: if there is no such network, or its builder takes no such option.
+    """
+    try:
+        return builder(recipe.model)(heads, **recipe.options)
+    except (TypeError, ValueError) as error:
+        raise FerError(f"The network {recipe.model} cannot be built with these options: {error}.") from None
+
+
+def trainable_copy(network: keras.Model, recipe: Recipe, heads: dict[str, int]) -> keras.Model:
+    """Return a copy of the network that computes in the recipe's precision, with the fastest layers of the backend."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16" if recipe.precision == "bfloat16" else "float32")
+    try:
+        # Weights are copied, and need not be loaded a second time.
+        unloaded = {"weights": "none"} if "weights" in {**entry(recipe.model).options, **recipe.options} else {}
+        copy = network_of(recipe.model_copy(update={"options": {**recipe.options, **unloaded}}), heads)
+        copy.set_weights(network.get_weights())
+        return with_fused_norm(copy) if keras.backend.backend() == "torch" else copy
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def fingerprint(selection: Selection, recipe: Recipe) -> str:
+    """Return the SHA-256 of the faces and labels that a run learns from and is chosen on, and of its teachers."""
     digest = hashlib.sha256()
     for part in (selection.train, selection.validation):
         digest.update(_bytes(part))
+    for teacher in recipe.teachers:
+        if Path(teacher).is_file():
+            digest.update(Path(teacher).read_bytes())
     return digest.hexdigest()
 
 
 def _bytes(data: Dataset) -> bytes:
     votes = b"" if data.votes is None else data.votes.tobytes()
     return data.images.tobytes() + data.labels.tobytes() + ",".join(data.label_order).encode() + votes
+
+
+def _settled(recipe: Recipe) -> str:
+    """Return the recipe as text without where its files lie: their content is in the fingerprint."""
+    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "teachers": ()}))
+
+
+def _mixed(
+    wanted: dict[str, Any], weight: dict[str, Any], mix: "np.ndarray[Any, np.dtype[np.float32]]"
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Mix targets and weights as the faces are mixed; a target of weight zero adds nothing."""
+    share = partner_share(mix)[:, 0]
+    weights = {head: (1 - share) * value + share * np.roll(value, -1) for head, value in weight.items()}
+    counted = {head: mixed(value * weight[head][:, None], mix) for head, value in wanted.items()}
+    # The weight is inside the mixed target already; the loss multiplies by it once more.
+    targets_ = {head: value / np.maximum(weights[head], 1e-12)[:, None] for head, value in counted.items()}
+    return targets_, {head: value.astype(np.float32) for head, value in weights.items()}
+
+
+def _accuracy(seen: Counter[str], head: str) -> float:
+    """Return the share of the faces the head is taught by that it read rightly in training."""
+    prefix = f"{head}_" if f"{head}_taught" in seen else ""
+    return float(seen[f"{prefix}correct"]) / max(float(seen[f"{prefix}taught"]), 1e-12)

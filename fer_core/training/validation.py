@@ -1,4 +1,4 @@
-"""How good the averaged weights are on the faces that training never sees."""
+"""How good a network is on the faces that training never sees."""
 
 from typing import Any
 
@@ -7,22 +7,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import Dataset
-from fer_core.emotions import FER2013, FERPLUS
 from fer_core.evaluation.truth import truth
+from fer_core.training.recipe import Recipe
+from fer_core.training.targets import HEADS, targets
 
-CLASSES = {"fer2013": len(FER2013), "ferplus": len(FERPLUS)}
+BATCH = 128
 
 
-def predict(network: keras.Model, images: NDArray[np.uint8], batch: int = 512) -> dict[str, NDArray[np.float32]]:
+def predict(network: keras.Model, images: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
     """Return each head's probabilities (n, classes) for faces uint8 (n, 48, 48)."""
-    result: dict[str, Any] = network.predict(images[..., None].astype(np.float32), batch_size=batch, verbose=0)
+    result: dict[str, Any] = network.predict(images[..., None].astype(np.float32), batch_size=BATCH, verbose=0)
     return result
 
 
-def accuracies(network: keras.Model, data: Dataset) -> dict[str, float]:
-    """Return the accuracy of each head, as a fraction, by the rules of ``fer_core.evaluation.truth``."""
-    result = {}
+def validate(network: keras.Model, data: Dataset, recipe: Recipe) -> dict[str, float]:
+    """Measure a network after an epoch.
+
+    Returns:
+        ``val_loss``: the cross-entropy with the truth, without smoothing, summed over the heads; ``val_accuracy_...``
+        of each head, as fractions, by the rules of ``fer_core.evaluation.truth``; ``score``: their mean.
+    """
+    losses, accuracies = [], {}
     for head, probabilities in predict(network, data.images).items():
-        right = truth(data, CLASSES[head])
-        result[head] = float((probabilities[right.rows].argmax(axis=1) == right.labels).mean())
-    return result
+        right = truth(data, len(HEADS[head]))
+        answers = np.clip(probabilities[right.rows].astype(np.float64), 1e-7, 1 - 1e-7)
+        accuracies[f"val_accuracy_{head}"] = float((answers.argmax(axis=1) == right.labels).mean())
+        if recipe.loss == "binary":
+            wanted = targets(data, recipe).wanted[head][right.rows]
+            losses.append(-np.mean(wanted * np.log(answers) + (1 - wanted) * np.log(1 - answers)))
+        else:
+            losses.append(-np.mean(np.log(answers[np.arange(len(answers)), right.labels])))
+    score = float(np.mean(list(accuracies.values())))
+    return {"val_loss": float(np.sum(losses)), **accuracies, "score": score}

@@ -2,30 +2,44 @@ from pathlib import Path
 
 import pytest
 
+from fer_core.commands.train import settled
 from fer_core.errors import FerError
-from fer_core.training.recipe import Recipe, make_recipe, read_recipe, recipe_toml
-
-ROOT = Path(__file__).parents[3]
+from fer_core.models.registry import ZOO
+from fer_core.training.recipe import make_recipe, read_recipe, recipe_toml, shipped_recipe
 
 
 def test_a_recipe_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    recipe = make_recipe({"epochs": 3, "augmentation": {"flip": False, "erase_side": [0.1, 0.2]}}, "test")
+    recipe = make_recipe(
+        {"epochs": 3, "classes": [4], "options": {"dropout": 0.1}, "augmentation": {"erase_side": [0.1, 0.2]}}, "test"
+    )
     (tmp_path / "recipe.toml").write_text(recipe_toml(recipe))
     assert read_recipe(tmp_path / "recipe.toml") == recipe
 
 
-def test_the_shipped_recipe_is_the_default() -> None:
-    assert read_recipe(ROOT / "recipes" / "fer_small.toml") == Recipe()
+@pytest.mark.parametrize("name", [entry.name for entry in ZOO if entry.recipe])
+def test_every_network_of_the_zoo_has_a_recipe_of_its_own(name: str) -> None:
+    assert read_recipe(shipped_recipe(name)).model == name
+
+
+def test_paths_in_a_recipe_start_from_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "recipe.toml").write_text("data = 'faces.zip'\nteachers = ['big/model.keras']")
+    recipe = read_recipe(tmp_path / "recipe.toml")
+    assert recipe.data == str(tmp_path / "faces.zip")
+    assert recipe.teachers == (str(tmp_path / "big" / "model.keras"),)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("epochs = ", "no valid TOML"),
-        ("epoch = 3", "unknown key 'epoch'. Known are: model, epochs"),
+        ("epoch = 3", "unknown key 'epoch'. Known are: data, ferplus, backend, model"),
         ("[augmentation]\nspin = 3", "unknown key 'augmentation.spin'"),
         ("epochs = 0", "'epochs' is wrong"),
         ("learning_rate = 'fast'", "'learning_rate' is wrong"),
+        ("classes = [6]", "'classes' is wrong: give sizes among 4, 5, 7 and 8"),
+        ("own_past = 0.5\nmixup = 0.2", "own_past needs whole faces"),
+        ("own_past = 0.5\nteachers = ['a.keras']", "own_past and teachers exclude each other"),
+        ("own_past = 0.5\nloss = 'focal'", "need loss = 'cross_entropy'"),
     ],
 )
 def test_a_bad_recipe_is_refused_in_words(tmp_path: Path, text: str, message: str) -> None:
@@ -37,3 +51,22 @@ def test_a_bad_recipe_is_refused_in_words(tmp_path: Path, text: str, message: st
 def test_a_missing_recipe_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FerError, match="no recipe"):
         read_recipe(tmp_path / "recipe.toml")
+    with pytest.raises(FerError, match=r"no recipe called 'hogge_8'.* hogge_7"):
+        shipped_recipe("hogge_8")
+
+
+def test_flags_change_single_keys_of_a_recipe() -> None:
+    recipe = settled("fer_small", {"epochs": 2}, ["augmentation.rotation=3", "schedule=step", "mixup = 0.0"])
+    assert (recipe.epochs, recipe.augmentation.rotation, recipe.schedule) == (2, 3.0, "step")
+    assert recipe.options == {"dropout": 0.3}
+
+
+def test_another_network_takes_its_own_recipe_or_leaves_the_options_of_the_first() -> None:
+    assert settled(None, {"model": "hogge_7"}, []).classes == (4,)
+    assert settled("fer_small", {"model": "studio_a"}, []).options == {}
+
+
+@pytest.mark.parametrize("change", ["rotation", "augmentation.fly=1", "nothing.at=all"])
+def test_a_wrong_change_is_refused_in_words(change: str) -> None:
+    with pytest.raises(FerError, match="augmentation"):
+        settled("fer_small", {}, [change])

@@ -1,6 +1,9 @@
-"""A tiny run, whole and interrupted."""
+"""Tiny runs, whole and interrupted."""
 
 import json
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -8,44 +11,45 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
 
+import keras
+
 from fer_core.datasets.dataset import Dataset
-from fer_core.emotions import FER2013, FERPLUS
+from fer_core.emotions import FER2013
 from fer_core.errors import FerError
-from fer_core.evaluation.metrics import Metrics
-from fer_core.inference import ModelFolder, open_classifier
-from fer_core.training.card import card, facts
+from fer_core.session.lock import alone_in
 from fer_core.training.checkpoint import FILE, read_checkpoint
-from fer_core.training.export import export
-from fer_core.training.recipe import Recipe
-from fer_core.training.report import measured, write_report
-from fer_core.training.selection import Selection, select
-from fer_core.training.trainer import Trained, Trainer
+from fer_core.training.recipe import Augmentation, Recipe
+from fer_core.training.run import LAST, MODEL, RunResult, run_recipe
+from fer_core.training.selection import Selection
+from fer_core.training.trainer import Trainer, network_of
+from fer_core.training.validation import predict
 
-RECIPE = Recipe(epochs=3, batch=8, warmup=0.5, learning_rate=0.02)
+ROOT = Path(__file__).parents[3]
+CHANGED = Augmentation(rotation=10, flip=True, noise=5, erase=0.3)
+PLAIN = Recipe(model="hogge_1_1", classes=(7, 8), epochs=3, batch=8, warmup=0.5, learning_rate=0.01)
+RECIPE = PLAIN.model_copy(update={"average": 0.9, "own_past": 0.5, "label_smoothing": 0.1, "augmentation": CHANGED})
 
 
-def few_faces(seed: int = 3) -> Selection:
+def few_faces(seed: int = 3) -> Dataset:
     rng = np.random.default_rng(seed)
     images = rng.integers(0, 256, (40, 48, 48), dtype=np.uint8)
     votes = rng.multinomial(10, [0.1] * 10, 40)
     votes[:, 9] = 0
     labels = rng.integers(0, 7, 40)
     split = np.array(["train"] * 24 + ["validation"] * 16)
-    return select(Dataset(images, labels, FER2013, split, votes, np.ones(40, np.bool_)))
+    return Dataset(images, labels, FER2013, split, votes, np.ones(40, np.bool_))
 
 
-def train(folder: Path, recipe: Recipe = RECIPE) -> Trained:
-    folder.mkdir(exist_ok=True)
-    return Trainer(recipe, few_faces(), folder).run(lambda *step: None)
+def with_(**changes: object) -> Recipe:
+    return Recipe.model_validate({**PLAIN.model_dump(), "epochs": 1, **changes})
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Trained]:
-    folder = tmp_path_factory.mktemp("whole")
-    return folder, train(folder)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    return run_recipe(RECIPE, few_faces(), tmp_path_factory.mktemp("whole"))
 
 
-def test_an_interrupted_run_ends_as_an_uninterrupted_one(whole: tuple[Path, Trained], tmp_path: Path) -> None:
+def test_an_interrupted_run_ends_as_an_uninterrupted_one(whole: RunResult, tmp_path: Path) -> None:
     class KilledError(Exception):
         pass
 
@@ -54,44 +58,75 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(whole: tuple[Path, Trai
             raise KilledError
 
     with pytest.raises(KilledError):
-        Trainer(RECIPE, few_faces(), tmp_path).run(kill_in_the_second_epoch)
-    trainer = Trainer(RECIPE, few_faces(), tmp_path)
-    assert trainer.epochs_done == 1
-    again = trainer.run(lambda *step: None)
-    folder, expected = whole
-    for row, wanted in zip(again.history, expected.history, strict=True):
+        run_recipe(RECIPE, few_faces(), tmp_path, kill_in_the_second_epoch)
+    assert (tmp_path / "curves.png").stat().st_size > 10_000
+    done: list[int] = []
+
+    def note(selection: Selection, trainer: Trainer) -> None:
+        done.append(trainer.epochs_done)
+
+    again = run_recipe(RECIPE, few_faces(), tmp_path, starting=note)
+    assert done == [1]
+    for row, wanted in zip(again.history, whole.history, strict=True):
         assert row["loss"] == pytest.approx(wanted["loss"], abs=1e-4)
-    one, other = read_checkpoint(tmp_path), read_checkpoint(folder)
+        assert row["val_loss"] == pytest.approx(wanted["val_loss"], abs=1e-4)
+        assert row["score"] == wanted["score"]
+    one, other = read_checkpoint(tmp_path), read_checkpoint(whole.folder)
     assert one is not None
     assert other is not None
     for mine, theirs in zip(one.average + one.model, other.average + other.model, strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-4)
 
 
-def test_a_run_leaves_its_figures_and_no_temporary_files(whole: tuple[Path, Trained]) -> None:
-    folder, trained = whole
-    lines = (folder / "history.csv").read_text().splitlines()
-    assert lines[0] == "epoch,loss,accuracy_fer2013,accuracy_ferplus,score,seconds"
+def test_the_same_seed_gives_the_same_figures_and_another_seed_others(whole: RunResult, tmp_path: Path) -> None:
+    same = run_recipe(RECIPE, few_faces(), tmp_path / "same")
+    other = run_recipe(RECIPE.model_copy(update={"seed": 9}), few_faces(), tmp_path / "other")
+    assert [row["loss"] for row in same.history] == pytest.approx([row["loss"] for row in whole.history], abs=1e-5)
+    assert [row["loss"] for row in other.history] != pytest.approx([row["loss"] for row in whole.history], abs=1e-2)
+
+
+def test_a_run_leaves_its_figures_its_networks_and_no_temporary_files(whole: RunResult) -> None:
+    lines = (whole.folder / "history.csv").read_text().splitlines()
+    assert lines[0] == (
+        "epoch,learning_rate,loss,accuracy_fer2013,accuracy_ferplus,"
+        "val_loss,val_accuracy_fer2013,val_accuracy_ferplus,score,seconds"
+    )
     assert [line.split(",")[0] for line in lines[1:]] == ["1", "2", "3"]
-    assert sorted(path.name for path in folder.iterdir() if "part" in path.name) == []
-    scores = [row["score"] for row in trained.history]
-    assert trained.best_epoch == int(np.argmax(scores)) + 1
+    assert {path.name for path in whole.folder.iterdir()} == {
+        *("recipe.toml", "environment.json", "history.csv", "curves.png", "checkpoint.npz", "best.weights.h5"),
+        *("model.keras", "last.keras", "report.json", "report.md"),
+    }
+    scores = [row["score"] for row in whole.history]
+    assert whole.best_epoch == int(np.argmax(scores)) + 1
 
 
-def test_a_finished_run_is_not_run_again(whole: tuple[Path, Trained]) -> None:
-    folder, trained = whole
-    again = train(folder)
-    assert again.history == trained.history
-    for mine, theirs in zip(again.network.get_weights(), trained.network.get_weights(), strict=True):
+def test_the_kept_networks_are_those_of_the_best_and_of_the_last_epoch(whole: RunResult) -> None:
+    faces = few_faces().images[:5]
+    best, last = (keras.models.load_model(whole.folder / name) for name in (MODEL, LAST))
+    for head, expected in predict(whole.network, faces).items():
+        np.testing.assert_allclose(predict(best, faces)[head], expected, atol=1e-6)
+    checkpoint = read_checkpoint(whole.folder)
+    assert checkpoint is not None
+    for mine, theirs in zip(last.get_weights(), checkpoint.average, strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=1e-7)
+
+
+def test_a_finished_run_is_not_run_again(whole: RunResult) -> None:
+    steps: list[int] = []
+    again = run_recipe(RECIPE, few_faces(), whole.folder, lambda epoch, step, row: steps.append(step))
+    assert steps == []
+    assert again.history == whole.history
+    for mine, theirs in zip(again.network.get_weights(), whole.network.get_weights(), strict=True):
         np.testing.assert_array_equal(mine, theirs)
 
 
-def test_another_recipe_or_other_data_is_refused(whole: tuple[Path, Trained]) -> None:
-    folder, _ = whole
+def test_another_recipe_other_data_or_a_run_still_going_on_is_refused(whole: RunResult) -> None:
     with pytest.raises(FerError, match="another recipe"):
-        Trainer(RECIPE.model_copy(update={"seed": 2}), few_faces(), folder)
+        run_recipe(RECIPE.model_copy(update={"seed": 2}), few_faces(), whole.folder)
     with pytest.raises(FerError, match="other data"):
-        Trainer(RECIPE, few_faces(seed=4), folder)
+        run_recipe(RECIPE, few_faces(seed=4), whole.folder)
+    with alone_in(whole.folder), pytest.raises(FerError, match="Another run"):
+        run_recipe(RECIPE, few_faces(), whole.folder)
 
 
 def test_a_damaged_checkpoint_is_refused_in_words(tmp_path: Path) -> None:
@@ -100,56 +135,110 @@ def test_a_damaged_checkpoint_is_refused_in_words(tmp_path: Path) -> None:
         read_checkpoint(tmp_path)
 
 
-def test_without_votes_only_the_seven_are_trained(tmp_path: Path) -> None:
-    faces = few_faces()
-    bare = [
-        Dataset(part.images, part.labels, part.label_order, part.split, None, part.in_ferplus)
-        for part in (faces.train, faces.validation)
-    ]
-    selection = Selection(bare[0], bare[1], {})
-    trained = Trainer(RECIPE.model_copy(update={"epochs": 1}), selection, tmp_path).run(lambda *step: None)
-    assert list(trained.network.output) == ["fer2013"]
-    assert list(measured(trained.network, selection)) == ["7", "4", "5"]
+@pytest.mark.parametrize(
+    ("changes", "classes"),
+    [
+        ({"classes": [4], "optimizer": "adam", "mixup": 0.2, "cutmix": 1.0, "class_weights": True}, ["4"]),
+        ({"classes": [7], "loss": "focal", "truth": "votes", "optimizer": "rmsprop"}, ["7", "4", "5"]),
+        ({"classes": [8], "loss": "binary", "truth": "votes", "optimizer": "adamw", "weight_decay": 0.01}, ["8"]),
+    ],
+)
+def test_every_loss_and_optimiser_trains_the_heads_asked_for(
+    changes: dict[str, object], classes: list[str], tmp_path: Path
+) -> None:
+    result = run_recipe(with_(**changes), few_faces(), tmp_path)
+    assert list(result.figures) == classes
+    assert np.isfinite(result.history[0]["loss"])
+    assert 0 <= result.history[0]["score"] <= 1
 
 
-def test_report_says_what_was_left_out(whole: tuple[Path, Trained], tmp_path: Path) -> None:
-    figures = measured(whole[1].network, few_faces())
-    write_report(tmp_path, whole[1], few_faces(), figures)
-    report = json.loads((tmp_path / "report.json").read_text())
+def test_a_network_learns_what_can_be_learnt(tmp_path: Path) -> None:
+    labels = np.arange(96) % 4
+    images = np.zeros((96, 48, 48), np.uint8)
+    for row, label in enumerate(labels):  # a bright quarter tells the class
+        images[row, 24 * (label // 2) :, 24 * (label % 2) :][:24, :24] = 100 + row
+    split = np.array(["train"] * 64 + ["validation"] * 32)
+    data = Dataset(images, labels, ("happy", "sad", "neutral", "surprise"), split, None, np.ones(96, np.bool_))
+    recipe = with_(classes=[4], epochs=12, optimizer="adam", learning_rate=1e-3, early_stopping=4)
+    result = run_recipe(recipe, data, tmp_path)
+    assert result.figures["4"].accuracy == 1.0
+    assert result.history[-1]["accuracy_four"] > 0.9
+    assert len(result.history) < 12  # early stopping
+
+
+def test_a_teacher_guides_its_student(whole: RunResult, tmp_path: Path) -> None:
+    teacher = str(whole.folder / MODEL)
+    recipe = with_(teachers=[teacher], teacher_share=1.0, epochs=2)
+    result = run_recipe(recipe, few_faces(), tmp_path)
+    checkpoint = read_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert sum(array.size for array in checkpoint.model) < 1.1 * result.network.count_params()  # without the teacher
+
+
+def test_a_network_of_another_size_and_colour_is_fed_grey_faces(tmp_path: Path) -> None:
+    result = run_recipe(with_(model="hogge_1_2", classes=[4]), few_faces(), tmp_path)
+    assert result.network.input_shape == (None, 48, 48, 1)
+    with pytest.raises(FerError, match="takes rgb faces: set colour = 'rgb'"):
+        run_recipe(with_(model="hogge_1_2", classes=[4], colour="grey"), few_faces(), tmp_path / "grey")
+    with pytest.raises(FerError, match="faces of 48x48 pixels: set size = 48"):
+        run_recipe(with_(size=96), few_faces(), tmp_path / "size")
+
+
+def test_an_option_the_network_does_not_have_is_refused_in_words() -> None:
+    with pytest.raises(FerError, match="cannot be built with these options"):
+        network_of(with_(options={"wheels": 4}), {"four": 4})
+
+
+def test_the_report_says_what_was_left_out_and_what_stands_out(whole: RunResult) -> None:
+    report = json.loads((whole.folder / "report.json").read_text())
     assert report["data"] == {
         "train": 24,
         "validation": 16,
         "left_out_of_training": {"not in FER+": 0, "top vote not a face": 0, "also in validation or test": 0},
     }
     assert report["validation"]["7"]["n"] == 16
-    assert "Trained on 24 faces" in (tmp_path / "report.md").read_text()
+    assert report["trainable"] == report["parameters"] == whole.network.count_params()
+    assert report["diagnosis"] == whole.findings != []
+    text = (whole.folder / "report.md").read_text()
+    assert "Trained on 24 faces" in text
+    assert whole.findings[0] in text
 
 
-@pytest.fixture(scope="module")
-def exported(whole: tuple[Path, Trained], tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
-    trained, faces = whole[1], few_faces()
-    figures: dict[str, Metrics] = measured(trained.network, faces)
-    folder = tmp_path_factory.mktemp("exported") / "model"
-    text = card(RECIPE, trained, faces, figures)
-    return export(trained.network, folder, facts(RECIPE, trained, faces, figures), text, faces.validation.images)
+def test_tensorboard_logs_are_written_on_request_and_filled_in_after_a_stop(whole: RunResult) -> None:
+    from fer_core.training.tensorboard import read_scalars
+
+    run_recipe(RECIPE, few_faces(), whole.folder, tensorboard=True)
+    losses = {step: value for tag, step, value in read_scalars(whole.folder / "tensorboard") if tag == "loss/training"}
+    assert losses == pytest.approx({int(row["epoch"]): row["loss"] for row in whole.history}, rel=1e-6)
 
 
-def test_the_exported_model_answers_as_the_network_for_any_number_of_faces(
-    exported: ModelFolder, whole: tuple[Path, Trained]
-) -> None:
-    faces = few_faces().validation.images
-    with open_classifier(exported, device="cpu") as classifier:
-        for count in (1, 5, 16):
-            expected = whole[1].network(faces[:count, :, :, None].astype(np.float32), training=False)
-            for classes, head in ((7, "fer2013"), (8, "ferplus")):
-                found = classifier.probabilities(faces[:count], classes)
-                np.testing.assert_allclose(found, np.asarray(expected[head]), atol=1e-3)
+TORCH = """
+import sys, numpy as np, keras
+from pathlib import Path
+sys.path.insert(0, "tests/unit/training")
+from fer_core.models.registry import builder
+from fer_core.training.torch_norm import TorchBatchNormalization, with_fused_norm
+from test_trainer import few_faces, with_
+from fer_core.training.run import run_recipe
+
+plain = builder("hogge_2_1")({"four": 4})
+fused = with_fused_norm(plain)
+assert sum(isinstance(layer, TorchBatchNormalization) for layer in fused.layers) == 4
+faces = np.random.default_rng(0).uniform(0, 255, (8, 48, 48, 1)).astype(np.float32)
+one, other = (np.asarray(keras.ops.convert_to_numpy(net(faces, training=True)["four"])) for net in (plain, fused))
+np.testing.assert_allclose(one, other, atol=1e-4)
+for mine, theirs in zip(plain.get_weights(), fused.get_weights()):
+    np.testing.assert_allclose(mine, theirs, atol=2e-3, rtol=0.01)
+result = run_recipe(with_(precision="bfloat16", classes=[4]), few_faces(), Path(sys.argv[1]))
+assert np.isfinite(result.history[0]["loss"])
+assert result.network.dtype_policy.name == "float32"
+"""
 
 
-def test_the_exported_folder_tells_its_labels_and_figures(exported: ModelFolder) -> None:
-    assert exported.title == "fer-small v1"
-    assert exported.head(7).labels == FER2013
-    assert exported.head(8).labels == FERPLUS
-    assert exported.manifest.figures["8"]["n"] > 0
-    assert "How to make it again" in (exported.path / "MODEL_CARD.md").read_text()
-    assert exported.file("model.keras").stat().st_size < 6_000_000
+@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch comes with the extra 'torch'")
+def test_training_on_pytorch_uses_its_batch_norm_and_leaves_a_plain_network(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", TORCH, str(tmp_path)]
+    environment = {"KERAS_BACKEND": "torch", "PATH": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert "TorchBatchNormalization" not in str(keras.models.load_model(tmp_path / MODEL).get_config())

@@ -1,0 +1,115 @@
+"""The graph that training runs: augmentation, mixing, the network up to its logits, guidance, loss, optimiser."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+from keras import ops
+
+from fer_core.datasets.dataset import SIDE
+from fer_core.models.blocks import Tensor, logits_of
+from fer_core.training import augmentation, mixing
+from fer_core.training.adaptation import fitted
+from fer_core.training.augmentation import Augment
+from fer_core.training.guidance import OwnPast, Taught, guided, read_teachers
+from fer_core.training.losses import loss_of
+from fer_core.training.mixing import Mix
+from fer_core.training.recipe import Augmentation, Recipe
+
+
+@dataclass(frozen=True)
+class TrainingGraph:
+    """What a step is made with.
+
+    Attributes:
+        model: compiled; takes ``image`` and, where the recipe asks for them, ``jitter``, ``mix``, ``rows``, ``share``.
+        state: its variables that training changes, without those of the teachers and of the optimiser.
+    """
+
+    model: keras.Model
+    state: list[Any]
+
+
+def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], faces: int) -> TrainingGraph:
+    """Build the graph around a network.
+
+    Args:
+        network: what is trained.
+        recipe: what the run does.
+        heads: the network's heads and their number of classes.
+        faces: number of training faces.
+
+    Raises:
+        FerError: if a teacher cannot be used.
+    """
+    image = keras.Input((SIDE, SIDE, 1), name="image")
+    inputs = {"image": image}
+    if recipe.augmentation != Augmentation():
+        inputs["jitter"] = keras.Input((len(augmentation.COLUMNS),), name="jitter")
+        image = Augment(recipe.seed, dtype="float32", name="augment")(image, inputs["jitter"])
+    if recipe.mixup or recipe.cutmix:
+        inputs["mix"] = keras.Input((len(mixing.COLUMNS),), name="mix")
+        image = Mix(dtype="float32", name="mix_faces")(image, inputs["mix"])
+    logits = logits_of(network)(fitted(image, network))
+    teachers = read_teachers(recipe.teachers, heads)
+    if recipe.own_past:
+        inputs["rows"] = keras.Input((), dtype="int32", name="rows")
+        inputs["share"] = keras.Input((1,), name="share")
+        logits = {
+            head: OwnPast(faces, heads[head], dtype="float32", name=f"past_{head}")(
+                value, inputs["rows"], inputs["share"]
+            )
+            for head, value in logits.items()
+        }
+    elif teachers:
+        answers = [teacher(image, training=False) for teacher in teachers]
+        logits = {
+            head: Taught(recipe.teacher_share, recipe.temperature, dtype="float32", name=f"taught_{head}")(
+                value, [answer[head] for answer in answers]
+            )
+            for head, value in logits.items()
+        }
+    model = keras.Model(inputs, logits)
+    optimizer = optimizer_of(recipe)
+    # XLA pays on a GPU only, and its compilation costs minutes; JAX cannot do without.
+    jit: Any = "auto" if keras.backend.backend() == "jax" else False
+    model.compile(
+        optimizer,
+        loss={head: guided(loss_of(recipe)) for head in logits},
+        metrics={head: [correct, taught] for head in logits},
+        jit_compile=jit,
+    )
+    optimizer.build(model.trainable_variables)
+    foreign = {id(variable) for teacher in teachers for variable in teacher.variables}
+    return TrainingGraph(model, [variable for variable in model.variables if id(variable) not in foreign])
+
+
+def correct(target: Tensor, output: Tensor) -> Tensor:
+    """Whether the face counts for the head and was read rightly, 0 or 1 a face."""
+    right = ops.equal(ops.argmax(target, axis=-1), ops.argmax(output[:, : target.shape[-1]], axis=-1))
+    return ops.cast(right, "float32") * taught(target, output)
+
+
+def taught(target: Tensor, output: Tensor) -> Tensor:
+    """Whether the face counts for the head, 0 or 1 a face."""
+    return ops.cast(ops.sum(target, axis=-1) > 0, "float32")
+
+
+def optimizer_of(recipe: Recipe) -> keras.Optimizer:
+    """Return the recipe's optimiser; its learning rate is set before every step."""
+    common: dict[str, Any] = {
+        "learning_rate": recipe.learning_rate,
+        "weight_decay": recipe.weight_decay or None,
+        "clipnorm": recipe.clip_norm or None,
+    }
+    optimizers = keras.optimizers
+    if recipe.optimizer == "sgd":
+        chosen = optimizers.SGD(momentum=recipe.momentum, nesterov=recipe.momentum > 0, **common)
+    else:
+        kinds = {"adam": optimizers.Adam, "adamw": optimizers.AdamW, "rmsprop": optimizers.RMSprop}
+        if recipe.optimizer == "adamw":
+            common["weight_decay"] = recipe.weight_decay
+        chosen = kinds[recipe.optimizer](**common)
+    if recipe.weight_decay:
+        chosen.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    return chosen
