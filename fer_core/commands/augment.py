@@ -1,0 +1,36 @@
+"""`fer-studio augment`: a sheet of training faces as a recipe changes them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def augment(
+    recipe: Annotated[Path, typer.Option(metavar="TOML", help="The recipe.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="PNG", help="The picture to write.")],
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's."),
+    ] = None,
+    ferplus: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes: leaves out what is no face.")
+    ] = None,
+    faces: Annotated[int, typer.Option(min=1, max=64, help="How many faces, one below the other.")] = 8,
+    changes: Annotated[int, typer.Option(min=1, max=32, help="How often each is changed.")] = 9,
+    seed: Annotated[int | None, typer.Option(min=0, help="Instead of the recipe's.")] = None,
+) -> None:
+    """Draw a sheet of training faces, as they are and as training changes them."""
+    from fer_core.commands.many_runs import read_faces, settled_data
+    from fer_core.commands.train import need_keras
+    from fer_core.training.recipe import read_recipe
+
+    settings = settled_data(read_recipe(recipe), data, ferplus)
+    need_keras(settings.backend)
+    from fer_core.training.sheet import sheet_rows, title_lines, write_sheet
+
+    start = settings.seed if seed is None else seed
+    rows = sheet_rows(read_faces(settings), settings, faces, changes, start)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_sheet(out, rows, title_lines(settings, start))
+    typer.echo(f"The sheet is {out}.")
