@@ -8,6 +8,9 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from fer_core.emotions import Classes
 
+USUAL_THRESHOLD: Final = 0.4
+"""Where the slider of the threshold rests while the model decides."""
+
 _READING: Final = "reading"
 
 
@@ -17,14 +20,14 @@ class ReadingSettings:
 
     Attributes:
         classes: 7 or 8 labels.
-        threshold: Confidence below which a reading is uncertain, 0 to 1.
+        threshold: Confidence below which a reading is uncertain, 0 to 1; None for what the model says by emotion.
         smoothing_s: Time constant of the smoothing, seconds.
         detector: "auto" for faces near and far, or "short" for near ones only, which is faster.
         device: "auto", "cpu" or "gpu".
     """
 
     classes: Classes = 7
-    threshold: float = 0.4
+    threshold: float | None = None
     smoothing_s: float = 0.4
     detector: str = "auto"
     device: str = "auto"
@@ -87,11 +90,12 @@ class Settings:
         """How faces are read."""
         usual = ReadingSettings()
         classes = self._number(f"{_READING}/classes", usual.classes, 7, 8)
+        threshold = self._number(f"{_READING}/threshold", -1.0, 0.0, 1.0)
         detector = self._text(f"{_READING}/detector", usual.detector)
         device = self._text(f"{_READING}/device", usual.device)
         return ReadingSettings(
             classes=cast(Classes, int(classes)),
-            threshold=self._number(f"{_READING}/threshold", usual.threshold, 0.0, 1.0),
+            threshold=None if threshold < 0 else threshold,
             smoothing_s=self._number(f"{_READING}/smoothing_s", usual.smoothing_s, 0.0, 2.0),
             detector=detector if detector in {"auto", "short"} else usual.detector,
             device=device if device in {"auto", "cpu", "gpu"} else usual.device,
@@ -101,6 +105,8 @@ class Settings:
     def reading(self, value: ReadingSettings) -> None:
         for name in ("classes", "threshold", "smoothing_s", "detector", "device"):
             self._store.setValue(f"{_READING}/{name}", getattr(value, name))
+        if value.threshold is None:
+            self._store.remove(f"{_READING}/threshold")
 
     @property
     def annotate(self) -> AnnotateSettings:

@@ -189,6 +189,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[tab="true"]:checked {{ color: {theme.text}; border-bottom-color: {theme.accent_hover}; }}
     QPushButton[tab="true"]:focus {{ background: {theme.raised}; }}
     QPushButton[choice="true"] {{ padding: 4px 16px; color: {theme.muted}; }}
+    QPushButton[small="true"] {{ padding: 0px 7px; }}
     QPushButton[choice="true"]:checked {{ background: {theme.accent}; color: #ffffff; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 4px;
         selection-background-color: {theme.accent}; outline: none; }}

@@ -36,7 +36,8 @@ class ReadingOptions:
 
     Attributes:
         classes: 7 (FER-2013) or 8 (FER+).
-        threshold: Lowest smoothed probability that is an answer; below it a face is uncertain.
+        threshold: Lowest smoothed probability that is an answer; below it a face is uncertain. None: as the network
+            says for each emotion.
         smoothing_s: Time constant of the smoothing in seconds; 0 is none.
         max_faces: At most this many faces a frame, the surest first.
 
@@ -45,14 +46,14 @@ class ReadingOptions:
     """
 
     classes: Classes = 7
-    threshold: float = 0.4
+    threshold: float | None = None
     smoothing_s: float = 0.4
     max_faces: int = 10
 
     def __post_init__(self) -> None:
         if self.classes not in (7, 8):
             raise FerError(f"There is no reading of {self.classes} classes; choose 7 or 8.")
-        if not 0 <= self.threshold <= 1:
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
             raise FerError(f"The threshold is a probability from 0 to 1, not {self.threshold:g}.")
         if not 0 <= self.smoothing_s <= 60:
             raise FerError(f"The smoothing is a time from 0 to 60 seconds, not {self.smoothing_s:g}.")
@@ -135,6 +136,11 @@ class EmotionPipeline:
         """The K emotions of the present reading."""
         return self._classifier.folder.head(self._options.classes).labels
 
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """From which smoothed probability on each of the K emotions is said, in the present reading."""
+        return {label: self._threshold_of(label) for label in self.labels}
+
     def process(self, frame: Frame) -> FrameResult:
         """Read the faces of one frame. Frames have to come in rising time."""
         clock = _Stopwatch()
@@ -181,9 +187,13 @@ class EmotionPipeline:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def _threshold_of(self, emotion: str) -> float:
+        chosen = self._options.threshold
+        return self._classifier.folder.head(self._options.classes).threshold_of(emotion) if chosen is None else chosen
+
     def _face(self, track_id: int, detection: Detection, crop: Image, raw: FloatArray, smoothed: FloatArray) -> Face:
         quality = measure_quality(crop, detection, self._classifier.folder.manifest.crop)
-        verdict = reach_verdict(smoothed, self.labels, quality, self._options.threshold, self._limits)
+        verdict = reach_verdict(smoothed, self.labels, quality, self._threshold_of, self._limits)
         return Face(
             track_id, detection.box, detection.score, detection.keypoints, crop, raw, smoothed, quality, verdict
         )

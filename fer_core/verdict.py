@@ -1,33 +1,38 @@
 """What is said of a face: an emotion, or why it cannot be said."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from fer_core.frames import FloatArray, Quality, Reason, Verdict
 from fer_core.vision.quality import QualityLimits, judge_quality
 
+ThresholdOf = Callable[[str], float]
+"""From which probability on an emotion is said, 0 to 1."""
+
 
 def reach_verdict(
-    smoothed: FloatArray, labels: tuple[str, ...], quality: Quality, threshold: float, limits: QualityLimits
+    smoothed: FloatArray, labels: tuple[str, ...], quality: Quality, threshold_of: ThresholdOf, limits: QualityLimits
 ) -> Verdict:
     """Name the likeliest emotion, and the reason not to trust it where there is one.
 
     A face the network cannot read well (too small, dark, blurred, turned away) is uncertain however sure the network
-    is; on a readable face the smoothed probability has to reach the threshold.
+    is; on a readable face the smoothed probability has to reach the emotion's threshold.
 
     Args:
         smoothed: (K,) smoothed probabilities.
         labels: The K emotions.
         quality: How readable the face is.
-        threshold: Lowest probability that counts as an answer, 0 to 1.
+        threshold_of: Lowest probability that counts as an answer, by emotion.
         limits: What counts as readable.
     """
     best = int(smoothed.argmax())
     confidence = float(smoothed[best])
-    return judge_again(Verdict(labels[best], confidence, judge_quality(quality, limits)), threshold)
+    return judge_again(Verdict(labels[best], confidence, judge_quality(quality, limits)), threshold_of)
 
 
-def judge_again(verdict: Verdict, threshold: float) -> Verdict:
-    """Return what the same reading of a face means at another threshold; a poor face stays uncertain."""
+def judge_again(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
+    """Return what the same reading of a face means at other thresholds; a poor face stays uncertain."""
     if verdict.reason not in (None, Reason.LOW_CONFIDENCE):
         return verdict
-    return replace(verdict, reason=Reason.LOW_CONFIDENCE if verdict.confidence < threshold else None)
+    low = verdict.confidence < threshold_of(verdict.emotion)
+    return replace(verdict, reason=Reason.LOW_CONFIDENCE if low else None)

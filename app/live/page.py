@@ -205,7 +205,9 @@ class LivePage(QWidget):
         if anew:
             self.play(self.sources.request)
         elif self.player.phase in (Phase.PAUSED, Phase.ENDED):
-            self.readout.judge_again(reading.threshold)
+            info = self._reader
+            if info is not None:
+                self.readout.judge_again(lambda emotion: info.threshold_of(reading, emotion))
             self._settling.start()
 
     def _change_format(self, request: SourceRequest) -> None:

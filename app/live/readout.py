@@ -1,6 +1,7 @@
 """Shows a shot everywhere it is shown: picture, panel of the selected face, timeline."""
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -58,13 +59,13 @@ class Readout(QObject):
         if shot is not None:
             self.select(self._selection.by_key(number, shot.result.faces))
 
-    def judge_again(self, threshold: float) -> None:
-        """Judge the faces of a picture that stands at another threshold: no further frame will do it."""
+    def judge_again(self, threshold_of: Callable[[str], float]) -> None:
+        """Judge the faces of a picture that stands at other thresholds: no further frame will do it."""
         shot = self._view.shot
         if shot is not None:
             from app.live.shot import judge_again
 
-            shot = judge_again(shot, threshold)
+            shot = judge_again(shot, threshold_of)
             self._view.change_shot(shot)
             self._show_selected(shot)
 

@@ -4,12 +4,12 @@ The functions import the engine when they are called, on the thread that calls t
 """
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from app.live.requests import SourceRequest
-from app.settings import ReadingSettings
+from app.settings import USUAL_THRESHOLD, ReadingSettings
 
 if TYPE_CHECKING:
     from fer_core.frames import Frame, FrameResult
@@ -18,12 +18,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReaderInfo:
-    """What reads the faces: the network's title and hash, its runtime, where that runs."""
+    """What reads the faces.
+
+    Attributes:
+        model: The network's title.
+        model_sha256: Its hash.
+        engine: Its runtime.
+        device: Where that runs.
+        thresholds: From which probability on the network says an emotion, by the number of labels.
+    """
 
     model: str
     model_sha256: str
     engine: str
     device: str
+    thresholds: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+
+    def threshold_of(self, reading: ReadingSettings, emotion: str) -> float:
+        """Return from which probability on an emotion is said with these settings."""
+        if reading.threshold is not None:
+            return reading.threshold
+        return self.thresholds.get(reading.classes, {}).get(emotion, USUAL_THRESHOLD)
 
 
 class Reader(Protocol):
@@ -129,7 +144,11 @@ class PipelineReader:
     def info(self) -> ReaderInfo:
         """The network, its runtime and where that runs."""
         network = self._pipeline.classifier
-        return ReaderInfo(network.folder.title, network.folder.sha256, network.engine, network.device)
+        heads = network.folder.manifest.heads.items()
+        thresholds = {
+            int(classes): {label: head.threshold_of(label) for label in head.labels} for classes, head in heads
+        }
+        return ReaderInfo(network.folder.title, network.folder.sha256, network.engine, network.device, thresholds)
 
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with another threshold, smoothing or label set."""

@@ -45,9 +45,9 @@ class Shot:
     arrived_s: float
 
 
-def judge_again(shot: Shot, threshold: float) -> Shot:
-    """Return a shot with the same readings, judged at another threshold."""
-    faces = tuple(replace(face, verdict=verdict.judge_again(face.verdict, threshold)) for face in shot.result.faces)
+def judge_again(shot: Shot, threshold_of: verdict.ThresholdOf) -> Shot:
+    """Return a shot with the same readings, judged at other thresholds."""
+    faces = tuple(replace(face, verdict=verdict.judge_again(face.verdict, threshold_of)) for face in shot.result.faces)
     return replace(shot, result=replace(shot.result, faces=faces))
 
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from app.live.requests import CameraChoice, CameraFormat, SourceRequest, camera_request, demo_request, file_request
 from app.live.services import ReaderInfo
-from app.settings import ReadingSettings
+from app.settings import USUAL_THRESHOLD, ReadingSettings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
-from app.widgets.labelled_slider import LabelledSlider
+from app.widgets.labelled_slider import Automatic, LabelledSlider
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 
@@ -61,6 +61,11 @@ class SourcePanel(QFrame):
             0.01,
             lambda value: f"{value * 100:.0f} %",
             self.tr("Below this confidence a face is called uncertain"),
+            automatic=Automatic(
+                USUAL_THRESHOLD,
+                self.tr("Auto"),
+                self.tr("Let the model decide for each emotion how sure is sure enough"),
+            ),
         )
         self.smoothing = LabelledSlider(
             self.tr("Smoothing"),
@@ -121,7 +126,10 @@ class SourcePanel(QFrame):
         self._reading = reading
         self.blockSignals(True)
         (self.eight if reading.classes == 8 else self.seven).setChecked(True)
-        self.threshold.set_value(reading.threshold)
+        if reading.threshold is None:
+            self.threshold.set_automatic()
+        else:
+            self.threshold.set_value(reading.threshold)
         self.smoothing.set_value(reading.smoothing_s)
         self.detector.setCurrentIndex(max(0, self.detector.findData(reading.detector)))
         self.blockSignals(False)
@@ -138,6 +146,7 @@ class SourcePanel(QFrame):
         self.mirror.toggled.connect(self.mirror_changed)
         self.seven.toggled.connect(lambda on: self._change(classes=7 if on else 8))
         self.threshold.changed.connect(lambda value: self._change(threshold=value))
+        self.threshold.left_automatic.connect(lambda: self._change(threshold=None))
         self.smoothing.changed.connect(lambda value: self._change(smoothing_s=value))
         self.detector.activated.connect(lambda _: self._change(detector=self.detector.currentData()))
 

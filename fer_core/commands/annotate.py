@@ -44,8 +44,9 @@ def annotate(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace sessions that are there.")] = False,
     classes: Annotated[int, typer.Option(metavar="7|8", help="7 (FER-2013) or 8 (FER+) emotions.")] = 7,
     threshold: Annotated[
-        float, typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain.")
-    ] = 0.4,
+        float | None,
+        typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain; else as the model says."),
+    ] = None,
     smoothing: Annotated[float, typer.Option(metavar="SECONDS", help="Time constant of the average; 0 is none.")] = 0.4,
     blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Make the faces unrecognisable.")] = False,
     detector: Annotated[

@@ -21,7 +21,10 @@ def evaluate(
         Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")
     ] = None,
     split: Annotated[str, typer.Option(help="train, validation, test, or all.")] = "validation",
-    classes: Annotated[int, typer.Option(help="7 (FER-2013), 8 (FER+), or the subsets of 4 or 5.")] = 7,
+    classes: Annotated[int, typer.Option(help="7 (FER-2013), 8 (FER+), or the sets of 4 or 5.")] = 7,
+    flip: Annotated[
+        bool, typer.Option("--flip", help="Average the answers for each face and its mirror image.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure a network: accuracy with its 95% interval, macro F1, each class, confusion, calibration."""
@@ -46,11 +49,13 @@ def evaluate(
             faces,
             classes,
             lambda done, total: progress.update(task, completed=done, total=total),
+            heads=[int(count) for count in folder.manifest.heads],
+            flip=flip,
         )
     if as_json:
-        typer.echo(json.dumps(figures.as_json(), indent=2))
+        typer.echo(json.dumps({**figures.as_json(), "flip": flip}, indent=2))
     else:
-        _show(figures, folder.title, split)
+        _show(figures, f"{folder.title}{', averaged over mirror images' if flip else ''}", split)
 
 
 def _show(figures: "Metrics", title: str, split: str) -> None:
@@ -61,7 +66,8 @@ def _show(figures: "Metrics", title: str, split: str) -> None:
     low, high = figures.interval
     console.print(
         f"{title}, {len(figures.classes)} classes, {figures.n:,} faces of {split}: accuracy {figures.accuracy:.1%} "
-        f"(95% interval {low:.1%} to {high:.1%}), macro F1 {figures.macro_f1:.3f}, calibration error {figures.ece:.3f}."
+        f"(95% interval {low:.1%} to {high:.1%}), macro F1 {figures.macro_f1:.3f}, "
+        f"calibration error {figures.ece:.3f}, negative log-likelihood {figures.nll:.3f}."
     )
     table = Table("class", "faces", "precision", "recall", "F1")
     for name, one in figures.per_class.items():

@@ -21,8 +21,9 @@ def predict(
     as_json: Annotated[bool, typer.Option("--json", help="Print the faces as JSON.")] = False,
     classes: Annotated[int, typer.Option(metavar="7|8", help="7 (FER-2013) or 8 (FER+) emotions.")] = 7,
     threshold: Annotated[
-        float, typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain.")
-    ] = 0.4,
+        float | None,
+        typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain; else as the model says."),
+    ] = None,
     device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
     model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
 ) -> None:

@@ -1,6 +1,6 @@
 """Measuring a classifier on a data set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.emotions import FER2013, FERPLUS
+from fer_core.errors import FerError
 from fer_core.evaluation.metrics import Metrics, measure
 from fer_core.evaluation.truth import truth
 
@@ -28,32 +29,57 @@ def evaluate(
     data: Dataset,
     classes: int,
     watch: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    heads: Collection[int] = (len(FER2013), len(FERPLUS)),
+    flip: bool = False,
 ) -> Metrics:
     """Measure a classifier by the rules of ``fer_core.evaluation.truth``.
 
     Args:
         classifier: what to measure.
-        labels_of: gives the labels of the head with 7 or 8 classes, in the order of its columns.
+        labels_of: gives the labels of the head with so many classes, in the order of its columns.
         data: the faces.
         classes: 4, 5, 7 or 8.
         watch: told the faces done and their total.
+        heads: the numbers of classes that the classifier reads.
+        flip: whether the probabilities of each face and of its mirror image are averaged.
 
     Raises:
-        FerError: if no face of the data counts.
+        FerError: if no face of the data counts, or no head of the classifier answers for these classes.
     """
     right = truth(data, classes)
-    head = head_for(classes)
+    head = head_for(classes, heads)
     faces = data.images[right.rows]
     parts = []
     for start in range(0, len(faces), BATCH):
-        parts.append(classifier.probabilities(faces[start : start + BATCH], classes=head))
+        batch = faces[start : start + BATCH]
+        answers = classifier.probabilities(batch, classes=head)
+        if flip:
+            answers = np.mean([answers, classifier.probabilities(mirrored(batch), classes=head)], axis=0)
+        parts.append(answers)
         watch(min(start + BATCH, len(faces)), len(faces))
     return measure(restricted(np.concatenate(parts), labels_of(head), right.names), right.labels, right.names)
 
 
-def head_for(classes: int) -> int:
-    """Return the size of the head that answers for a number of classes: 4 and 5 are parts of the 7."""
-    return len(FERPLUS) if classes == len(FERPLUS) else len(FER2013)
+def mirrored(faces: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the mirror images of faces (n, 48, 48)."""
+    return np.ascontiguousarray(faces[:, :, ::-1])
+
+
+def head_for(classes: int, heads: Collection[int] = (len(FER2013), len(FERPLUS))) -> int:
+    """Return the size of the head that answers for a number of classes.
+
+    It is the head of just these classes; 4 and 5 are parts of the 7 where the network has no head for them.
+
+    Raises:
+        FerError: if no head answers for them.
+    """
+    if classes in heads:
+        return classes
+    if classes != len(FERPLUS) and len(FER2013) in heads:
+        return len(FER2013)
+    known = " or ".join(str(head) for head in sorted(heads))
+    raise FerError(f"The network reads {known} classes, which does not answer for {classes}. Give --classes {known}.")
 
 
 def restricted(

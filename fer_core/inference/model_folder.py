@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,6 +14,8 @@ from fer_core.errors import FerError
 MANIFEST: Final = "model.json"
 FORMAT: Final = 1
 INPUT_SIDE: Final = 48
+DEFAULT_THRESHOLD: Final = 0.4
+"""From where on an emotion is said by a network that does not tell."""
 
 
 class _Strict(BaseModel):
@@ -26,10 +28,20 @@ class Head(_Strict):
     Attributes:
         output: Name of the output in the saved model.
         labels: The emotions in the order of its columns.
+        temperature: What the logits are divided by, inside the network, so that its confidence is honest.
+        floor: What is taken off every probability after that, inside the network, for the same reason.
+        thresholds: From which probability on each emotion is said; without one it is 0.4.
     """
 
     output: str
     labels: tuple[str, ...] = Field(min_length=2)
+    temperature: float = Field(default=1.0, gt=0)
+    floor: float = Field(default=0.0, ge=0, lt=1)
+    thresholds: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+
+    def threshold_of(self, emotion: str) -> float:
+        """Return from which probability on an emotion is said."""
+        return self.thresholds.get(emotion, DEFAULT_THRESHOLD)
 
 
 class InputSpec(_Strict):
@@ -71,7 +83,11 @@ class CropGeometry(_Strict):
 
 
 class Manifest(_Strict):
-    """What `model.json` holds. Unknown keys are kept."""
+    """What `model.json` holds. Unknown keys are kept.
+
+    `probe` is what the network itself, in float32, says of `fer_core.inference.probe`'s crops, by output: an engine
+    that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little else.
+    """
 
     format: int = FORMAT
     name: str
@@ -79,6 +95,7 @@ class Manifest(_Strict):
     input: InputSpec = InputSpec()
     heads: dict[str, Head] = Field(min_length=1)
     crop: CropGeometry = CropGeometry()
+    probe: dict[str, list[list[float]]] = Field(default_factory=dict)
     figures: dict[str, Any] = Field(default_factory=dict)
     data: dict[str, Any] = Field(default_factory=dict)
     commit: str = ""

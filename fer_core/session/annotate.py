@@ -87,6 +87,10 @@ class Reader(Recaller, Protocol):
         """The network in use."""
 
     @property
+    def thresholds(self) -> dict[str, float]:
+        """From which probability on each emotion is said."""
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The emotions."""
 
@@ -303,6 +307,7 @@ def _describe(opened: AnnotationSource, reader: Reader, options: AnnotateOptions
         labels=reader.labels,
         options=OptionsRecord(
             threshold=reading.threshold,
+            thresholds=reader.thresholds,
             smoothing_s=reading.smoothing_s,
             every=options.every,
             max_faces=reading.max_faces,

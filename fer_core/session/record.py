@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fer_core import __version__
 from fer_core.errors import FerError
@@ -68,9 +68,15 @@ class SourceRecord(_Part):
 
 
 class OptionsRecord(_Part):
-    """The options the rows depend on, and those of the output."""
+    """The options the rows depend on, and those of the output.
 
-    threshold: float
+    Attributes:
+        threshold: The one for every emotion, where the user gave it.
+        thresholds: Those used, by emotion; empty in sessions of before there were several.
+    """
+
+    threshold: float | None
+    thresholds: dict[str, float] = Field(default_factory=dict)
     smoothing_s: float
     every: int
     max_faces: int

@@ -66,9 +66,10 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
         ("the input", before.source.fingerprint, now.source.fingerprint),
         ("the model", before.model.sha256, now.model.sha256),
         ("--classes", before.classes, now.classes),
+        ("--threshold", _thresholds(before), _thresholds(now)),
     ]
     flags = {"smoothing_s": "--smoothing", "detector": "the detector", "video": "--video/--no-video"}
-    for field in ("threshold", "smoothing_s", "every", "max_faces", "detector", "video", "blur_faces"):
+    for field in ("smoothing_s", "every", "max_faces", "detector", "video", "blur_faces"):
         flag = flags.get(field, "--" + field.replace("_", "-"))
         pairs.append((flag, getattr(before.options, field), getattr(now.options, field)))
     different = [name for name, one, other in pairs if one != other]
@@ -77,6 +78,11 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
             f"This session cannot be resumed, because {' and '.join(different)} differed when it began; "
             "give the same as then, or choose another folder with -o, or start again with --overwrite."
         )
+
+
+def _thresholds(of: SessionRecord) -> dict[str, float | None]:
+    """Return what was used for each emotion; an older session names one for all."""
+    return {label: of.options.thresholds.get(label, of.options.threshold) for label in of.labels}
 
 
 def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:

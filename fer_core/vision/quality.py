@@ -48,7 +48,7 @@ def measure_quality(crop: Image, detection: Detection, geometry: CropGeometry = 
     """
     return Quality(
         size_px=crop_side(detection, geometry),
-        sharpness=_sharpness(crop),
+        sharpness=sharpness(crop),
         light=float(cv2.mean(crop)[0]) / 255,
         turn=_turn(detection.keypoints),
     )
@@ -67,7 +67,7 @@ def judge_quality(quality: Quality, limits: QualityLimits) -> Reason | None:
     return None
 
 
-def _sharpness(crop: Image) -> float:
+def sharpness(crop: Image) -> float:
     """Variance of the Laplacian over the variance of the grey.
 
     The measure of Pech-Pacheco et al. 2000 ("Diatom autofocusing in brightfield microscopy"), made independent of

@@ -116,6 +116,7 @@ class Script:
     cameras: tuple[CameraChoice, ...] = ()
     hold_reader: threading.Event | None = None
     hold_fetch: threading.Event | None = None
+    thresholds: dict[int, dict[str, float]] = field(default_factory=dict)
 
     def open_source(self, request: SourceRequest, on_lost: Callable[[bool], None]) -> ScriptedSource:
         self.requests.append(request)
@@ -157,7 +158,7 @@ class ScriptedReader:
 
     @property
     def info(self) -> ReaderInfo:
-        return ReaderInfo("fer-test v1", "0" * 64, "LiteRT", "CPU")
+        return ReaderInfo("fer-test v1", "0" * 64, "LiteRT", "CPU", self._script.thresholds)
 
     def apply(self, reading: ReadingSettings) -> None:
         self._reading = reading

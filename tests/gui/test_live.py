@@ -189,6 +189,33 @@ def test_a_picture_that_stands_is_judged_at_the_new_threshold(
     qtbot.waitUntil(lambda: window.live.face.words == "happy 70 %")
 
 
+def test_the_model_decides_how_sure_is_sure_enough_until_the_slider_is_moved(
+    window: MainWindow, script: Script, settings: Settings, qtbot: QtBot
+) -> None:
+    script.thresholds = {7: {"happy": 0.75}}
+    script.faces = lambda frame, classes: (make_face(1, Box(60, 100, 150, 150), confidence=0.7),)
+    window.begin("clip.mp4")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    next_frame(window, script, qtbot)
+    window.live.player.pause()
+    threshold = window.live.sources.threshold
+
+    def reason() -> Reason | None:
+        shot = window.live.view.shot
+        assert shot is not None
+        return shot.result.faces[0].verdict.reason
+
+    assert threshold.is_automatic
+    assert settings.reading.threshold is None
+    threshold.slider.setValue(60)
+    assert not threshold.is_automatic
+    assert (settings.reading.threshold, reason()) == (pytest.approx(0.6), None)
+    qtbot.mouseClick(threshold.auto_button, Qt.MouseButton.LeftButton)
+    assert threshold.is_automatic
+    assert (settings.reading.threshold, reason()) == (None, Reason.LOW_CONFIDENCE)
+    assert script.readings[-1].threshold is None
+
+
 def test_a_paused_picture_is_read_for_the_other_labels(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     playing.live.player.pause()
     qtbot.mouseClick(playing.live.sources.eight, Qt.MouseButton.LeftButton)

@@ -24,7 +24,7 @@ from app.settings import AnnotateSettings, ReadingSettings, Settings
 from app.widgets import glyphs
 from app.widgets.bar_chart import BarChart
 from app.widgets.held_text import HeldText
-from app.widgets.labelled_slider import LabelledSlider
+from app.widgets.labelled_slider import Automatic, LabelledSlider
 from app.widgets.notice import NoticeBoard
 from fer_core.emotions import COLOURS, FER2013
 from fer_core.errors import FerError
@@ -230,6 +230,22 @@ def test_a_slider_speaks_in_values(qtbot: QtBot) -> None:
     assert changed.args == [2.0]
 
 
+def test_a_slider_may_leave_its_number_to_the_program(qtbot: QtBot) -> None:
+    slider = LabelledSlider("Threshold", 0, 1, 0.01, lambda v: f"{v:.2f}", automatic=Automatic(0.4, "Auto", "Decide"))
+    qtbot.addWidget(slider)
+    slider.set_value(0.7)
+    with qtbot.waitSignal(slider.left_automatic), qtbot.assertNotEmitted(slider.changed):
+        qtbot.mouseClick(slider.auto_button, Qt.MouseButton.LeftButton)
+    assert slider.is_automatic
+    assert slider.value == pytest.approx(0.4)
+    with qtbot.waitSignal(slider.changed) as changed:
+        qtbot.mouseClick(slider.auto_button, Qt.MouseButton.LeftButton)
+    assert changed.args == [0.4]
+    slider.set_automatic()
+    slider.set_value(0.4)
+    assert not slider.is_automatic
+
+
 def test_settings_survive_and_nonsense_is_answered_with_defaults(tmp_path: Path) -> None:
     file = tmp_path / "settings.ini"
     first = Settings(file)
@@ -245,6 +261,16 @@ def test_settings_survive_and_nonsense_is_answered_with_defaults(tmp_path: Path)
     file.write_text("[reading]\nclasses=nine\nthreshold=7\ndetector=huge\n[annotate]\nevery=-4\n")
     assert Settings(file).reading == ReadingSettings()
     assert Settings(file).annotate == AnnotateSettings()
+
+
+def test_a_threshold_left_to_the_model_is_remembered(tmp_path: Path) -> None:
+    file = tmp_path / "settings.ini"
+    settings = Settings(file)
+    settings.reading = ReadingSettings(threshold=0.55)
+    settings.reading = ReadingSettings(threshold=None)
+    settings.save()
+    assert "threshold" not in file.read_text()
+    assert Settings(file).reading.threshold is None
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,11 @@ def test_bad_usage_is_one_sentence_and_exit_2(
 
 
 @pytest.mark.parametrize(
-    "command", ["annotate", "predict", "demo", "assets", "doctor", "train", "evaluate", "bench", "models"]
+    "command",
+    [
+        *("annotate", "predict", "demo", "assets", "doctor", "train", "augment", "ablate", "tune", "crossvalidate"),
+        *("evaluate", "bench", "models"),
+    ],
 )
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run([command, "--help"]) == 0

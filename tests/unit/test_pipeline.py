@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
-from fer_core.frames import Box, Frame, FrameResult, Reason
+from fer_core.frames import Box, Face, Frame, FrameResult, Reason
 from fer_core.inference import ModelFolder, shipped_model
 from fer_core.inference.litert import LiteRtClassifier
 from fer_core.media.images import read_image
@@ -108,6 +108,25 @@ def test_the_threshold_decides_between_an_emotion_and_uncertain(
     face = pipeline.process(_frame(0, (bright, 300, 200))).faces[0]
     assert face.verdict.reason == (None if threshold == 0 else Reason.LOW_CONFIDENCE)
     assert face.verdict.label == (face.verdict.emotion if threshold == 0 else "uncertain")
+
+
+def test_without_a_threshold_the_network_says_it_for_each_emotion(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bright = fer2013_tiles[fer2013_tiles.mean(axis=(1, 2)) > 110][0]
+
+    def read(thresholds: dict[str, float]) -> Face:
+        folder = classifier.folder
+        head = folder.head(7).model_copy(update={"thresholds": thresholds})
+        manifest = folder.manifest.model_copy(update={"heads": {**folder.manifest.heads, "7": head}})
+        monkeypatch.setattr(classifier, "_folder", replace(folder, manifest=manifest))
+        pipeline = EmotionPipeline(ScriptedDetector([[_face_box(300, 200)]]), classifier)
+        assert pipeline.thresholds == {label: thresholds.get(label, 0.4) for label in pipeline.labels}
+        return pipeline.process(_frame(0, (bright, 300, 200))).faces[0]
+
+    emotion = read({}).verdict.emotion
+    assert read({emotion: 1.0}).verdict.reason == Reason.LOW_CONFIDENCE
+    assert read({emotion: 0.0}).verdict.reason is None
 
 
 def test_small_and_dark_faces_are_uncertain_however_sure_the_network_is(

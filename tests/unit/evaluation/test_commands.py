@@ -10,6 +10,7 @@ import pytest
 from fer_core.commands.evaluate import evaluate
 from fer_core.commands.models import models
 from fer_core.errors import FerError
+from fer_core.evaluation.evaluate import head_for
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,16 @@ def test_the_shipped_network_reads_validation_faces(
     assert np.sum(figures["confusion"]) == n
 
 
+def test_mirror_images_are_averaged_on_request(validation: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for flip in (False, True):
+        evaluate(data=validation, classes=7, flip=flip, as_json=True)
+        told.append(json.loads(capsys.readouterr().out))
+    assert [one["flip"] for one in told] == [False, True]
+    assert told[1]["nll"] < told[0]["nll"]
+    assert abs(told[1]["accuracy"] - told[0]["accuracy"]) < 0.03
+
+
 def test_the_page_names_every_class(validation: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evaluate(data=validation / "fer2013.csv", classes=5, split="PublicTest")
     page = capsys.readouterr().out
@@ -54,5 +65,15 @@ def test_models_lists_the_zoo_for_programs(capsys: pytest.CaptureFixture[str]) -
     models(as_json=True)
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
     assert list(rows["fer_small"]) == ["name", "document", "input", "classes", "parameters", "trainable"]
-    assert rows["fer_small"]["parameters"] == 1_184_335
+    assert rows["fer_small"]["parameters"] == 2_681_055
     assert rows["fer_small"]["classes"] == [7, 8]
+
+
+@pytest.mark.parametrize(("heads", "classes", "head"), [((7, 8), 8, 8), ((7, 8), 4, 7), ((7, 4), 4, 4), ((5,), 5, 5)])
+def test_a_head_of_its_own_answers_before_a_part_of_the_seven(heads: tuple[int, ...], classes: int, head: int) -> None:
+    assert head_for(classes, heads) == head
+
+
+def test_classes_that_no_head_answers_for_are_refused() -> None:
+    with pytest.raises(FerError, match="reads 4 classes, which does not answer for 8"):
+        head_for(8, (4,))

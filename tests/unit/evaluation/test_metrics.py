@@ -39,5 +39,5 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
 
 def test_json_has_the_promised_keys() -> None:
     found = measure(hot([0, 1]), np.array([0, 1]), ("a", "b")).as_json()
-    assert list(found) == ["n", "classes", "accuracy", "interval", "macro_f1", "per_class", "confusion", "ece"]
+    assert list(found) == ["n", "classes", "accuracy", "interval", "macro_f1", "per_class", "confusion", "ece", "nll"]
     assert found["per_class"]["a"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "n": 1}

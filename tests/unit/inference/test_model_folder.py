@@ -77,3 +77,22 @@ def test_writing_adds_the_hashes_and_reads_back(copy: Path) -> None:
     folder = ModelFolder.write(copy, manifest)
     assert folder.title.endswith("v9")
     assert set(folder.manifest.files) == {"model.keras", "model.tflite"}
+
+
+def test_a_folder_that_tells_no_thresholds_has_one_for_all(copy: Path) -> None:
+    manifest = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    for head in manifest["heads"].values():
+        head.pop("thresholds", None)
+        head.pop("temperature", None)
+    manifest.pop("probe", None)
+    (copy / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
+    head = ModelFolder.read(copy).head(7)
+    assert (head.threshold_of("happy"), head.temperature) == (0.4, 1.0)
+    manifest["heads"]["7"]["thresholds"] = {"happy": 0.37}
+    (copy / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
+    head = ModelFolder.read(copy).head(7)
+    assert (head.threshold_of("happy"), head.threshold_of("sad")) == (0.37, 0.4)
+    manifest["heads"]["7"]["thresholds"] = {"happy": 37}
+    (copy / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(FerError, match=r"heads\.7\.thresholds\.happy"):
+        ModelFolder.read(copy)

@@ -37,6 +37,7 @@ class ScriptedReader:
     """One face in every frame but each fifth; remembers what it was asked."""
 
     labels = FER2013
+    thresholds = dict.fromkeys(FER2013, 0.4)
     classifier = SimpleNamespace(
         folder=SimpleNamespace(title="scripted v1", sha256="a" * 64), engine="LiteRT", device="CPU"
     )

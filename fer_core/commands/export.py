@@ -1,0 +1,168 @@
+"""`fer-studio export`: a trained network to a model folder that the program runs."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from fer_core.errors import FerError
+
+if TYPE_CHECKING:
+    from fer_core.export.run import Exported
+
+
+def export(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A finished run, a model folder, or a .keras file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The model folder that is written.")],
+    data: Annotated[
+        Path, typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one.")
+    ],
+    ferplus: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")
+    ] = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Kept in FOLDER/exports: litert,litert-fp16,litert-int8,litert-int8-weights,onnx,savedmodel.",
+        ),
+    ] = "",
+    name: Annotated[str | None, typer.Option(help="The network's name; else the source's.")] = None,
+    version: Annotated[str | None, typer.Option("--version", help="The network's version; else the source's.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
+) -> None:
+    """Calibrate a network on validation, convert it to every format, check each, and write a model folder.
+
+    The smallest LiteRT file that loses at most 0.2 points becomes model.tflite; the model card tells the rest.
+    """
+    asked = [part.strip() for part in formats.split(",") if part.strip()]
+    need_tensorflow()
+    if _other_backend():
+        _in_a_child(source, out, data, ferplus, asked, name, version, as_json=as_json)
+        return
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    made = _export(source, out, data, ferplus, asked, name, version)
+    if as_json:
+        typer.echo(json.dumps(made.as_json(), indent=2, ensure_ascii=False))
+    else:
+        _show(made)
+
+
+def need_tensorflow() -> None:
+    """Check that what an export needs is installed.
+
+    Raises:
+        FerError: It is not.
+    """
+    for module in ("keras", "tensorflow"):
+        if find_spec(module) is None:
+            raise FerError(f'An export needs {module}, which is not installed: pip install "fer-studio[train]"')
+
+
+def _other_backend() -> bool:
+    """Whether this process already runs Keras on something else than TensorFlow, which cannot be changed."""
+    keras = sys.modules.get("keras")
+    return keras is not None and keras.backend.backend() != "tensorflow"
+
+
+def _in_a_child(
+    source: Path,
+    out: Path,
+    data: Path,
+    ferplus: Path | None,
+    formats: list[str],
+    name: str | None,
+    version: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Give the same command in a process of its own, which starts with TensorFlow."""
+    command = [sys.executable, "-m", "fer_core", "export", str(source), "-o", str(out), "--data", str(data)]
+    given = {"--ferplus": ferplus, "--formats": ",".join(formats) or None, "--name": name, "--version": version}
+    for option, value in given.items():
+        command += [option, str(value)] if value is not None else []
+    command += ["--json"] if as_json else []
+    done = subprocess.run(
+        command,
+        env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+        raise FerError(said[-1].removeprefix("Error: ") if said else f"The export failed: {done.stderr[-500:]}")
+    typer.echo(done.stdout, nl=False)
+
+
+def _export(
+    source: Path,
+    out: Path,
+    data: Path,
+    ferplus: Path | None,
+    formats: list[str],
+    name: str | None,
+    version: str | None,
+) -> "Exported":
+    from dataclasses import replace
+
+    from fer_core.datasets.source import read_dataset
+    from fer_core.export.formats import check_formats
+    from fer_core.export.run import export as export_network
+    from fer_core.export.source import read_source
+
+    check_formats(formats)
+    console = Console(stderr=True)
+    with console.status("Reading") as status:
+        read = read_source(source)
+        read = replace(read, name=name or read.name, version=version or read.version)
+        faces = read_dataset(data, ferplus)
+        try:
+            return export_network(read, out, faces, formats, lambda step: status.update(f"Exporting: {step}"))
+        except OSError as error:
+            raise FerError(f"{out} could not be written: {error}. Put that right and export again.") from None
+
+
+def _show(made: "Exported") -> None:
+    from rich.table import Table
+
+    console = Console()
+    accuracy = Table("classes", "faces", "accuracy", "95% interval", "with mirror image", "ECE", "NLL")
+    for classes, found in made.measured.figures.items():
+        low, high = found.interval
+        accuracy.add_row(
+            classes,
+            f"{found.n:,}",
+            f"{found.accuracy:.1%}",
+            f"{low:.1%} to {high:.1%}",
+            f"{made.measured.flipped[classes].accuracy:.1%}",
+            f"{found.ece:.3f}",
+            f"{found.nll:.3f}",
+        )
+    console.print(accuracy)
+    for name, head in made.measured.heads.items():
+        one = head.calibration
+        console.print(
+            f"{name}: temperature {one.temperature:.3f}, floor {one.floor:.4f}; "
+            f"calibration error {one.ece_before:.3f} before, {one.ece_after:.3f} after, "
+            f"{one.ece_cross_fitted:.3f} cross-fitted."
+        )
+    formats = Table("format", "MB", *(f"{count} classes" for count in made.chosen.accuracy), "agreement", "ms a face")
+    for row in made.formats:
+        formats.add_row(
+            f"{row.format} *" if row == made.chosen else row.format,
+            f"{row.size / 1e6:.2f}",
+            *(f"{value:.2%}" for value in row.accuracy.values()),
+            f"{row.agreement:.2%}",
+            "" if row.milliseconds is None else f"{row.milliseconds:.2f}",
+        )
+    console.print(formats)
+    console.print(f"* is model.tflite. The network is in {made.folder.path}.", soft_wrap=True)

@@ -1,0 +1,99 @@
+"""The tables of the model card, in Markdown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from fer_core.evaluation.conditions import Share
+from fer_core.evaluation.metrics import Metrics
+from fer_core.export.formats import FormatFigures
+from fer_core.export.measuring import HeadMeasured
+
+
+def figures(once: Mapping[str, Metrics], flipped: Mapping[str, Metrics]) -> str:
+    """Return a line for each number of classes, without and with mirror images."""
+    rows = []
+    for classes, found in once.items():
+        rows.append([classes, f"{found.n:,}", "one look", *_accuracy(found), f"{found.ece:.3f}", f"{found.nll:.3f}"])
+        both = flipped[classes]
+        rows.append(["", "", "with mirror image", *_accuracy(both), f"{both.ece:.3f}", f"{both.nll:.3f}"])
+    return table(["classes", "faces", "read", "accuracy", "95% interval", "macro F1", "ECE", "NLL"], rows)
+
+
+def _accuracy(found: Metrics) -> list[str]:
+    return [f"{found.accuracy:.1%}", _interval(found.interval), f"{found.macro_f1:.3f}"]
+
+
+def classes(found: Metrics) -> str:
+    """Return figures and confusion by class."""
+    heading = ["truth", "faces", "precision", "recall", "F1", *(f"→ {name}" for name in found.classes)]
+    rows = []
+    for name, row in zip(found.classes, found.confusion, strict=True):
+        one = found.per_class[name]
+        rows.append([name, str(one.n), f"{one.precision:.2f}", f"{one.recall:.2f}", f"{one.f1:.2f}", *map(str, row)])
+    return table(heading, rows)
+
+
+def shares(by_classes: Mapping[str, Sequence[Share]]) -> str:
+    """Return a line for each group of faces and two columns for each number of classes."""
+    heading = ["faces"]
+    for count in by_classes:
+        heading += [f"{count} classes", "95% interval"]
+    rows = []
+    for place in range(max(len(rows) for rows in by_classes.values())):
+        group = [found[place] for found in by_classes.values()]
+        # The heads count different faces, so that the edges of their thirds differ a little; the first names them.
+        cells = [cell for one in group for cell in (f"{one.accuracy:.1%}", _interval(one.interval))]
+        rows.append([group[0].name, *cells])
+    return table(heading, rows)
+
+
+def calibration(heads: Mapping[str, HeadMeasured]) -> str:
+    """Return a line for each head."""
+    rows = []
+    for head in heads.values():
+        one = head.calibration
+        errors = [
+            f"{value:.3f}" for value in (one.ece_before, one.ece_temperature, one.ece_after, one.ece_cross_fitted)
+        ]
+        likely = [f"{one.nll_before:.3f}", f"{one.nll_after:.3f}"]
+        rows.append([str(len(head.labels)), f"{one.temperature:.3f}", f"{one.floor:.4f}", *errors, *likely])
+    heading = ["classes", "temperature", "floor"]
+    heading += ["error before", "temperature alone", "with both", "cross-fitted", "NLL before", "after"]
+    return table(heading, rows)
+
+
+def thresholds(heads: Mapping[str, HeadMeasured]) -> str:
+    """Return a line for each emotion of each head, and one for the head."""
+    rows = []
+    for head in heads.values():
+        count = str(len(head.labels))
+        for emotion, one in head.thresholds.of.items():
+            said = [f"{one.coverage:.0%}", f"{one.risk:.1%}"] if one.n else ["", ""]
+            rows.append([count, emotion, f"{one.threshold:.2f}", str(one.n), *said])
+        total = sum(one.n for one in head.thresholds.of.values())
+        whole = [f"{head.thresholds.coverage:.0%}", f"{head.thresholds.risk:.1%}"]
+        rows.append([count, "all", "", str(total), *whole])
+        rows.append([count, "all, without thresholds", "", str(total), "100%", f"{head.curve.at(1.0)[1]:.1%}"])
+    return table(["classes", "emotion", "threshold", "likeliest for", "coverage", "risk"], rows)
+
+
+def formats(found: Iterable[FormatFigures], chosen: FormatFigures) -> str:
+    """Return a line for each format."""
+    rows = []
+    for row in found:
+        name = f"**{row.format}**" if row == chosen else row.format
+        time = "" if row.milliseconds is None else f"{row.milliseconds:.2f}"
+        accuracy = [f"{value:.2%}" for value in row.accuracy.values()]
+        agreement = [f"{row.difference:.1e}", f"{row.agreement:.2%}"]
+        rows.append([name, f"{row.size / 1e6:.2f}", *accuracy, *agreement, time])
+    counts = [f"{count} classes" for count in chosen.accuracy]
+    return table(["format", "MB", *counts, "largest difference", "agreement", "ms a face"], rows)
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _interval(bounds: tuple[float, float]) -> str:
+    return f"{bounds[0]:.1%} to {bounds[1]:.1%}"

@@ -1,0 +1,38 @@
+"""Writing a model folder so that it is whole at any moment."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fer_core.errors import FerError
+from fer_core.inference.model_folder import MANIFEST, ModelFolder
+
+EXPORTS: Final = "exports"
+"""The folder beside the model's files that holds the other formats."""
+
+
+def write_model_folder(made: Path, folder: Path, manifest: Mapping[str, Any]) -> ModelFolder:
+    """Write ``model.json`` to the files made, then put them all where they belong.
+
+    Args:
+        made: Holds the model's files and maybe ``exports``; on the same disk as ``folder``. It is emptied.
+        folder: The model folder; made if it is not there. What an earlier model left in ``exports`` goes.
+        manifest: What ``model.json`` says, without ``crop`` and ``files``.
+    """
+    ModelFolder.write(made, {**manifest, **_crop(folder)})
+    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder / EXPORTS, ignore_errors=True)
+    # The manifest last: until it is there, the hashes of the old one say that the folder is not whole.
+    for file in sorted(made.iterdir(), key=lambda file: file.name == MANIFEST):
+        file.replace(folder / file.name)
+    return ModelFolder.read(folder)
+
+
+def _crop(folder: Path) -> dict[str, Any]:
+    """Return the crop geometry of the model that lies there already: it is measured on the data, not on the weights."""
+    try:
+        crop = ModelFolder.read(folder).manifest.crop
+    except FerError:
+        return {}
+    return {"crop": crop.model_dump()}

@@ -1,0 +1,147 @@
+"""Everything that is said of a network, measured on the validation faces."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.calibration.risk_coverage import RiskCoverage, risk_coverage
+from fer_core.calibration.temperature import Calibration, calibrate
+from fer_core.calibration.thresholds import HeadThresholds, choose_thresholds
+from fer_core.datasets.dataset import Dataset
+from fer_core.errors import FerError
+from fer_core.evaluation.conditions import CONDITIONS, Share, by_quality, share
+from fer_core.evaluation.evaluate import head_for, mirrored, restricted
+from fer_core.evaluation.metrics import Metrics, measure
+from fer_core.evaluation.truth import Truth, truth
+from fer_core.export.litert import Outputs
+from fer_core.export.temperature import calibrated
+from fer_core.training.targets import HEAD_OF, HEADS
+from fer_core.training.validation import predict
+
+
+@dataclass(frozen=True, eq=False)
+class HeadMeasured:
+    """One head.
+
+    Attributes:
+        labels: Its emotions in the order of its columns.
+        calibration: Its temperature and floor, which are inside the network.
+        curve: Risk against coverage, calibrated.
+        thresholds: From where on each emotion is said.
+    """
+
+    labels: tuple[str, ...]
+    calibration: Calibration
+    curve: RiskCoverage
+    thresholds: HeadThresholds
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A calibrated network on the validation faces.
+
+    Attributes:
+        network: With its calibration inside.
+        outputs: The probabilities (n, K) of each head.
+        truths: What the faces show, by head.
+        heads: By name.
+        figures: By the number of classes: "7", "8", "4", "5", as far as the heads answer for them.
+        flipped: The same, averaged over each face and its mirror image.
+        conditions: By the number of classes of each head: the faces as they are and made worse.
+        quality: By the number of classes of each head: thirds of the faces by measures of the picture.
+    """
+
+    network: keras.Model
+    outputs: Outputs
+    truths: dict[str, Truth]
+    heads: dict[str, HeadMeasured]
+    figures: dict[str, Metrics]
+    flipped: dict[str, Metrics]
+    conditions: dict[str, list[Share]]
+    quality: dict[str, list[Share]]
+
+
+def calibrate_and_measure(
+    network: keras.Model, faces: Dataset, watch: Callable[[str], None] = lambda step: None
+) -> Measured:
+    """Calibrate each head, put that into the network, and measure what comes out.
+
+    Args:
+        network: Without calibration; its weights are changed.
+        faces: The validation split.
+        watch: Told what is measured next.
+
+    Raises:
+        FerError: The data lacks what a head is measured against, or the network is no reader of one emotion a face.
+    """
+    watch("calibration")
+    raw = predict(network, faces.images)
+    truths = {head: truth(faces, len(HEADS[head])) for head in raw}
+    calibrations = {head: _calibrate(head, raw[head], truths[head]) for head in raw}
+    network = calibrated(network, {head: found.fit for head, found in calibrations.items()})
+    watch("validation")
+    outputs = predict(network, faces.images)
+    watch("mirror images")
+    others = predict(network, mirrored(faces.images))
+    averaged = {head: np.mean([outputs[head], others[head]], axis=0) for head in outputs}
+    return Measured(
+        network=network,
+        outputs=outputs,
+        truths=truths,
+        heads={head: _head(head, outputs[head], truths[head], calibrations[head]) for head in outputs},
+        figures=all_figures(outputs, faces),
+        flipped=all_figures(averaged, faces),
+        conditions=_conditions(network, faces, outputs, truths, watch),
+        quality={
+            str(len(right.names)): by_quality(faces.images[right.rows], _right(outputs[head], right))
+            for head, right in truths.items()
+        },
+    )
+
+
+def all_figures(outputs: Outputs, faces: Dataset) -> dict[str, Metrics]:
+    """Return the figures for 7, 8, 4 and 5 classes, those that the heads answer for."""
+    sizes = [len(HEADS[head]) for head in outputs]
+    found = {}
+    for classes in (7, 8, 4, 5):
+        try:
+            head = HEAD_OF[head_for(classes, sizes)]
+        except FerError:
+            continue
+        right = truth(faces, classes)
+        probabilities = restricted(outputs[head][right.rows], HEADS[head], right.names)
+        found[str(classes)] = measure(probabilities, right.labels, right.names)
+    return found
+
+
+def _calibrate(head: str, probabilities: NDArray[np.float32], right: Truth) -> Calibration:
+    if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
+        raise FerError(f"The head {head} says several emotions of a face; only heads that choose one can be exported.")
+    return calibrate(probabilities[right.rows], right.labels)
+
+
+def _head(head: str, probabilities: NDArray[np.float32], right: Truth, calibration: Calibration) -> HeadMeasured:
+    counted = probabilities[right.rows]
+    curve = risk_coverage(counted, right.labels)
+    return HeadMeasured(HEADS[head], calibration, curve, choose_thresholds(counted, right.labels, HEADS[head]))
+
+
+def _conditions(
+    network: keras.Model, faces: Dataset, outputs: Outputs, truths: dict[str, Truth], watch: Callable[[str], None]
+) -> dict[str, list[Share]]:
+    rows: dict[str, list[Share]] = {str(len(right.names)): [] for right in truths.values()}
+    for name, change in CONDITIONS.items():
+        watch(name)
+        changed = change(faces.images)
+        answers: dict[str, Any] = outputs if changed is faces.images else predict(network, changed)
+        for head, right in truths.items():
+            rows[str(len(right.names))].append(share(name, _right(answers[head], right)))
+    return rows
+
+
+def _right(probabilities: NDArray[np.float32], right: Truth) -> NDArray[np.bool_]:
+    return np.asarray(probabilities[right.rows].argmax(axis=1) == right.labels)

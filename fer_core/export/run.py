@@ -1,0 +1,129 @@
+"""An export from the network to the model folder."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.calibration.picture import risk_coverage_png
+from fer_core.datasets.dataset import Dataset
+from fer_core.errors import FerError
+from fer_core.export.card import PICTURE, card
+from fer_core.export.facts import facts
+from fer_core.export.folder import EXPORTS, write_model_folder
+from fer_core.export.formats import (
+    FILES,
+    Examples,
+    FormatFigures,
+    check_formats,
+    choose,
+    keep_formats,
+    make_formats,
+)
+from fer_core.export.measuring import Measured, calibrate_and_measure
+from fer_core.export.source import NETWORK, Source
+from fer_core.inference.model_folder import ModelFolder
+
+TYPICAL_FACES: Final = 500
+"""Training faces that the ranges of integers are found on."""
+
+TOLERANCE: Final = 1e-3
+"""Largest difference of a probability between Keras and LiteRT in float32."""
+
+
+@dataclass(frozen=True, eq=False)
+class Exported:
+    """What came out.
+
+    Attributes:
+        folder: The model folder.
+        measured: The calibrated network on validation.
+        formats: Every format that was made.
+        chosen: The one that became ``model.tflite``.
+    """
+
+    folder: ModelFolder
+    measured: Measured
+    formats: list[FormatFigures]
+    chosen: FormatFigures
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``export --json`` prints."""
+        return {
+            "folder": str(self.folder.path),
+            "chosen": self.chosen.format,
+            "formats": [row.as_json() for row in self.formats],
+            "calibration": {name: head.calibration.as_json() for name, head in self.measured.heads.items()},
+            "validation": {classes: found.as_json() for classes, found in self.measured.figures.items()},
+            "flip": {classes: found.as_json() for classes, found in self.measured.flipped.items()},
+        }
+
+
+def export(
+    source: Source,
+    folder: Path,
+    data: Dataset,
+    formats: Sequence[str] = (),
+    watch: Callable[[str], None] = lambda step: None,
+) -> Exported:
+    """Calibrate a network, convert it, check every format, and write the model folder.
+
+    Everything is made and checked beside the folder first, so that a failure leaves an earlier model as it was.
+
+    Args:
+        source: The network; its weights are changed.
+        folder: The model folder; made if it is not there.
+        data: Faces with a train and a validation split, with votes if the network reads the 8 classes.
+        formats: Which formats besides ``model.tflite`` are kept, in ``exports``.
+        watch: Told what is done next.
+
+    Raises:
+        FerError: LiteRT does not agree with Keras, or the data or the formats are not what they have to be.
+    """
+    check_formats(formats)
+    validation, typical = data.of_split("validation"), _typical_faces(data)
+    measured = calibrate_and_measure(source.network, validation, watch)
+    source = replace(source, network=measured.network)
+    images = validation.images[..., None].astype(np.float32)
+    examples = Examples(typical, images, measured.outputs, measured.truths)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as scratch:
+        work, made = Path(scratch) / "formats", Path(scratch) / "model"
+        work.mkdir()
+        made.mkdir()
+        found = make_formats(source.network, work, examples, watch)
+        _check(found)
+        chosen = choose(found)
+        source.network.save(made / NETWORK)
+        (made / "model.tflite").write_bytes((work / FILES[chosen.format]).read_bytes())
+        curves = {f"{len(head.labels)} classes": head for head in measured.heads.values()}
+        picture = risk_coverage_png(
+            {name: head.curve for name, head in curves.items()},
+            {name: head.thresholds for name, head in curves.items()},
+        )
+        (made / PICTURE).write_bytes(picture)
+        text = card(source, measured, found, chosen)
+        (made / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+        keep_formats(work, made / EXPORTS, formats)
+        written = write_model_folder(made, folder, facts(source, measured, found, chosen))
+    return Exported(written, measured, found, chosen)
+
+
+def _typical_faces(data: Dataset) -> NDArray[np.uint8]:
+    train = data.of_split("train")
+    train = train.take(train.in_ferplus) if train.in_ferplus.any() else train
+    rows = np.random.default_rng(0).permutation(len(train))[:TYPICAL_FACES]
+    return train.images[rows]
+
+
+def _check(found: Sequence[FormatFigures]) -> None:
+    plain = next(row for row in found if row.format == "litert")
+    # Written so that a difference that is no number fails too.
+    if not plain.difference <= TOLERANCE:
+        raise FerError(
+            f"LiteRT differs from Keras by {plain.difference:.1e} on real faces in float32; nothing was exported."
+        )

@@ -1,0 +1,15 @@
+"""A few synthetic crops that engines are compared on."""
+
+import numpy as np
+
+from fer_core.frames import Image
+from fer_core.inference.model_folder import INPUT_SIDE
+
+COUNT = 3
+
+
+def probe_crops(count: int = COUNT) -> Image:
+    """Return (count, 48, 48) uint8 crops of coarse random squares, always the same."""
+    rng = np.random.default_rng(7)
+    coarse = rng.integers(0, 256, (count, 6, 6), dtype=np.uint8)
+    return np.ascontiguousarray(coarse.repeat(INPUT_SIDE // 6, axis=1).repeat(INPUT_SIDE // 6, axis=2))

@@ -1,0 +1,22 @@
+import numpy as np
+import pytest
+
+from fer_core.calibration.risk_coverage import risk_coverage
+
+
+def test_the_curve_counts_the_surest_faces_first() -> None:
+    probabilities = np.array([[0.9, 0.1], [0.2, 0.8], [0.7, 0.3], [0.4, 0.6]])
+    curve = risk_coverage(probabilities, np.array([0, 0, 0, 1]))
+    assert curve.confidence.tolist() == pytest.approx([0.9, 0.8, 0.7, 0.6])
+    assert curve.coverage.tolist() == pytest.approx([0.25, 0.5, 0.75, 1.0])
+    assert curve.risk.tolist() == pytest.approx([0.0, 0.5, 1 / 3, 0.25])
+    assert curve.area == pytest.approx((0 + 0.5 + 1 / 3 + 0.25) / 4)
+    assert curve.at(0.5) == pytest.approx((0.8, 0.5))
+    assert curve.at(1.0) == pytest.approx((0.6, 0.25))
+
+
+def test_a_few_points_are_told_for_programs() -> None:
+    curve = risk_coverage(np.array([[0.9, 0.1]]), np.array([1]))
+    told = curve.as_json()
+    assert told["aurc"] == 1.0
+    assert told["points"][0] == {"coverage": 1.0, "threshold": 0.9, "risk": 1.0}

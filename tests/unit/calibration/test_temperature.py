@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from fer_core.calibration.temperature import Fit, at_temperature, calibrate, fit_head, fit_temperature
+from fer_core.evaluation.metrics import calibration_error
+
+
+def drawn(temperature: float, n: int = 6000) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Logits that are too large by a factor, and truths drawn from the right ones."""
+    rng = np.random.default_rng(1)
+    honest = rng.normal(0, 2, (n, 5))
+    labels = (softmax(honest, axis=1).cumsum(axis=1) < rng.uniform(size=(n, 1))).sum(axis=1)
+    return honest * temperature, labels.astype(np.int64)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
+def test_the_temperature_that_was_put_in_is_found(temperature: float) -> None:
+    logits, labels = drawn(temperature)
+    assert fit_temperature(logits, labels) == pytest.approx(temperature, rel=0.05)
+
+
+def test_log_probabilities_do_as_well_as_logits() -> None:
+    logits, labels = drawn(2.0, 500)
+    logs = np.log(softmax(logits, axis=1))
+    assert fit_temperature(logs, labels) == pytest.approx(fit_temperature(logits, labels), rel=1e-4)
+
+
+def test_scaled_probabilities_are_those_of_scaled_logits() -> None:
+    logits, _ = drawn(1.0, 40)
+    scaled = at_temperature(softmax(logits, axis=1), 0.6)
+    np.testing.assert_allclose(scaled, softmax(logits / 0.6, axis=1), atol=1e-9)
+    np.testing.assert_array_equal(scaled.argmax(axis=1), logits.argmax(axis=1))
+
+
+def test_calibration_lowers_the_error_of_an_overconfident_head() -> None:
+    logits, labels = drawn(3.0)
+    probabilities = softmax(logits, axis=1)
+    found = calibrate(probabilities, labels)
+    assert found.n == 6000
+    assert found.ece_before == pytest.approx(calibration_error(probabilities, labels))
+    assert found.ece_before > 0.1
+    assert found.ece_after < 0.02
+    assert found.ece_cross_fitted < 0.02
+    assert found.nll_after < found.nll_before
+    assert set(found.as_json()) == {
+        *("temperature", "floor", "n", "nll_before", "nll_after"),
+        *("ece_before", "ece_temperature", "ece_after", "ece_cross_fitted"),
+    }
+
+
+def test_what_smoothed_labels_taught_is_taken_back() -> None:
+    logits, labels = drawn(1.0)
+    taught = 0.9 * softmax(logits, axis=1) + 0.1 / 5
+    fit = fit_head(taught, labels)
+    assert fit.floor == pytest.approx(0.02, abs=0.004)
+    assert fit.temperature == pytest.approx(1.0, abs=0.06)
+    found = calibrate(taught, labels)
+    assert found.ece_after < 0.02
+    assert found.ece_after < found.ece_temperature < found.ece_before
+
+
+def test_a_head_of_plain_labels_keeps_no_floor_to_speak_of() -> None:
+    logits, labels = drawn(1.5)
+    assert fit_head(softmax(logits, axis=1), labels).floor < 0.004
+
+
+def test_a_floor_changes_no_answer_and_leaves_probabilities() -> None:
+    logits, _ = drawn(1.0, 200)
+    before = softmax(logits, axis=1)
+    after = Fit(1.3, 0.05).apply(before)
+    np.testing.assert_array_equal(after.argsort(axis=1), before.argsort(axis=1))
+    np.testing.assert_allclose(after.sum(axis=1), 1)
+    assert after.min() > 0
+
+
+def test_the_cross_fitted_error_is_the_same_every_time() -> None:
+    logits, labels = drawn(2.0, 300)
+    probabilities = softmax(logits, axis=1)
+    assert calibrate(probabilities, labels) == calibrate(probabilities, labels)
+
+
+def test_impossible_truths_leave_a_number() -> None:
+    probabilities = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], np.float32)
+    found = calibrate(probabilities, np.array([1, 0, 1]))
+    assert np.isfinite([found.temperature, found.nll_before, found.nll_after]).all()

@@ -1,0 +1,60 @@
+"""A network small enough to be exported in seconds, and faces to do it with."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.emotions import FER2013
+
+SIZES = {"fer2013": 7, "ferplus": 8, "four": 4, "five": 5}
+
+
+def small_network(*heads: str) -> Any:
+    """A network of one convolution with the heads named, its logits six times too sure."""
+    import keras
+
+    from fer_core.models.blocks import standardised
+
+    keras.utils.set_random_seed(4)
+    image = keras.Input((48, 48, 1), name="image")
+    x = keras.layers.Conv2D(8, 5, strides=4, activation="relu", name="conv")(standardised(image))
+    x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
+    outputs = {}
+    for head in heads:
+        logits = keras.layers.Dense(SIZES[head], name=f"{head}_logits")(x)
+        outputs[head] = keras.layers.Softmax(name=head)(logits)
+    network = keras.Model(image, outputs, name="small")
+    for head in heads:
+        layer = network.get_layer(f"{head}_logits")
+        layer.set_weights([weight * 6 for weight in layer.get_weights()])
+    return network
+
+
+@pytest.fixture(scope="session")
+def faces() -> Dataset:
+    """Train and validation faces whose label has to do with how they look, with votes."""
+    rng = np.random.default_rng(3)
+    labels = rng.integers(0, 7, 160)
+    coarse = rng.integers(0, 256, (160, 48, 6)) + 20 * labels[:, None, None]
+    images = np.clip(coarse.repeat(8, axis=2), 0, 255).astype(np.uint8)
+    votes = rng.multinomial(10, [0.12] * 8 + [0.02, 0.02], 160)
+    split = np.array(["train"] * 60 + ["validation"] * 100)
+    return Dataset(images, labels, FER2013, split, votes, np.ones(160, np.bool_))
+
+
+@pytest.fixture
+def make_network() -> Callable[..., Any]:
+    """Make a network with the heads named."""
+    return small_network
+
+
+@pytest.fixture(scope="session")
+def network_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `.keras` file of a network with both heads."""
+    path = tmp_path_factory.mktemp("network") / "small_one.keras"
+    small_network("fer2013", "ferplus").save(path)
+    return path

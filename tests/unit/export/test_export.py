@@ -1,0 +1,125 @@
+"""A whole export of a small network."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
+
+from fer_core.datasets.dataset import Dataset
+from fer_core.emotions import FER2013, FERPLUS
+from fer_core.errors import FerError
+from fer_core.evaluation.evaluate import evaluate
+from fer_core.export.formats import FILES, onnx_is_there
+from fer_core.export.run import Exported, export
+from fer_core.export.source import load_network, read_source
+from fer_core.inference import open_classifier
+
+KEPT = ("litert-int8", "savedmodel")
+
+
+@pytest.fixture(scope="module")
+def exported(network_file: Path, faces: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return export(read_source(network_file), tmp_path_factory.mktemp("exported") / "model", faces, KEPT)
+
+
+def test_the_folder_holds_the_model_and_what_was_asked_for(exported: Exported) -> None:
+    folder = exported.folder.path
+    names = {"MODEL_CARD.md", "exports", "model.json", "model.keras", "model.tflite", "risk_coverage.png"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert {path.name for path in (folder / "exports").iterdir()} == {FILES[name] for name in KEPT}
+    assert [path.name for path in folder.parent.iterdir()] == ["model"]
+
+
+def test_the_manifest_tells_heads_temperatures_and_thresholds(exported: Exported) -> None:
+    folder = exported.folder
+    assert folder.title == "small-one v1"
+    assert (folder.head(7).labels, folder.head(8).labels) == (FER2013, FERPLUS)
+    assert folder.head(7).temperature > 1.5
+    assert set(folder.head(7).thresholds) == set(FER2013)
+    assert all(0.35 <= value <= 1 for value in folder.head(8).thresholds.values())
+    told = json.loads((folder.path / "model.json").read_text(encoding="utf-8"))
+    assert [row["format"] for row in told["formats"]] == [name for name in FILES if name != "onnx" or onnx_is_there()]
+    assert told["chosen"] in FILES
+    assert told["figures"]["8"]["n"] > 80
+    assert told["figures"]["7"]["flip"]["n"] == 100
+    assert set(told["heads"]["7"]["risk_coverage"]) == {"aurc", "points", "with_thresholds"}
+
+
+def test_calibration_is_in_the_network_and_changes_no_answer(
+    exported: Exported, network_file: Path, faces: Dataset
+) -> None:
+    images = faces.of_split("validation").images[:, :, :, None].astype(np.float32)
+    before = load_network(network_file)(images, training=False)
+    after = load_network(exported.folder.file("model.keras"))(images, training=False)
+    for head in before:
+        one, other = np.asarray(before[head]), np.asarray(after[head])
+        np.testing.assert_array_equal(one.argmax(axis=1), other.argmax(axis=1))
+        assert other.max(axis=1).mean() < one.max(axis=1).mean()
+    found = exported.measured.heads["fer2013"].calibration
+    assert found.ece_after < found.ece_before
+
+
+def test_the_shipped_file_answers_as_the_network(exported: Exported, faces: Dataset) -> None:
+    images = faces.images[:6]
+    expected = load_network(exported.folder.file("model.keras"))(images[..., None].astype(np.float32), training=False)
+    with open_classifier(exported.folder, device="cpu") as classifier:
+        for count in (1, 6):
+            found = classifier.probabilities(images[:count], 8)
+            np.testing.assert_allclose(found, np.asarray(expected["ferplus"])[:count], atol=0.05)
+
+
+def test_every_format_agrees_with_keras(exported: Exported) -> None:
+    rows = {row.format: row for row in exported.formats}
+    for name in ("litert", "savedmodel", *(["onnx"] if onnx_is_there() else [])):
+        assert rows[name].difference < 1e-4
+        assert rows[name].agreement == 1.0
+        assert rows[name].lost == {"7": 0.0, "8": 0.0}
+    assert rows["litert-fp16"].difference < 0.02
+    assert rows["litert-int8"].agreement > 0.8
+    assert all(row.size > 1000 for row in rows.values())
+
+
+def test_the_card_says_what_was_measured(exported: Exported) -> None:
+    card = (exported.folder.path / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for heading in ("Use", "Data", "Calibration", "Size, time and formats", "How to make it again"):
+        assert f"## {heading}\n" in card
+    for classes in (7, 8, 4, 5):
+        assert f"### {classes} classes\n" in card
+    assert f"{exported.measured.figures['7'].accuracy:.1%}" in card
+    assert "hiring, grading, policing" in card
+    assert "24 pixels wide" in card
+    assert "(risk_coverage.png)" in card
+
+
+def test_an_export_of_an_export_starts_without_the_temperature(exported: Exported, faces: Dataset) -> None:
+    again = read_source(exported.folder.path)
+    images = faces.images[:4, :, :, None].astype(np.float32)
+    calibrated = load_network(exported.folder.file("model.keras"))(images, training=False)
+    sure = np.asarray(again.network(images, training=False)["fer2013"]).max(axis=1)
+    assert (sure > np.asarray(calibrated["fer2013"]).max(axis=1)).all()
+    assert (again.name, again.version) == ("small-one", "1")
+
+
+def test_evaluate_averages_over_mirror_images(exported: Exported, faces: Dataset) -> None:
+    validation = faces.of_split("validation")
+    with open_classifier(exported.folder, device="cpu") as classifier:
+        found = evaluate(classifier, lambda count: exported.folder.head(count).labels, validation, 7, flip=True)
+    assert found.accuracy == pytest.approx(exported.measured.flipped["7"].accuracy, abs=0.05)
+    assert found.nll == pytest.approx(exported.measured.flipped["7"].nll, abs=0.02)
+
+
+def test_what_cannot_be_exported_is_refused_before_anything_is_written(
+    network_file: Path, faces: Dataset, tmp_path: Path
+) -> None:
+    source = read_source(network_file)
+    with pytest.raises(FerError, match=r"no format 'coreml'\. There are: litert"):
+        export(source, tmp_path / "model", faces, ["coreml"])
+    with pytest.raises(FerError, match="no train split"):
+        export(source, tmp_path / "model", faces.of_split("validation"))
+    without_votes = Dataset(faces.images, faces.labels, FER2013, faces.split, None, faces.in_ferplus)
+    with pytest.raises(FerError, match="--ferplus"):
+        export(source, tmp_path / "model", without_votes)
+    assert list(tmp_path.iterdir()) == []
