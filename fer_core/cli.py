@@ -97,17 +97,26 @@ def build() -> "typer.Typer":
 
 
 def _commands() -> "tuple[Callable[..., None], ...]":
+    from fer_core.commands.ablate import ablate
     from fer_core.commands.annotate import annotate
     from fer_core.commands.assets import assets
+    from fer_core.commands.augment import augment
     from fer_core.commands.bench import bench
+    from fer_core.commands.crossvalidate import crossvalidate
     from fer_core.commands.demo import demo
     from fer_core.commands.doctor import doctor
     from fer_core.commands.evaluate import evaluate
+    from fer_core.commands.export import export
     from fer_core.commands.models import models
     from fer_core.commands.predict import predict
     from fer_core.commands.train import train
+    from fer_core.commands.tune import tune
 
-    return annotate, predict, demo, assets, doctor, train, evaluate, bench, models
+    return (
+        *(annotate, predict, demo, assets, doctor),
+        *(train, augment, ablate, tune, crossvalidate, evaluate, export),
+        *(bench, models),
+    )
 
 
 def _open_window(source: str | None) -> int:
