@@ -198,6 +198,8 @@ def style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
         background: {theme.text}; border: none; }}
     QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent_hover}; }}
+    QSlider[resting="true"]::sub-page:horizontal {{ background: {theme.raised}; }}
+    QSlider[resting="true"]::handle:horizontal:!hover:!focus {{ background: {theme.muted}; }}
     QProgressBar {{ background: {theme.raised}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QSplitter::handle {{ background: {theme.line}; }}

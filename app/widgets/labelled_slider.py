@@ -75,6 +75,7 @@ class LabelledSlider(QWidget):
         column.addLayout(head)
         column.addWidget(self.slider)
         self.slider.valueChanged.connect(self._move)
+        self.auto_button.toggled.connect(self._rest)
         self.auto_button.clicked.connect(self._switch)
         self._value.setText(text(low))
 
@@ -101,6 +102,13 @@ class LabelledSlider(QWidget):
             with QSignalBlocker(self.slider):
                 self.slider.setValue(round((self._automatic.rest - self._low) / self._step))
             self._value.clear()
+
+    def _rest(self, resting: bool) -> None:
+        """Show the slider grey while its handle says nothing."""
+        self.slider.setProperty("resting", resting)
+        self.slider.style().unpolish(self.slider)
+        self.slider.style().polish(self.slider)
+        self.slider.update()
 
     def _move(self) -> None:
         self.auto_button.setChecked(False)

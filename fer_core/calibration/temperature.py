@@ -116,24 +116,24 @@ def fit_head(probabilities: Floats, labels: NDArray[np.int64]) -> Fit:
         probabilities: (n, K) as the network gives them.
         labels: (n,) positions of the truth.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize_scalar
 
-    share = LARGEST_FLOOR / probabilities.shape[1]
+    largest = LARGEST_FLOOR / probabilities.shape[1]
+    temperatures = (float(np.log(RANGE[0])), float(np.log(RANGE[1])))
 
-    def of(point: NDArray[np.float64]) -> Fit:
-        return Fit(float(np.exp(point[0])), float(point[1]) * share)
+    def with_floor(floor: float) -> tuple[float, Fit]:
+        def loss(log_temperature: float) -> float:
+            fit = Fit(float(np.exp(log_temperature)), floor)
+            return negative_log_likelihood(fit.apply(probabilities), labels)
 
-    alone = fit_temperature(np.log(np.maximum(probabilities, _TINY)), labels)
-    start = np.array([np.log(alone), 0.2])
-    found = minimize(
-        lambda point: negative_log_likelihood(of(point).apply(probabilities), labels),
-        start,
-        method="Nelder-Mead",
-        bounds=[(np.log(RANGE[0]), np.log(RANGE[1])), (0.0, 1.0)],
-        # Steps of its own, as those the method would take depend on how far the start is from zero.
-        options={"initial_simplex": start + _STEPS, "xatol": 1e-3, "fatol": 1e-6},
-    )
-    return of(found.x)
+        best = minimize_scalar(loss, bounds=temperatures, method="bounded", options={"xatol": 1e-4})
+        return float(best.fun), Fit(float(np.exp(best.x)), floor)
+
+    # Looked for by its root, as the likelihood changes the fastest where the floor is next to nothing.
+    root = minimize_scalar(
+        lambda root: with_floor(root**2 * largest)[0], bounds=(0, 1), method="bounded", options={"xatol": 1e-3}
+    ).x
+    return min(with_floor(0.0), with_floor(float(root) ** 2 * largest), key=lambda found: found[0])[1]
 
 
 def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
@@ -186,4 +186,3 @@ def cross_fitted_error(probabilities: Floats, labels: NDArray[np.int64], seed: i
 
 
 _TINY: Final = 1e-30
-_STEPS: Final = ((0.0, 0.0), (0.2, 0.0), (0.0, 0.3))

@@ -1,6 +1,5 @@
 """From which probability on an emotion is said, chosen for each emotion on its risk-coverage curve."""
 
-import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -82,26 +81,26 @@ def choose_thresholds(
 
 
 def _choose(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> ClassThreshold:
-    order = np.argsort(-confidence, kind="stable")
-    ranked, hits = confidence[order], right[order]
-    threshold = FEW_THRESHOLD if len(ranked) < FEW_FACES else _from_curve(ranked, hits)
-    said = ranked >= threshold
+    threshold = FEW_THRESHOLD if len(right) < FEW_FACES else _from_curve(confidence, right)
+    said = confidence >= threshold
     return ClassThreshold(
         threshold=threshold,
-        n=len(ranked),
-        coverage=float(said.mean()) if len(ranked) else 0.0,
-        risk=1 - float(hits[said].mean()) if said.any() else 0.0,
+        n=len(right),
+        coverage=float(said.mean()) if len(right) else 0.0,
+        risk=1 - float(right[said].mean()) if said.any() else 0.0,
     )
 
 
-def _from_curve(ranked: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
-    answered = np.arange(1, len(ranked) + 1)
-    errors, doubts = np.cumsum(~hits), np.cumsum(1 - ranked)
-    risk = errors / answered
-    steadied = (errors + FEW_FACES * doubts / answered) / (answered + FEW_FACES)
-    good = np.flatnonzero((risk <= TARGET_RISK) & (steadied <= TARGET_RISK))
-    bearable, least = (int(good[-1]) + 1 if good.size else 0), math.ceil(LEAST_COVERAGE * len(ranked))
-    hundredths = float(ranked[max(bearable, least) - 1]) * 100
-    # In hundredths, up where a face more would be a wrong one too many, else down.
-    rounded = math.ceil(round(hundredths, 6)) if least <= bearable < len(ranked) else math.floor(hundredths)
-    return max(rounded / 100, LEAST_THRESHOLD)
+def _from_curve(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    highest = LEAST_THRESHOLD
+    for hundredths in range(round(LEAST_THRESHOLD * 100), 101):
+        threshold = hundredths / 100
+        said = confidence >= threshold
+        if said.mean() < LEAST_COVERAGE:
+            break
+        highest = threshold
+        errors, doubt = int((~right[said]).sum()), float((1 - confidence[said]).mean())
+        steadied = (errors + FEW_FACES * doubt) / (said.sum() + FEW_FACES)
+        if max(errors / said.sum(), steadied) <= TARGET_RISK:
+            break
+    return highest

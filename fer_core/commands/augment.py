@@ -7,7 +7,9 @@ import typer
 
 
 def augment(
-    recipe: Annotated[Path, typer.Option(metavar="TOML", help="The recipe.")],
+    recipe: Annotated[
+        str, typer.Option(metavar="TOML|NAME", help="A recipe's file, or a network whose own recipe to take.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="PNG", help="The picture to write.")],
     data: Annotated[
         Path | None,
@@ -23,9 +25,9 @@ def augment(
     """Draw a sheet of training faces, as they are and as training changes them."""
     from fer_core.commands.many_runs import read_faces, settled_data
     from fer_core.commands.train import need_keras
-    from fer_core.training.recipe import read_recipe
+    from fer_core.training.recipe import read_recipe, recipe_file
 
-    settings = settled_data(read_recipe(recipe), data, ferplus)
+    settings = settled_data(read_recipe(recipe_file(recipe)), data, ferplus)
     need_keras(settings.backend)
     from fer_core.training.sheet import sheet_rows, title_lines, write_sheet
 

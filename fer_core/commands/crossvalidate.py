@@ -7,7 +7,9 @@ import typer
 
 
 def crossvalidate(
-    recipe: Annotated[Path, typer.Option(metavar="TOML", help="The recipe.")],
+    recipe: Annotated[
+        str, typer.Option(metavar="TOML|NAME", help="A recipe's file, or a network whose own recipe to take.")
+    ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="OUT", help="A folder for the runs and the table; goes on in it.")
     ],
@@ -25,9 +27,9 @@ def crossvalidate(
     from fer_core.commands.train import need_keras
     from fer_core.experiments.changes import changed
     from fer_core.experiments.cross_validation import cross_validate
-    from fer_core.training.recipe import read_recipe
+    from fer_core.training.recipe import read_recipe, recipe_file
 
-    base = settled_data(read_recipe(recipe), data, ferplus)
+    base = settled_data(read_recipe(recipe_file(recipe)), data, ferplus)
     if epochs is not None:
         base = changed(base, {"epochs": epochs}, "The command line")
     need_keras(base.backend)

@@ -67,7 +67,8 @@ def _show(figures: "Metrics", title: str, split: str) -> None:
     console.print(
         f"{title}, {len(figures.classes)} classes, {figures.n:,} faces of {split}: accuracy {figures.accuracy:.1%} "
         f"(95% interval {low:.1%} to {high:.1%}), macro F1 {figures.macro_f1:.3f}, "
-        f"calibration error {figures.ece:.3f}, negative log-likelihood {figures.nll:.3f}."
+        f"calibration error {figures.ece:.3f}, negative log-likelihood {figures.nll:.3f}.",
+        markup=False,
     )
     table = Table("class", "faces", "precision", "recall", "F1")
     for name, one in figures.per_class.items():

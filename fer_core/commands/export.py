@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,19 @@ from fer_core.errors import FerError
 
 if TYPE_CHECKING:
     from fer_core.export.run import Exported
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What the user asked for."""
+
+    source: Path
+    out: Path
+    data: Path
+    ferplus: Path | None
+    formats: tuple[str, ...]
+    name: str | None
+    version: str | None
 
 
 def export(
@@ -30,7 +44,8 @@ def export(
         str,
         typer.Option(
             metavar="LIST",
-            help="Kept in FOLDER/exports: litert,litert-fp16,litert-int8,litert-int8-weights,onnx,savedmodel.",
+            help="Formats to keep in FOLDER/exports, separated by commas: litert, litert-fp16, litert-int8, "
+            "litert-int8-weights, onnx, savedmodel.",
         ),
     ] = "",
     name: Annotated[str | None, typer.Option(help="The network's name; else the source's.")] = None,
@@ -41,14 +56,15 @@ def export(
 
     The smallest LiteRT file that loses at most 0.2 points becomes model.tflite; the model card tells the rest.
     """
-    asked = [part.strip() for part in formats.split(",") if part.strip()]
+    asked = tuple(part.strip() for part in formats.split(",") if part.strip())
+    order = _Order(source, out, data, ferplus, asked, name, version)
     need_tensorflow()
     if _other_backend():
-        _in_a_child(source, out, data, ferplus, asked, name, version, as_json=as_json)
+        _in_a_child(order, as_json=as_json)
         return
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    made = _export(source, out, data, ferplus, asked, name, version)
+    made = _export(order)
     if as_json:
         typer.echo(json.dumps(made.as_json(), indent=2, ensure_ascii=False))
     else:
@@ -72,26 +88,18 @@ def _other_backend() -> bool:
     return keras is not None and keras.backend.backend() != "tensorflow"
 
 
-def _in_a_child(
-    source: Path,
-    out: Path,
-    data: Path,
-    ferplus: Path | None,
-    formats: list[str],
-    name: str | None,
-    version: str | None,
-    *,
-    as_json: bool,
-) -> None:
+def _in_a_child(order: _Order, *, as_json: bool) -> None:
     """Give the same command in a process of its own, which starts with TensorFlow."""
-    command = [sys.executable, "-m", "fer_core", "export", str(source), "-o", str(out), "--data", str(data)]
-    given = {"--ferplus": ferplus, "--formats": ",".join(formats) or None, "--name": name, "--version": version}
+    command = [sys.executable, "-m", "fer_core", "export", str(order.source)]
+    command += ["-o", str(order.out), "--data", str(order.data)]
+    formats = ",".join(order.formats) or None
+    given = {"--ferplus": order.ferplus, "--formats": formats, "--name": order.name, "--version": order.version}
     for option, value in given.items():
         command += [option, str(value)] if value is not None else []
     command += ["--json"] if as_json else []
     done = subprocess.run(
         command,
-        env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+        env={**os.environ, "KERAS_BACKEND": "tensorflow", "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -103,36 +111,22 @@ def _in_a_child(
     typer.echo(done.stdout, nl=False)
 
 
-def _export(
-    source: Path,
-    out: Path,
-    data: Path,
-    ferplus: Path | None,
-    formats: list[str],
-    name: str | None,
-    version: str | None,
-) -> "Exported":
-    from dataclasses import replace
-
+def _export(order: _Order) -> "Exported":
     from fer_core.datasets.source import read_dataset
     from fer_core.export.formats import check_formats
     from fer_core.export.run import export as export_network
     from fer_core.export.source import read_source
 
-    check_formats(formats)
-    console = Console(stderr=True)
-    with console.status("Reading") as status:
-        read = read_source(source)
-        read = replace(read, name=name or read.name, version=version or read.version)
-        faces = read_dataset(data, ferplus)
-        try:
-            return export_network(read, out, faces, formats, lambda step: status.update(f"Exporting: {step}"))
-        except OSError as error:
-            raise FerError(f"{out} could not be written: {error}. Put that right and export again.") from None
+    check_formats(order.formats)
+    with Console(stderr=True).status("Reading") as status:
+        read = read_source(order.source)
+        read = replace(read, name=order.name or read.name, version=order.version or read.version)
+        faces = read_dataset(order.data, order.ferplus)
+        return export_network(read, order.out, faces, order.formats, lambda step: status.update(f"Exporting: {step}"))
 
 
 def _show(made: "Exported") -> None:
-    from rich.table import Table
+    from rich.table import Column, Table
 
     console = Console()
     accuracy = Table("classes", "faces", "accuracy", "95% interval", "with mirror image", "ECE", "NLL")
@@ -155,7 +149,9 @@ def _show(made: "Exported") -> None:
             f"calibration error {one.ece_before:.3f} before, {one.ece_after:.3f} after, "
             f"{one.ece_cross_fitted:.3f} cross-fitted."
         )
-    formats = Table("format", "MB", *(f"{count} classes" for count in made.chosen.accuracy), "agreement", "ms a face")
+    counts = [f"{count} classes" for count in made.chosen.accuracy]
+    # Eighty columns hold it with the longest name unbroken.
+    formats = Table(Column("format", no_wrap=True), "MB", *counts, "agreement", "ms")
     for row in made.formats:
         formats.add_row(
             f"{row.format} *" if row == made.chosen else row.format,
@@ -165,4 +161,5 @@ def _show(made: "Exported") -> None:
             "" if row.milliseconds is None else f"{row.milliseconds:.2f}",
         )
     console.print(formats)
-    console.print(f"* is model.tflite. The network is in {made.folder.path}.", soft_wrap=True)
+    console.print("* is model.tflite; ms is the time of a face on one core.")
+    console.print(f"The network is in {made.folder.path}.", soft_wrap=True, markup=False)

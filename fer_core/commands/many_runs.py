@@ -42,7 +42,7 @@ class RunsProgress:
             BarColumn(),
             TaskProgressColumn(),
             TextColumn("left:"),
-            TimeRemainingColumn(elapsed_when_finished=True),
+            TimeRemainingColumn(),
             console=self._console,
             speed_estimate_period=3600,
         )

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from fer_core.errors import FerError
 from fer_core.training.checkpoint import FILE as CHECKPOINT
-from fer_core.training.recipe import Recipe, known_keys, make_recipe, read_recipe, shipped_recipe
+from fer_core.training.recipe import Recipe, known_keys, make_recipe, read_recipe, recipe_file
 
 if TYPE_CHECKING:
     from fer_core.training.selection import Selection
@@ -101,16 +101,14 @@ def settled(recipe: str | None, flags: dict[str, Any], changes: list[str]) -> Re
     Raises:
         FerError: if a key is unknown or a value wrong.
     """
-    name = recipe or str(flags.get("model", "fer_small"))
-    file = Path(name) if Path(name).suffix or Path(name).exists() else shipped_recipe(name)
-    values = read_recipe(file).model_dump()
+    values = read_recipe(recipe_file(recipe or str(flags.get("model", "fer_small")))).model_dump()
     if flags.get("model", values["model"]) != values["model"]:
         values["options"] = {}  # they belong to another network
     values.update(flags)
     for text in changes:
         key, equals, value = text.partition("=")
         section, dot, name = key.strip().rpartition(".")
-        if not equals or (section and section not in ("options", "augmentation")):
+        if not equals or (section and not isinstance(values.get(section), dict)):
             raise FerError(f"--set takes KEY=VALUE with a key of a recipe, not '{text}': {', '.join(known_keys())}.")
         (values[section] if dot else values)[name] = _toml_value(value.strip())
     return make_recipe(values, "The command line")
@@ -186,7 +184,7 @@ class TrainingProgress:
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("steps, left:"),
-            TimeRemainingColumn(elapsed_when_finished=True),
+            TimeRemainingColumn(),
         )
         self._progress = Progress(*columns, console=self._console, speed_estimate_period=600)
         self._task: Any = None

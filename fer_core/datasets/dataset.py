@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.emotions import FER2013
 from fer_core.errors import FerError
 
 SIDE = 48
@@ -75,6 +76,12 @@ class Dataset:
     def __len__(self) -> int:
         """Return the number of faces."""
         return len(self.images)
+
+    @property
+    def is_fer2013(self) -> bool:
+        """Whether it is FER-2013 as it was published, by its classes and the sizes of its splits."""
+        sizes = [int((self.split == name).sum()) for name in ("train", "validation")]
+        return self.label_order == FER2013 and sizes == [28709, 3589]
 
     def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Dataset":
         """Return the faces that a mask or an index array selects, in that order."""

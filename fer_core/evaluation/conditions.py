@@ -85,9 +85,10 @@ def by_quality(faces: Faces, right: NDArray[np.bool_]) -> list[Share]:
     }
     rows = []
     for name, values in measures.items():
-        for part in np.array_split(np.argsort(values, kind="stable"), 3):
-            low, high = values[part[0]], values[part[-1]]
-            rows.append(share(f"{name} {_digits(low)} to {_digits(high)}", right[part]))
+        thirds = np.array_split(np.argsort(values, kind="stable"), 3)
+        low, high = _digits(values[thirds[1][0]]), _digits(values[thirds[2][0]])
+        names = (f"{name} below {low}", f"{name} {low} to {high}", f"{name} {high} and more")
+        rows += [share(title, right[third]) for title, third in zip(names, thirds, strict=True)]
     return rows
 
 

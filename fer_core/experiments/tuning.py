@@ -17,7 +17,7 @@ from fer_core.experiments.outcome import Job, Outcome, make_outcome, read_outcom
 from fer_core.experiments.space import Space
 from fer_core.experiments.table import Table, write_table
 from fer_core.experiments.trials_table import trials_table
-from fer_core.training.recipe import recipe_toml
+from fer_core.training.recipe import anchored, recipe_toml
 
 STUDY = "study.db"
 BEST = "best.toml"
@@ -177,7 +177,7 @@ def _conclude(study: optuna.Study, space: Space, data: str, folder: Path, *, las
         best = max(complete, key=_score)
         temporary = folder / f"{BEST}.part"
         head = f"# {_name(best).capitalize()} of {len(trials)}: validation score {_score(best):.4f}.\n"
-        temporary.write_text(head + recipe_toml(space.recipe(best.params)), encoding="utf-8")
+        temporary.write_text(head + recipe_toml(anchored(space.recipe(best.params))), encoding="utf-8")
         temporary.replace(folder / BEST)
     elif last:
         reasons = [trial.user_attrs[ERROR] for trial in trials if ERROR in trial.user_attrs]

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from fer_core.calibration import thresholds
+from fer_core.datasets.dataset import Dataset
+from fer_core.errors import FerError
 from fer_core.evaluation.metrics import Metrics
 from fer_core.export import card_tables as tables
 from fer_core.export.formats import LARGEST_LOSS, SLOWEST_MS, FormatFigures
 from fer_core.export.measuring import Measured
 from fer_core.export.source import Source
+from fer_core.training.recipe import read_recipe, shipped_recipe
 
 PICTURE: Final = "risk_coverage.png"
 """The picture beside the card."""
@@ -18,25 +21,30 @@ ACCEPTED_ERROR: Final = 0.03
 """Expected calibration error from which on the calibration is called too little for a head."""
 
 
-def card(source: Source, measured: Measured, formats: Sequence[FormatFigures], chosen: FormatFigures) -> str:
-    """Return the text of ``MODEL_CARD.md``."""
+def card(
+    source: Source, measured: Measured, formats: Sequence[FormatFigures], chosen: FormatFigures, data: Dataset
+) -> str:
+    """Return the text of ``MODEL_CARD.md``; `data` is what the network was measured on."""
     paragraphs = [
         f"# {source.name} v{source.version}",
         _introduction(source, measured, chosen),
         "## Use",
         *_use(),
         "## Data",
-        *_data(source.data),
+        *_data(source, data),
         *(["## Training", _training(source.training)] if source.training.get("recipe") else []),
         "## Figures on validation",
-        "No face of validation was seen in training, but the epoch, the calibration and the thresholds were chosen on "
-        "these same faces: expect a little less on others. With mirror images, the probabilities of each face and of "
-        "its mirror image are averaged, which takes twice the time; the program reads a face once.",
+        "They are those of `model.keras`, in float32; how far `model.tflite` is from it stands under *Size, time and "
+        "formats*. The epoch, the calibration and the thresholds were chosen on these faces: expect a little less "
+        "on others. *With mirror image*: the probabilities for each face and for its mirror image are averaged, which "
+        "takes twice the time; the program itself reads a face once. ECE is the expected calibration error, NLL the "
+        "mean negative log-likelihood of the truth, in nats.",
         tables.figures(measured.figures, measured.flipped),
         *_classes(measured.figures),
         "## How it holds up",
-        "The validation faces as they are and made worse, and their thirds by sharpness (energy of the fine detail "
-        "over the contrast), mean grey and contrast (standard deviation, grey levels).",
+        "The validation faces as they are and made worse on purpose; then the thirds of these faces by sharpness "
+        "(energy of the fine detail relative to the contrast), mean grey and contrast (standard deviation of the grey "
+        "levels).",
         tables.shares(measured.conditions),
         tables.shares(measured.quality),
         "## Calibration",
@@ -50,7 +58,7 @@ def card(source: Source, measured: Measured, formats: Sequence[FormatFigures], c
         _formats_text(chosen),
         tables.formats(formats, chosen),
         "## How to make it again",
-        _again(source),
+        *_again(source),
     ]
     return "\n\n".join(_wrapped(text) for text in paragraphs) + "\n"
 
@@ -74,38 +82,61 @@ def _introduction(source: Source, measured: Measured, chosen: FormatFigures) -> 
 
 def _use() -> list[str]:
     return [
-        "Meant for: showing and recording how faces in a video or before a webcam look, for study, teaching, art and "
-        "one's own curiosity, with the people's knowledge.",
+        "Meant for: showing and recording what the faces in a video or in front of a webcam look like, for study, "
+        "teaching, art and curiosity, with the knowledge of the people shown.",
         "Not meant for, and not to be used for: judging what a person feels, thinks or intends (an expression is not a "
         "feeling); hiring, grading, policing, insurance, medicine, lie detection or any other decision about a person; "
-        "watching people who do not know it or cannot refuse, at work and in school above all; telling who someone is.",
+        "watching people who do not know of it or cannot refuse, above all at work and in school; telling who someone "
+        "is.",
     ]
 
 
-def _data(data: dict[str, Any]) -> list[str]:
+def _data(source: Source, data: Dataset) -> list[str]:
     return [
-        "FER-2013 (Goodfellow et al. 2013): faces found on the web, 48x48, grey. FER+ (Barsoum et al. 2016): ten "
-        f"people's votes on each of them.{_counts(data)}",
-        "Known noise: the FER-2013 labels agree with the majority of the FER+ votes on about 63% of the faces; many "
-        "that FER-2013 calls sad, fear or angry are neutral to FER+. So the accuracy with 7 classes has a ceiling well "
-        "below 100%. Disgust and contempt are rare, and their figures uncertain. There are drawings, watermarks and "
-        "hidden faces among the pictures. Who is shown, by age, sex or skin, is not recorded: the network has not been "
-        "checked for fairness between groups.",
-        "Splits: `Training` is learnt from; on `PublicTest` (validation) the epoch, the calibration and the "
-        "thresholds are chosen; `PrivateTest` (test) is not touched. Faces of `Training` that stand pixel for pixel in "
-        "validation or test are left out, so that all of validation is unseen.",
-        "The truth with 8 classes is the top vote among the ten FER+ columns; faces whose top vote is no class are "
-        "left out. With 7, 4 and 5 it is the FER-2013 label. Without heads of their own, 4 and 5 classes are read from "
-        "the 7, renormalised.",
+        *(_fer2013() if data.is_fer2013 else [_another_set(data)]),
+        _learnt(source.data),
+        "The truth with 8 classes is the top vote among the ten FER+ columns; faces whose top vote is no class "
+        "are left out. With 7, 4 and 5 it is the label of the data. A network without heads of its own for 4 and 5 "
+        "reads them from its 7, renormalised.",
     ]
 
 
-def _counts(data: dict[str, Any]) -> str:
-    if "train" not in data:
-        return ""
-    left_out = ", ".join(f"{count} {reason}" for reason, count in data.get("left_out_of_training", {}).items())
-    said = f" Trained on {data['train']:,} faces, chosen on {data['validation']:,} validation faces."
-    return f"{said} Left out of training: {left_out}." if left_out else said
+def _fer2013() -> list[str]:
+    return [
+        "FER-2013 (Goodfellow et al. 2013): faces found on the web, 48x48, grey. FER+ (Barsoum et al. 2016): the votes "
+        "of ten people on each of them.",
+        "Known noise: the FER-2013 label is the top FER+ vote of only 63% of the faces. Half of those that FER-2013 "
+        "calls sad, and a third of those it calls fear or angry, are neutral to FER+. So the accuracy with 7 classes "
+        "has a ceiling well below 100%. Disgust and contempt are rare, and their figures uncertain. Among the pictures "
+        "are drawings, watermarks and partly hidden faces. The age, sex and skin colour of the people shown are not "
+        "recorded: whether the network treats all groups alike has not been checked.",
+        "Splits: `Training` is for learning, `PublicTest` (validation) for choosing and for the figures here; "
+        "`PrivateTest` (test) is kept back.",
+    ]
+
+
+def _another_set(data: Dataset) -> str:
+    return (
+        f"The figures here are not those of FER-2013 but of another set, with {len(data.of_split('validation')):,} "
+        f"validation faces of {len(data.label_order)} classes ({', '.join(data.label_order)}). Its noise, and who is "
+        "shown in it, are not known to the program."
+    )
+
+
+def _learnt(counts: dict[str, Any]) -> str:
+    if "train" not in counts:
+        return (
+            "How the network was trained is not recorded with it, so it is not known whether it has seen the faces "
+            "that it is measured on here."
+        )
+    left_out = ", ".join(f"{count:,} {reason}" for reason, count in counts.get("left_out_of_training", {}).items())
+    said = f"Trained on {counts['train']:,} faces; the epoch was chosen on {counts['validation']:,} validation faces."
+    return said + (
+        f" Left out of training: {left_out}. Training faces that stand pixel for pixel in validation or test are among "
+        "these, so that the network has seen no validation face."
+        if left_out
+        else ""
+    )
 
 
 def _training(training: dict[str, Any]) -> str:
@@ -114,7 +145,7 @@ def _training(training: dict[str, Any]) -> str:
     said = ""
     if "epochs" in training:
         minutes = f" ({training['seconds'] / 60:.0f} minutes)" if "seconds" in training else ""
-        said = f"{training['epochs']} epochs{minutes}, the weights of epoch {training['best_epoch']}. "
+        said = f"{training['epochs']} epochs{minutes}; the weights are those of epoch {training['best_epoch']}. "
     parts = [f"The recipe: {_listed(recipe)}."]
     if options:
         parts.append(f"The network's options: {_listed(options)}.")
@@ -137,9 +168,10 @@ def _calibration(measured: Measured) -> str:
     said = (
         "The logits of each head are divided by a temperature, and a floor is taken off its probabilities, which takes "
         "back what smoothed labels taught it to leave to every emotion. Both are fitted on validation by the "
-        "likelihood of the truth and are part of the network, so that every format has them; neither changes an "
-        "answer. The error is the expected calibration error over 15 bins: how far confidence lies from accuracy. The "
-        "cross-fitted one is measured on the half of the faces that the head was not calibrated on, both ways."
+        "likelihood of the truth and are part of the network, so that every format has them; neither changes which "
+        "emotion is the likeliest. The error is the expected calibration error over 15 bins: how far confidence lies "
+        "from accuracy. For the cross-fitted one, each half of the faces is calibrated as the other half asks for, as "
+        "new faces would be."
     )
     for head in measured.heads.values():
         if head.calibration.ece_cross_fitted > ACCEPTED_ERROR:
@@ -158,8 +190,9 @@ def _thresholds_text() -> str:
         f"{numbers[risk]} in ten answers of that emotion are wrong, but never so high that fewer than "
         f"{numbers[coverage]} in ten of the faces it is likeliest for are answered. An emotion that is likeliest for "
         f"fewer than {thresholds.FEW_FACES} faces is said from {thresholds.FEW_THRESHOLD} up. Risk is the share of "
-        "wrong answers, coverage the share of faces answered. The FER-2013 labels are noisy, so part of the risk with "
-        "7 classes is the labels'."
+        "wrong answers, coverage the share of faces answered. Noise in the labels counts as risk. The program holds "
+        "the thresholds against probabilities averaged over time, and calls a face uncertain as well if it is too "
+        "small, dark, blurred or turned away; the table is for single faces without that."
     )
 
 
@@ -168,19 +201,37 @@ def _formats_text(chosen: FormatFigures) -> str:
         f"Every format is run on all validation faces and compared with Keras. `model.tflite` is {chosen.format}: the "
         f"smallest LiteRT file that loses at most {LARGEST_LOSS * 100:.1f} points on every head and takes at most "
         f"{SLOWEST_MS:.0f} ms a face. Agreement is the share of faces with the same likeliest emotion. The time is "
-        "that of a single face on one core of the computer that exported."
+        "that of a single face on one core of the computer that exported, while other programs may have been running. "
+        "litert-int8-weights stores weights in 8 bits and finds all other ranges as it runs; litert-int8 has fixed "
+        "ranges, found on training faces."
     )
 
 
-def _again(source: Source) -> str:
-    name = source.training.get("recipe", {}).get("model", source.name.replace("-", "_"))
-    return f"""```
-pip install ".[train]"
-fer-studio train --recipe recipes/{name}.toml --data fer2013.csv --ferplus fer2013new.csv --out RUN --export DIR
-```
-
-The second line is all it takes; it ends with this card. Figures and formats alone, for a network that is there:
+def _again(source: Source) -> list[str]:
+    measure = """Figures and formats alone, for a network that is there:
 
 ```
 fer-studio export DIR -o DIR --data fer2013.csv --ferplus fer2013new.csv
 ```"""
+    recipe = source.training.get("recipe")
+    if recipe is None:
+        return ["How it was trained is not recorded.", measure]
+    backend = recipe.get("backend") or "tensorflow"
+    extras = "train" if backend == "tensorflow" else f"train,{backend}"
+    command = f"""```
+pip install ".[{extras}]"
+fer-studio train --recipe {recipe["model"]} --data fer2013.csv --ferplus fer2013new.csv --out RUN --export DIR
+```"""
+    return [command, f"The second line is all it takes; it ends with this card.{_changes(recipe)}", measure]
+
+
+def _changes(recipe: dict[str, Any]) -> str:
+    """Say what in the recipe is not as in the one that comes with the network."""
+    try:
+        shipped = read_recipe(shipped_recipe(recipe["model"])).model_dump(mode="json")
+    except FerError:
+        return " The network comes without a recipe: use the one above."
+    other = sorted(key for key, value in recipe.items() if shipped.get(key) != value)
+    if not other:
+        return ""
+    return f" The recipe above is not the one that comes with the network; other than there: {', '.join(other)}."

@@ -12,7 +12,7 @@ def figures(once: Mapping[str, Metrics], flipped: Mapping[str, Metrics]) -> str:
     """Return a line for each number of classes, without and with mirror images."""
     rows = []
     for classes, found in once.items():
-        rows.append([classes, f"{found.n:,}", "one look", *_accuracy(found), f"{found.ece:.3f}", f"{found.nll:.3f}"])
+        rows.append([classes, f"{found.n:,}", "face alone", *_accuracy(found), f"{found.ece:.3f}", f"{found.nll:.3f}"])
         both = flipped[classes]
         rows.append(["", "", "with mirror image", *_accuracy(both), f"{both.ece:.3f}", f"{both.nll:.3f}"])
     return table(["classes", "faces", "read", "accuracy", "95% interval", "macro F1", "ECE", "NLL"], rows)
@@ -40,7 +40,7 @@ def shares(by_classes: Mapping[str, Sequence[Share]]) -> str:
     rows = []
     for place in range(max(len(rows) for rows in by_classes.values())):
         group = [found[place] for found in by_classes.values()]
-        # The heads count different faces, so that the edges of their thirds differ a little; the first names them.
+        # The heads count different faces, so the edges of their thirds differ a little; the first head names them.
         cells = [cell for one in group for cell in (f"{one.accuracy:.1%}", _interval(one.interval))]
         rows.append([group[0].name, *cells])
     return table(heading, rows)
@@ -68,11 +68,11 @@ def thresholds(heads: Mapping[str, HeadMeasured]) -> str:
         count = str(len(head.labels))
         for emotion, one in head.thresholds.of.items():
             said = [f"{one.coverage:.0%}", f"{one.risk:.1%}"] if one.n else ["", ""]
-            rows.append([count, emotion, f"{one.threshold:.2f}", str(one.n), *said])
+            rows.append([count, emotion, f"{one.threshold:.2f}", f"{one.n:,}", *said])
         total = sum(one.n for one in head.thresholds.of.values())
         whole = [f"{head.thresholds.coverage:.0%}", f"{head.thresholds.risk:.1%}"]
-        rows.append([count, "all", "", str(total), *whole])
-        rows.append([count, "all, without thresholds", "", str(total), "100%", f"{head.curve.at(1.0)[1]:.1%}"])
+        rows.append([count, "all", "", f"{total:,}", *whole])
+        rows.append([count, "all, without thresholds", "", f"{total:,}", "100%", f"{head.curve.at(1.0)[1]:.1%}"])
     return table(["classes", "emotion", "threshold", "likeliest for", "coverage", "risk"], rows)
 
 

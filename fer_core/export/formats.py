@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -137,7 +138,10 @@ def make_formats(
         # ONNX Runtime keeps a number for the device and reports to its makers unless told not to before its import.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         watch("onnx")
-        network.export(folder / FILES["onnx"], format="onnx", verbose=False)
+        with warnings.catch_warnings():
+            # Keras asks NumPy for a name that NumPy has given notice to; no user can do anything about it.
+            warnings.filterwarnings("ignore", message="In the future `np.object`", category=FutureWarning)
+            network.export(folder / FILES["onnx"], format="onnx", verbose=False)
         found.append(_figures("onnx", folder, _run_onnx(folder / FILES["onnx"], examples.images), examples, None))
     found.append(_figures("savedmodel", folder, _run_saved_model(saved, examples.images), examples, None))
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -14,13 +14,16 @@ from fer_core.calibration.thresholds import HeadThresholds, choose_thresholds
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import FerError
 from fer_core.evaluation.conditions import CONDITIONS, Share, by_quality, share
-from fer_core.evaluation.evaluate import head_for, mirrored, restricted
-from fer_core.evaluation.metrics import Metrics, measure
+from fer_core.evaluation.evaluate import mirrored
+from fer_core.evaluation.metrics import Metrics
 from fer_core.evaluation.truth import Truth, truth
 from fer_core.export.litert import Outputs
 from fer_core.export.temperature import calibrated
-from fer_core.training.targets import HEAD_OF, HEADS
-from fer_core.training.validation import predict
+from fer_core.training.targets import HEADS
+from fer_core.training.validation import all_figures, predict
+
+LEAST_FACES: Final = 50
+"""Validation faces that a head's calibration needs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +79,8 @@ def calibrate_and_measure(
         watch: Told what is measured next.
 
     Raises:
-        FerError: The data lacks what a head is measured against, or the network is no reader of one emotion a face.
+        FerError: The data lacks what a head is measured against or has too few faces of it, or the network is no reader
+            of one emotion a face.
     """
     watch("calibration")
     raw = predict(network, faces.images)
@@ -103,24 +107,14 @@ def calibrate_and_measure(
     )
 
 
-def all_figures(outputs: Outputs, faces: Dataset) -> dict[str, Metrics]:
-    """Return the figures for 7, 8, 4 and 5 classes, those that the heads answer for."""
-    sizes = [len(HEADS[head]) for head in outputs]
-    found = {}
-    for classes in (7, 8, 4, 5):
-        try:
-            head = HEAD_OF[head_for(classes, sizes)]
-        except FerError:
-            continue
-        right = truth(faces, classes)
-        probabilities = restricted(outputs[head][right.rows], HEADS[head], right.names)
-        found[str(classes)] = measure(probabilities, right.labels, right.names)
-    return found
-
-
 def _calibrate(head: str, probabilities: NDArray[np.float32], right: Truth) -> Calibration:
     if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
         raise FerError(f"The head {head} says several emotions of a face; only heads that choose one can be exported.")
+    if len(right.rows) < LEAST_FACES:
+        raise FerError(
+            f"The data has {len(right.rows)} validation faces of the {len(right.names)} classes that {head} reads; "
+            f"calibration needs at least {LEAST_FACES}."
+        )
     return calibrate(probabilities[right.rows], right.labels)
 
 

@@ -14,7 +14,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.errors import FerError
 from fer_core.export.card import PICTURE, card
 from fer_core.export.facts import facts
-from fer_core.export.folder import EXPORTS, write_model_folder
+from fer_core.export.folder import EXPORTS, workshop, write_model_folder
 from fer_core.export.formats import (
     FILES,
     Examples,
@@ -72,7 +72,7 @@ def export(
 ) -> Exported:
     """Calibrate a network, convert it, check every format, and write the model folder.
 
-    Everything is made and checked beside the folder first, so that a failure leaves an earlier model as it was.
+    Everything is made and checked in a folder of its own first, so that a failure leaves an earlier model as it was.
 
     Args:
         source: The network; its weights are changed.
@@ -82,19 +82,18 @@ def export(
         watch: Told what is done next.
 
     Raises:
-        FerError: LiteRT does not agree with Keras, or the data or the formats are not what they have to be.
+        FerError: LiteRT does not agree with Keras, the data or the formats are not what they have to be, or the folder
+            cannot be written or another export is at it.
     """
     check_formats(formats)
     validation, typical = data.of_split("validation"), _typical_faces(data)
-    measured = calibrate_and_measure(source.network, validation, watch)
-    source = replace(source, network=measured.network)
-    images = validation.images[..., None].astype(np.float32)
-    examples = Examples(typical, images, measured.outputs, measured.truths)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as scratch:
-        work, made = Path(scratch) / "formats", Path(scratch) / "model"
-        work.mkdir()
-        made.mkdir()
+    # TensorFlow takes some characters of a path for patterns, so it does not work where the user says.
+    with workshop(folder) as made, tempfile.TemporaryDirectory(prefix="fer-studio-") as scratch:
+        work = Path(scratch)
+        measured = calibrate_and_measure(source.network, validation, watch)
+        source = replace(source, network=measured.network)
+        images = validation.images[..., None].astype(np.float32)
+        examples = Examples(typical, images, measured.outputs, measured.truths)
         found = make_formats(source.network, work, examples, watch)
         _check(found)
         chosen = choose(found)
@@ -106,7 +105,7 @@ def export(
             {name: head.thresholds for name, head in curves.items()},
         )
         (made / PICTURE).write_bytes(picture)
-        text = card(source, measured, found, chosen)
+        text = card(source, measured, found, chosen, data)
         (made / "MODEL_CARD.md").write_text(text, encoding="utf-8")
         keep_formats(work, made / EXPORTS, formats)
         written = write_model_folder(made, folder, facts(source, measured, found, chosen))

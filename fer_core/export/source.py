@@ -44,7 +44,8 @@ class Source:
 def read_source(path: Path) -> Source:
     """Read a run folder, a model folder or a ``.keras`` file.
 
-    A model folder's calibration is taken out of its network again: it is fitted anew.
+    A model folder's calibration is taken out of its network again: it is fitted anew. Of a file alone the temperatures
+    are not known; what is fitted then is told relative to them.
 
     Raises:
         FerError: It is none of these, is damaged, or the network is no reader of 48x48 grey faces.
@@ -54,7 +55,7 @@ def read_source(path: Path) -> Source:
     if path.is_dir() and (path / NETWORK).is_file():
         return _of_run(path)
     if path.is_file() and path.suffix == ".keras":
-        return Source(load_network(path), path.stem.replace("_", "-"))
+        return _of_file(path)
     if path.is_dir():
         raise FerError(
             f"{path} holds no {NETWORK}. Name the folder of a finished run, a model folder or a .keras file."
@@ -70,8 +71,6 @@ def load_network(path: Path) -> keras.Model:
     Raises:
         FerError: Keras cannot load it, or it takes or says something else than faces and emotions.
     """
-    import fer_core.models.blocks  # noqa: F401 - registers the layers networks are made of
-
     try:
         network = keras.saving.load_model(path, compile=False)
     except (ValueError, TypeError, OSError) as error:
@@ -83,6 +82,11 @@ def load_network(path: Path) -> keras.Model:
     if not heads or strange:
         raise FerError(f"The outputs of {path} are no heads the program knows. It knows {', '.join(HEADS)}.")
     return network
+
+
+def _of_file(path: Path) -> Source:
+    network = load_network(path)
+    return Source(uncalibrated(network, dict.fromkeys(network.output, 1.0)), path.stem.replace("_", "-"))
 
 
 def _of_model_folder(path: Path) -> Source:

@@ -66,8 +66,6 @@ class TensorFlowClassifier:
 
 
 def _compile(folder: ModelFolder, keras: Any, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
-    import fer_core.models  # noqa: F401 - registers the layers the network is made of
-
     try:
         model = keras.saving.load_model(folder.file("model.keras"), compile=False)
     except (ValueError, TypeError, OSError) as error:

@@ -72,7 +72,12 @@ def features(image: Tensor, name: str, *, cut: str = "", unfrozen: int = 0, weig
     x = preprocessed(image, BASES[name].preprocessing)
     if name == "efficientnetb0" and weights not in ("imagenet", "none"):
         x = _published_scale(x)
-    return base(x) if unfrozen else base(x, training=False)
+    if not unfrozen:
+        # A model inside another is put into training with it, whatever it was told: nothing may be left to drop.
+        for layer in base.layers:
+            if isinstance(layer, layers.Dropout):
+                layer.rate = 0.0
+    return base(x)
 
 
 def load(name: str, side: int, weights: str) -> keras.Model:

@@ -66,7 +66,7 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
         ("the input", before.source.fingerprint, now.source.fingerprint),
         ("the model", before.model.sha256, now.model.sha256),
         ("--classes", before.classes, now.classes),
-        ("--threshold", _thresholds(before), _thresholds(now)),
+        ("the thresholds (--threshold, else the model's)", _thresholds(before), _thresholds(now)),
     ]
     flags = {"smoothing_s": "--smoothing", "detector": "the detector", "video": "--video/--no-video"}
     for field in ("smoothing_s", "every", "max_faces", "detector", "video", "blur_faces"):

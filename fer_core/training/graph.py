@@ -1,6 +1,5 @@
 """The graph that training runs: augmentation, mixing, the network up to its logits, guidance, loss, optimiser."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -11,26 +10,13 @@ from fer_core.models.blocks import Tensor, logits_of
 from fer_core.training import augmentation, mixing
 from fer_core.training.adaptation import fitted
 from fer_core.training.augmentation import Augment
-from fer_core.training.guidance import OwnPast, Taught, guided, read_teachers
+from fer_core.training.guidance import InUse, OwnPast, Taught, guided, read_teachers
 from fer_core.training.losses import loss_of
 from fer_core.training.mixing import Mix
 from fer_core.training.recipe import Augmentation, Recipe
 
 
-@dataclass(frozen=True)
-class TrainingGraph:
-    """What a step is made with.
-
-    Attributes:
-        model: compiled; takes ``image`` and, where the recipe asks for them, ``jitter``, ``mix``, ``rows``, ``share``.
-        state: its variables that training changes, without those of the teachers and of the optimiser.
-    """
-
-    model: keras.Model
-    state: list[Any]
-
-
-def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], faces: int) -> TrainingGraph:
+def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], faces: int) -> keras.Model:
     """Build the graph around a network.
 
     Args:
@@ -38,6 +24,10 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         recipe: what the run does.
         heads: the network's heads and their number of classes.
         faces: number of training faces.
+
+    Returns:
+        A compiled model that takes ``image`` and, where the recipe asks for them, ``jitter``, ``mix``, ``rows`` and
+        ``share``. Teachers are no part of its variables.
 
     Raises:
         FerError: if a teacher cannot be used.
@@ -62,7 +52,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
             for head, value in logits.items()
         }
     elif teachers:
-        answers = [teacher(image, training=False) for teacher in teachers]
+        answers = [InUse(teacher, name=f"teacher{number}")(image) for number, teacher in enumerate(teachers, start=1)]
         logits = {
             head: Taught(recipe.teacher_share, recipe.temperature, dtype="float32", name=f"taught_{head}")(
                 value, [answer[head] for answer in answers]
@@ -80,8 +70,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         jit_compile=jit,
     )
     optimizer.build(model.trainable_variables)
-    foreign = {id(variable) for teacher in teachers for variable in teacher.variables}
-    return TrainingGraph(model, [variable for variable in model.variables if id(variable) not in foreign])
+    return model
 
 
 def correct(target: Tensor, output: Tensor) -> Tensor:

@@ -4,6 +4,7 @@ A head that is guided outputs its logits, a distribution to learn from and that 
 So the guide is made in the training graph, from the very face that the network sees.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,26 @@ class OwnPast(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         self.memory.assign(ops.scatter_update(self.memory.value, ops.expand_dims(rows, axis=-1), now))
         known = ops.cast(ops.sum(past, axis=-1, keepdims=True) > 0, logits.dtype)
         return ops.concatenate([logits, past, weight * known], axis=-1)
+
+
+class InUse(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """A teacher as it answers in use, with no dropout.
+
+    Without a layer around it a model is put into training with the graph it stands in, whatever it was told.
+
+    Args:
+        teacher: from faces to a dict of probabilities.
+    """
+
+    def __init__(self, teacher: keras.Model, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        # Hidden from Keras, which on PyTorch takes variables of one name for one and the same: a teacher built as its
+        # student is would keep the student's gradients from being cleared.
+        self._ask: Callable[[Tensor], dict[str, Tensor]] = lambda image: teacher(image, training=False)
+
+    def call(self, image: Tensor) -> dict[str, Tensor]:
+        """Ask the teacher about faces (B, 48, 48, 1)."""
+        return self._ask(image)
 
 
 class Taught(layers.Layer):  # type: ignore[misc]  # Keras ships no types

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from keras import ops
+import keras
+from keras import layers, ops
 
+from fer_core.errors import FerError
 from fer_core.models.blocks import Tensor
 from fer_core.training.recipe import Recipe
 
@@ -15,6 +17,23 @@ def loss_of(recipe: Recipe) -> Loss:
     if recipe.loss == "focal":
         return focal(recipe.focal_gamma, recipe.focal_alpha)
     return binary_cross_entropy if recipe.loss == "binary" else soft_cross_entropy
+
+
+def check_loss(network: keras.Model, recipe: Recipe) -> None:
+    """Check that the loss trains what the network's heads answer: one class, or each class for itself.
+
+    Raises:
+        FerError: if it does not; the probabilities that are kept would not be those that were learnt.
+    """
+    for head in network.output:
+        single = isinstance(network.get_layer(head), layers.Softmax)
+        if single and recipe.loss == "binary":
+            raise FerError(
+                f"The network {recipe.model} names one class a face. loss = 'binary' is for networks that may name "
+                "several: voc_scratch, voc_vgg16, voc_resnet50v2 and voc_mobilenetv2."
+            )
+        if not single and recipe.loss != "binary":
+            raise FerError(f"The network {recipe.model} may name several classes a face: set loss = 'binary'.")
 
 
 def soft_cross_entropy(target: Tensor, logits: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -32,7 +33,7 @@ class Augmentation(BaseModel):
         erase: share of the faces that lose a rectangle of ``erase_side`` (smallest, largest) of the width.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     rotation: float = Field(default=0.0, ge=0, le=180)
     scale: float = Field(default=0.0, ge=0, lt=1)
@@ -48,6 +49,13 @@ class Augmentation(BaseModel):
     noise: float = Field(default=0.0, ge=0, le=255)
     erase: float = Field(default=0.0, ge=0, le=1)
     erase_side: tuple[float, float] = (0.15, 0.4)
+
+    @field_validator("erase_side")
+    @classmethod
+    def _inside_the_face(cls, value: tuple[float, float]) -> tuple[float, float]:
+        if not 0 <= value[0] <= value[1] <= 1:
+            raise ValueError("give the smallest and the largest side, as shares of the width")
+        return value
 
 
 class Recipe(BaseModel):
@@ -75,7 +83,8 @@ class Recipe(BaseModel):
         patience: epochs without a lower validation loss that make a plateau; step_epochs: epochs between two steps.
         minimum_rate: the lowest a plateau, a step or the cosine goes to.
         early_stopping: epochs without a better ``monitor`` after which the run ends; 0 for never.
-        monitor: what the kept epoch is chosen by: validation ``accuracy`` (mean of the heads) or ``loss``.
+        monitor: what the kept epoch is chosen by: validation ``accuracy`` (mean of the heads) or ``loss``; ``none``
+            keeps the last, so that validation has no say in the weights.
         loss: ``cross_entropy``, ``focal`` (Lin et al. 2017) or ``binary`` (several emotions at once).
         truth: what faces are taught to be: ``label`` (one class), ``votes`` (the distribution of the FER+ votes), or
             ``auto``: labels for 4, 5 and 7 classes, votes for 8.
@@ -90,7 +99,7 @@ class Recipe(BaseModel):
         augmentation: how far a face is changed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     data: str = ""
     ferplus: str = ""
@@ -114,7 +123,7 @@ class Recipe(BaseModel):
     step_epochs: int = Field(default=30, ge=1)
     minimum_rate: float = Field(default=0.0, ge=0)
     early_stopping: int = Field(default=0, ge=0)
-    monitor: Literal["accuracy", "loss"] = "accuracy"
+    monitor: Literal["accuracy", "loss", "none"] = "accuracy"
     loss: Literal["cross_entropy", "focal", "binary"] = "cross_entropy"
     focal_gamma: float = Field(default=2.0, ge=0)
     focal_alpha: float = Field(default=0.25, gt=0, le=1)
@@ -158,10 +167,29 @@ def read_recipe(path: Path) -> Recipe:
     Raises:
         FerError: if the file is missing or no TOML, or a key is unknown or out of range.
     """
-    recipe = make_recipe(read_toml(path), str(path))
-    places = {name: str(path.parent / value) for name in ("data", "ferplus") if (value := getattr(recipe, name))}
-    teachers = tuple(str(path.parent / teacher) for teacher in recipe.teachers)
+    return _placed(make_recipe(read_toml(path), str(path)), lambda place: path.parent / place)
+
+
+def anchored(recipe: Recipe) -> Recipe:
+    """Return the recipe with absolute paths, so that it can be kept in any folder."""
+    return _placed(recipe, lambda place: Path(place).absolute())
+
+
+def _placed(recipe: Recipe, path_of: Callable[[str], Path]) -> Recipe:
+    places = {name: str(path_of(value)) for name in ("data", "ferplus") if (value := getattr(recipe, name))}
+    teachers = tuple(str(path_of(teacher)) for teacher in recipe.teachers)
     return recipe.model_copy(update={**places, "teachers": teachers})
+
+
+def recipe_file(given: str) -> Path:
+    """Return the file that ``--recipe`` means: that file itself, or the recipe that comes with a network.
+
+    Raises:
+        FerError: if there is no network of that name.
+    """
+    path = Path(given)
+    # A folder of a network's name is likely to be a run of it.
+    return path if path.suffix or path.is_file() else shipped_recipe(given)
 
 
 def shipped_recipe(name: str) -> Path:

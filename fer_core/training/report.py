@@ -8,14 +8,10 @@ import keras
 import numpy as np
 
 from fer_core.datasets.dataset import Dataset
-from fer_core.evaluation.evaluate import head_for, restricted
-from fer_core.evaluation.metrics import Metrics, measure
-from fer_core.evaluation.truth import truth
-from fer_core.training.recipe import SIZES
+from fer_core.evaluation.metrics import Metrics
 from fer_core.training.selection import Selection
-from fer_core.training.targets import HEAD_OF, HEADS
 from fer_core.training.trainer import Trained
-from fer_core.training.validation import predict
+from fer_core.training.validation import all_figures, predict
 
 
 def measured(network: keras.Model, data: Dataset) -> dict[str, Metrics]:
@@ -23,16 +19,7 @@ def measured(network: keras.Model, data: Dataset) -> dict[str, Metrics]:
 
     A network without a head of 4 or 5 classes answers for these with its seven, renormalised.
     """
-    outputs = predict(network, data.images)
-    figures = {}
-    for classes in SIZES:
-        for head in (HEAD_OF[classes], HEAD_OF[head_for(classes)]):
-            if head in outputs:
-                right = truth(data, classes)
-                probabilities = restricted(outputs[head][right.rows], HEADS[head], right.names)
-                figures[str(classes)] = measure(probabilities, right.labels, right.names)
-                break
-    return figures
+    return all_figures(predict(network, data.images), data)
 
 
 def counts(selection: Selection) -> dict[str, Any]:

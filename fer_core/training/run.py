@@ -12,7 +12,7 @@ from fer_core.session.lock import alone_in
 from fer_core.training.curves import write_curves
 from fer_core.training.diagnosis import diagnose
 from fer_core.training.environment import write_environment
-from fer_core.training.recipe import Recipe, recipe_toml
+from fer_core.training.recipe import Recipe, anchored, recipe_toml
 from fer_core.training.report import measured, write_report
 from fer_core.training.selection import Selection, fold, select
 from fer_core.training.tensorboard import TensorBoardLog
@@ -79,7 +79,7 @@ def run_recipe(
     selection = select(data, recipe)
     with alone_in(folder):
         trainer = Trainer(recipe, selection, folder)
-        (folder / "recipe.toml").write_text(recipe_toml(recipe), encoding="utf-8")
+        (folder / "recipe.toml").write_text(recipe_toml(anchored(recipe)), encoding="utf-8")
         write_environment(folder, recipe.seed)
         starting(selection, trainer)
         trained = _train(trainer, watch, folder, tensorboard=tensorboard)

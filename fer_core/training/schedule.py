@@ -29,7 +29,7 @@ def learning_rate(recipe: Recipe, progress: float, losses: list[float]) -> float
         return low + (peak - low) * (1 + math.cos(math.pi * min(share, 1.0))) / 2
     if recipe.schedule == "constant":
         return peak
-    drops = plateaus(losses, recipe.patience) if recipe.schedule == "plateau" else int(progress) // recipe.step_epochs
+    drops = plateaus(losses, recipe.patience) if recipe.schedule == "plateau" else len(losses) // recipe.step_epochs
     return max(peak * recipe.factor**drops, min(recipe.minimum_rate, peak))
 
 
@@ -48,7 +48,7 @@ def plateaus(losses: list[float], patience: int) -> int:
 
 def better(recipe: Recipe, row: dict[str, float], best: dict[str, float] | None) -> bool:
     """Return whether an epoch's row of the history is better than the best before it."""
-    if best is None:
+    if best is None or recipe.monitor == "none":
         return True
     return row["val_loss"] < best["val_loss"] if recipe.monitor == "loss" else row["score"] > best["score"]
 

@@ -59,15 +59,15 @@ def targets(data: Dataset, recipe: Recipe) -> Targets:
         )
     wanted, weight = {}, {}
     for head in heads_for(recipe):
-        if recipe.truth == "votes" or (recipe.truth == "auto" and HEADS[head] == FERPLUS):
+        voted = recipe.truth == "votes" or (recipe.truth == "auto" and HEADS[head] == FERPLUS)
+        if voted:
             assert data.votes is not None  # checked above
-            rows = vote_shares(data.votes, HEADS[head])
-            rows = (rows * _total(data.votes) >= ENOUGH_VOTES).astype(np.float32) if recipe.loss == "binary" else rows
+            rows = (voted_emotions if recipe.loss == "binary" else vote_shares)(data.votes, HEADS[head])
         else:
-            rows = smoothed(label_rows(data, HEADS[head]), 0.0 if recipe.loss == "binary" else recipe.label_smoothing)
-        taught = rows.sum(axis=1) > 0
-        wanted[head] = rows
-        weight[head] = (balancing(rows) if recipe.class_weights else taught).astype(np.float32)
+            rows = label_rows(data, HEADS[head])
+        # From what is not smoothed yet: smoothing would make rare classes look less rare than they are.
+        weight[head] = (balancing(rows) if recipe.class_weights else rows.sum(axis=1) > 0).astype(np.float32)
+        wanted[head] = rows if voted or recipe.loss == "binary" else smoothed(rows, recipe.label_smoothing)
     return Targets(wanted, weight)
 
 
@@ -96,22 +96,26 @@ def vote_shares(votes: NDArray[np.int64], names: tuple[str, ...]) -> Floats:
 
     Votes for other columns (unknown, not a face, other emotions) are dropped; without any left, the row is zeros.
     """
-    counted = votes[:, [FERPLUS_COLUMNS.index(name) for name in names]].astype(np.float32)
+    counted = _counted(votes, names).astype(np.float32)
     total = counted.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(counted, total, out=np.zeros_like(counted), where=total > 0))
 
 
-def _total(votes: NDArray[np.int64]) -> Floats:
-    """Return how many votes for an emotion each face has, (n, 1)."""
-    return np.asarray(votes[:, : len(FERPLUS)].sum(axis=1, keepdims=True), np.float32)
+def voted_emotions(votes: NDArray[np.int64], names: tuple[str, ...]) -> Floats:
+    """Return (n, K): one for each class that at least ``ENOUGH_VOTES`` of the FER+ votes (n, 10) are for."""
+    return np.asarray(_counted(votes, names) >= ENOUGH_VOTES, np.float32)
+
+
+def _counted(votes: NDArray[np.int64], names: tuple[str, ...]) -> NDArray[np.int64]:
+    return votes[:, [FERPLUS_COLUMNS.index(name) for name in names]]
 
 
 def balancing(rows: Floats) -> Floats:
-    """Return weights (n,) by which every class counts the same; their mean over the taught faces is one.
+    """Return weights (n,) by which every class that there is counts the same; over the taught faces their mean is one.
 
     A face's weight is that of its classes in their shares (King and Zeng 2001).
     """
     total = rows.sum(axis=0)
-    share = np.divide(rows.sum() / rows.shape[1], total, out=np.zeros_like(total), where=total > 0)
+    share = np.divide(rows.sum() / max((total > 0).sum(), 1), total, out=np.zeros_like(total), where=total > 0)
     taught = np.maximum(rows.sum(axis=1), 1e-12)
     return np.asarray(rows @ share / taught, np.float32)

@@ -18,7 +18,9 @@ class TorchBatchNormalization(layers.BatchNormalization):  # type: ignore[misc] 
 
     def call(self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None) -> Tensor:
         """Normalise (B, ..., C); in training the moving statistics follow the batch."""
-        if not (training and self.trainable) or mask is not None or inputs.device.type == "meta":
+        # PyTorch's kernel refuses a single value a channel, as a batch of one face leaves behind a dense layer.
+        single = inputs.numel() == inputs.shape[-1]
+        if not (training and self.trainable) or mask is not None or inputs.device.type == "meta" or single:
             return super().call(inputs, training=training, mask=mask)
         from torch.nn.functional import batch_norm
 

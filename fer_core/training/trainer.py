@@ -13,7 +13,7 @@ import numpy as np
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import FerError
-from fer_core.models.registry import builder, entry
+from fer_core.models.registry import builder
 from fer_core.training import averaging
 from fer_core.training.adaptation import check_input, for_grey_faces
 from fer_core.training.augmentation import draw
@@ -21,6 +21,7 @@ from fer_core.training.averaging import WeightAverage
 from fer_core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from fer_core.training.graph import training_graph
 from fer_core.training.history import write_history
+from fer_core.training.losses import check_loss
 from fer_core.training.mixing import draw_mix, mixed, partner_share
 from fer_core.training.recipe import Augmentation, Recipe, recipe_toml
 from fer_core.training.schedule import best_epoch, finished, learning_rate
@@ -77,6 +78,7 @@ class Trainer:
         heads = heads_for(recipe)
         self._kept = network_of(recipe, heads)
         check_input(self._kept, recipe)
+        check_loss(self._kept, recipe)
         self._answering = for_grey_faces(self._kept)
         self._network = trainable_copy(self._kept, recipe, heads)
         self._graph = training_graph(self._network, recipe, heads, len(self._train))
@@ -117,8 +119,10 @@ class Trainer:
         return Trained(self._answering, last, self._history, self.best_epoch)
 
     def _weights(self) -> list[Any]:
-        """Return the weights to keep: their running average, if there is one."""
-        weights: list[Any] = self._network.get_weights() if self._average is None else self._average.weights
+        """Return the weights to keep: their running average, once it holds anything but the start."""
+        if self._average is not None and self._average.updates:
+            return self._average.weights
+        weights: list[Any] = self._network.get_weights()
         return weights
 
     def _batches(self, epoch: int) -> Iterator[tuple[dict[str, Any], Targets]]:
@@ -145,13 +149,17 @@ class Trainer:
 
     def _epoch(self, epoch: int, watch: Watcher) -> dict[str, float]:
         started = time.monotonic()
-        model, losses = self._graph.model, [row["val_loss"] for row in self._history]
+        # On PyTorch dropout draws from the global generator, whatever seed its layer has.
+        keras.utils.set_random_seed(int(np.random.SeedSequence([self._recipe.seed, epoch]).generate_state(1)[0]))
+        losses = [row["val_loss"] for row in self._history]
         seen = Counter[str]()
         for step, (inputs, wanted) in enumerate(self._batches(epoch), start=1):
             rate = learning_rate(self._recipe, epoch + step / self.steps, losses)
-            model.optimizer.learning_rate = rate
+            self._graph.optimizer.learning_rate = rate
             # Keras starts its own means anew with every call.
-            seen.update(model.train_on_batch(inputs, wanted.wanted, sample_weight=wanted.weight, return_dict=True))
+            seen.update(
+                self._graph.train_on_batch(inputs, wanted.wanted, sample_weight=wanted.weight, return_dict=True)
+            )
             if self._average is not None and (epoch * self.steps + step) % averaging.EVERY == 0:
                 self._average.update(self._network.get_weights())
             if step < self.steps:
@@ -181,8 +189,8 @@ class Trainer:
                 recipe=_settled(self._recipe),
                 data=self._data,
                 history=self._history,
-                model=[keras.ops.convert_to_numpy(v) for v in self._graph.state],
-                optimizer=[keras.ops.convert_to_numpy(v) for v in self._graph.model.optimizer.variables],
+                model=[keras.ops.convert_to_numpy(v) for v in self._graph.variables],
+                optimizer=[keras.ops.convert_to_numpy(v) for v in self._graph.optimizer.variables],
                 average=[] if self._average is None else self._average.weights,
                 average_updates=0 if self._average is None else self._average.updates,
             ),
@@ -199,9 +207,9 @@ class Trainer:
             )
         if checkpoint.data != self._data:
             raise FerError(f"{self._folder} holds a run on other data. Give the same data, or another --out.")
-        for variable, value in zip(self._graph.state, checkpoint.model, strict=True):
+        for variable, value in zip(self._graph.variables, checkpoint.model, strict=True):
             variable.assign(value)
-        for variable, value in zip(self._graph.model.optimizer.variables, checkpoint.optimizer, strict=True):
+        for variable, value in zip(self._graph.optimizer.variables, checkpoint.optimizer, strict=True):
             variable.assign(value)
         if self._average is not None:
             self._average = WeightAverage(checkpoint.average, self._recipe.average, checkpoint.average_updates)
@@ -225,9 +233,8 @@ def trainable_copy(network: keras.Model, recipe: Recipe, heads: dict[str, int]) 
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_bfloat16" if recipe.precision == "bfloat16" else "float32")
     try:
-        # Weights are copied, and need not be loaded a second time.
-        unloaded = {"weights": "none"} if "weights" in {**entry(recipe.model).options, **recipe.options} else {}
-        copy = network_of(recipe.model_copy(update={"options": {**recipe.options, **unloaded}}), heads)
+        # With the same options: where a base's weights come from decides on its preprocessing too.
+        copy = network_of(recipe, heads)
         copy.set_weights(network.get_weights())
         return with_fused_norm(copy) if keras.backend.backend() == "torch" else copy
     finally:

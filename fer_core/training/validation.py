@@ -1,5 +1,6 @@
 """How good a network is on the faces that training never sees."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -7,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import Dataset
+from fer_core.errors import FerError
+from fer_core.evaluation.evaluate import head_for, restricted
+from fer_core.evaluation.metrics import Metrics, measure
 from fer_core.evaluation.truth import truth
-from fer_core.training.recipe import Recipe
-from fer_core.training.targets import HEADS, targets
+from fer_core.training.recipe import SIZES, Recipe
+from fer_core.training.targets import HEAD_OF, HEADS, targets
 
 BATCH = 128
 
@@ -18,6 +22,25 @@ def predict(network: keras.Model, images: NDArray[np.uint8]) -> dict[str, NDArra
     """Return each head's probabilities (n, classes) for faces uint8 (n, 48, 48)."""
     result: dict[str, Any] = network.predict(images[..., None].astype(np.float32), batch_size=BATCH, verbose=0)
     return result
+
+
+def all_figures(outputs: Mapping[str, NDArray[np.float32]], data: Dataset) -> dict[str, Metrics]:
+    """Measure for every number of classes, "7", "8", "4" and "5", that the heads and the data allow.
+
+    Args:
+        outputs: each head's probabilities (n, classes) for the faces.
+        data: the faces.
+    """
+    sizes = [len(HEADS[head]) for head in outputs]
+    found = {}
+    for classes in SIZES:
+        try:
+            head, right = HEAD_OF[head_for(classes, sizes)], truth(data, classes)
+        except FerError:
+            continue
+        probabilities = restricted(outputs[head][right.rows], HEADS[head], right.names)
+        found[str(classes)] = measure(probabilities, right.labels, right.names)
+    return found
 
 
 def validate(network: keras.Model, data: Dataset, recipe: Recipe) -> dict[str, float]:

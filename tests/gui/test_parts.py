@@ -246,6 +246,25 @@ def test_a_slider_may_leave_its_number_to_the_program(qtbot: QtBot) -> None:
     assert not slider.is_automatic
 
 
+def test_a_slider_is_grey_while_the_program_decides(qtbot: QtBot) -> None:
+    slider = LabelledSlider("Threshold", 0, 1, 0.01, lambda v: f"{v:.2f}", automatic=Automatic(0.4, "Auto", "Decide"))
+    qtbot.addWidget(slider)
+    slider.setStyleSheet(theme.style_sheet(theme.DARK))
+    slider.resize(200, 50)
+    slider.show()
+
+    def filled() -> str:
+        picture = slider.slider.grab().toImage()
+        return picture.pixelColor(picture.width() // 5, picture.height() // 2).name()
+
+    slider.set_value(0.7)
+    assert filled() == theme.DARK.accent
+    slider.set_automatic()
+    assert filled() == theme.DARK.raised
+    qtbot.mouseClick(slider.auto_button, Qt.MouseButton.LeftButton)
+    assert filled() == theme.DARK.accent
+
+
 def test_settings_survive_and_nonsense_is_answered_with_defaults(tmp_path: Path) -> None:
     file = tmp_path / "settings.ini"
     first = Settings(file)

@@ -66,6 +66,15 @@ def test_a_head_of_plain_labels_keeps_no_floor_to_speak_of() -> None:
     assert fit_head(softmax(logits, axis=1), labels).floor < 0.004
 
 
+def test_a_floor_of_next_to_nothing_is_found() -> None:
+    logits, labels = drawn(1.0)
+    taught = 0.998 * softmax(logits * 1.5, axis=1) + 0.002 / 5
+    fit = fit_head(taught, labels)
+    assert fit.temperature == pytest.approx(1.5, abs=0.05)
+    # What was 0.0004 stands at 0.0004 to the power of 1 / 1.5 once the logits are divided, which is 0.005.
+    assert 0.002 < fit.floor < 0.007
+
+
 def test_a_floor_changes_no_answer_and_leaves_probabilities() -> None:
     logits, _ = drawn(1.0, 200)
     before = softmax(logits, axis=1)

@@ -17,7 +17,7 @@ def faces(confidence: NDArray[np.float64], emotion: int = 0) -> NDArray[np.float
 def test_an_emotion_that_is_mostly_right_is_said_from_the_floor_up() -> None:
     confidence = np.linspace(0.5, 0.99, 200)
     found = choose_thresholds(faces(confidence), np.zeros(200, np.int64), NAMES).of["happy"]
-    assert found.threshold == 0.5
+    assert found.threshold == LEAST_THRESHOLD
     assert found.coverage == 1.0
     assert found.risk == 0.0
 
@@ -31,6 +31,17 @@ def test_the_threshold_keeps_the_risk_where_that_leaves_enough_faces() -> None:
     assert 0.5 < found.of["happy"].threshold < 0.68
     assert found.of["happy"].coverage == pytest.approx(640 / 700, abs=0.02)
     assert found.coverage == pytest.approx(found.of["happy"].coverage)
+
+
+def test_the_threshold_is_the_smallest_hundredth_that_keeps_the_risk() -> None:
+    # Of the faces below 0.5 all are wrong; so few may be said that only those from 0.47 up are.
+    confidence = np.concatenate([np.linspace(0.4001, 0.4999, 600), np.linspace(0.6, 1.0, 500)])
+    probabilities = np.stack([confidence, *[(1 - confidence) / 9] * 9], axis=1)
+    labels = np.where(confidence < 0.5, 1, 0)
+    found = choose_thresholds(probabilities, labels, tuple("abcdefghij")).of["a"]
+    risks = {hundredth: (labels[confidence >= hundredth / 100] == 1).mean() for hundredth in range(40, 50)}
+    assert found.threshold == min(hundredth for hundredth, risk in risks.items() if risk <= 0.29) / 100
+    assert found.risk == pytest.approx(risks[round(found.threshold * 100)])
 
 
 def test_a_hopeless_emotion_is_still_said_of_six_in_ten_faces() -> None:

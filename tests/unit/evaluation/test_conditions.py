@@ -32,7 +32,7 @@ def test_thirds_are_sorted_by_what_they_are_named_after() -> None:
     light = [row for name, row in rows.items() if name.startswith("mean grey")]
     assert [row.accuracy for row in light] == [0.0, 1.0, 1.0]
     assert [row.n for row in light] == [1, 1, 1]
-    assert light[0].name == "mean grey 20 to 20"
+    assert [row.name for row in light] == ["mean grey below 100", "mean grey 100 to 200", "mean grey 200 and more"]
 
 
 def test_a_share_has_its_interval() -> None:

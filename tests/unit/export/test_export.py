@@ -12,10 +12,12 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import evaluate
+from fer_core.export.folder import workshop
 from fer_core.export.formats import FILES, onnx_is_there
 from fer_core.export.run import Exported, export
 from fer_core.export.source import load_network, read_source
 from fer_core.inference import open_classifier
+from fer_core.training.validation import all_figures, predict
 
 KEPT = ("litert-int8", "savedmodel")
 
@@ -103,6 +105,40 @@ def test_an_export_of_an_export_starts_without_the_temperature(exported: Exporte
     assert (again.name, again.version) == ("small-one", "1")
 
 
+def test_the_card_claims_only_what_is_known(exported: Exported) -> None:
+    card = (exported.folder.path / "MODEL_CARD.md").read_text(encoding="utf-8").replace("\n", " ")
+    assert "not those of FER-2013 but of another set, with 100 validation faces of 7 classes" in card
+    assert "it is not known whether it has seen the faces that it is measured on" in card
+    assert "How it was trained is not recorded." in card
+    assert "fer-studio train" not in card
+
+
+def test_faces_of_some_classes_only_are_measured_for_what_they_show(network_file: Path, faces: Dataset) -> None:
+    shown = faces.take(np.isin(faces.labels, [FER2013.index("fear"), FER2013.index("disgust")]))
+    found = all_figures(predict(load_network(network_file), shown.images), shown)
+    assert list(found) == ["7", "8", "5"]
+    assert found["5"].n == int((shown.labels == FER2013.index("disgust")).sum())
+
+
+def test_two_exports_do_not_share_a_folder_and_a_killed_one_leaves_nothing(tmp_path: Path) -> None:
+    left = tmp_path / "model" / ".export"
+    left.mkdir(parents=True)
+    (left / "model.keras").touch()
+    with workshop(tmp_path / "model") as made:
+        assert list(made.iterdir()) == []
+        with pytest.raises(FerError, match="Another run"), workshop(tmp_path / "model"):
+            pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_is_refused_first(network_file: Path, faces: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    steps: list[str] = []
+    with pytest.raises(FerError, match="in the way"):
+        export(read_source(network_file), tmp_path / "file", faces, watch=steps.append)
+    assert steps == []
+
+
 def test_evaluate_averages_over_mirror_images(exported: Exported, faces: Dataset) -> None:
     validation = faces.of_split("validation")
     with open_classifier(exported.folder, device="cpu") as classifier:
@@ -119,6 +155,9 @@ def test_what_cannot_be_exported_is_refused_before_anything_is_written(
         export(source, tmp_path / "model", faces, ["coreml"])
     with pytest.raises(FerError, match="no train split"):
         export(source, tmp_path / "model", faces.of_split("validation"))
+    few = faces.take(np.arange(len(faces)) < 80)
+    with pytest.raises(FerError, match=r"20 validation faces of the 7 classes that fer2013 reads; .* at least 50"):
+        export(source, tmp_path / "model", few)
     without_votes = Dataset(faces.images, faces.labels, FER2013, faces.split, None, faces.in_ferplus)
     with pytest.raises(FerError, match="--ferplus"):
         export(source, tmp_path / "model", without_votes)

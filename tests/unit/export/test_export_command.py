@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,20 @@ def test_the_command_writes_a_model_that_evaluate_reads(
     chosen = next(row for row in told["formats"] if row["format"] == told["chosen"])
     assert run(["evaluate", "--model", model, "--data", str(csv), "--classes", "7", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["accuracy"] == pytest.approx(chosen["accuracy"]["7"], abs=1e-4)
+
+
+def test_the_table_fits_a_terminal_and_names_the_folder_as_it_is(
+    network_file: Path, csv: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = str(tmp_path / "a [bold]model")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FutureWarning)
+        assert run(["export", str(network_file), "-o", model, "--data", str(csv)]) == 0
+    out = capsys.readouterr().out
+    assert f"The network is in {model}." in out
+    rows = [line for line in out.splitlines() if "litert-int8-weights" in line]
+    assert len(rows) == 1
+    assert max(map(len, out.splitlines()[:-1])) <= 80
 
 
 def test_what_is_wrong_is_one_sentence(csv: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

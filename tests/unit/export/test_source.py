@@ -78,6 +78,21 @@ def test_a_network_inside_another_is_calibrated_and_back_again(make_network: Cal
     np.testing.assert_allclose(np.asarray(back(faces, training=False)["five"]), before, atol=1e-5)
 
 
+def test_a_calibrated_file_without_its_folder_is_calibrated_anew(
+    make_network: Callable[..., Any], tmp_path: Path
+) -> None:
+    network = make_network("five")
+    faces = np.random.default_rng(0).uniform(0, 255, (3, 48, 48, 1)).astype(np.float32)
+    before = np.asarray(network(faces, training=False)["five"])
+    calibrated(network, {"five": Fit(1.0, 0.02)}).save(tmp_path / "floored.keras")
+    source = read_source(tmp_path / "floored.keras")
+    np.testing.assert_allclose(np.asarray(source.network(faces, training=False)["five"]), before, atol=1e-5)
+    again = calibrated(source.network, {"five": Fit(1.0, 0.01)})
+    np.testing.assert_allclose(
+        np.asarray(again(faces, training=False)["five"]), Fit(1.0, 0.01).apply(before), atol=1e-5
+    )
+
+
 def test_a_network_without_logits_is_refused() -> None:
     image = keras.Input((48, 48, 1))
     output = keras.layers.Dense(5, activation="softmax", name="five")(keras.layers.Flatten()(image))

@@ -73,6 +73,14 @@ def test_a_frozen_base_keeps_its_normalisation_while_its_head_is_trained() -> No
         np.testing.assert_array_equal(old, new)
 
 
+def test_a_frozen_base_drops_nothing_while_its_head_is_trained() -> None:
+    image = keras.Input((48, 48, 3))
+    network = keras.Model(image, pretrained.features(image, "efficientnetv2b2", cut="block2b_add", weights="none"))
+    assert any("drop" in layer.name for layer in network.get_layer("efficientnetv2b2").layers)
+    quiet, training = (np.asarray(network(pictures(), training=mode)) for mode in (False, True))
+    np.testing.assert_allclose(training, quiet, atol=1e-6)
+
+
 def test_an_unfrozen_normalisation_follows_the_faces() -> None:
     network = builder("voc_mobilenetv2")({"voc": 20}, weights="none", side=64, unfrozen=2)
     norm = network.get_layer("mobilenetv2").layers[-2]

@@ -12,7 +12,7 @@ import keras
 from fer_core.errors import FerError
 from fer_core.training.augmentation import COLUMNS, Augment, draw
 from fer_core.training.averaging import EVERY, WeightAverage
-from fer_core.training.guidance import OwnPast, Taught, guided, read_teachers
+from fer_core.training.guidance import InUse, OwnPast, Taught, guided, read_teachers
 from fer_core.training.losses import binary_cross_entropy, focal, soft_cross_entropy
 from fer_core.training.mixing import Mix, draw_mix, mixed, partner_share
 from fer_core.training.recipe import Augmentation
@@ -165,6 +165,13 @@ def test_teachers_answers_are_averaged_and_softened() -> None:
     found = array(Taught(0.6, 2.0)(np.zeros((1, 2), np.float32), answers))[0]
     odds = np.sqrt(0.8 / 0.2)
     np.testing.assert_allclose(found, [0, 0, odds / (1 + odds), 1 / (1 + odds), 0.6], atol=1e-5)
+
+
+def test_a_teacher_drops_nothing_while_its_student_is_trained() -> None:
+    image, face = keras.Input((4,)), np.ones((1, 4), np.float32)
+    teacher = keras.Model(image, {"four": keras.layers.Dropout(0.5)(image)})
+    student = keras.Model(image, InUse(teacher)(image))
+    np.testing.assert_array_equal(array(student(face, training=True)["four"]), face)
 
 
 def test_a_teacher_that_cannot_teach_is_refused_in_words(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from fer_core.commands.train import settled
 from fer_core.errors import FerError
 from fer_core.models.registry import ZOO
-from fer_core.training.recipe import make_recipe, read_recipe, recipe_toml, shipped_recipe
+from fer_core.training.recipe import anchored, make_recipe, read_recipe, recipe_file, recipe_toml, shipped_recipe
 
 
 def test_a_recipe_reads_back_as_it_was_written(tmp_path: Path) -> None:
@@ -37,6 +37,8 @@ def test_paths_in_a_recipe_start_from_its_folder(tmp_path: Path) -> None:
         ("epochs = 0", "'epochs' is wrong"),
         ("learning_rate = 'fast'", "'learning_rate' is wrong"),
         ("classes = [6]", "'classes' is wrong: give sizes among 4, 5, 7 and 8"),
+        ("learning_rate = inf", "'learning_rate' is wrong"),
+        ("[augmentation]\nerase_side = [0.4, 0.1]", "'augmentation.erase_side' is wrong: give the smallest"),
         ("own_past = 0.5\nmixup = 0.2", "own_past needs whole faces"),
         ("own_past = 0.5\nteachers = ['a.keras']", "own_past and teachers exclude each other"),
         ("own_past = 0.5\nloss = 'focal'", "need loss = 'cross_entropy'"),
@@ -55,6 +57,26 @@ def test_a_missing_recipe_is_refused_in_words(tmp_path: Path) -> None:
         shipped_recipe("hogge_8")
 
 
+def test_a_network_names_its_recipe_even_beside_a_folder_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "hogge_7").mkdir()
+    assert read_recipe(recipe_file("hogge_7")).model == "hogge_7"
+    (tmp_path / "mine").write_text("epochs = 3")
+    assert read_recipe(recipe_file("mine")).epochs == 3
+
+
+def test_an_anchored_recipe_can_be_kept_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run").mkdir()
+    recipe = make_recipe({"data": "faces.zip", "teachers": ["big.keras"]}, "test")
+    (tmp_path / "run" / "recipe.toml").write_text(recipe_toml(anchored(recipe)))
+    again = read_recipe(tmp_path / "run" / "recipe.toml")
+    assert again.data == str(tmp_path / "faces.zip")
+    assert again.teachers == (str(tmp_path / "big.keras"),)
+
+
 def test_flags_change_single_keys_of_a_recipe() -> None:
     recipe = settled("fer_small", {"epochs": 2}, ["augmentation.rotation=3", "schedule=step", "mixup = 0.0"])
     assert (recipe.epochs, recipe.augmentation.rotation, recipe.schedule) == (2, 3.0, "step")
@@ -70,3 +92,8 @@ def test_another_network_takes_its_own_recipe_or_leaves_the_options_of_the_first
 def test_a_wrong_change_is_refused_in_words(change: str) -> None:
     with pytest.raises(FerError, match="augmentation"):
         settled("fer_small", {}, [change])
+
+
+def test_a_change_inside_what_is_no_section_is_refused_in_words() -> None:
+    with pytest.raises(FerError, match="--set takes KEY=VALUE"):
+        settled("fer_small", {}, ["options=3", "options.dropout=0.1"])

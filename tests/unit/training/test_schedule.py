@@ -18,7 +18,8 @@ def test_the_cosine_rises_to_the_peak_and_falls_to_the_minimum() -> None:
 
 def test_a_step_multiplies_at_its_epochs_and_stops_at_the_minimum() -> None:
     recipe = Recipe(learning_rate=1.0, schedule="step", factor=0.1, step_epochs=10, minimum_rate=0.005)
-    assert [learning_rate(recipe, p, []) for p in (9.9, 10, 25, 39)] == pytest.approx([1.0, 0.1, 0.01, 0.005])
+    rates = [learning_rate(recipe, done + 1, [1.0] * done) for done in (9, 10, 25, 39)]  # at the end of each epoch
+    assert rates == pytest.approx([1.0, 0.1, 0.01, 0.005])
 
 
 def test_a_plateau_counts_anew_after_each_drop() -> None:
@@ -36,6 +37,7 @@ def test_the_best_epoch_is_the_first_of_the_highest_score_or_of_the_lowest_loss(
     rows = history([3, 1, 1, 2], [0.1, 0.2, 0.5, 0.5])
     assert best_epoch(Recipe(), rows) == 3
     assert best_epoch(Recipe(monitor="loss"), rows) == 2
+    assert best_epoch(Recipe(monitor="none", early_stopping=1), rows) == 4
     assert best_epoch(Recipe(), []) == 0
 
 

@@ -71,5 +71,5 @@ def test_the_command_writes_the_picture(tmp_path: Path) -> None:
     (tmp_path / "fer2013.csv").write_text("\n".join(["emotion,pixels,Usage", *rows]))
     (tmp_path / "recipe.toml").write_text("classes = [7]\n[augmentation]\nshift = 0.1\n")
     out = tmp_path / "new" / "sheet.png"
-    augment(recipe=tmp_path / "recipe.toml", out=out, data=tmp_path / "fer2013.csv", faces=3, changes=2)
+    augment(recipe=str(tmp_path / "recipe.toml"), out=out, data=tmp_path / "fer2013.csv", faces=3, changes=2)
     assert Image.open(out).width == NAMES + 3 * (TILE + GAP) + 2 * GAP

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,11 @@ def test_several_emotions_at_once_need_two_votes_each() -> None:
     assert found.wanted["ferplus"].tolist() == [[1, 1, 0, 0, 0, 0, 0, 0], [0] * 8, [0, 0, 0, 1, 0, 0, 1, 0]]
 
 
+def test_votes_for_other_emotions_do_not_count_for_a_smaller_head() -> None:
+    found = targets(faces(), Recipe(classes=(4,), truth="votes", loss="binary"))
+    assert found.wanted["four"].tolist() == [[1, 0, 1, 0], [0] * 4, [0, 1, 0, 0]]
+
+
 def test_votes_can_teach_every_head() -> None:
     found = targets(faces(), Recipe(classes=(4,), truth="votes"))
     np.testing.assert_allclose(found.wanted["four"][2], [0, 5 / 6, 1 / 6, 0])
@@ -63,6 +70,13 @@ def test_class_weights_make_every_class_count_the_same() -> None:
     weights = balancing(rows)
     np.testing.assert_allclose(weights, [2 / 3, 2 / 3, 2 / 3, 2])
     assert weights.mean() == pytest.approx(1)
+
+
+def test_smoothing_leaves_the_class_weights_alone() -> None:
+    uneven = replace(faces(), labels=np.array([4, 4, 5]))
+    found = targets(uneven, Recipe(classes=(7,), class_weights=True, label_smoothing=0.5))
+    # Of the classes that there are, as scikit-learn's "balanced".
+    np.testing.assert_allclose(found.weight["fer2013"], [0.75, 0.75, 1.5])
 
 
 def test_missing_votes_are_said_in_words() -> None:

@@ -12,12 +12,12 @@ from fer_core.inference import ModelFolder
 
 @pytest.fixture
 def faces(tmp_path: Path) -> Path:
-    """A folder with twenty made-up faces and their votes."""
+    """A folder with seventy made-up faces and their votes."""
     folder = tmp_path / "data"
     folder.mkdir()
-    usages = ["Training"] * 14 + ["PublicTest"] * 6
-    rows = [f"{i % 7},{' '.join([str(10 * i)] * 2303)} 0,{usage}" for i, usage in enumerate(usages)]
-    ballots = [",".join("10" if column == i % 8 else "0" for column in range(10)) for i in range(20)]
+    usages = ["Training"] * 14 + ["PublicTest"] * 56
+    rows = [f"{i % 7},{' '.join([str(3 * i)] * 2303)} 0,{usage}" for i, usage in enumerate(usages)]
+    ballots = [",".join("10" if column == i % 8 else "0" for column in range(10)) for i in range(70)]
     votes = [f"{usage},{i}.png,{ballot}" for i, (usage, ballot) in enumerate(zip(usages, ballots, strict=True))]
     (folder / "fer2013.csv").write_text("\n".join(["emotion,pixels,Usage", *rows]))
     (folder / "fer2013new.csv").write_text("\n".join([f"Usage,Image name,{','.join(VOTE_COLUMNS)}", *votes]))

@@ -16,12 +16,13 @@ import keras
 from fer_core.datasets.dataset import Dataset
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
+from fer_core.models import pretrained
 from fer_core.session.lock import alone_in
 from fer_core.training.checkpoint import FILE, read_checkpoint
 from fer_core.training.recipe import Augmentation, Recipe
 from fer_core.training.run import LAST, MODEL, RunResult, run_recipe
 from fer_core.training.selection import Selection
-from fer_core.training.trainer import Trainer, network_of
+from fer_core.training.trainer import Trainer, network_of, trainable_copy
 from fer_core.training.validation import predict
 
 ROOT = Path(__file__).parents[3]
@@ -111,6 +112,15 @@ def test_the_kept_networks_are_those_of_the_best_and_of_the_last_epoch(whole: Ru
         np.testing.assert_allclose(mine, theirs, atol=1e-7)
 
 
+def test_an_average_of_a_run_too_short_for_one_is_not_the_untrained_network(tmp_path: Path) -> None:
+    result = run_recipe(with_(average=0.9), few_faces(), tmp_path)  # three steps; the average is taken every four
+    checkpoint = read_checkpoint(tmp_path)
+    assert checkpoint is not None
+    kept, untrained = result.network.get_weights(), checkpoint.average
+    assert checkpoint.average_updates == 0
+    assert max(np.abs(mine - start).max() for mine, start in zip(kept, untrained, strict=True)) > 1e-4
+
+
 def test_a_finished_run_is_not_run_again(whole: RunResult) -> None:
     steps: list[int] = []
     again = run_recipe(RECIPE, few_faces(), whole.folder, lambda epoch, step, row: steps.append(step))
@@ -140,7 +150,10 @@ def test_a_damaged_checkpoint_is_refused_in_words(tmp_path: Path) -> None:
     [
         ({"classes": [4], "optimizer": "adam", "mixup": 0.2, "cutmix": 1.0, "class_weights": True}, ["4"]),
         ({"classes": [7], "loss": "focal", "truth": "votes", "optimizer": "rmsprop"}, ["7", "4", "5"]),
-        ({"classes": [8], "loss": "binary", "truth": "votes", "optimizer": "adamw", "weight_decay": 0.01}, ["8"]),
+        (
+            {"model": "voc_scratch", "classes": [8], "loss": "binary", "truth": "votes", "optimizer": "adamw"},
+            ["8"],
+        ),
     ],
 )
 def test_every_loss_and_optimiser_trains_the_heads_asked_for(
@@ -173,6 +186,25 @@ def test_a_teacher_guides_its_student(whole: RunResult, tmp_path: Path) -> None:
     checkpoint = read_checkpoint(tmp_path)
     assert checkpoint is not None
     assert sum(array.size for array in checkpoint.model) < 1.1 * result.network.count_params()  # without the teacher
+
+
+def test_a_loss_that_is_not_of_the_networks_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FerError, match="hogge_1_1 names one class a face"):
+        run_recipe(with_(loss="binary"), few_faces(), tmp_path)
+    with pytest.raises(FerError, match="voc_scratch may name several classes a face: set loss = 'binary'"):
+        run_recipe(with_(model="voc_scratch", classes=[8]), few_faces(), tmp_path)
+
+
+def test_what_is_trained_sees_faces_as_what_is_kept_does(tmp_path: Path) -> None:
+    base = pretrained.load("efficientnetb0", 48, "none")
+    path = tmp_path / "base.weights.h5"
+    keras.Model(base.input, base.output).save_weights(path)
+    options = {"weights": str(path), "side": 48, "cut": "block1a_activation"}
+    recipe, heads = with_(model="studio_efficientnetb0", classes=[4], options=options), {"four": 4}
+    kept = network_of(recipe, heads)
+    images = np.random.default_rng(0).uniform(0, 255, (2, 48, 48, 3)).astype(np.float32)
+    answers = [np.asarray(net(images)["four"]) for net in (kept, trainable_copy(kept, recipe, heads))]
+    np.testing.assert_allclose(answers[0], answers[1], atol=1e-6)
 
 
 def test_a_network_of_another_size_and_colour_is_fed_grey_faces(tmp_path: Path) -> None:
@@ -224,6 +256,8 @@ from fer_core.training.run import run_recipe
 plain = builder("hogge_2_1")({"four": 4})
 fused = with_fused_norm(plain)
 assert sum(isinstance(layer, TorchBatchNormalization) for layer in fused.layers) == 4
+single = TorchBatchNormalization()
+np.testing.assert_allclose(keras.ops.convert_to_numpy(single(np.ones((1, 5), np.float32), training=True)), 0)
 faces = np.random.default_rng(0).uniform(0, 255, (8, 48, 48, 1)).astype(np.float32)
 one, other = (np.asarray(keras.ops.convert_to_numpy(net(faces, training=True)["four"])) for net in (plain, fused))
 np.testing.assert_allclose(one, other, atol=1e-4)
@@ -232,6 +266,19 @@ for mine, theirs in zip(plain.get_weights(), fused.get_weights()):
 result = run_recipe(with_(precision="bfloat16", classes=[4]), few_faces(), Path(sys.argv[1]))
 assert np.isfinite(result.history[0]["loss"])
 assert result.network.dtype_policy.name == "float32"
+
+def kill_in_the_second_epoch(epoch, step, row):
+    if epoch == 1:
+        raise InterruptedError
+
+taught = with_(classes=[4], epochs=3, teachers=[str(Path(sys.argv[1]) / "model.keras")])
+whole, cut = (Path(sys.argv[1]) / name for name in ("whole", "cut"))
+try:
+    run_recipe(taught, few_faces(), cut, kill_in_the_second_epoch)
+except InterruptedError:
+    pass
+losses = [[row["loss"] for row in run_recipe(taught, few_faces(), folder).history] for folder in (whole, cut)]
+np.testing.assert_allclose(losses[0], losses[1], atol=1e-4)
 """
 
 
