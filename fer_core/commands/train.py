@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fer_core.training.selection import Selection
     from fer_core.training.trainer import Trainer
 
-BACKENDS = {"tensorflow": "train", "torch": "torch", "jax": "jax"}
-"""Keras backends and the extra of this package that installs each."""
+BACKENDS = {"tensorflow": '".[train]"', "torch": '".[torch]"', "jax": "jax"}
+"""Keras backends and what pip has to be given to install each."""
 
 
 def train(
@@ -147,11 +147,9 @@ def need_keras(backend: str = "") -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if chosen not in BACKENDS:
         raise FerError(f"KERAS_BACKEND is '{chosen}'; it can be {', '.join(BACKENDS)}.")
-    for module, extra in (("keras", "train"), (chosen, BACKENDS[chosen])):
+    for module, package in (("keras", BACKENDS["tensorflow"]), (chosen, BACKENDS[chosen])):
         if find_spec(module) is None:
-            raise FerError(
-                f'Training needs {module}, which is not installed. Install it with: pip install ".[{extra}]"'
-            )
+            raise FerError(f"Training needs {module}, which is not installed. Install it with: pip install {package}")
 
 
 def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:

@@ -35,7 +35,7 @@ def card(
         *(["## Training", _training(source.training)] if source.training.get("recipe") else []),
         "## Figures on validation",
         "They are those of `model.keras`, in float32; how far `model.tflite` is from it stands under *Size, time and "
-        "formats*. The epoch, the calibration and the thresholds were chosen on these faces: expect a little less "
+        f"formats*. {_chosen(source.training)} were chosen on these faces: expect a little less "
         "on others. *With mirror image*: the probabilities for each face and for its mirror image are averaged, which "
         "takes twice the time; the program itself reads a face once. ECE is the expected calibration error, NLL the "
         "mean negative log-likelihood of the truth, in nats.",
@@ -130,13 +130,19 @@ def _learnt(counts: dict[str, Any]) -> str:
             "that it is measured on here."
         )
     left_out = ", ".join(f"{count:,} {reason}" for reason, count in counts.get("left_out_of_training", {}).items())
-    said = f"Trained on {counts['train']:,} faces; the epoch was chosen on {counts['validation']:,} validation faces."
+    said = f"Trained on {counts['train']:,} faces, measured on {counts['validation']:,} validation faces."
     return said + (
         f" Left out of training: {left_out}. Training faces that stand pixel for pixel in validation or test are among "
         "these, so that the network has seen no validation face."
         if left_out
         else ""
     )
+
+
+def _chosen(training: dict[str, Any]) -> str:
+    """Return what validation had a say in; a run that keeps its last epoch leaves it none in the weights."""
+    free = training.get("recipe", {}).get("monitor") == "none"
+    return "The calibration and the thresholds" if free else "The epoch, the calibration and the thresholds"
 
 
 def _training(training: dict[str, Any]) -> str:
