@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.ferplus import NOT_A_FACE
 from fer_core.errors import FerError
+from fer_core.evaluation.truth import truth
 from fer_core.training.recipe import Recipe
 from fer_core.training.targets import targets
 
@@ -31,10 +32,12 @@ def select(data: Dataset, recipe: Recipe) -> Selection:
     """Choose the training faces: no picture that FER+ calls no face, and none that validation or test also holds.
 
     Raises:
-        FerError: if the data lacks a train or a validation split or the votes that the recipe needs, or no training
-            face is left.
+        FerError: if the data lacks a train or a validation split or the votes that the recipe needs, no training
+            face is left, or no validation face can tell how good a head is.
     """
     train, validation = data.of_split("train"), data.of_split("validation")
+    for classes in recipe.classes:
+        _check_measurable(validation, classes)
     held_out = {image.tobytes() for image in data.images[data.split != "train"]}
     keep = np.ones(len(train), np.bool_)
     left_out: dict[str, int] = {}
@@ -51,6 +54,13 @@ def select(data: Dataset, recipe: Recipe) -> Selection:
     if not keep.any():
         raise FerError("No training face is left after those that cannot be used were left out.")
     return Selection(train.take(keep), validation, left_out)
+
+
+def _check_measurable(validation: Dataset, classes: int) -> None:
+    try:
+        truth(validation, classes)
+    except FerError as error:
+        raise FerError(f"The validation split cannot measure {classes} classes. {error}") from None
 
 
 def fold(data: Dataset, number: int, count: int, seed: int) -> Dataset:

@@ -39,6 +39,14 @@ def test_nothing_to_learn_from_is_refused_in_words() -> None:
         select(data, SEVEN)
 
 
+def test_a_validation_split_that_measures_nothing_is_refused_before_training() -> None:
+    images = np.arange(3, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
+    split = np.array(["train", "train", "validation"])
+    data = Dataset(images, np.array([0, 1, 2]), ("happy", "sad", "fear"), split, None, np.ones(3, np.bool_))
+    with pytest.raises(FerError, match="The validation split cannot measure 4 classes"):
+        select(data, Recipe(classes=(4,)))
+
+
 def many(count: int = 100) -> Dataset:
     rng = np.random.default_rng(4)
     images = rng.integers(0, 256, (count, 48, 48), dtype=np.uint8)
