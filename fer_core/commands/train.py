@@ -51,6 +51,12 @@ def train(
     loss: Annotated[str | None, typer.Option(metavar="cross_entropy|focal|binary")] = None,
     precision: Annotated[str | None, typer.Option(metavar="float32|bfloat16")] = None,
     backend: Annotated[str | None, typer.Option(metavar="tensorflow|torch|jax", help="What Keras runs on.")] = None,
+    start: Annotated[
+        Path | None, typer.Option(metavar="KERAS", help="A trained network's model.keras to go on from.")
+    ] = None,
+    teacher: Annotated[
+        list[Path] | None, typer.Option(metavar="KERAS", help="A model.keras to learn from; may be given again.")
+    ] = None,
     change: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Any other key of a recipe, as augmentation.rotation=15."),
@@ -62,11 +68,13 @@ def train(
     ] = None,
 ) -> None:
     """Train a network. A stopped run goes on from its last whole epoch when the same command is given again."""
+    files = {"data": data, "ferplus": ferplus, "start": start}
     flags = {
         **{"model": model, "classes": _sizes(classes), "colour": colour, "size": size, "epochs": epochs},
         **{"batch": batch, "seed": seed, "optimizer": optimizer, "learning_rate": learning_rate},
         **{"schedule": schedule, "loss": loss, "precision": precision, "backend": backend},
-        **{"data": None if data is None else str(data), "ferplus": None if ferplus is None else str(ferplus)},
+        **{key: None if path is None else str(path) for key, path in files.items()},
+        "teachers": [str(path) for path in teacher] if teacher else None,
     }
     settings = settled(recipe, {k: v for k, v in flags.items() if v is not None}, change or [])
     if not settings.data:

@@ -103,6 +103,7 @@ def _of_run(path: Path) -> Source:
     report = _report(path / "report.json")
     # Where the files lay on this machine is nobody else's business.
     settings = recipe.model_dump(mode="json", exclude={"data", "ferplus"})
+    settings["start"] = Path(settings["start"]).name
     settings["teachers"] = [Path(teacher).name for teacher in settings["teachers"]]
     training = {"recipe": settings}
     training |= {key: report[key] for key in ("epochs", "best_epoch", "seconds") if key in report}

@@ -14,6 +14,7 @@ from fer_core.training.guidance import InUse, OwnPast, Taught, guided, read_teac
 from fer_core.training.losses import loss_of
 from fer_core.training.mixing import Mix
 from fer_core.training.recipe import Augmentation, Recipe
+from fer_core.training.torch_norm import with_fused_norm
 
 
 def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], faces: int) -> keras.Model:
@@ -42,6 +43,9 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         image = Mix(dtype="float32", name="mix_faces")(image, inputs["mix"])
     logits = logits_of(network)(fitted(image, network))
     teachers = read_teachers(recipe.teachers, heads)
+    if keras.backend.backend() == "torch":
+        precision = "mixed_bfloat16" if recipe.precision == "bfloat16" else None
+        teachers = [with_fused_norm(teacher, precision) for teacher in teachers]
     if recipe.own_past:
         inputs["rows"] = keras.Input((), dtype="int32", name="rows")
         inputs["share"] = keras.Input((1,), name="share")

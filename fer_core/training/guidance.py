@@ -54,7 +54,10 @@ class OwnPast(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
 
 class InUse(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """A teacher as it answers in use, with no dropout.
+    """A teacher as it answers in use, with no dropout; it sees every second face of the batch as in a mirror.
+
+    The order of the faces is random, so that over the epochs the student learns the mean of the teacher's answers to
+    a face and to its mirror image, which is better than either, for the price of one.
 
     Without a layer around it a model is put into training with the graph it stands in, whatever it was told.
 
@@ -70,7 +73,8 @@ class InUse(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
     def call(self, image: Tensor) -> dict[str, Tensor]:
         """Ask the teacher about faces (B, 48, 48, 1)."""
-        return self._ask(image)
+        odd = ops.reshape(ops.arange(ops.shape(image)[0]) % 2 == 1, (-1, 1, 1, 1))
+        return self._ask(ops.where(odd, ops.flip(image, axis=2), image))
 
 
 class Taught(layers.Layer):  # type: ignore[misc]  # Keras ships no types
@@ -100,6 +104,25 @@ class Taught(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return ops.concatenate([logits, guide, ops.full_like(logits[:, :1], self._share)], axis=-1)
 
 
+def read_start(path: str, network: keras.Model) -> None:
+    """Give a network the weights of a trained one of the same kind.
+
+    Args:
+        path: a ``.keras`` file, as a run leaves it.
+        network: what takes the weights.
+
+    Raises:
+        FerError: if the file is missing or damaged, or holds another network.
+    """
+    weights = _read(path, "network to start from").get_weights()
+    try:
+        network.set_weights(weights)
+    except ValueError:
+        raise FerError(
+            f"Training cannot start from {path}: it holds another network, or one with other classes."
+        ) from None
+
+
 def read_teachers(paths: tuple[str, ...], heads: dict[str, int]) -> list[keras.Model]:
     """Load the teachers, frozen.
 
@@ -112,12 +135,7 @@ def read_teachers(paths: tuple[str, ...], heads: dict[str, int]) -> list[keras.M
     """
     teachers = []
     for path in paths:
-        if not Path(path).is_file():
-            raise FerError(f"There is no teacher {path}. Give the model.keras of a run or of a model folder.")
-        try:
-            teacher = keras.models.load_model(path, compile=False)
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise FerError(f"The teacher {path} cannot be read: {error}.") from None
+        teacher = _read(path, "teacher")
         outputs = teacher.output if isinstance(teacher.output, dict) else {}
         lacking = [name for name, size in heads.items() if name not in outputs or outputs[name].shape[-1] != size]
         if lacking:
@@ -125,6 +143,15 @@ def read_teachers(paths: tuple[str, ...], heads: dict[str, int]) -> list[keras.M
         teacher.trainable = False
         teachers.append(teacher)
     return teachers
+
+
+def _read(path: str, what: str) -> keras.Model:
+    if not Path(path).is_file():
+        raise FerError(f"There is no {what} {path}. Give the model.keras of a run or of a model folder.")
+    try:
+        return keras.models.load_model(path, compile=False)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise FerError(f"The {what} {path} cannot be read: {error}.") from None
 
 
 def guided(loss: Loss) -> Loss:

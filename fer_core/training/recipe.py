@@ -94,6 +94,7 @@ class Recipe(BaseModel):
         average: decay a step of the running average of the weights, which is then what is kept; 0 for none.
         precision: of the computation; weights are float32 always.
         own_past: share of the network's own earlier predictions in its targets, at the end of the run.
+        start: ``.keras`` file of the same network to go on from, instead of random weights.
         teachers: ``.keras`` files to learn from; teacher_share: their share in the targets; temperature: what softens
             their answers.
         augmentation: how far a face is changed.
@@ -135,6 +136,7 @@ class Recipe(BaseModel):
     average: float = Field(default=0.0, ge=0, lt=1)
     precision: Literal["float32", "bfloat16"] = "float32"
     own_past: float = Field(default=0.0, ge=0, lt=1)
+    start: str = ""
     teachers: tuple[str, ...] = ()
     teacher_share: float = Field(default=0.5, ge=0, le=1)
     temperature: float = Field(default=1.0, gt=0)
@@ -176,7 +178,7 @@ def anchored(recipe: Recipe) -> Recipe:
 
 
 def _placed(recipe: Recipe, path_of: Callable[[str], Path]) -> Recipe:
-    places = {name: str(path_of(value)) for name in ("data", "ferplus") if (value := getattr(recipe, name))}
+    places = {name: str(path_of(value)) for name in ("data", "ferplus", "start") if (value := getattr(recipe, name))}
     teachers = tuple(str(path_of(teacher)) for teacher in recipe.teachers)
     return recipe.model_copy(update={**places, "teachers": teachers})
 

@@ -20,6 +20,7 @@ from fer_core.training.augmentation import draw
 from fer_core.training.averaging import WeightAverage
 from fer_core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from fer_core.training.graph import training_graph
+from fer_core.training.guidance import read_start
 from fer_core.training.history import write_history
 from fer_core.training.losses import check_loss
 from fer_core.training.mixing import draw_mix, mixed, partner_share
@@ -79,6 +80,8 @@ class Trainer:
         self._kept = network_of(recipe, heads)
         check_input(self._kept, recipe)
         check_loss(self._kept, recipe)
+        if recipe.start:
+            read_start(recipe.start, self._kept)
         self._answering = for_grey_faces(self._kept)
         self._network = trainable_copy(self._kept, recipe, heads)
         self._graph = training_graph(self._network, recipe, heads, len(self._train))
@@ -242,13 +245,13 @@ def trainable_copy(network: keras.Model, recipe: Recipe, heads: dict[str, int]) 
 
 
 def fingerprint(selection: Selection, recipe: Recipe) -> str:
-    """Return the SHA-256 of the faces and labels that a run learns from and is chosen on, and of its teachers."""
+    """Return the SHA-256 of the faces and labels that a run learns from and is chosen on, of its start and its teachers."""
     digest = hashlib.sha256()
     for part in (selection.train, selection.validation):
         digest.update(_bytes(part))
-    for teacher in recipe.teachers:
-        if Path(teacher).is_file():
-            digest.update(Path(teacher).read_bytes())
+    for model in (recipe.start, *recipe.teachers):
+        if model and Path(model).is_file():
+            digest.update(Path(model).read_bytes())
     return digest.hexdigest()
 
 
@@ -259,7 +262,7 @@ def _bytes(data: Dataset) -> bytes:
 
 def _settled(recipe: Recipe) -> str:
     """Return the recipe as text without where its files lie: their content is in the fingerprint."""
-    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "teachers": ()}))
+    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "start": "", "teachers": ()}))
 
 
 def _mixed(

@@ -168,10 +168,16 @@ def test_teachers_answers_are_averaged_and_softened() -> None:
 
 
 def test_a_teacher_drops_nothing_while_its_student_is_trained() -> None:
-    image, face = keras.Input((4,)), np.ones((1, 4), np.float32)
+    image, face = keras.Input((2, 2, 1)), np.ones((1, 2, 2, 1), np.float32)
     teacher = keras.Model(image, {"four": keras.layers.Dropout(0.5)(image)})
     student = keras.Model(image, InUse(teacher)(image))
     np.testing.assert_array_equal(array(student(face, training=True)["four"]), face)
+
+
+def test_a_teacher_sees_every_second_face_mirrored() -> None:
+    image, faces = keras.Input((1, 2, 1)), np.arange(6, dtype=np.float32).reshape(3, 1, 2, 1)
+    teacher = keras.Model(image, {"four": keras.layers.Flatten()(image)})
+    np.testing.assert_array_equal(array(InUse(teacher)(faces)["four"]), [[0, 1], [3, 2], [4, 5]])
 
 
 def test_a_teacher_that_cannot_teach_is_refused_in_words(tmp_path: Path) -> None:

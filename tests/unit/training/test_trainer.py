@@ -188,6 +188,18 @@ def test_a_teacher_guides_its_student(whole: RunResult, tmp_path: Path) -> None:
     assert sum(array.size for array in checkpoint.model) < 1.1 * result.network.count_params()  # without the teacher
 
 
+def test_a_run_starts_from_a_trained_network_and_goes_on_from_where_that_was(whole: RunResult, tmp_path: Path) -> None:
+    start = str(whole.folder / MODEL)
+    recipe = with_(start=start, learning_rate=1e-9, average=0.0)
+    result = run_recipe(recipe, few_faces(), tmp_path / "a")
+    for found, expected in zip(result.network.trainable_weights, whole.network.trainable_weights, strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+    with pytest.raises(FerError, match="it holds another network"):
+        run_recipe(recipe.model_copy(update={"model": "hogge_2_1"}), few_faces(), tmp_path / "b")
+    with pytest.raises(FerError, match="There is no network to start from"):
+        run_recipe(recipe.model_copy(update={"start": "none.keras"}), few_faces(), tmp_path / "c")
+
+
 def test_a_loss_that_is_not_of_the_networks_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FerError, match="hogge_1_1 names one class a face"):
         run_recipe(with_(loss="binary"), few_faces(), tmp_path)
