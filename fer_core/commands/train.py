@@ -111,7 +111,9 @@ def settled(recipe: str | None, flags: dict[str, Any], changes: list[str]) -> Re
     """
     values = read_recipe(recipe_file(recipe or str(flags.get("model", "fer_small")))).model_dump()
     if flags.get("model", values["model"]) != values["model"]:
-        values["options"] = {}  # they belong to another network
+        values |= {"options": {}, "first": ""}  # they belong to another network
+    if {"start", "teachers"} & set(flags):
+        values["first"] = ""
     values.update(flags)
     for text in changes:
         key, equals, value = text.partition("=")
@@ -166,7 +168,7 @@ def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
     from fer_core.training.run import run_recipe
 
     faces = read_dataset(Path(settings.data), _path(settings.ferplus))
-    with TrainingProgress(settings, out) as progress:
+    with TrainingProgress(out) as progress:
         result = run_recipe(settings, faces, out, progress.watch, starting=progress.starting, tensorboard=tensorboard)
     typer.echo("\n".join(figures_tables(result.figures)[: len(result.figures) + 2]))
     typer.echo("\n".join(result.findings))
@@ -177,12 +179,10 @@ class TrainingProgress:
     """What a training run shows on the terminal: a bar with the time left, and a line for each epoch.
 
     Args:
-        settings: the recipe.
         out: the run's folder.
     """
 
-    def __init__(self, settings: Recipe, out: Path) -> None:
-        self._settings = settings
+    def __init__(self, out: Path) -> None:
         self._out = out
         self._console = Console(stderr=True)
         columns: tuple[Any, ...] = (
@@ -203,10 +203,12 @@ class TrainingProgress:
         self._console.print(faces)
         self._console.print(f"Left out of training: {left_out}.")
         if trainer.epochs_done:
-            self._console.print(f"Going on after epoch {trainer.epochs_done} of {self._settings.epochs}.")
+            self._console.print(f"Going on after epoch {trainer.epochs_done} of {trainer.epochs}.")
         self._trainer = trainer
+        if self._task is not None:
+            self._progress.remove_task(self._task)
         self._task = self._progress.add_task(
-            "Training", total=self._settings.epochs * trainer.steps, completed=trainer.epochs_done * trainer.steps
+            "Training", total=trainer.epochs * trainer.steps, completed=trainer.epochs_done * trainer.steps
         )
 
     def watch(self, epoch: int, step: int, row: dict[str, float]) -> None:
@@ -216,7 +218,7 @@ class TrainingProgress:
         if row:
             scores = [f"{k.removeprefix('val_accuracy_')} {v:.1%}" for k, v in row.items() if "val_accuracy" in k]
             self._console.print(
-                f"Epoch {epoch + 1} of {self._settings.epochs}: loss {row['loss']:.3f}; "
+                f"Epoch {epoch + 1} of {self._trainer.epochs}: loss {row['loss']:.3f}; "
                 f"validation loss {row['val_loss']:.3f}, {', '.join(scores)}"
             )
 
@@ -230,6 +232,6 @@ class TrainingProgress:
         self._progress.stop()
         if kind is KeyboardInterrupt and self._trainer is not None:
             self._console.print(
-                f"Stopped. {self._trainer.epochs_done} of {self._settings.epochs} epochs are kept in {self._out}; "
+                f"Stopped. {self._trainer.epochs_done} of {self._trainer.epochs} epochs are kept in {self._out}; "
                 "give the same command again to go on from there."
             )

@@ -50,8 +50,10 @@ def check_options(recipe: Recipe, source: str) -> None:
     """Check that the network has every option the recipe gives; this imports Keras.
 
     Raises:
-        FerError: if there is no such network, or it has no such option.
+        FerError: if there is no such network, it has no such option, or the recipe is one of two runs.
     """
+    if recipe.first:
+        raise FerError(f"{source} begins with another run ({recipe.first}); give that recipe, or one without 'first'.")
     known = list(inspect.signature(builder(recipe.model)).parameters)[1:]
     for name in recipe.options:
         if name not in known:

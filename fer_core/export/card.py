@@ -32,7 +32,7 @@ def card(
         *_use(),
         "## Data",
         *_data(source, data),
-        *(["## Training", _training(source.training)] if source.training.get("recipe") else []),
+        *(["## Training", *_training(source.training)] if source.training.get("recipe") else []),
         "## Figures on validation",
         "They are those of `model.keras`, in float32; how far `model.tflite` is from it stands under *Size, time and "
         f"formats*. {_chosen(source.training)} were chosen on these faces: expect a little less "
@@ -145,7 +145,19 @@ def _chosen(training: dict[str, Any]) -> str:
     return "The calibration and the thresholds" if free else "The epoch, the calibration and the thresholds"
 
 
-def _training(training: dict[str, Any]) -> str:
+def _training(training: dict[str, Any]) -> list[str]:
+    first = training.get("first")
+    if first is None:
+        return [_run(training)]
+    return [
+        "Two runs, one after the other. The second starts from the network of the first, which is its teacher as well: "
+        "its targets are partly what the teacher says of the same face, or, of every second one, of its mirror image.",
+        f"The first: {_run(first)}",
+        f"The second: {_run(training)}",
+    ]
+
+
+def _run(training: dict[str, Any]) -> str:
     recipe = dict(training["recipe"])
     changes, options = recipe.pop("augmentation", {}), recipe.pop("options", {})
     said = ""
@@ -224,20 +236,38 @@ fer-studio export DIR -o DIR --data fer2013.csv --ferplus fer2013new.csv
         return ["How it was trained is not recorded.", measure]
     backend = recipe.get("backend") or "tensorflow"
     extras = "train" if backend == "tensorflow" else f"train,{backend}"
+    name, other = _shipped(recipe)
     command = f"""```
 pip install ".[{extras}]"
-fer-studio train --recipe {recipe["model"]} --data fer2013.csv --ferplus fer2013new.csv --out RUN --export DIR
+fer-studio train --recipe {name} --data fer2013.csv --ferplus fer2013new.csv --out RUN --export DIR
 ```"""
-    return [command, f"The second line is all it takes; it ends with this card.{_changes(recipe)}", measure]
+    return [command, f"The second line is all it takes; it ends with this card.{_changes(other)}", measure]
 
 
-def _changes(recipe: dict[str, Any]) -> str:
+def _shipped(recipe: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the name of the recipe that comes with the network and is nearest, and the keys that it has otherwise.
+
+    A run that came after another one has that one's network where its recipe names the other's recipe.
+    """
+    found = []
+    for name in (recipe["model"], f"{recipe['model']}_taught"):
+        try:
+            shipped = read_recipe(shipped_recipe(name)).model_dump(mode="json")
+        except FerError:
+            continue
+        if shipped["first"]:
+            shipped |= {"first": recipe.get("first", ""), **{key: recipe.get(key) for key in ("start", "teachers")}}
+        found.append((sorted(key for key, value in recipe.items() if shipped.get(key) != value), name))
+    if not found:
+        return recipe["model"], ["all"]
+    other, name = min(found, key=lambda one: len(one[0]))
+    return name, other
+
+
+def _changes(other: list[str]) -> str:
     """Say what in the recipe is not as in the one that comes with the network."""
-    try:
-        shipped = read_recipe(shipped_recipe(recipe["model"])).model_dump(mode="json")
-    except FerError:
+    if other == ["all"]:
         return " The network comes without a recipe: use the one above."
-    other = sorted(key for key, value in recipe.items() if shipped.get(key) != value)
     if not other:
         return ""
     return f" The recipe above is not the one that comes with the network; other than there: {', '.join(other)}."

@@ -12,6 +12,7 @@ from fer_core.errors import FerError
 from fer_core.export.temperature import uncalibrated
 from fer_core.inference.model_folder import MANIFEST, ModelFolder
 from fer_core.training.recipe import read_recipe
+from fer_core.training.run import FIRST
 from fer_core.training.targets import HEADS
 
 NETWORK: Final = "model.keras"
@@ -107,6 +108,8 @@ def _of_run(path: Path) -> Source:
     settings["teachers"] = [Path(teacher).name for teacher in settings["teachers"]]
     training = {"recipe": settings}
     training |= {key: report[key] for key in ("epochs", "best_epoch", "seconds") if key in report}
+    if (path / FIRST / "report.json").is_file():
+        training["first"] = _of_run(path / FIRST).training
     return Source(network, recipe.model.replace("_", "-"), "1", training, report.get("data", {}))
 
 

@@ -95,6 +95,7 @@ class Recipe(BaseModel):
         precision: of the computation; weights are float32 always.
         own_past: share of the network's own earlier predictions in its targets, at the end of the run.
         start: ``.keras`` file of the same network to go on from, instead of random weights.
+        first: another recipe, whose run comes first; its network is then the start and the teacher.
         teachers: ``.keras`` files to learn from; teacher_share: their share in the targets; temperature: what softens
             their answers.
         augmentation: how far a face is changed.
@@ -137,6 +138,7 @@ class Recipe(BaseModel):
     precision: Literal["float32", "bfloat16"] = "float32"
     own_past: float = Field(default=0.0, ge=0, lt=1)
     start: str = ""
+    first: str = ""
     teachers: tuple[str, ...] = ()
     teacher_share: float = Field(default=0.5, ge=0, le=1)
     temperature: float = Field(default=1.0, gt=0)
@@ -152,11 +154,13 @@ class Recipe(BaseModel):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        if self.own_past and self.teachers:
+        if self.own_past and (self.teachers or self.first):
             raise ValueError("own_past and teachers exclude each other")
+        if self.first and (self.start or self.teachers):
+            raise ValueError("first stands for start and teachers: leave one or the other out")
         if self.own_past and (self.mixup or self.cutmix):
             raise ValueError("own_past needs whole faces: leave mixup and cutmix out")
-        if self.loss != "cross_entropy" and (self.own_past or self.teachers):
+        if self.loss != "cross_entropy" and (self.own_past or self.teachers or self.first):
             raise ValueError("own_past and teachers need loss = 'cross_entropy'")
         return self
 
@@ -178,7 +182,9 @@ def anchored(recipe: Recipe) -> Recipe:
 
 
 def _placed(recipe: Recipe, path_of: Callable[[str], Path]) -> Recipe:
-    places = {name: str(path_of(value)) for name in ("data", "ferplus", "start") if (value := getattr(recipe, name))}
+    places = {
+        name: str(path_of(value)) for name in ("data", "ferplus", "start", "first") if (value := getattr(recipe, name))
+    }
     teachers = tuple(str(path_of(teacher)) for teacher in recipe.teachers)
     return recipe.model_copy(update={**places, "teachers": teachers})
 

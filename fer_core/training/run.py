@@ -12,7 +12,7 @@ from fer_core.session.lock import alone_in
 from fer_core.training.curves import write_curves
 from fer_core.training.diagnosis import diagnose
 from fer_core.training.environment import write_environment
-from fer_core.training.recipe import Recipe, anchored, recipe_toml
+from fer_core.training.recipe import Recipe, anchored, read_recipe, recipe_toml
 from fer_core.training.report import measured, write_report
 from fer_core.training.selection import Selection, fold, select
 from fer_core.training.tensorboard import TensorBoardLog
@@ -23,6 +23,9 @@ MODEL = "model.keras"
 
 LAST = "last.keras"
 """The network with the weights of the last epoch."""
+
+FIRST = "first"
+"""The folder of the run that comes first, where the recipe names one."""
 
 Starting = Callable[[Selection, Trainer], None]
 
@@ -76,6 +79,8 @@ def run_recipe(
     """
     if folds is not None:
         data = fold(data, folds[0], folds[1], recipe.seed)
+    if recipe.first:
+        recipe = _after_first(recipe, data, folder / FIRST, watch, starting, tensorboard=tensorboard)
     selection = select(data, recipe)
     with alone_in(folder):
         trainer = Trainer(recipe, selection, folder)
@@ -88,6 +93,17 @@ def run_recipe(
         findings = diagnose(trained.history, trained.best_epoch, figures)
         write_report(folder, trained, selection, figures, findings)
     return RunResult(folder, trained.network, trained.history, trained.best_epoch, figures, findings, selection)
+
+
+def _after_first(
+    recipe: Recipe, data: Dataset, folder: Path, watch: Watcher, starting: Starting, *, tensorboard: bool
+) -> Recipe:
+    """Make the run that comes first, and return the recipe as it goes on from there."""
+    shared = {name: getattr(recipe, name) for name in ("data", "ferplus", "backend", "precision")}
+    first = read_recipe(Path(recipe.first)).model_copy(update=shared)
+    run_recipe(first, data, folder, watch, starting=starting, tensorboard=tensorboard)
+    network = str(folder / MODEL)
+    return recipe.model_copy(update={"first": "", "start": network, "teachers": (network,)})
 
 
 def _train(trainer: Trainer, watch: Watcher, folder: Path, *, tensorboard: bool) -> Trained:

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -89,6 +90,11 @@ class Trainer:
         self._average = WeightAverage(self._network.get_weights(), recipe.average) if recipe.average else None
         self._history: list[dict[str, float]] = []
         self._take_up(read_checkpoint(folder))
+
+    @property
+    def epochs(self) -> int:
+        """Most epochs that the recipe asks for."""
+        return self._recipe.epochs
 
     @property
     def epochs_done(self) -> int:
@@ -245,13 +251,16 @@ def trainable_copy(network: keras.Model, recipe: Recipe, heads: dict[str, int]) 
 
 
 def fingerprint(selection: Selection, recipe: Recipe) -> str:
-    """Return the SHA-256 of the faces and labels that a run learns from and is chosen on, of its start and its teachers."""
+    """Return the SHA-256 of the faces and labels that a run uses, and of the networks that it builds on."""
     digest = hashlib.sha256()
     for part in (selection.train, selection.validation):
         digest.update(_bytes(part))
     for model in (recipe.start, *recipe.teachers):
-        if model and Path(model).is_file():
-            digest.update(Path(model).read_bytes())
+        if model and zipfile.is_zipfile(model):
+            # Only the weights: a finished run, given again, writes its file anew with another time in it.
+            with zipfile.ZipFile(model) as archive:
+                sums = [one.CRC for one in archive.infolist() if one.filename.endswith(".h5")]
+            digest.update(str(sums).encode())
     return digest.hexdigest()
 
 
@@ -262,7 +271,7 @@ def _bytes(data: Dataset) -> bytes:
 
 def _settled(recipe: Recipe) -> str:
     """Return the recipe as text without where its files lie: their content is in the fingerprint."""
-    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "start": "", "teachers": ()}))
+    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "start": "", "first": "", "teachers": ()}))
 
 
 def _mixed(

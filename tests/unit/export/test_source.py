@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,21 @@ def test_a_run_tells_its_recipe_without_the_places_on_this_machine(run: Path) ->
     assert source.training["best_epoch"] == 7
     assert source.data == {"train": 50, "validation": 20}
     assert "somebody" not in json.dumps(source.training)
+
+
+def test_a_run_that_came_after_another_tells_of_both(run: Path) -> None:
+    first = run / "first"
+    first.mkdir()
+    for name in ("model.keras", "recipe.toml", "report.json"):
+        shutil.copy(run / name, first / name)
+    recipe = Recipe(
+        model="hogge_4", classes=(4,), start="/home/somebody/model.keras", teachers=("/home/somebody/m.keras",)
+    )
+    (run / "recipe.toml").write_text(recipe_toml(recipe), encoding="utf-8")
+    training = read_source(run).training
+    assert training["first"]["epochs"] == 9
+    assert (training["recipe"]["start"], training["recipe"]["teachers"]) == ("model.keras", ["m.keras"])
+    assert "somebody" not in json.dumps(training)
 
 
 def test_an_unfinished_run_is_refused(run: Path) -> None:

@@ -40,6 +40,7 @@ def test_paths_in_a_recipe_start_from_its_folder(tmp_path: Path) -> None:
         ("learning_rate = inf", "'learning_rate' is wrong"),
         ("[augmentation]\nerase_side = [0.4, 0.1]", "'augmentation.erase_side' is wrong: give the smallest"),
         ("own_past = 0.5\nmixup = 0.2", "own_past needs whole faces"),
+        ("first = 'a.toml'\nstart = 'a.keras'", "first stands for start and teachers"),
         ("own_past = 0.5\nteachers = ['a.keras']", "own_past and teachers exclude each other"),
         ("own_past = 0.5\nloss = 'focal'", "need loss = 'cross_entropy'"),
     ],
@@ -86,6 +87,13 @@ def test_flags_change_single_keys_of_a_recipe() -> None:
 def test_another_network_takes_its_own_recipe_or_leaves_the_options_of_the_first() -> None:
     assert settled(None, {"model": "hogge_7"}, []).classes == (4,)
     assert settled("fer_small", {"model": "studio_a"}, []).options == {}
+
+
+def test_the_shipped_network_is_trained_in_two_runs_unless_told_what_to_start_from() -> None:
+    recipe = settled("fer_small_taught", {}, [])
+    assert read_recipe(Path(recipe.first)).own_past == 0.5
+    assert settled("fer_small_taught", {"start": "mine.keras"}, []).first == ""
+    assert settled("fer_small_taught", {"model": "studio_a"}, []).first == ""
 
 
 @pytest.mark.parametrize("change", ["rotation", "augmentation.fly=1", "nothing.at=all"])

@@ -19,8 +19,8 @@ from fer_core.errors import FerError
 from fer_core.models import pretrained
 from fer_core.session.lock import alone_in
 from fer_core.training.checkpoint import FILE, read_checkpoint
-from fer_core.training.recipe import Augmentation, Recipe
-from fer_core.training.run import LAST, MODEL, RunResult, run_recipe
+from fer_core.training.recipe import Augmentation, Recipe, read_recipe, recipe_toml
+from fer_core.training.run import FIRST, LAST, MODEL, RunResult, run_recipe
 from fer_core.training.selection import Selection
 from fer_core.training.trainer import Trainer, network_of, trainable_copy
 from fer_core.training.validation import predict
@@ -198,6 +198,25 @@ def test_a_run_starts_from_a_trained_network_and_goes_on_from_where_that_was(who
         run_recipe(recipe.model_copy(update={"model": "hogge_2_1"}), few_faces(), tmp_path / "b")
     with pytest.raises(FerError, match="There is no network to start from"):
         run_recipe(recipe.model_copy(update={"start": "none.keras"}), few_faces(), tmp_path / "c")
+
+
+def test_a_recipe_of_two_runs_starts_the_second_from_the_first_and_is_done_once(tmp_path: Path) -> None:
+    first = with_(average=0.5)
+    (tmp_path / "first.toml").write_text(recipe_toml(first))
+    recipe = with_(first=str(tmp_path / "first.toml"), average=0.5, epochs=2)
+    trained: list[tuple[int, int]] = []
+
+    def note(selection: Selection, trainer: Trainer) -> None:
+        trained.append((trainer.epochs_done, trainer.epochs))
+
+    result = run_recipe(recipe, few_faces(), tmp_path / "run", starting=note)
+    again = run_recipe(recipe, few_faces(), tmp_path / "run", starting=note)
+    assert trained == [(0, 1), (0, 2), (1, 1), (2, 2)]
+    assert again.history == result.history
+    kept = read_recipe(tmp_path / "run" / "recipe.toml")
+    assert kept.first == ""
+    assert kept.start == str(tmp_path / "run" / FIRST / MODEL)
+    assert kept.teachers == (kept.start,)
 
 
 def test_a_loss_that_is_not_of_the_networks_kind_is_refused(tmp_path: Path) -> None:
