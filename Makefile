@@ -1,5 +1,5 @@
 # make run   a virtual environment with the pinned set, the third-party models, and the window
-# make test  the same with the training and test tools, then the checks' tests
+# make test  the same with the training, data and test tools, then the checks' tests
 PYTHON ?= python3
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -40,7 +40,7 @@ $(VENV)/.installed: $(DEFINITION) | $(BIN)/python
 	touch $@
 
 $(VENV)/.installed-test: $(DEFINITION) | $(BIN)/python
-	$(INSTALL) ".[train,test]"
+	$(INSTALL) ".[train,test,data]"
 	touch $@ $(VENV)/.installed
 
 clean:

@@ -93,7 +93,14 @@ def build() -> "typer.Typer":
 
     for command in _commands():
         app.command()(command)
+    app.add_typer(_data())
     return app
+
+
+def _data() -> "typer.Typer":
+    from fer_core.commands.data import build_data
+
+    return build_data()
 
 
 def _commands() -> "tuple[Callable[..., None], ...]":

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.fer2013 import read_faces, read_fer2013, with_votes
 from fer_core.datasets.image_folder import read_image_folder, read_image_zip
+from fer_core.datasets.packed import is_packed, open_dataset
 from fer_core.errors import FerError
 
 FACES_CSV = "fer2013.csv"
@@ -17,13 +18,16 @@ def read_dataset(path: Path, ferplus: Path | None = None) -> Dataset:
     """Read a data set.
 
     Args:
-        path: ``fer2013.csv``, the five-class ``emotion.csv``, a folder ``split/class/image`` or a zip of one, or a
-            folder that holds ``fer2013.csv`` (and ``fer2013new.csv``, taken up where ``ferplus`` is not given).
+        path: what ``data import`` made (with ``@2`` behind it, its version 2), ``fer2013.csv``, the five-class
+            ``emotion.csv``, a folder ``split/class/image`` or a zip of one, or a folder that holds ``fer2013.csv`` (and
+            ``fer2013new.csv``, taken up where ``ferplus`` is not given).
         ferplus: ``fer2013new.csv``, row for row with ``fer2013.csv``.
 
     Raises:
         FerError: if it is none of these, or something in it is wrong.
     """
+    if is_packed(path):
+        return _read_packed(path, ferplus)
     try:
         if not path.exists():
             raise FerError(f"There is no file or folder {path}. Check the path given to --data.")
@@ -35,6 +39,12 @@ def read_dataset(path: Path, ferplus: Path | None = None) -> Dataset:
     if ferplus is None and path.is_dir() and (path / FACES_CSV).is_file() and (path / VOTES_CSV).is_file():
         ferplus = path / VOTES_CSV
     return data if ferplus is None else with_votes(data, ferplus)
+
+
+def _read_packed(path: Path, ferplus: Path | None) -> Dataset:
+    if ferplus is not None:
+        raise FerError(f"{path} was imported with its votes or without; leave --ferplus out, or import it anew.")
+    return open_dataset(path).to_dataset()
 
 
 def _read(path: Path) -> Dataset:

@@ -1,0 +1,91 @@
+"""`fer-studio data check`: whether a data set holds what it should."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fer_core.datasets.checking import Finding
+
+FOUND = 1
+"""The exit code where something is wrong; bad input is 2."""
+
+
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")],
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CHECK", help="A check that may find something, as imbalance; may be given several times."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+) -> None:
+    """Check counts, pixels, labels, balance, splits and votes. Exit code 1 and a list where something is wrong."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from fer_core.datasets.checking import CHECKS, check_folder
+    from fer_core.errors import FerError
+
+    allowed = {name.strip().lower().replace("-", " ") for text in allow or [] for name in text.split(",")}
+    strange = allowed - set(CHECKS)
+    if strange:
+        raise FerError(f"There is no check called '{min(strange)}'. The checks are: {', '.join(CHECKS)}.")
+    notes = Console(stderr=True)
+    with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
+        task = progress.add_task("Reading the pictures")
+        dataset, findings = check_folder(folder, lambda done, total: progress.update(task, completed=done, total=total))
+    found = [one for one in findings if one.level != "fine" and one.check not in allowed]
+    if as_json:
+        document = {
+            "version": None if dataset is None else dataset.version.number,
+            "faces": None if dataset is None else len(dataset),
+            "ok": not found,
+            "allowed": sorted(allowed),
+            "findings": [
+                {
+                    "level": one.level,
+                    "check": one.check,
+                    "what": one.what,
+                    "count": one.count,
+                    "examples": list(one.examples),
+                }
+                for one in findings
+            ],
+        }
+        typer.echo(json.dumps(document, indent=2))
+    else:
+        _show(findings, allowed)
+    if found:
+        raise typer.Exit(FOUND)
+
+
+def _show(findings: "Sequence[Finding]", allowed: set[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table.grid(padding=(0, 2))
+    colours = {"wrong": "bold red", "alarm": "yellow", "allowed": "dim", "fine": "green"}
+    for one in findings:
+        level = "allowed" if one.level != "fine" and one.check in allowed else one.level
+        table.add_row(Text(level, colours[level]), Text(one.check), Text("\n".join([one.what, *_examples(one)])))
+    console.print(table)
+    wrong = sum(one.level == "wrong" and one.check not in allowed for one in findings)
+    alarms = sum(one.level == "alarm" and one.check not in allowed for one in findings)
+    if wrong or alarms:
+        console.print(f"{wrong} wrong, {alarms} to look at (--allow CHECK where that is meant so).", highlight=False)
+    else:
+        console.print("Nothing is wrong.")
+
+
+def _examples(finding: "Finding") -> list[str]:
+    lines = [f"  {example}" for example in finding.examples]
+    # What the counts are off by is told in full; of the rest there are only a few.
+    return [*lines, "  ..."] if finding.check != "counts" and finding.count > len(lines) > 0 else lines

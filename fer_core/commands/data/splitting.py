@@ -1,0 +1,148 @@
+"""`fer-studio data split`: faces shared out anew to train, validation and test."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from rich.console import Console
+
+    from fer_core.datasets.new_splits import Resplit
+    from fer_core.datasets.packed import PackedDataset
+
+_DEFAULT = {1: "100", 2: "90,10", 3: "80,10,10"}
+
+
+def split(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")],
+    shares: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARES", help="In percent, as 80,10,10 or train=80,validation=20. Default: 80,10,10, or 90,10."
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(metavar="SPLIT", help="A split that stays as it is, as test; may be repeated.")
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="SPLIT", help="Make just this split, out of train, where the data has none: validation."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The same one gives the same splits.")] = 0,
+    near: Annotated[
+        bool, typer.Option("--near/--no-near", help="Keep near duplicates together too, not only identical pictures.")
+    ] = True,
+    tolerance: Annotated[
+        float, typer.Option(min=0, max=100, help="How far a class's share may be from the one asked for, in points.")
+    ] = 2.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+) -> None:
+    """Share the faces out: each class alike, copies and people together. A new version; data undo takes it back."""
+    from rich.console import Console
+
+    from fer_core.datasets.dataset import SPLITS
+    from fer_core.datasets.new_splits import parse_shares, split_dataset
+    from fer_core.datasets.packed import open_dataset
+    from fer_core.datasets.splitting import kept_together
+
+    dataset = open_dataset(folder)
+    stay = _staying(dataset, keep or [], only)
+    names = [name for name in SPLITS if name not in stay]
+    given = parse_shares(shares or _DEFAULT[len(names)], names)
+    console = Console(stderr=True)
+    copies = _copies(dataset, console, quiet=as_json) if near else None
+    done = split_dataset(dataset, given, kept_together(dataset.faces, copies), stay, seed, tolerance / 100)
+    if as_json:
+        document = {
+            "version": done.dataset.version.number,
+            "faces": len(done.dataset),
+            "shares": done.shares,
+            "keep": stay,
+            "seed": seed,
+            "groups_kept_together": done.groups,
+            "leaks": 0,
+            "largest_miss": done.largest_miss,
+            "left_out": list(done.left_out),
+            "before": done.before,
+            "after": done.after,
+        }
+        typer.echo(json.dumps(document, indent=2))
+    else:
+        _show(done, stay)
+
+
+def _staying(dataset: "PackedDataset", keep: list[str], only: str | None) -> list[str]:
+    """Return the splits that stay as they are.
+
+    Raises:
+        FerError: if that leaves none to fill, or the one to make is there already.
+    """
+    from fer_core.datasets.dataset import SPLITS, split_name
+    from fer_core.errors import FerError
+
+    stay = {split_name(name) for name in keep}
+    if only is not None:
+        made = split_name(only)
+        if made == "train":
+            raise FerError("--only makes a split out of train: name validation or test.")
+        if (dataset.faces["split"] == made).any():
+            raise FerError(f"The data has a {made} split already. Leave --only out to share the faces out anew.")
+        if "train" in stay or made in stay:
+            raise FerError("--only takes faces out of train, so neither can be kept. Leave --keep out.")
+        stay |= set(SPLITS) - {made, "train"}
+    if len(stay) == len(SPLITS):
+        raise FerError("All splits are kept, so there is nothing to share out. Keep fewer.")
+    return [name for name in SPLITS if name in stay]
+
+
+def _copies(dataset: "PackedDataset", console: "Console", quiet: bool) -> "NDArray[np.int64]":
+    from rich.progress import Progress
+
+    from fer_core.datasets.duplicates import find_duplicates
+
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task("Looking for copies")
+        return find_duplicates(
+            dataset, lambda stage, done, total: progress.update(task, description=stage, completed=done, total=total)
+        ).groups
+
+
+def _show(done: "Resplit", stay: list[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    totals = {name: sum(counts.values()) for name, counts in done.after.items()}
+    of_class: dict[str, int] = {}
+    for name, counts in done.after.items():
+        for label, number in counts.items():
+            of_class[label] = of_class.get(label, 0) + (0 if name in stay else number)
+    table = Table("class", *(f"{name}{' (kept)' if name in stay else ''}" for name in done.after))
+    for label in (name for name in done.dataset.label_order if name in of_class):
+        cells = []
+        for name, counts in done.after.items():
+            number = counts.get(label, 0)
+            share = "" if name in stay or not of_class[label] else f"  {number / of_class[label]:.1%}"
+            cells.append(f"{number:,}{share}")
+        table.add_row(label, *cells)
+    table.add_section()
+    table.add_row("all", *(f"{number:,}" for number in totals.values()))
+    console.print(table)
+    allowed = float(done.dataset.version.details["tolerance"])
+    few = done.largest_miss > allowed  # then by one face of a class with a handful
+    near = f"{100 * (allowed if few else done.largest_miss):.2g} points of its share{', or one face' if few else ''}"
+    console.print(
+        f"Version {done.dataset.version.number}: every class within {near}; "
+        f"{done.groups:,} groups of copies or of one person kept together; no leaks.",
+        highlight=False,
+    )
+    if done.left_out:
+        console.print(
+            f"{len(done.left_out):,} faces were left out: a copy of theirs, or the same person, is in "
+            f"{' or '.join(stay)}, which was kept. data undo takes that back.",
+            highlight=False,
+        )

@@ -1,0 +1,79 @@
+"""All checks together."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from fer_core.datasets.checking.counts import check_counts, check_problems
+from fer_core.datasets.checking.finding import Finding, Level
+from fer_core.datasets.checking.pixels import check_pixels
+from fer_core.datasets.checking.rows import check_rows
+from fer_core.datasets.checking.shares import check_shares
+from fer_core.datasets.packed import PackedDataset, is_packed, open_dataset, versions
+from fer_core.errors import FerError
+
+_ORDER: tuple[Level, ...] = ("wrong", "alarm", "fine")
+
+
+def _nobody(done: int, total: int) -> None:
+    pass
+
+
+def check_dataset(dataset: PackedDataset, progress: Callable[[int, int], None] = _nobody) -> list[Finding]:
+    """Check one version of a data set.
+
+    Args:
+        dataset: which one.
+        progress: is told the pictures read, and their number.
+
+    Returns:
+        what is wrong, then what may be, then what is in order. Wrong counts are looked for in version 1, as later
+        versions hold fewer faces on purpose.
+    """
+    findings = [*_history(dataset), *check_shares(dataset), *check_rows(dataset), *check_pixels(dataset, progress)]
+    return sorted(findings, key=lambda finding: _ORDER.index(finding.level))
+
+
+def check_folder(
+    path: Path, progress: Callable[[int, int], None] = _nobody
+) -> tuple[PackedDataset | None, list[Finding]]:
+    """Check a data set that may not even open.
+
+    Args:
+        path: its folder, or one of its versions as ``DIR@2``.
+        progress: is told the pictures read, and their number.
+
+    Returns:
+        the data set, None where it is too damaged to open; and the findings.
+
+    Raises:
+        FerError: if it is no packed data set at all, or has no such version.
+    """
+    try:
+        dataset = open_dataset(path)
+    except FerError as error:
+        if not path.is_dir() or not is_packed(path):
+            raise
+        return None, [Finding("wrong", str(error), 1, check="damage")]
+    return dataset, check_dataset(dataset, progress)
+
+
+def _history(dataset: PackedDataset) -> Iterator[Finding]:
+    """Check every version's files, and the import."""
+    damaged = []
+    first: PackedDataset | None = None
+    try:
+        for info in versions(dataset.folder):
+            opened = open_dataset(dataset.folder, info.number)
+            first = first or opened
+    except FerError as error:
+        damaged.append(str(error))
+    if damaged:
+        yield Finding("wrong", "A version can no longer be opened.", len(damaged), tuple(damaged), check="damage")
+    else:
+        yield Finding("fine", "Every version can be opened.", check="damage")
+    if first is not None:
+        yield from check_counts(first)
+    try:
+        yield from check_problems(dataset.folder)
+    except FerError as error:
+        yield Finding("wrong", str(error), 1, check="damage")

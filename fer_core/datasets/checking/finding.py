@@ -1,0 +1,60 @@
+"""What a check says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+Level = Literal["wrong", "alarm", "fine"]
+
+CHECKS: Final = {
+    "damage": "files that cannot be read, or do not belong together",
+    "counts": "as many faces as the source was published with",
+    "not imported": "what the import had to leave out",
+    "pixel range": "pixels that use the range from 0 to 255",
+    "near constant": "pictures that show nothing",
+    "changed pixels": "pictures that are not those imported",
+    "empty": "splits and classes without a face",
+    "imbalance": "classes within 5 points of an even share",
+    "class shares": "the same classes in every split",
+    "split shares": "splits large enough to learn from and to measure with",
+    "leaks": "identical pictures in two splits",
+    "people": "the same person in two splits",
+    "duplicates": "identical pictures in one split",
+    "conflicts": "identical pictures with different labels",
+    "votes": "ten FER+ votes a face",
+    "flags": "flags that mean something",
+}
+"""The checks, by the names that ``--allow`` takes."""
+
+EXAMPLES: Final = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found, or found in order.
+
+    Attributes:
+        level: ``wrong``; ``alarm`` where it may be meant so; ``fine``.
+        what: a sentence.
+        count: of faces, files, classes or splits concerned; 0 where it is fine.
+        examples: some of them, mostly ids of faces.
+        check: a name of ``CHECKS``.
+    """
+
+    level: Level
+    what: str
+    count: int = 0
+    examples: tuple[str, ...] = ()
+    check: str = ""
+
+
+def some(values: Iterable[object] | pd.Series) -> tuple[str, ...]:
+    """Return the first few values as text."""
+    texts = []
+    for value in values:
+        texts.append(str(value))
+        if len(texts) == EXAMPLES:
+            break
+    return tuple(texts)

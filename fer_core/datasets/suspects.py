@@ -1,0 +1,68 @@
+"""Faces that something may be wrong with, as the tools leave them for the Review page."""
+
+from typing import Final, Literal
+
+import pandas as pd
+
+from fer_core.datasets.packed import PackedDataset
+from fer_core.errors import FerError
+from fer_core.session.disk import explain_write_errors
+
+Kind = Literal["mislabel", "not_a_face", "duplicate"]
+KINDS: Final[tuple[Kind, ...]] = ("mislabel", "not_a_face", "duplicate")
+FOLDER: Final = "suspects"
+COLUMNS: Final = ("id", "kind", "score", "label", "suggested", "note")
+"""``score`` goes from 0 to 1, the higher the more suspect; ``label`` is what the face was labelled when it was found;
+``suggested`` is a class, or empty; ``note`` says why, in words."""
+
+
+def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -> None:
+    """Write the suspects of one kind into the data set's folder, in place of those found before.
+
+    Args:
+        dataset: what was looked at.
+        kind: what is wrong with them.
+        suspects: ``COLUMNS``; may be empty.
+
+    Raises:
+        FerError: if the disk refuses.
+    """
+    target = dataset.folder / FOLDER / f"{kind}.parquet"
+    with explain_write_errors(dataset.folder, resumable=False):
+        target.parent.mkdir(exist_ok=True)
+        part = target.with_name(f"part.{target.name}")
+        suspects.loc[:, list(COLUMNS)].to_parquet(part, index=False)
+        part.replace(target)
+
+
+def read_suspects(dataset: PackedDataset) -> pd.DataFrame:
+    """Read what was found, the most suspect first.
+
+    Returns:
+        ``COLUMNS``: the suspects that are in this version, have the label they were found with, and were not kept in a
+        review.
+
+    Raises:
+        FerError: if a file is damaged.
+    """
+    found = [frame for kind in KINDS if (frame := _read(dataset, kind)) is not None and len(frame)]
+    if not found:
+        return pd.DataFrame(columns=list(COLUMNS))
+    suspects = pd.concat(found, ignore_index=True)
+    settled = dataset.has_flag("kept") | dataset.has_flag("not_a_face")
+    labels = dataset.faces.loc[~settled].set_index("id")["label"]
+    suspects = suspects[suspects["id"].map(labels) == suspects["label"]]
+    return suspects.sort_values("score", ascending=False, kind="stable", ignore_index=True)
+
+
+def _read(dataset: PackedDataset, kind: Kind) -> pd.DataFrame | None:
+    path = dataset.folder / FOLDER / f"{kind}.parquet"
+    try:
+        frame = pd.read_parquet(path)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise FerError(f"{path} is damaged: {str(error).splitlines()[0]}. Delete it and search again.") from None
+    if not set(COLUMNS) <= set(frame.columns):
+        raise FerError(f"{path} is damaged: it lacks columns. Delete it and search again.")
+    return frame

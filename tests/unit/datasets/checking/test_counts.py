@@ -1,0 +1,99 @@
+"""The published figures, and an import held against them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.checking.counts import check_counts
+from fer_core.datasets.checking.published import published
+from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from fer_core.datasets.packed import PackedDataset
+from fer_core.emotions import FER2013, FIVE
+
+
+def imported(folder: Path, counts: dict[str, dict[str, int]], source: str, votes: bool = False) -> PackedDataset:
+    labels = [(split, label) for split, of in counts.items() for label, number in of.items() for _ in range(number)]
+    order = FER2013 if source == "fer2013" else FIVE
+    ballot = (10, *[0] * 9) if votes else None
+    with DatasetWriter(folder, "d", (1, 1), order) as writer:
+        rows = [Row(f"{n}", source, f"{n}", split, label, ballot) for n, (split, label) in enumerate(labels)]
+        writer.add(np.zeros((len(rows), 1, 1), np.uint8), rows)
+        return writer.finish()
+
+
+def test_the_published_figures_add_up() -> None:
+    fer2013, emotion = published("fer2013"), published("emotion.csv")
+    assert fer2013 is not None
+    assert emotion is not None
+    for layout, sizes in zip(fer2013.layouts, ([28709, 3589, 3589], [28709, 7178]), strict=True):
+        assert [sum(of.values()) for of in layout.values()] == sizes
+        # emotion.csv is FER-2013 without fear and neutral
+        assert {name: sum(of[name] for of in layout.values()) for name in FIVE} == dict(emotion.layouts[0]["all"])
+    assert sum(emotion.layouts[0]["all"].values()) == 24568
+
+
+@pytest.mark.parametrize(("name", "title"), [("FER-2013", "FER-2013"), ("fer2013.csv", "FER-2013"), ("my.faces", None)])
+def test_a_source_is_known_by_its_name(name: str, title: str | None) -> None:
+    figures = published(name)
+    assert (figures.title if figures else None) == title
+
+
+def test_a_whole_import_is_as_published(tmp_path: Path) -> None:
+    figures = published("emotion")
+    assert figures is not None
+    dataset = imported(tmp_path / "d", {"train": dict(figures.layouts[0]["all"])}, "emotion")
+    (finding,) = check_counts(dataset)
+    assert finding.level == "fine"
+    assert "24,568" in finding.what
+
+
+def test_lacking_faces_are_told_by_class(tmp_path: Path) -> None:
+    figures = published("emotion")
+    assert figures is not None
+    short = {**figures.layouts[0]["all"], "disgust": 540, "sad": 6078}
+    (finding,) = check_counts(imported(tmp_path / "d", {"train": short}, "emotion"))
+    assert (finding.level, finding.count) == ("wrong", 8)
+    assert finding.examples == ("disgust: 540, not 547", "sad: 6,078, not 6,077")
+
+
+def test_a_split_that_is_not_there_is_an_alarm(tmp_path: Path) -> None:
+    figures = published("fer2013")
+    assert figures is not None
+    held_out = {split: dict(of) for split, of in figures.layouts[0].items() if split != "train"}
+    findings = list(check_counts(imported(tmp_path / "d", held_out, "fer2013")))
+    assert [(one.level, one.count) for one in findings] == [("alarm", 28709)]
+
+
+def test_both_tests_in_one_are_as_published_too(tmp_path: Path) -> None:
+    figures = published("fer2013")
+    assert figures is not None
+    counts = {split: dict(of) for split, of in figures.layouts[1].items()}
+    (finding,) = check_counts(imported(tmp_path / "d", counts, "fer2013"))
+    assert finding.level == "fine"
+    counts["test"]["sad"] -= 1
+    (finding,) = check_counts(imported(tmp_path / "e", counts, "fer2013"))
+    assert finding.examples == ("sad: 1,246, not 1,247",)
+
+
+def test_a_source_under_another_name_is_known_by_its_file(tmp_path: Path) -> None:
+    figures = published("emotion")
+    assert figures is not None
+    with DatasetWriter(tmp_path / "d", "d", (1, 1), FIVE) as writer:
+        writer.add(np.zeros((1, 1, 1), np.uint8), [Row("x", "mine", "/data/emotion.csv row 2", "train", "sad")])
+        (finding,) = check_counts(writer.finish())
+    assert (finding.level, finding.count) == ("wrong", 24567)
+
+
+def test_votes_of_faces_that_ferplus_left_out_are_told(tmp_path: Path) -> None:
+    figures = published("fer2013")
+    assert figures is not None
+    counts = {"validation": dict(figures.layouts[0]["validation"])}
+    findings = list(check_counts(imported(tmp_path / "d", counts, "fer2013", votes=True)))
+    assert findings[-1].level == "wrong"
+    assert findings[-1].examples == ("validation: 3,589, not 3,579",)
+
+
+def test_an_unknown_source_is_not_compared(tmp_path: Path) -> None:
+    (finding,) = check_counts(imported(tmp_path / "d", {"train": {"happy": 3}}, "mine"))
+    assert finding.level == "fine"

@@ -1,0 +1,161 @@
+"""The packed data set: what is written is read, versions stand, damage is told."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.dataset_writer import DatasetWriter, Row, pixel_hash
+from fer_core.datasets.packed import PackedDataset, add_version, is_packed, open_dataset, undo, versions
+from fer_core.datasets.source import read_dataset
+from fer_core.errors import FerError
+
+ORDER = ("angry", "happy", "sad")
+
+
+def rows(count: int, **changes: object) -> list[Row]:
+    kinds = [Row(f"a/{n}", "a", f"a.csv:{n + 2}", ("train", "validation")[n % 2], ORDER[n % 3]) for n in range(count)]
+    return [replace(row, **changes) for row in kinds]  # type: ignore[arg-type]
+
+
+def write(folder: Path, count: int = 7, shape: tuple[int, ...] = (48, 48)) -> PackedDataset:
+    pictures = np.random.default_rng(0).integers(0, 256, (count, *shape), np.uint8)
+    with DatasetWriter(folder, "a", shape, ORDER) as writer:
+        writer.add(pictures[:3], rows(count)[:3])
+        writer.add(pictures[3:], rows(count)[3:])
+        writer.problem("x.png", "empty file")
+        return writer.finish(details={"sources": ["a.csv"]})
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    expected = np.random.default_rng(0).integers(0, 256, (7, 48, 48), np.uint8)
+    assert np.array_equal(dataset.pictures(), expected)
+    assert np.array_equal(dataset.pictures(np.array([6, 2])), expected[[6, 2]])
+    assert [pictures.shape[0] for _, pictures in dataset.batches(3)] == [3, 3, 1]
+    assert dataset.labels.tolist() == [0, 1, 2, 0, 1, 2, 0]
+    assert dataset.faces["hash"][4] == pixel_hash(expected[4])
+    assert dataset.votes is None
+    assert (dataset.folder / "problems.csv").read_text().splitlines()[1] == "x.png,empty file"
+    assert dataset.version.details == {"sources": ["a.csv"]}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
+
+
+def test_votes_and_flags_come_back_and_go_into_training(tmp_path: Path) -> None:
+    votes = (0, 0, 0, 9, 0, 0, 0, 0, 1, 0)
+    some = [replace(row, votes=votes if n != 1 else None) for n, row in enumerate(rows(4))]
+    some[2] = replace(some[2], flags=("not_in_ferplus",))
+    with DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as writer:
+        writer.add(np.zeros((4, 48, 48), np.uint8), some)
+        dataset = writer.finish()
+    assert dataset.votes is not None
+    assert dataset.votes.sum(axis=1).tolist() == [10, 0, 10, 10]
+    faces = dataset.to_dataset()
+    assert faces.in_ferplus.tolist() == [True, True, False, True]
+    assert faces.split.tolist() == ["train", "validation", "train", "validation"]
+    assert faces.label_order == ORDER
+
+
+def test_colour_and_large_pictures_become_what_networks_take(tmp_path: Path) -> None:
+    with DatasetWriter(tmp_path / "d", "a", (96, 80, 3), ORDER) as writer:
+        writer.add(np.full((2, 96, 80, 3), (255, 0, 0), np.uint8), rows(2))
+        dataset = writer.finish()
+    assert dataset.colour
+    assert dataset.size == (96, 80)
+    assert dataset.grey().shape == (2, 48, 48)
+    assert set(dataset.grey().ravel().tolist()) == {76}  # luma of pure red
+
+
+def test_a_version_changes_nothing_before_it_and_can_be_undone(tmp_path: Path) -> None:
+    first = write(tmp_path / "d")
+    fewer = first.faces[first.faces["label"] != "sad"]
+    second = add_version(first, fewer, "review", {"removed": ["a/2", "a/5"]})
+    assert (len(first), len(second), len(open_dataset(tmp_path / "d"))) == (7, 5, 5)
+    assert len(open_dataset(tmp_path / "d@1")) == 7
+    assert np.array_equal(second.pictures(), first.pictures(first.labels != 2))  # type: ignore[arg-type]
+    assert len(undo(tmp_path / "d")) == 7
+    third = add_version(open_dataset(tmp_path / "d"), first.faces, "split", {})
+    assert [(info.number, info.parent, info.action) for info in versions(tmp_path / "d")] == [
+        (1, None, "import"),
+        (2, 1, "review"),
+        (3, 1, "split"),
+    ]
+    assert third.version.number == 3
+
+
+def test_the_first_version_cannot_be_undone(tmp_path: Path) -> None:
+    write(tmp_path / "d")
+    with pytest.raises(FerError, match="nothing to undo: version 1"):
+        undo(tmp_path / "d")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [("label", "bored", "label 'bored'"), ("split", "dev", "split 'dev'"), ("id", "a/1", "twice: id a/1")],
+)
+def test_a_wrong_version_is_refused_and_leaves_the_set_as_it_was(
+    tmp_path: Path, column: str, value: str, message: str
+) -> None:
+    dataset = write(tmp_path / "d")
+    faces = dataset.faces.copy()
+    faces.loc[0, column] = value
+    with pytest.raises(FerError, match=message):
+        add_version(dataset, faces, "review", {})
+    assert open_dataset(tmp_path / "d").version.number == 1
+
+
+def test_a_failure_while_writing_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FerError, match="no split and label"), DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as to:
+        to.add(np.zeros((1, 48, 48), np.uint8), rows(1))
+        to.add(np.zeros((1, 48, 48), np.uint8), rows(1, label="bored"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_cleared_and_an_existing_set_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / ".d.part").mkdir()
+    (tmp_path / ".d.part" / "images.npy").write_bytes(b"half")
+    write(tmp_path / "d")
+    with pytest.raises(FerError, match="exists already"):
+        write(tmp_path / "d")
+    assert len(open_dataset(tmp_path / "d")) == 7
+
+
+def test_an_id_may_not_occur_twice(tmp_path: Path) -> None:
+    with pytest.raises(FerError, match="Two faces are called a/0"), DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as to:
+        to.add(np.zeros((2, 48, 48), np.uint8), rows(2, id="a/0"))
+        to.finish()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    write(folder)
+    manifest = (folder / "dataset.json").read_text()
+    (folder / "dataset.json").write_text(json.dumps({**json.loads(manifest), "channels": 2}))
+    with pytest.raises(FerError, match="damaged at channels"):
+        open_dataset(folder)
+    (folder / "dataset.json").write_text(manifest)
+    pixels = (folder / "images.npy").read_bytes()
+    (folder / "images.npy").write_bytes(pixels[: len(pixels) // 2])
+    with pytest.raises(FerError, match=r"images.npy is damaged"):
+        open_dataset(folder)
+    (folder / "images.npy").write_bytes(pixels)
+    (folder / "versions" / "0001.parquet").write_bytes(b"PAR1 no table")
+    with pytest.raises(FerError, match=r"0001.parquet is damaged"):
+        open_dataset(folder)
+    with pytest.raises(FerError, match="no .*0007.json"):
+        open_dataset(tmp_path / "d@7")
+
+
+def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    add_version(dataset, dataset.faces[:4], "review", {})
+    assert is_packed(tmp_path / "d")
+    assert is_packed(tmp_path / "d@1")
+    assert not is_packed(tmp_path)
+    assert len(read_dataset(tmp_path / "d")) == 4
+    assert len(read_dataset(tmp_path / "d@1")) == 7
+    with pytest.raises(FerError, match="leave --ferplus out"):
+        read_dataset(tmp_path / "d", tmp_path / "votes.csv")

@@ -1,0 +1,44 @@
+"""The suspects that the tools leave for the Review page."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fer_core.datasets.packed import add_version
+from fer_core.datasets.suspects import read_suspects, write_suspects
+from fer_core.errors import FerError
+from tests.unit.datasets.test_packed import write
+
+
+def found(kind: str, *entries: tuple[str, float, str]) -> pd.DataFrame:
+    records = [{"id": id_, "kind": kind, "score": score, "label": label} for id_, score, label in entries]
+    return pd.DataFrame(records).assign(suggested="", note="looks odd")
+
+
+def test_suspects_come_the_most_suspect_first_and_without_what_was_settled(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    assert len(read_suspects(dataset)) == 0
+    write_suspects(dataset, "mislabel", found("mislabel", ("a/0", 0.5, "angry"), ("a/1", 0.9, "happy")))
+    write_suspects(dataset, "not_a_face", found("not_a_face", ("a/2", 0.7, "sad"), ("a/3", 0.6, "angry")))
+    assert read_suspects(dataset)["id"].tolist() == ["a/1", "a/2", "a/3", "a/0"]
+    faces = dataset.faces.copy()
+    faces.loc[1, "flags"] = "kept"
+    faces.loc[3, "label"] = "sad"  # relabelled since
+    changed = add_version(dataset, faces.drop(index=2), "review", {})
+    assert read_suspects(changed)["id"].tolist() == ["a/0"]
+
+
+def test_a_new_search_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    write_suspects(dataset, "duplicate", found("duplicate", ("a/0", 0.5, "angry")))
+    write_suspects(dataset, "duplicate", found("duplicate", ("a/4", 0.5, "happy")))
+    assert read_suspects(dataset)["id"].tolist() == ["a/4"]
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    (tmp_path / "d" / "suspects").mkdir()
+    (tmp_path / "d" / "suspects" / "mislabel.parquet").write_bytes(b"nothing")
+    with pytest.raises(FerError, match=r"mislabel.parquet is damaged"):
+        read_suspects(dataset)
