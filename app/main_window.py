@@ -34,6 +34,7 @@ from app.live.page import LivePage
 from app.live.requests import CameraChoice, CameraFormat, camera_request
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
+from app.review.services import is_dataset
 from app.settings import Settings
 from app.widgets.notice import NoticeBoard
 
@@ -41,8 +42,9 @@ if TYPE_CHECKING:  # made when they are first asked for
     from app.annotate.page import AnnotatePage
     from app.annotate.run import AnnotateRun
     from app.annotate.services import AnnotateServices, Outcome
+    from app.review.page import ReviewPage
 
-_LIVE, _ANNOTATE = 0, 1
+_LIVE, _ANNOTATE, _REVIEW = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Services:
 
 
 class MainWindow(QMainWindow):
-    """One window with the pages Live and Annotate."""
+    """One window with the pages Live, Annotate and Review."""
 
     painted = Signal()
     """The window has been drawn for the first time."""
@@ -78,7 +80,8 @@ class MainWindow(QMainWindow):
         self.live = LivePage(settings, services.live, services.save_screenshot)
         self._annotate: AnnotatePage | None = None
         self._annotation: AnnotateRun | None = None
-        self.header = Header((self.tr("Live"), self.tr("Annotate")))
+        self._review: ReviewPage | None = None
+        self.header = Header((self.tr("Live"), self.tr("Annotate"), self.tr("Review")))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.live)
         body = QWidget()
@@ -111,6 +114,19 @@ class MainWindow(QMainWindow):
             self._annotate.wanted.connect(self.annotate_files)
             self._pages.addWidget(self._annotate)
         return self._annotate
+
+    @property
+    def review(self) -> "ReviewPage":
+        """The page Review, made likewise."""
+        if self._review is None:
+            from app.review.page import ReviewPage
+
+            self._review = ReviewPage(self._settings)
+            self._review.told.connect(self.notices.tell)
+            self._review.warned.connect(self.notices.warn)
+            self._review.idle.connect(lambda: self.close() if self._closing else None)
+            self._pages.addWidget(self._review)
+        return self._review
 
     @property
     def annotation(self) -> "AnnotateRun":
@@ -164,10 +180,15 @@ class MainWindow(QMainWindow):
         """Open a page. A run goes on only while it can be seen."""
         if index != _LIVE:
             self.live.player.pause()
-        self._pages.setCurrentWidget(self.live if index == _LIVE else self.annotate)
+        page: QWidget = self.live
+        if index != _LIVE:
+            page = self.annotate if index == _ANNOTATE else self.review
+        self._pages.setCurrentWidget(page)
         self.header.show_page(index)
         for key in self._live_keys:  # a digit typed on another page is a digit
             key.setEnabled(index == _LIVE)
+        if index == _REVIEW:
+            page.setFocus()  # its keys are the page's own
 
     def annotate_files(self, paths: list[Path]) -> None:
         """Annotate files; what is playing is stopped, so that the work has the machine to itself."""
@@ -187,12 +208,15 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Play the file on the Live page, or put the files into the list of the Annotate page."""
+        """Play the file on the Live page, review a data set, or put the files into the list of the Annotate page."""
         paths = _dropped(event)
         if not paths:
             return
         event.acceptProposedAction()
-        if self.page is self._annotate:
+        if is_dataset(paths[0]) or (self.page is self._review and paths[0].is_dir()):
+            self.show_page(_REVIEW)
+            self.review.open_dataset(paths[0])
+        elif self.page is self._annotate:
             self.annotate.add_paths(paths)
         elif len(paths) == 1:
             self.open_file(paths[0])
@@ -207,6 +231,12 @@ class MainWindow(QMainWindow):
             if not self._closing and not self._asking:
                 self._ask_to_close()
             return
+        if self._review is not None:
+            if self._review.busy:  # a version is made in a moment, and not by halves
+                self._closing = True
+                event.ignore()
+                return
+            self._review.leave()
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
         self.hide()
@@ -226,7 +256,7 @@ class MainWindow(QMainWindow):
         self.live.shots.saved.connect(self._tell_screenshot)
 
     def _bind_keys(self) -> None:
-        for key, deed in (("O", self._ask_file), ("?", self._show_keys), ("F11", self._toggle_full_screen)):
+        for key, deed in (("O", self._open), ("?", self._show_keys), ("F11", self._toggle_full_screen)):
             QShortcut(QKeySequence(key), self).activated.connect(deed)
         live: dict[str, Callable[[], None]] = {
             "Space": self._space,
@@ -257,6 +287,12 @@ class MainWindow(QMainWindow):
         keys = KeyList(self)
         keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         keys.open()
+
+    def _open(self) -> None:
+        if self.page is self._review:
+            self.review.ask_folder()
+        else:
+            self._ask_file()
 
     def _ask_file(self) -> None:
         from app.annotate.page import file_filter

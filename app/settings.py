@@ -12,6 +12,7 @@ USUAL_THRESHOLD: Final = 0.4
 """Where the slider of the threshold rests while the model decides."""
 
 _READING: Final = "reading"
+_REMEMBERED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,34 @@ class Settings:
     @screenshot_folder.setter
     def screenshot_folder(self, value: Path) -> None:
         self._store.setValue("screenshot_folder", str(value))
+
+    @property
+    def reviewer(self) -> str:
+        """In whose name decisions of a review are written down; empty for the user's name on the machine."""
+        return self._text("review/who")
+
+    @reviewer.setter
+    def reviewer(self, value: str) -> None:
+        self._store.setValue("review/who", value)
+
+    @property
+    def review_squares(self) -> bool:
+        """Whether a face under review is drawn pixel by pixel, instead of smoothly."""
+        return self._flag("review/squares", default=False)
+
+    @review_squares.setter
+    def review_squares(self, value: bool) -> None:
+        self._store.setValue("review/squares", value)
+
+    @property
+    def datasets(self) -> tuple[Path, ...]:
+        """The data sets that were reviewed last, the newest first."""
+        return tuple(Path(line) for line in self._text("review/datasets").splitlines() if line)
+
+    def remember_dataset(self, folder: Path) -> None:
+        """Put a data set first among those reviewed."""
+        folders = dict.fromkeys((folder.absolute(), *self.datasets))
+        self._store.setValue("review/datasets", "\n".join(str(one) for one in list(folders)[:_REMEMBERED]))
 
     def panel_shown(self, name: str) -> bool:
         """Return whether a panel was open: "source", "face" or "timeline"."""

@@ -193,6 +193,9 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[choice="true"]:checked {{ background: {theme.accent}; color: #ffffff; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 4px;
         selection-background-color: {theme.accent}; outline: none; }}
+    #panel QLineEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
+        border-radius: 6px; padding: 4px 10px; selection-background-color: {theme.accent}; }}
+    #panel QLineEdit:focus {{ border-color: {theme.accent_hover}; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.raised}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;

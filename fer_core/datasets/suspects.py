@@ -14,6 +14,8 @@ FOLDER: Final = "suspects"
 COLUMNS: Final = ("id", "kind", "score", "label", "suggested", "note")
 """``score`` goes from 0 to 1, the higher the more suspect; ``label`` is what the face was labelled when it was found;
 ``suggested`` is a class, or empty; ``note`` says why, in words."""
+COPIES: Final = "; copies: "
+"""In the note on a duplicate: what follows are the ids of copies, with ``, `` between them."""
 
 
 def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -> None:

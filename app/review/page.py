@@ -1,0 +1,331 @@
+"""The Review page: one suspect face after the other, decided with one key each."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.review import states
+from app.review.action_bar import ActionBar
+from app.review.desk import Desk
+from app.review.queue_panel import QueuePanel
+from app.review.run import ReviewRun
+from app.review.state_page import StatePage
+from app.review.states import ReviewState, Step
+from app.settings import Settings
+from fer_core.errors import FerError
+
+if TYPE_CHECKING:
+    from fer_core.datasets.decisions import Verb
+    from fer_core.datasets.review import Choice, Review
+
+
+class ReviewPage(QWidget):
+    """Owns the place in a queue; the review itself is `ReviewRun`'s."""
+
+    told = Signal(str)
+    warned = Signal(str)
+    idle = Signal()
+    """No thread is left."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._folder = Path()
+        self._queue: NDArray[np.int64] = np.empty(0, np.int64)
+        self._at = 0
+        self.run = ReviewRun(self)
+        self.panel = QueuePanel(settings.reviewer)
+        self.desk = Desk(squares=settings.review_squares)
+        self.bar = ActionBar()
+        self.state_page = StatePage()
+        self._middle = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show_state(states.nothing_open(settings.datasets))
+        self.setFocusProxy(self.desk.view)
+
+    @property
+    def review(self) -> "Review | None":
+        """What is open."""
+        return self.run.review
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is at work."""
+        return self.run.busy
+
+    @property
+    def position(self) -> int | None:
+        """The face that is shown, by its place in the table."""
+        shown = self.review is not None and self._middle.currentIndex() == 0
+        return int(self._queue[self._at]) if shown else None
+
+    def open_dataset(self, folder: Path) -> None:
+        """Open a data set in place of the one that is open; its decisions are kept."""
+        self.run.open_dataset(folder, self._settings.reviewer)
+
+    def ask_folder(self) -> None:
+        """Ask which data set to open."""
+        recent = self._settings.datasets
+        start = str(recent[0].parent) if recent else str(Path.home())
+        dialog = QFileDialog(self, self.tr("Open a data set"), start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.open_dataset(Path(name)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def leave(self) -> None:
+        """Let go of the data set: the window closes."""
+        self.run.close()
+        self.desk.forget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide, move, undo."""
+        deed = self._deed(event)
+        if deed is None or self.review is None or self.busy:
+            super().keyPressEvent(event)
+        else:
+            deed()
+
+    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self._undo if event.key() == Qt.Key.Key_Z else None
+        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+            return None
+        number = event.key() - Qt.Key.Key_1
+        if 0 <= number < 9:
+            return partial(self._relabel_to, number)
+        keys: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_K: partial(self._decide, "keep"),
+            Qt.Key.Key_Return: partial(self._decide, "keep"),
+            Qt.Key.Key_Enter: partial(self._decide, "keep"),
+            Qt.Key.Key_S: self._accept,
+            Qt.Key.Key_D: partial(self._decide, "delete"),
+            Qt.Key.Key_Delete: partial(self._decide, "delete"),
+            Qt.Key.Key_N: partial(self._decide, "not_a_face"),
+            Qt.Key.Key_U: self._undo,
+            Qt.Key.Key_P: self._toggle_squares,
+            Qt.Key.Key_Left: partial(self._step, -1),
+            Qt.Key.Key_Up: partial(self._step, -1),
+            Qt.Key.Key_Right: partial(self._step, 1),
+            Qt.Key.Key_Down: partial(self._step, 1),
+            Qt.Key.Key_Home: partial(self._move, 0),
+            Qt.Key.Key_End: partial(self._move, len(self._queue) - 1),
+        }
+        return keys.get(event.key())
+
+    def _lay_out(self) -> None:
+        self._middle.addWidget(self.desk)
+        self._middle.addWidget(self.state_page)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.panel)
+        upper.addWidget(self._middle, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(upper, 1)
+        page.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.panel.open_wanted.connect(self.ask_folder)
+        self.panel.filter_changed.connect(self._fill_queue)
+        self.panel.apply_wanted.connect(self.run.ask_to_apply)
+        self.panel.who_changed.connect(self._take_name)
+        self.panel.left.connect(self.desk.view.setFocus)
+        self.bar.keep.connect(partial(self._decide, "keep"))
+        self.bar.accept.connect(self._accept)
+        self.bar.not_a_face.connect(partial(self._decide, "not_a_face"))
+        self.bar.delete.connect(partial(self._decide, "delete"))
+        self.bar.undo.connect(self._undo)
+        self.bar.step.connect(self._step)
+        self.desk.relabelled.connect(lambda label: self._decide("relabel", label))
+        self.desk.moved.connect(self._move)
+        self.desk.copy_chosen.connect(self._go_to)
+        self.run.opening.connect(self._opening)
+        self.run.opened.connect(self._take_review)
+        self.run.not_opened.connect(self._not_opened)
+        self.run.applying.connect(self._applying)
+        self.run.applied.connect(self._applied)
+        self.run.not_applied.connect(self._not_applied)
+        self.run.idle.connect(self.idle)
+        self.state_page.chosen.connect(self._take_step)
+        self.state_page.folder_chosen.connect(self.open_dataset)
+
+    def _take_step(self, step: Step) -> None:
+        deeds: dict[Step, Callable[[], None]] = {
+            Step.OPEN: self.ask_folder,
+            Step.AGAIN: lambda: self.open_dataset(self._folder),
+            Step.REOPEN: lambda: self.open_dataset(self._folder),
+            Step.FACES: partial(self._choose, "faces"),
+            Step.SUSPECTS: partial(self._choose, "suspects"),
+            Step.APPLY: self.run.ask_to_apply,
+            Step.LOOK: partial(self._move, 0),
+        }
+        deeds[step]()
+
+    def _opening(self, folder: Path) -> None:
+        self.desk.forget()
+        self._folder = folder
+        self._show_state(states.loading(folder.name))
+
+    def _take_review(self) -> None:
+        """Go on with a review that was opened or made."""
+        review = self.review
+        assert review is not None
+        self._settings.remember_dataset(review.dataset.folder)
+        self.desk.show_review(review)
+        self.panel.show_dataset(review.dataset, review.counts)
+        self.panel.who.setPlaceholderText(review.who)
+        self._tell_left_out(review)
+        self._fill_queue()
+
+    def _tell_left_out(self, review: "Review") -> None:
+        if review.unreadable:
+            text = self.tr("{0} lines of the log of decisions cannot be read and are left out.")
+            self.warned.emit(text.format(review.unreadable))
+        if review.outdated:
+            text = self.tr("{0} earlier decisions do not fit this version and are left out.")
+            self.told.emit(text.format(review.outdated))
+
+    def _not_opened(self, sentence: str) -> None:
+        self._show_state(states.failed(sentence, self._settings.datasets))
+
+    def _choose(self, choice: "Choice") -> None:
+        self.panel.choose(choice, None)
+        self._fill_queue()
+
+    def _fill_queue(self) -> None:
+        """Take the queue that is chosen, and go to the first face in it that is not decided."""
+        review = self.review
+        if review is None:
+            return
+        choice, label = self.panel.choice
+        self._queue = review.queue(choice, label)
+        if len(self._queue):
+            self._go_on(0)
+        elif choice == "suspects" and label is None:
+            self._show_state(states.no_suspects(review.dataset.folder))
+        else:
+            self._show_state(states.empty_queue())
+        self.setFocus()
+
+    def _go_on(self, start: int) -> None:
+        """Go to the next face that is not decided, from a place on and then from the beginning."""
+        review = self.review
+        assert review is not None
+        free = np.flatnonzero(~review.is_decided(self._queue))
+        if len(free):
+            later = free[free >= start]
+            self._move(int(later[0] if len(later) else free[0]))
+        else:
+            self._show_state(states.all_decided(len(self._queue), review.tally.total))
+
+    def _step(self, by: int) -> None:
+        self._move(self._at + by if self.position is not None else self._at)
+
+    def _move(self, at: int) -> None:
+        """Show the face at a place in the queue, or at its nearer end."""
+        if not len(self._queue) or self.review is None:
+            return
+        self._at = max(0, min(at, len(self._queue) - 1))
+        face = self.desk.show_place(self._queue, self._at)
+        self._show_middle(self.desk)
+        self.bar.show_face(face, can_undo=self.review.tally.total > 0)
+
+    def _go_to(self, position: int) -> None:
+        """Show a face, out of a wider queue if the chosen one does not have it."""
+        assert self.review is not None
+        wider: tuple[tuple[Choice, str | None], ...] = (self.panel.choice, ("suspects", None), ("faces", None))
+        for choice, label in wider:
+            queue = self.review.queue(choice, label)
+            found = np.flatnonzero(queue == position)
+            if len(found):
+                self.panel.choose(choice, label)
+                self._queue = queue
+                self._move(int(found[0]))
+                return
+
+    def _decide(self, verb: "Verb", label: str = "") -> None:
+        position, review = self.position, self.review
+        if position is None or review is None or self.busy:
+            return
+        try:
+            review.decide(position, verb, label)
+        except FerError as error:
+            self.warned.emit(str(error))
+            return
+        self._go_on(self._at + 1)
+
+    def _relabel_to(self, number: int) -> None:
+        if self.review is not None and number < len(self.review.dataset.label_order):
+            self._decide("relabel", self.review.dataset.label_order[number])
+
+    def _accept(self) -> None:
+        position, review = self.position, self.review
+        suggestion = review.face(position).suggestion if review is not None and position is not None else None
+        if suggestion is not None:
+            self._decide(*suggestion)
+
+    def _undo(self) -> None:
+        if self.review is None or self.busy:
+            return
+        try:
+            position = self.review.undo()
+        except FerError as error:
+            self.warned.emit(str(error))
+            return
+        if position is not None:
+            self._go_to(position)
+
+    def _toggle_squares(self) -> None:
+        self._settings.review_squares = not self._settings.review_squares
+        self.desk.view.show_squares(self._settings.review_squares)
+
+    def _take_name(self, who: str) -> None:
+        self._settings.reviewer = who
+        self.panel.who.setText(self._settings.reviewer)
+        if self.review is not None:
+            self.review.who = self._settings.reviewer
+
+    def _applying(self) -> None:
+        assert self.review is not None
+        self._show_state(states.applying(self.review.dataset.manifest.name))
+
+    def _applied(self) -> None:
+        self._take_review()
+        assert self.review is not None
+        version = self.review.dataset.version
+        text = self.tr("Version {0} of {1} is made: {2} faces.")
+        self.told.emit(text.format(version.number, self.review.dataset.manifest.name, version.rows))
+
+    def _not_applied(self, sentence: str) -> None:
+        self.warned.emit(sentence)
+        self._fill_queue()
+
+    def _show_state(self, state: ReviewState) -> None:
+        self.state_page.show_state(state)
+        self._show_middle(self.state_page)
+        self.panel.setEnabled(not state.busy)
+        self.bar.show_face(None, can_undo=not state.busy and self.review is not None and self.review.tally.total > 0)
+
+    def _show_middle(self, page: QWidget) -> None:
+        self._middle.setCurrentWidget(page)
+        for part in (self.panel, self.bar):
+            part.setVisible(self.review is not None)
+        self.panel.setEnabled(True)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self.review is not None:
+            decided_here = int(self.review.is_decided(self._queue).sum())
+            self.panel.show_progress(self._at, len(self._queue), decided_here)
+            self.panel.show_tally(self.review.tally)

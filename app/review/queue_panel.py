@@ -1,0 +1,167 @@
+"""The left panel: which data set, which of its faces, how far, in whose name."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from app.review.wording import choice_name, told
+from app.theme import digits_font
+from app.widgets.glyphs import GlyphButton
+from app.widgets.picker import Picker
+from app.widgets.scrolling import fill_scrolling
+from app.widgets.wrapping import breakable
+
+if TYPE_CHECKING:
+    from fer_core.datasets.packed import PackedDataset
+    from fer_core.datasets.review import Choice
+    from fer_core.datasets.review_face import Tally
+
+WIDTH: Final = 212
+
+
+class QueuePanel(QFrame):
+    """Says what is open and chooses the queue."""
+
+    open_wanted = Signal()
+    filter_changed = Signal()
+    apply_wanted = Signal()
+    who_changed = Signal(str)
+    left = Signal()
+    """The keyboard is no longer wanted by the field for the name."""
+
+    def __init__(self, who: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setProperty("side", "left")
+        self.setFixedWidth(WIDTH)
+        self._name, self._version = QLabel(), QLabel()
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._version.setObjectName("muted")
+        for label in (self._name, self._version):
+            label.setWordWrap(True)
+        self.open = GlyphButton("open", self.tr("Open a data set"), text=self.tr("Open…"), key="O")
+        self.kind = Picker(self.tr("Which faces"))
+        self.label = Picker(self.tr("Which class"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self._place, self._decided = QLabel(), QLabel()
+        self._decided.setObjectName("muted")
+        for label in (self._place, self._decided):
+            label.setFont(digits_font(self.font()))
+        self.who = _NameField(who)
+        self.who.setAccessibleName(self.tr("Who decides"))
+        self.who.setToolTip(self.tr("The name that decisions are written down in"))
+        self.who.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.who.setMinimumHeight(28)
+        self._waiting = QLabel()
+        self._waiting.setObjectName("muted")
+        self._waiting.setWordWrap(True)
+        self.apply = GlyphButton("done", self.tr("Apply the decisions"), text=self.tr("Apply…"), kind="primary")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def progress(self) -> str:
+        """Where the review is, in words."""
+        return f"{self._place.text()}, {self._decided.text()}"
+
+    @property
+    def choice(self) -> "tuple[Choice, str | None]":
+        """The queue that is chosen, and the class; None for all."""
+        return self.kind.currentData(), self.label.currentData()
+
+    def show_dataset(self, dataset: "PackedDataset", counts: "dict[Choice, int]") -> None:
+        """Show what is open and how many faces each queue has. The choice stays, where it still has faces."""
+        self._name.setText(breakable(dataset.manifest.name))
+        self._name.setToolTip(str(dataset.folder))
+        self._version.setText(self.tr("version {0} · {1} faces").format(dataset.version.number, len(dataset)))
+        kind, label = self.choice
+        with QSignalBlocker(self.kind), QSignalBlocker(self.label):
+            self.kind.clear()
+            for choice, count in counts.items():
+                if count or choice in ("suspects", "faces"):
+                    self.kind.addItem(f"{choice_name(choice)} ({count})", choice)
+            self.label.clear()
+            self.label.addItem(self.tr("All classes"), None)
+            for name in dataset.label_order:
+                self.label.addItem(name, name)
+        self.choose(kind or "suspects", label)
+
+    def choose(self, kind: "Choice", label: str | None) -> None:
+        """Choose a queue without telling of it."""
+        with QSignalBlocker(self.kind), QSignalBlocker(self.label):
+            self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+            self.label.setCurrentIndex(0 if label is None else max(0, self.label.findData(label)))
+
+    def show_progress(self, at: int, count: int, decided: int) -> None:
+        """Show how far it is: the place in the queue from 0, its length, how many are decided."""
+        self._place.setText(self.tr("{0} of {1}").format(at + 1 if count else 0, count))
+        self._decided.setText(self.tr("{0} decided").format(decided))
+        self.bar.setRange(0, max(1, count))
+        self.bar.setValue(decided)
+
+    def show_tally(self, tally: "Tally") -> None:
+        """Show what waits to be applied."""
+        self._waiting.setText(told(tally))
+        self._waiting.setVisible(tally.total > 0)
+        self.apply.setEnabled(tally.total > 0)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setObjectName("panelBody")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(14, 14, 14, 14)
+        column.setSpacing(8)
+        figures = QHBoxLayout()
+        figures.addWidget(self._place)
+        figures.addStretch(1)
+        figures.addWidget(self._decided)
+        column.addWidget(_section(self.tr("DATA SET")))
+        column.addWidget(self._name)
+        column.addWidget(self._version)
+        column.addWidget(self.open)
+        column.addSpacing(10)
+        column.addWidget(_section(self.tr("FACES")))
+        column.addWidget(self.kind)
+        column.addWidget(self.label)
+        column.addSpacing(2)
+        column.addWidget(self.bar)
+        column.addLayout(figures)
+        column.addSpacing(10)
+        column.addWidget(_section(self.tr("WHO DECIDES")))
+        column.addWidget(self.who)
+        column.addStretch(1)
+        column.addWidget(self._waiting)
+        column.addWidget(self.apply)
+        fill_scrolling(self, content)
+
+    def _connect(self) -> None:
+        self.open.clicked.connect(self.open_wanted)
+        self.apply.clicked.connect(self.apply_wanted)
+        self.kind.activated.connect(lambda _: self.filter_changed.emit())
+        self.label.activated.connect(lambda _: self.filter_changed.emit())
+        self.who.editingFinished.connect(lambda: self.who_changed.emit(self.who.text().strip()))
+        self.who.left.connect(self.left)
+
+
+class _NameField(QLineEdit):
+    """Keeps every key that is typed into it from the page, where it would decide something."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+        event.accept()
+
+
+def _section(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("section")
+    return label

@@ -1,0 +1,57 @@
+"""How the Review page says what was found and decided."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor, QPalette
+
+from app.theme import emotion_colour
+from fer_core.emotions import COLOURS
+
+if TYPE_CHECKING:
+    from fer_core.datasets.decisions import Entry
+    from fer_core.datasets.review_face import Tally
+
+
+def tr(text: str) -> str:
+    """Translate a text of the Review page."""
+    return QCoreApplication.translate("Review", text)
+
+
+def choice_name(choice: str) -> str:
+    """Return what a queue is called."""
+    names = {
+        "suspects": tr("All suspects"),
+        "mislabel": tr("Mislabelled?"),
+        "not_a_face": tr("Not a face?"),
+        "duplicate": tr("Duplicates"),
+        "faces": tr("Every face"),
+    }
+    return names[choice]
+
+
+def suspicion_name(kind: str) -> str:
+    """Return what is suspected of a face."""
+    return {"mislabel": tr("Mislabelled"), "not_a_face": tr("Not a face"), "duplicate": tr("Duplicate")}[kind]
+
+
+def decided(entry: "Entry") -> str:
+    """Return what was decided about a face."""
+    words = {"keep": tr("Kept"), "delete": tr("Deleted"), "not_a_face": tr("Not a face")}
+    return words.get(entry.action) or tr("Now {0}").format(entry.after)
+
+
+def told(tally: "Tally") -> str:
+    """Return how many faces each decision stands for; those that nobody took are left out."""
+    parts = (
+        (tally.keep, tr("{0} kept")),
+        (tally.relabel, tr("{0} relabelled")),
+        (tally.delete, tr("{0} deleted")),
+        (tally.not_a_face, tr("{0} not a face")),
+    )
+    return ", ".join(words.format(count) for count, words in parts if count)
+
+
+def label_colour(label: str, palette: QPalette) -> QColor:
+    """Return a class's colour; a muted one for a class that is no emotion this program knows."""
+    return emotion_colour(label, palette) if label in COLOURS else palette.placeholderText().color()

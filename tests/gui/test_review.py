@@ -1,0 +1,283 @@
+"""The Review page: keys, queue, undo, applying, its states."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.review.page import ReviewPage
+from app.review.pictures import fitted
+from app.review.states import Step
+from app.settings import Settings
+from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from fer_core.datasets.packed import open_dataset
+from fer_core.datasets.review import open_review
+from fer_core.datasets.suspects import write_suspects
+
+LABELS = ("angry", "happy", "sad")
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Nine faces; f0, f1, f2 may be mislabelled, f3 may be none."""
+    images = np.random.default_rng(2).integers(0, 255, (9, 16, 16, 3), np.uint8)
+    images[8] = images[1]
+    rows = [
+        Row(f"f{n}", "made", f"made.csv:{n}", "train", LABELS[n % 3], (0, 3, 0, 7, 0, 0, 0, 0, 0, 0)) for n in range(9)
+    ]
+    with DatasetWriter(tmp_path / "set", "made", (16, 16, 3), LABELS) as writer:
+        writer.add(images, rows)
+        writer.finish()
+    return tmp_path / "set"
+
+
+@pytest.fixture
+def suspects(folder: Path) -> Path:
+    dataset = open_dataset(folder)
+    columns = ["id", "kind", "score", "label", "suggested", "note"]
+    found = [(f"f{n}", "mislabel", 0.9 - n / 10, LABELS[n], LABELS[(n + 1) % 3], "says the network") for n in range(3)]
+    write_suspects(dataset, "mislabel", pd.DataFrame(found, columns=columns))
+    none = [("f3", "not_a_face", 0.5, "angry", "", "no face found")]
+    write_suspects(dataset, "not_a_face", pd.DataFrame(none, columns=columns))
+    return folder
+
+
+@pytest.fixture
+def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
+    """The page with the data set open."""
+    window.show_page(2)
+    return opened(window, suspects, qtbot)
+
+
+def opened(window: MainWindow, folder: Path, qtbot: QtBot) -> ReviewPage:
+    with qtbot.waitSignal(window.review.idle):
+        window.review.open_dataset(folder)
+    return window.review
+
+
+def actions(page: ReviewPage) -> list[tuple[str, str]]:
+    review = page.review
+    assert review is not None
+    return [(entry.id, entry.action) for entry in review._log.entries]
+
+
+def typed(qtbot: QtBot, page: ReviewPage, text: str) -> None:
+    for key in text:
+        qtbot.keyClick(page.desk.view, key)
+
+
+def test_each_key_decides_and_goes_on(page: ReviewPage, qtbot: QtBot) -> None:
+    assert page.panel.progress == "1 of 4, 0 decided"
+    typed(qtbot, page, "s3n")
+    qtbot.keyClick(page.desk.view, Qt.Key.Key_Return)
+    assert actions(page) == [("f0", "relabel"), ("f1", "relabel"), ("f2", "not_a_face"), ("f3", "keep")]
+    assert page.review is not None
+    assert [entry.after for entry in page.review._log.entries] == ["happy", "sad", None, "angry"]
+    assert page.position is None
+    assert page.state_page.state is not None
+    assert page.state_page.state.title == "All 4 decided"
+
+
+def test_arrows_move_without_deciding_and_a_decision_skips_what_is_decided(page: ReviewPage, qtbot: QtBot) -> None:
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+        qtbot.keyClick(page.desk.view, key)
+    assert page.panel.progress == "2 of 4, 0 decided"
+    typed(qtbot, page, "d")
+    qtbot.keyClick(page.desk.view, Qt.Key.Key_Home)
+    typed(qtbot, page, "k")
+    assert page.position == 2
+    assert [tile.mark for tile in page.desk.strip.tiles] == ["tick", "close", "", ""]
+    assert [tile.current for tile in page.desk.strip.tiles] == [False, False, True, False]
+    qtbot.keyClick(page.desk.view, Qt.Key.Key_Up)
+    assert page.desk.view.stamp == "Deleted"
+
+
+def test_undo_goes_back_to_the_face_even_if_the_queue_does_not_have_it(page: ReviewPage, qtbot: QtBot) -> None:
+    typed(qtbot, page, "dk")
+    page._choose("not_a_face")
+    assert page.position == 3
+    typed(qtbot, page, "u")
+    assert (page.position, page.panel.choice) == (1, ("suspects", None))
+    qtbot.keyClick(page.desk.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.position, page.panel.progress) == (0, "1 of 4, 0 decided")
+    typed(qtbot, page, "u")
+    assert [action for _, action in actions(page)] == ["delete", "keep", "undo", "undo"]
+
+
+def test_the_panel_says_what_is_known_and_its_buttons_decide(page: ReviewPage, qtbot: QtBot) -> None:
+    facts = page.desk.facts
+    assert facts.words == "angry\nSuggested: happy\nMislabelled · 0.90\nsays the network"
+    assert facts.facts == "f0\ntrain\nmade.csv:0"
+    assert facts.votes.votes == (("sad", 7), ("happy", 3))
+    assert [name for name, button in facts.classes.items() if button.suggested] == ["happy"]
+    assert page.bar.accept_button.text() == "Accept: happy (S)"
+    qtbot.mouseClick(facts.classes["sad"], LEFT)
+    assert page.position == 1
+    assert [(tile.tip.splitlines()[0], tile.caption) for tile in page.desk.copies.tiles] == [("f8", "sad · train")]
+    qtbot.mouseClick(page.bar.keep_button, LEFT)
+    qtbot.mouseClick(page.bar.delete_button, LEFT)
+    assert page.bar.accept_button.isHidden()
+    qtbot.mouseClick(page.bar.not_a_face_button, LEFT)
+    assert [action for _, action in actions(page)] == ["relabel", "keep", "delete", "not_a_face"]
+
+
+def test_a_press_on_a_neighbour_or_a_copy_goes_there(page: ReviewPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.desk.strip, LEFT, pos=page.desk.strip.place(1).center().toPoint())
+    assert page.position == 1
+    qtbot.mouseClick(page.desk.copies, LEFT, pos=page.desk.copies.place(0).center().toPoint())
+    assert (page.position, page.panel.choice) == (8, ("faces", None))
+
+
+def test_the_filters_choose_kind_and_class(page: ReviewPage, qtbot: QtBot) -> None:
+    page.panel.label.setCurrentIndex(page.panel.label.findData("sad"))
+    page.panel.filter_changed.emit()
+    assert (page.position, page.panel.progress) == (2, "1 of 1, 0 decided")
+    page.panel.kind.setCurrentIndex(page.panel.kind.findData("not_a_face"))
+    page.panel.filter_changed.emit()
+    assert page.state_page.state is not None
+    assert page.state_page.state.title == "None of these"
+    qtbot.mouseClick(page.state_page.buttons[Step.SUSPECTS], LEFT)
+    assert page.panel.progress == "1 of 4, 0 decided"
+
+
+def test_applying_says_what_it_does_and_what_came_of_it(
+    window: MainWindow, page: ReviewPage, suspects: Path, qtbot: QtBot
+) -> None:
+    typed(qtbot, page, "sdnk")
+    qtbot.mouseClick(page.state_page.buttons[Step.APPLY], LEFT)
+    box = page.run.question
+    assert box is not None
+    assert box.informativeText() == "1 kept, 1 relabelled, 1 deleted, 1 not a face. Version 1 stays as it is."
+    with qtbot.waitSignal(page.idle):
+        qtbot.mouseClick(next(one for one in box.findChildren(QPushButton) if one.text() == "Apply"), LEFT)
+    assert window.notices.texts == ("Version 2 of made is made: 7 faces.",)
+    assert len(open_dataset(suspects)) == 7
+    assert page.state_page.state is not None
+    assert page.state_page.state.title == "Nobody is suspected here"
+
+
+def test_applying_can_be_thought_better_of(page: ReviewPage, suspects: Path, qtbot: QtBot) -> None:
+    typed(qtbot, page, "k")
+    qtbot.mouseClick(page.panel.apply, LEFT)
+    assert page.run.question is not None
+    page.run.question.reject()
+    assert page.run.question is None
+    assert page.position == 1
+    assert open_dataset(suspects).version.number == 1
+
+
+def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(
+    window: MainWindow, page: ReviewPage, suspects: Path, qtbot: QtBot
+) -> None:
+    from fer_core.datasets.packed import add_version
+
+    typed(qtbot, page, "k")
+    dataset = open_dataset(suspects)
+    add_version(dataset, dataset.faces, "split", {})
+    qtbot.mouseClick(page.panel.apply, LEFT)
+    assert page.run.question is not None
+    with qtbot.waitSignal(page.idle):
+        qtbot.keyClick(page.run.question, Qt.Key.Key_Return)
+    assert window.notices.texts[0].startswith("Another program made version 2 the current one")
+    assert opened(window, suspects, qtbot).panel.progress == "2 of 4, 1 decided"
+
+
+def test_without_suspects_the_commands_are_named_and_every_face_is_offered(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    window.show_page(2)
+    page = opened(window, folder, qtbot)
+    state = page.state_page.state
+    assert state is not None
+    assert state.commands[0].startswith("fer-studio data mislabels ")
+    qtbot.mouseClick(page.state_page.buttons[Step.FACES], LEFT)
+    assert page.panel.progress == "1 of 9, 0 decided"
+
+
+def test_damaged_and_locked_data_sets_are_told_in_a_sentence(
+    window: MainWindow, suspects: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.show_page(2)
+    other = open_review(suspects)
+    page = opened(window, suspects, qtbot)
+    assert page.state_page.state is not None
+    assert page.state_page.state.sentence.endswith("is being reviewed in another window. Close it there first.")
+    assert (page.position, page.panel.isVisible(), page.bar.isVisible()) == (None, False, False)
+    other.close()
+    with qtbot.waitSignal(page.idle):
+        qtbot.mouseClick(page.state_page.buttons[Step.AGAIN], LEFT)
+    assert page.position == 0
+    (suspects / "versions" / "0001.parquet").write_bytes(b"PAR1")
+    opened(window, suspects, qtbot)
+    assert "0001.parquet is damaged" in page.state_page.state.sentence
+    typed(qtbot, page, "kdu")
+    assert page.position is None
+
+
+def test_a_dropped_data_set_is_opened_and_remembered(
+    make_window: Callable[[], MainWindow], suspects: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    window = make_window()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(suspects))])
+    none = Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(window.review.idle):
+        window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, LEFT, none))
+    assert window.page is window.review
+    assert window.review.position == 0
+    assert settings.datasets == (suspects,)
+    window.close()
+    second = make_window()
+    second.show_page(2)
+    with qtbot.waitSignal(second.review.idle):
+        qtbot.mouseClick(second.review.state_page.folders[suspects], LEFT)
+    assert second.review.position == 0
+
+
+def test_letters_typed_as_a_name_decide_nothing(page: ReviewPage, settings: Settings, qtbot: QtBot) -> None:
+    who = page.panel.who
+    qtbot.mouseClick(who, LEFT)
+    qtbot.keyClicks(who, "Dan Sk7")
+    qtbot.keyClick(who, Qt.Key.Key_Backspace)
+    qtbot.keyClick(who, Qt.Key.Key_Return)
+    assert page.desk.view.hasFocus()
+    assert actions(page) == []
+    assert settings.reviewer == "Dan Sk"
+    typed(qtbot, page, "k")
+    assert page.review is not None
+    assert page.review._log.entries[0].who == "Dan Sk"
+
+
+def test_closing_while_a_version_is_made_waits_for_it(
+    make_window: Callable[[], MainWindow], suspects: Path, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.show_page(2)
+    page = opened(window, suspects, qtbot)
+    typed(qtbot, page, "k")
+    page.run.ask_to_apply()
+    assert page.run.question is not None
+    page.run.question.defaultButton().click()
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert open_dataset(suspects).version.number == 2
+    open_review(suspects).close()
+
+
+def test_pixels_are_drawn_as_whole_squares_on_demand(page: ReviewPage, settings: Settings, qtbot: QtBot) -> None:
+    pixels = np.array([[0, 200], [90, 255]], np.uint8)
+    image = fitted(pixels, 101, 90, squares=True)
+    assert (image.width(), image.height()) == (90, 90)
+    assert {image.pixelColor(x, y).red() for x in range(45) for y in range(45)} == {0}
+    assert image.pixelColor(45, 0).red() == 200
+    assert fitted(pixels, 101, 90, squares=False).pixelColor(44, 0).red() not in (0, 200)
+    typed(qtbot, page, "p")
+    assert settings.review_squares
