@@ -1,0 +1,70 @@
+"""`fer-studio data describe`: one page about a data set."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from fer_core.errors import FerError
+
+REPORT: Final = "report.html"
+
+
+def describe(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A data set; with @2 behind it, its version 2.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="HTML", help="Where the page goes; without it, DIR/report.html."),
+    ] = None,
+    judged: Annotated[
+        int,
+        typer.Option(min=0, help="Faces that the network is asked about where no suspects are known; 0 for none."),
+    ] = 4000,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the figures as JSON; the page only where -o asks for it.")
+    ] = False,
+) -> None:
+    """Write one page that works offline: counts, brightness, faces, oddities, versions, alarms, all explained."""
+    if find_spec("plotly") is None:
+        raise FerError('The page needs plotly, which is not installed. Install it with: pip install ".[data]"')
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from fer_core.datasets.describe.description import describe_dataset
+    from fer_core.datasets.describe.observations import answer_observations
+    from fer_core.datasets.describe.report import write_report
+    from fer_core.datasets.packed import open_dataset
+
+    console = Console(stderr=True)
+    dataset = open_dataset(folder)
+    target = out or (None if as_json else dataset.folder / REPORT)
+    if target is not None and target.is_dir():
+        target = target / REPORT
+    with Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as progress:
+        task = progress.add_task("Opening")
+
+        def watch(stage: str, done: int, total: int) -> None:
+            progress.update(task, description=stage, completed=done, total=total)
+
+        description = describe_dataset(dataset, judged, watch)
+        observations = answer_observations(description)
+        if target is not None:
+            watch("Writing the page", 0, 1)
+            write_report(description, target)
+    if as_json:
+        figures = description.as_json() | {
+            "observations": [one.as_json() for one in observations],
+            "report": None if target is None else str(target),
+        }
+        typer.echo(json.dumps(figures, indent=2))
+        return
+    serious = sum(one.level != "fine" for one in description.findings)
+    console.print(
+        f"{len(dataset):,} faces of {dataset.manifest.name}, version {dataset.version.number}; {serious} alarms, "
+        f"{len(observations)} observations answered. Open {target} in a browser.",
+        markup=False,
+        highlight=False,
+    )

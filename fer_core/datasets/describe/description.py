@@ -1,0 +1,142 @@
+"""Everything that is told of a data set, as figures."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fer_core.datasets.checking import Finding, check_dataset
+from fer_core.datasets.describe.copies import Copies, find_copies
+from fer_core.datasets.describe.counts import Counts, count_faces
+from fer_core.datasets.describe.hardest import Hardest, hardest_by_network, hardest_by_suspects, head_labels
+from fer_core.datasets.describe.history import Step, read_history
+from fer_core.datasets.describe.oddest import Oddity, find_oddest
+from fer_core.datasets.describe.pixels import Pixels, Watch, measure_pixels, unwatched
+from fer_core.datasets.describe.votes import Votes, count_votes
+from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.suspects import read_suspects
+from fer_core.errors import FerError
+
+JUDGED: Final = 4000
+"""Faces that the network is asked about at most, where no suspects are known."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What ``data describe`` tells.
+
+    Attributes:
+        dataset: what is described.
+        counts: faces by split, class and source.
+        pixels: brightness, contrast, averages.
+        copies: faces with the same pixels.
+        votes: labels against FER+ votes; None without votes.
+        suspects: as ``read_suspects`` gives them.
+        hardest: None where nobody could tell.
+        odd: the oddest faces.
+        history: all versions.
+        findings: of ``check_dataset``.
+    """
+
+    dataset: PackedDataset
+    counts: Counts
+    pixels: Pixels
+    copies: Copies
+    votes: Votes | None
+    suspects: pd.DataFrame
+    hardest: Hardest | None
+    odd: tuple[Oddity, ...]
+    history: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+
+    def of(self, split: str | None, label: str | None) -> NDArray[np.bool_]:
+        """Bool (n,): the faces of a split and a class; None for any."""
+        faces = self.dataset.faces
+        chosen = np.ones(len(faces), np.bool_)
+        if split is not None:
+            chosen &= (faces["split"] == split).to_numpy()
+        if label is not None:
+            chosen &= (faces["label"] == label).to_numpy()
+        return chosen
+
+    def brightness(self) -> dict[str, dict[str, float]]:
+        """Mean pixel value by split and class, of the classes that the split has, and of ``all``."""
+        table: dict[str, dict[str, float]] = {}
+        for split in (*self.counts.splits, None):
+            row = {}
+            for label in self.counts.classes:
+                chosen = self.of(split, label)
+                if chosen.any():
+                    row[label] = float(self.pixels.mean[chosen].mean(dtype=np.float64))
+            table[split or "all"] = row
+        return table
+
+    def as_json(self) -> dict[str, Any]:
+        """Return every figure, as ``data describe --json`` prints it."""
+        height, width = self.dataset.size
+        return {
+            "name": self.dataset.manifest.name,
+            "version": self.dataset.version.number,
+            "height": height,
+            "width": width,
+            "colour": self.dataset.colour,
+            "counts": self.counts.as_json(),
+            "pixels": self.pixels.as_json(),
+            "mean_pixel": {
+                split: {label: round(value, 2) for label, value in row.items()}
+                for split, row in self.brightness().items()
+            },
+            "exact_duplicates": self.copies.as_json(),
+            "votes": None if self.votes is None else self.votes.as_json(),
+            "suspects": {str(kind): int(count) for kind, count in self.suspects["kind"].value_counts().items()},
+            "hardest": None if self.hardest is None else self.hardest.as_json(self.dataset),
+            "oddest": {kind.title: self.dataset.faces["id"].to_numpy()[kind.rows].tolist() for kind in self.odd},
+            "versions": [step.as_json() for step in self.history],
+            "findings": [
+                {"level": one.level, "what": one.what, "count": one.count, "examples": list(one.examples)}
+                for one in self.findings
+            ],
+        }
+
+
+def describe_dataset(dataset: PackedDataset, judged: int = JUDGED, watch: Watch = unwatched) -> Description:
+    """Look at all of a data set, in bounded memory.
+
+    Args:
+        dataset: what to describe.
+        judged: faces that the network is asked about where no suspects are known; 0 for none.
+        watch: told how far it is.
+
+    Raises:
+        FerError: if it has no face, or a file of it is damaged.
+    """
+    if not len(dataset):
+        raise FerError(f"Version {dataset.version.number} of {dataset.folder} has no face to describe.")
+    findings = check_dataset(dataset, lambda done, total: watch("Checking", done, total))
+    pixels = measure_pixels(dataset, watch)
+    suspects = read_suspects(dataset)
+    return Description(
+        dataset=dataset,
+        counts=count_faces(dataset),
+        pixels=pixels,
+        copies=find_copies(dataset),
+        votes=count_votes(dataset),
+        suspects=suspects,
+        hardest=hardest_by_suspects(dataset, suspects) or _ask_network(dataset, judged, watch),
+        odd=find_oddest(pixels, dataset.faces["hash"].to_list()),
+        history=read_history(dataset),
+        findings=tuple(findings),
+    )
+
+
+def _ask_network(dataset: PackedDataset, judged: int, watch: Watch) -> Hardest | None:
+    if not judged:
+        return None
+    from fer_core.inference import ModelFolder, open_classifier, shipped_model
+
+    folder = ModelFolder.read(shipped_model())
+    labels_of = head_labels({int(size): head.labels for size, head in folder.manifest.heads.items()})
+    with open_classifier(folder, device="cpu") as judge:
+        return hardest_by_network(dataset, judge, folder.title, labels_of, judged, watch=watch)
