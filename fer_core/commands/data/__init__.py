@@ -20,7 +20,9 @@ COMMANDS = {
 
 def build_data() -> typer.Typer:
     """Put the commands together."""
-    data = typer.Typer(name="data", help="Import, check, clean, split, merge and describe data sets.", no_args_is_help=True)
+    data = typer.Typer(
+        name="data", help="Import, check, clean, split, merge and describe data sets.", no_args_is_help=True
+    )
     for name, module in COMMANDS.items():
         if find_spec(f"fer_core.commands.data.{module}") is None:
             continue

@@ -1,0 +1,89 @@
+"""`fer-studio data duplicates`: faces that are in a data set more than once."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from fer_core.datasets.duplicates import Duplicates
+
+
+def duplicates(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")],
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Keep one face of each cluster, in a new version; data undo takes it back.")
+    ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="PNG", help="Draw the clusters of most concern, to look at.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures and the clusters as JSON.")] = False,
+) -> None:
+    """Find exact and near duplicates, leaks between splits, and copies that are labelled differently."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from fer_core.datasets.duplicates import find_duplicates
+    from fer_core.datasets.duplicates.cleaning import label_suspects, remove_duplicates
+    from fer_core.datasets.duplicates.sheet import write_sheet
+    from fer_core.datasets.packed import open_dataset
+    from fer_core.datasets.suspects import write_suspects
+
+    notes = Console(stderr=True)
+    dataset = open_dataset(folder)
+    with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
+        task = progress.add_task("Reading")
+        found = find_duplicates(
+            dataset, lambda stage, done, total: progress.update(task, description=stage, completed=done, total=total)
+        )
+    figures: dict[str, Any] = {"faces": len(dataset), "version": dataset.version.number, **found.as_json()}
+    suspects = label_suspects(dataset, found)
+    if sheet is not None:
+        write_sheet(dataset, found.clusters, sheet)
+        notes.print(f"The clusters are drawn in {sheet}.", markup=False, soft_wrap=True)
+    if fix and found.clusters:
+        cleaned = remove_duplicates(dataset, found)
+        figures["fixed"] = {
+            "version": cleaned.version.number,
+            "faces": len(cleaned),
+            **{key: cleaned.version.details[key] for key in ("removed", "removed_by_split", "relabelled")},
+        }
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+    else:
+        _show(found, figures, dataset.folder)
+    # Last, so that the figures of a data set that may not be written to are seen all the same.
+    write_suspects(dataset, "duplicate", suspects)
+    if len(suspects):
+        notes.print(f"{len(suspects):,} faces that a copy contradicts are on the list of the Review page.")
+
+
+def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("duplicates", "clusters", "extra faces", "across splits", "labelled differently")
+    for kind in ("exact", "near"):
+        counts = (figures[kind][name] for name in ("clusters", "extra", "across_splits", "conflicting"))
+        table.add_row(kind, *(f"{count:,}" for count in counts))
+    console.print(table)
+    if not found.clusters:
+        console.print(f"Each of the {figures['faces']:,} faces is there once.")
+        return
+    leaks = figures["near"]["leaks"] | figures["exact"]["leaks"]
+    for pair in sorted(leaks):
+        told = " and ".join(f"{figures[kind]['leaks'].get(pair, 0):,} {kind}" for kind in ("exact", "near"))
+        console.print(f"Between {pair}: {told} clusters.")
+    fixed = figures.get("fixed")
+    if fixed is None:
+        console.print("To keep one face of each cluster, add --fix.")
+        return
+    parts = ", ".join(f"{count:,} of {split}" for split, count in fixed["removed_by_split"].items())
+    console.print(
+        f"Version {fixed['version']} has {fixed['faces']:,} faces: {fixed['removed']:,} removed ({parts}), "
+        f"{len(fixed['relabelled']):,} relabelled as their copies are. To take it back: fer-studio data undo {folder}",
+        markup=False,
+        soft_wrap=True,
+    )

@@ -1,0 +1,49 @@
+"""`fer-studio data versions` and `data undo`: what was done to a data set, and taking it back."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+
+
+def versions(folder: Folder, as_json: AsJson = False) -> None:
+    """List the versions of a data set; DIR@2 names version 2 to the other commands."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from fer_core.datasets.manifest import read_manifest
+    from fer_core.datasets.packed import versions as read_versions
+
+    current = read_manifest(folder).current
+    infos = read_versions(folder)
+    if as_json:
+        found = [{**info.model_dump(), "current": info.number == current} for info in infos]
+        typer.echo(json.dumps(found, indent=2))
+        return
+    table = Table("version", "made from", "by", "faces", "when", "who")
+    for info in infos:
+        number = f"{info.number}{' (current)' if info.number == current else ''}"
+        parent = "" if info.parent is None else str(info.parent)
+        table.add_row(number, parent, info.action, f"{info.rows:,}", info.created, info.by)
+    Console().print(table)
+
+
+def undo(folder: Folder, as_json: AsJson = False) -> None:
+    """Make the version current that the current one was made from; nothing is deleted."""
+    from fer_core.datasets.manifest import read_manifest
+    from fer_core.datasets.packed import undo as undo_version
+
+    undone = read_manifest(folder).current
+    dataset = undo_version(folder)
+    number = dataset.version.number
+    if as_json:
+        typer.echo(json.dumps({"undone": undone, "current": number, "faces": len(dataset)}, indent=2))
+        return
+    typer.echo(
+        f"Version {number} is current again, with {len(dataset):,} faces. Version {undone} is still there as "
+        f"{folder}@{undone}."
+    )

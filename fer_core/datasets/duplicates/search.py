@@ -1,0 +1,136 @@
+"""The search for duplicates: exact by the hash of the pixels, near by perceptual hash and a look at the pixels."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.duplicates.candidates import PLACES, candidate_pairs, perceptual_hashes
+from fer_core.datasets.duplicates.clusters import Duplicates, clusters_of
+from fer_core.datasets.duplicates.comparison import MIN_DETAIL, MIN_DETAIL_MIRRORED, has_content, similarity
+from fer_core.datasets.packed import PackedDataset
+from fer_core.session.disk import explain_write_errors
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and of how much."""
+_PICTURES: Final = 1024
+_PAIRS: Final = 8192
+"""Read at once."""
+
+
+def find_duplicates(dataset: PackedDataset, progress: Progress = lambda stage, done, total: None) -> Duplicates:
+    """Find the faces that are in a data set more than once.
+
+    Near duplicates are the same photograph mirrored, re-encoded, brighter or darker, with another contrast, shifted by
+    up to 3 of 48 pixels, with a watermark, or several of these; whoever is a copy of a copy is in the same cluster.
+    Larger pictures are compared at 48 by 48. Pictures of nearly one colour are compared exactly only.
+
+    Args:
+        dataset: any size and colour; read in parts.
+        progress: told how far it is.
+    """
+    _, first, exact = np.unique(dataset.faces["hash"].to_numpy(str), return_index=True, return_inverse=True)
+    exact = exact.astype(np.int64).reshape(-1)
+    with tempfile.TemporaryFile() as file:
+        pictures = _SmallPictures(file)
+        kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, progress)
+        same = candidate_pairs(hashes, hashes)
+        turned = candidate_pairs(hashes, mirrored)
+        total = len(same) + len(turned)
+        groups = _Groups(len(first))
+        _join(groups, exact[kept], same, pictures, False, lambda done: progress("Comparing", done, total))
+        _join(groups, exact[kept], turned, pictures, True, lambda done: progress("Comparing", len(same) + done, total))
+    joined = groups.numbers()[exact]
+    near = tuple(cluster for cluster in clusters_of(dataset.faces, joined) if cluster.distinct > 1)
+    return Duplicates(clusters_of(dataset.faces, exact), near, joined)
+
+
+class _SmallPictures:
+    """The pictures at 48 by 48, grey, in a file: memory does not grow with them, and no large one is read twice."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def append(self, pictures: NDArray[np.uint8]) -> None:
+        with explain_write_errors(Path(tempfile.gettempdir()), resumable=False):
+            self._file.write(np.ascontiguousarray(pictures).tobytes())
+            self._file.flush()
+
+    def read(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+        pictures = np.empty((len(numbers), SIDE, SIDE), np.uint8)
+        for picture, number in zip(pictures, numbers, strict=True):
+            self._file.seek(int(number) * SIDE * SIDE)
+            picture[:] = np.frombuffer(self._file.read(SIDE * SIDE), np.uint8).reshape(SIDE, SIDE)
+        return pictures
+
+
+class _Groups:
+    """Which of the numbers 0 to n - 1 belong together: a forest, each tree a group."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def of(self, number: int) -> int:
+        """Return the group of a number; changes with every joining."""
+        parent = self._parent
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]  # halves the way for the next time
+            number = parent[number]
+        return number
+
+    def join(self, first: int, second: int) -> None:
+        self._parent[self.of(second)] = self.of(first)
+
+    def numbers(self) -> NDArray[np.int64]:
+        """int64 (n,): the group of each number, counted from 0."""
+        roots = np.array([self.of(number) for number in range(len(self._parent))], np.int64)
+        return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+
+
+def _hash(
+    dataset: PackedDataset, rows: NDArray[np.int64], small: _SmallPictures, progress: Progress
+) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:
+    """Hash the pictures of some rows that have content, and put them by; returns the rows of those, and the hashes."""
+    kept = [np.zeros(0, np.int64)]
+    hashes = [np.zeros((2, 0, len(PLACES)), np.uint64)]
+    for start in range(0, len(rows), _PICTURES):
+        part = rows[start : start + _PICTURES]
+        pictures = dataset.grey(part)
+        content = has_content(pictures)
+        kept.append(part[content])
+        hashes.append(np.stack(perceptual_hashes(pictures[content])))
+        small.append(pictures[content])
+        progress("Hashing", start + len(part), len(rows))
+    ours, mirrored = np.concatenate(hashes, axis=1)
+    return np.concatenate(kept), ours, mirrored
+
+
+def _join(
+    groups: _Groups,
+    numbers: NDArray[np.int64],
+    pairs: NDArray[np.int64],
+    small: _SmallPictures,
+    mirrored: bool,
+    done: Callable[[int], None],
+) -> None:
+    """Join the groups of those pairs (p, 2) that the pixels prove to be copies; the second mirrored if so asked.
+
+    Pairs that copies before them have joined already are not looked at, so that a picture that is there ten thousand
+    times takes no fifty million comparisons.
+    """
+    least = MIN_DETAIL_MIRRORED if mirrored else MIN_DETAIL
+    for start in range(0, len(pairs), _PAIRS):
+        part = pairs[start : start + _PAIRS]
+        ends = numbers[part].tolist()
+        part = part[[groups.of(a) != groups.of(b) for a, b in ends]]
+        needed, places = np.unique(part, return_inverse=True)
+        pictures = small.read(needed)
+        others = np.ascontiguousarray(pictures[:, :, ::-1]) if mirrored else pictures
+        alike = similarity([(pictures[a], others[b]) for a, b in places.reshape(part.shape)])
+        for a, b in numbers[part[alike >= least]].tolist():
+            groups.join(a, b)
+        done(min(start + _PAIRS, len(pairs)))
