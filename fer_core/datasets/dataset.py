@@ -1,7 +1,9 @@
 """The one form every data set takes once it has been read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +23,28 @@ SPLIT_ALIASES: Mapping[str, str] = {
     "valid": "validation",
     "val": "validation",
     "dev": "validation",
+    "eval": "validation",
+    "evaluation": "validation",
     "publictest": "validation",
     "test": "test",
     "testing": "test",
     "privatetest": "test",
 }
+_BESIDE_THE_NAME: Final = re.compile(r"[\s_.-]+")
+_BEHIND_THE_NAME: Final = re.compile(r"(set|data|split|images)$")
+
+
+def find_split(text: str) -> str | None:
+    """Return the split that ``text`` names, or None if it names none.
+
+    Case, blanks, ``_``, ``-`` and a ``set``, ``data``, ``split`` or ``images`` behind it make no difference.
+
+    Example:
+        >>> find_split("Public_Test"), find_split("val_set"), find_split("happy")
+        ('validation', 'validation', None)
+    """
+    name = _BESIDE_THE_NAME.sub("", text.lower())
+    return SPLIT_ALIASES.get(name) or SPLIT_ALIASES.get(_BEHIND_THE_NAME.sub("", name))
 
 
 def split_name(text: str) -> str:
@@ -38,7 +57,7 @@ def split_name(text: str) -> str:
     Raises:
         FerError: if it names no split.
     """
-    name = SPLIT_ALIASES.get(text.strip().lower())
+    name = find_split(text)
     if name is None:
         raise FerError(f"There is no split called '{text.strip()}'. Use train, validation or test.")
     return name

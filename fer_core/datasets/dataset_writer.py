@@ -84,6 +84,7 @@ class DatasetWriter:
             created=now(),
         )
         self._table: pq.ParquetWriter | None = None
+        self._id_hashes: list[NDArray[np.int64]] = []
         self._count = 0
         self._problems: IO[str] | None = None
         self._images: IO[bytes] | None = None
@@ -135,6 +136,7 @@ class DatasetWriter:
         with explain_write_errors(self._folder.parent, resumable=False):
             self._images.write(images.data)
             self._table.write_table(_table(rows, images, self._count))
+        self._id_hashes.append(np.fromiter((hash(row.id) for row in rows), np.int64, len(rows)))
         self._count += len(rows)
 
     def problem(self, path: str, reason: str) -> None:
@@ -171,6 +173,8 @@ class DatasetWriter:
         np.lib.format.write_array_header_1_0(self._images, header)
 
     def _check_ids(self) -> None:
+        if len(np.unique(np.concatenate(self._id_hashes))) == self._count:
+            return
         ids = pq.read_table(version_file(self._part, 1, "parquet"), columns=["id"]).column("id")
         counts = ids.value_counts()
         twice = counts.filter(pc.greater(counts.field("counts"), 1))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE, SPLIT_ALIASES, Dataset, split_name
+from fer_core.datasets.dataset import SIDE, Dataset, find_split
 from fer_core.datasets.names import emotion_name
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
@@ -56,12 +56,13 @@ def _dataset(files: Iterator[tuple[PurePosixPath, bytes]], source: Path) -> Data
 
 def _meaning(place: PurePosixPath, source: Path) -> tuple[str, str]:
     """Return split and class of an image from the two folders above it."""
-    if len(place.parts) < 3 or place.parts[-3].lower() not in SPLIT_ALIASES:
+    split = find_split(place.parts[-3]) if len(place.parts) >= 3 else None
+    if split is None:
         raise FerError(f"{place} in {source} does not lie in split/class, for example train/happy.")
     name = emotion_name(place.parts[-2])
     if name is None:
         raise FerError(f"{place} in {source}: '{place.parts[-2]}' is no emotion. Use {', '.join(FERPLUS)}.")
-    return split_name(place.parts[-3]), name
+    return split, name
 
 
 def _face(content: bytes, place: PurePosixPath, source: Path) -> NDArray[np.uint8]:

@@ -9,9 +9,13 @@ _ALIASES: Mapping[str, str] = {
     "disgusted": "disgust",
     "fearful": "fear",
     "afraid": "fear",
+    "scared": "fear",
     "happiness": "happy",
+    "joy": "happy",
     "sadness": "sad",
     "surprised": "surprise",
+    "suprise": "surprise",
+    "contemptuous": "contempt",
     "neutrality": "neutral",
 }
 

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Self, cast
 
@@ -43,21 +44,44 @@ def read_image(path: Path | str) -> Image:
     """
     path = Path(path)
     check_readable(path)
+    return _decoded(path, path.name)
+
+
+def decode_image(content: bytes, name: str, most_pixels: int | None = None) -> Image:
+    """Read a picture from the bytes of its file, as `read_image` does.
+
+    Args:
+        content: The file.
+        name: What to call it in messages.
+        most_pixels: Refuse a larger picture before it is unpacked to memory.
+
+    Returns:
+        (H, W, 3) uint8, BGR.
+
+    Raises:
+        FerError: It is empty, too large, damaged, cut off, or no picture.
+    """
+    if not content:
+        raise FerError(f"{name} is empty. Choose another file.")
+    return _decoded(BytesIO(content), name, most_pixels)
+
+
+def _decoded(file: Path | BytesIO, name: str, most_pixels: int | None = None) -> Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with PillowImage.open(path, formats=_FORMATS) as file:
-                return _pixels(file)
+            with PillowImage.open(file, formats=_FORMATS) as picture:
+                if most_pixels is not None and picture.width * picture.height > most_pixels:
+                    raise PillowImage.DecompressionBombError
+                return _pixels(picture)
     except UnidentifiedImageError as error:
-        raise FerError(
-            f"{path.name} is not a picture that can be read. Choose a JPEG, PNG, WebP, TIFF or BMP."
-        ) from error
+        raise FerError(f"{name} is not a picture that can be read. Choose a JPEG, PNG, WebP, TIFF or BMP.") from error
     except PillowImage.DecompressionBombError as error:
-        raise FerError(f"{path.name} is too large a picture to be read. Make it smaller first.") from error
+        raise FerError(f"{name} is too large a picture to be read. Make it smaller first.") from error
     except MemoryError as error:
-        raise FerError(f"There is not enough memory for {path.name}. Make the picture smaller first.") from error
+        raise FerError(f"There is not enough memory for {name}. Make the picture smaller first.") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise FerError(f"{path.name} is damaged and cannot be read. Get another copy of it.") from error
+        raise FerError(f"{name} is damaged and cannot be read. Get another copy of it.") from error
 
 
 def picture_count(path: Path) -> int:

@@ -17,7 +17,14 @@ _MARGIN: Final = 2
 _SAMPLES: Final = 2
 
 
-def crop_faces(image: Image, detections: Sequence[Detection], geometry: CropGeometry) -> Image:
+def crop_faces(
+    image: Image,
+    detections: Sequence[Detection],
+    geometry: CropGeometry,
+    side: int = INPUT_SIDE,
+    *,
+    colour: bool = False,
+) -> Image:
     """Cut every face so that its box lies where it lay in the training tiles.
 
     Larger faces are averaged down, not sampled, so that fine detail does not turn into false edges; beyond the
@@ -27,13 +34,15 @@ def crop_faces(image: Image, detections: Sequence[Detection], geometry: CropGeom
         image: (H, W, 3) uint8 BGR.
         detections: The n faces.
         geometry: The box's place in a tile.
+        side: Of a tile, in pixels. Networks take 48.
+        colour: Whether the tiles keep their colour. Networks take grey.
 
     Returns:
-        (n, 48, 48) uint8 grey.
+        (n, side, side) uint8 grey, or (n, side, side, 3) uint8 BGR.
     """
-    crops = np.empty((len(detections), INPUT_SIDE, INPUT_SIDE), np.uint8)
+    crops = np.empty((len(detections), side, side, *((3,) if colour else ())), np.uint8)
     for crop, detection in zip(crops, detections, strict=True):
-        crop[:] = _crop(image, detection, geometry)
+        crop[:] = _crop(image, detection, geometry, side, colour)
     return crops
 
 
@@ -42,12 +51,14 @@ def crop_side(detection: Detection, geometry: CropGeometry) -> float:
     return (detection.box.width + detection.box.height) / 2 / geometry.side
 
 
-def _crop(image: Image, detection: Detection, geometry: CropGeometry) -> Image:
-    tile_to_frame = _tile_to_frame(detection, geometry)
+def _crop(image: Image, detection: Detection, geometry: CropGeometry, side: int, colour: bool) -> Image:
+    tile_to_frame = _tile_to_frame(detection, geometry, side)
     shrink = max(1, int(math.hypot(tile_to_frame[0, 0], tile_to_frame[1, 0]) / _SAMPLES))
-    patch, left, top = _grey_around(image, tile_to_frame, shrink)
+    patch, left, top = _around(image, tile_to_frame, side, shrink)
+    if not colour:
+        patch = np.asarray(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), np.uint8)
     tile_to_frame[:, 2] -= (left, top)
-    shrink = min(shrink, *patch.shape)
+    shrink = min(shrink, *patch.shape[:2])
     if shrink > 1:
         patch = _averaged(patch, shrink)
         # Pixel centres: the middle of the first averaged pixel is (shrink - 1) / 2 from that of the first one.
@@ -59,17 +70,17 @@ def _crop(image: Image, detection: Detection, geometry: CropGeometry) -> Image:
     fine = cv2.warpAffine(
         patch,
         tile_to_frame,
-        (_SAMPLES * INPUT_SIDE, _SAMPLES * INPUT_SIDE),
+        (_SAMPLES * side, _SAMPLES * side),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return cv2.resize(fine, (INPUT_SIDE, INPUT_SIDE), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+    return cv2.resize(fine, (side, side), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
-def _tile_to_frame(detection: Detection, geometry: CropGeometry) -> FloatArray:
+def _tile_to_frame(detection: Detection, geometry: CropGeometry, tile_side: int) -> FloatArray:
     """Return the (2, 3) map from pixel centres of the tile to pixel centres of the frame."""
     side = crop_side(detection, geometry)
-    scale = side / INPUT_SIDE
+    scale = side / tile_side
     centre = np.array(detection.box.centre)
     # From the box's centre to the tile's, in the frame.
     offset = np.array([0.5 - geometry.x - geometry.side / 2, 0.5 - geometry.y - geometry.side / 2]) * side
@@ -82,22 +93,22 @@ def _tile_to_frame(detection: Detection, geometry: CropGeometry) -> FloatArray:
     turn = np.array([[cosine, -sine], [sine, cosine]])
     matrix = np.empty((2, 3))
     matrix[:, :2] = turn * scale
-    middle = (INPUT_SIDE - 1) / 2
+    middle = (tile_side - 1) / 2
     matrix[:, 2] = centre + turn @ offset - 0.5 - matrix[:, :2] @ (middle, middle)
     return matrix  # type: ignore[return-value]
 
 
-def _grey_around(image: Image, tile_to_frame: FloatArray, shrink: int) -> tuple[Image, int, int]:
-    """Return the grey part of the frame the tile covers, with a margin, and its left and top.
+def _around(image: Image, tile_to_frame: FloatArray, tile_side: int, shrink: int) -> tuple[Image, int, int]:
+    """Return the part of the frame the tile covers, with a margin, and its left and top.
 
     It begins a whole number of averaged pixels before an upright tile, so that those do not lie across its edge.
     """
-    end = INPUT_SIDE - 0.5
+    end = tile_side - 0.5
     corners = tile_to_frame @ np.array([[-0.5, end, -0.5, end], [-0.5, -0.5, end, end], [1, 1, 1, 1]]) + 0.5
     height, width = image.shape[:2]
     left, right = _span(corners[0].min(), corners[0].max(), shrink, width)
     top, bottom = _span(corners[1].min(), corners[1].max(), shrink, height)
-    return cv2.cvtColor(image[top:bottom, left:right], cv2.COLOR_BGR2GRAY), left, top  # type: ignore[return-value]
+    return image[top:bottom, left:right], left, top
 
 
 def _span(low: float, high: float, shrink: int, size: int) -> tuple[int, int]:

@@ -116,3 +116,18 @@ def test_grey_is_weighed_as_in_television() -> None:
     image[...] = (10, 200, 100)
     crop = crop_faces(image, [detection(0, 0, 60)], WHOLE)[0]
     assert (crop == round(0.114 * 10 + 0.587 * 200 + 0.299 * 100)).all()
+
+
+@pytest.mark.parametrize("side", [48, 96, 224])
+def test_crops_come_in_any_size_and_in_colour(side: int) -> None:
+    image = np.stack([ramp(400, 400, 0.6, axis)[..., 0] for axis in (0, 1)] + [np.full((400, 400), 33, np.uint8)], -1)
+    found = detection(100, 60, 240)
+    colour = crop_faces(image, [found], WHOLE, side, colour=True)
+    assert colour.shape == (1, side, side, 3)
+    places = (np.arange(side) + 0.5) * 240 / side * 0.6
+    assert np.abs(colour[0, :, :, 0].mean(1) - (60 * 0.6 + places)).max() < 1
+    assert np.abs(colour[0, :, :, 1].mean(0) - (100 * 0.6 + places)).max() < 1
+    assert (colour[..., 2] == 33).all()
+    grey = crop_faces(image, [found], WHOLE, side)
+    assert grey.shape == (1, side, side)
+    assert np.abs(cv2.cvtColor(colour[0], cv2.COLOR_BGR2GRAY).astype(int) - grey[0]).max() <= 2

@@ -1,0 +1,1 @@
+"""Bringing faces in, from CSV files, folders, zips and photographs, as one packed data set."""

@@ -1,0 +1,121 @@
+"""What the user may say about an import."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.names import emotion_name
+from fer_core.emotions import FERPLUS
+from fer_core.errors import FerError
+
+Colour = Literal["grey", "rgb"]
+_SIZES: Final = (16, 1024)
+
+
+@dataclass(frozen=True)
+class LabelMap:
+    """Which class a word of the source means.
+
+    Attributes:
+        rules: the project's name for (source, word), both in lower case; the source is empty where the rule is for
+            all, the name empty where such faces are left out.
+    """
+
+    rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "LabelMap":
+        """Read rules as the user writes them: ``OLD=NEW``, ``SOURCE:OLD=NEW``, or ``OLD=`` to leave a class out.
+
+        Raises:
+            FerError: if one is no rule, or its new name is no emotion.
+        """
+        rules: dict[tuple[str, str], str] = {}
+        for text in texts:
+            old, equals, new = text.rpartition("=")
+            source, _, word = old.rpartition(":")
+            if not equals or not word.strip():
+                raise FerError(f"'{text}' is no renaming of a class. Write it as --label OLD=NEW.")
+            name = emotion_name(new) if new.strip() else ""
+            if name is None:
+                raise FerError(f"'{new}' in --label {text} is no emotion. Use {', '.join(FERPLUS)}.")
+            rules[source.strip().lower(), word.strip().lower()] = name
+        return cls(rules)
+
+    def name(self, source: str, word: str) -> str | None:
+        """Return the project's name for a word of ``source``; empty if it is to be left out, None if unknown."""
+        key = word.strip().lower()
+        for place in (source.lower(), ""):
+            if (place, key) in self.rules:
+                return self.rules[place, key]
+        return emotion_name(word)
+
+    def unused(self, words: Mapping[str, frozenset[str]]) -> list[str]:
+        """Return the words of rules that no source (by name) uses."""
+        seen = {(source.lower(), word.strip().lower()) for source, found in words.items() for word in found}
+        every = {("", word) for _, word in seen}
+        return sorted(word for source, word in self.rules if (source, word) not in (seen if source else every))
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How faces are taken.
+
+    Attributes:
+        side: height and width of a face, in pixels.
+        colour: ``grey`` or ``rgb``.
+        strict_size: list pictures of another size instead of resizing them.
+        faces: the pictures are photographs; find the face in each and cut it out.
+        labels: what the sources' words mean.
+        person: finds the group ``person`` in a picture's path; None where people are unknown.
+        ferplus: the votes for the one CSV source; None to take those that lie beside it.
+        name: of the data set; by default that of its folder.
+    """
+
+    side: int = SIDE
+    colour: Colour = "grey"
+    strict_size: bool = False
+    faces: bool = False
+    labels: LabelMap = LabelMap()
+    person: re.Pattern[str] | None = None
+    ferplus: Path | None = None
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            FerError: if one makes no sense.
+        """
+        least, most = _SIZES
+        if not least <= self.side <= most:
+            raise FerError(f"A face cannot be {self.side} pixels wide. Choose a --size from {least} to {most}.")
+        if self.colour not in ("grey", "rgb"):
+            raise FerError(f"There is no colour '{self.colour}'. Choose grey or rgb.")
+        if self.person is not None and "person" not in self.person.groupindex:
+            raise FerError("The person pattern names no group 'person'. Write it like (?P<person>s[0-9]+)_.")
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of a picture in the data set."""
+        return (self.side, self.side, 3) if self.colour == "rgb" else (self.side, self.side)
+
+    def person_in(self, path: str) -> str:
+        """Return whose face a picture shows, by its path; empty if that is unknown."""
+        found = self.person.search(path) if self.person else None
+        return (found["person"] or "") if found else ""
+
+
+def person_pattern(text: str | None) -> re.Pattern[str] | None:
+    """Compile what the user gave as ``--person-pattern``.
+
+    Raises:
+        FerError: if it is no regular expression.
+    """
+    try:
+        return None if text is None else re.compile(text)
+    except re.error as error:
+        raise FerError(f"The person pattern is no regular expression: {error}.") from None

@@ -1,0 +1,106 @@
+"""Faces from pictures in folders: ``split/class/image`` and its kin, in a folder or a zip."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from fer_core.datasets.importing.files import PictureFiles, SystemFile, UnreadableFileError
+from fer_core.datasets.importing.found import DAMAGED, Finding, FoundFace, Problem, Remark, Survey
+from fer_core.datasets.importing.framing import Framing
+from fer_core.datasets.importing.layout import Meaning, Unclear, meaning
+from fer_core.datasets.importing.options import ImportOptions
+from fer_core.emotions import FERPLUS
+from fer_core.errors import FerError
+from fer_core.media.images import decode_image
+
+_MOST_PIXELS: Final = 100_000_000
+_SYSTEM: Final = Remark("{n} files that the operating system keeps beside pictures were passed over.")
+_RESIZED: Final = Remark("{n} pictures of another size were resized.")
+_NOBODY: Final = Remark("In the paths of {n} faces the person pattern finds no one.")
+
+
+@dataclass(frozen=True)
+class PictureFaces:
+    """Pictures whose folders tell their split and class.
+
+    Attributes:
+        name: of the source.
+        place: where it is, for messages.
+        root: what the folder or zip is called; it may name a split or class where nothing in it does.
+        files: the pictures.
+        framing: what of a picture is the face.
+        options: what the user said.
+    """
+
+    name: str
+    place: str
+    root: str
+    files: PictureFiles
+    framing: Framing
+    options: ImportOptions
+
+    def survey(self) -> Survey:
+        """Go through the names of the files.
+
+        Raises:
+            FerError: if the folder cannot be read, or holds no picture.
+        """
+        items = pictures = 0
+        labels: set[str] = set()
+        words: set[str] = set()
+        splits: set[str | None] = set()
+        for entry in self.files.entries():
+            items += 1
+            if isinstance(entry, str):
+                pictures += 1
+                found = self._meaning(entry)
+                words.add(found.word)
+                if isinstance(found, Meaning):
+                    labels.add(found.label)
+                    splits.add(found.split)
+        if not pictures:
+            raise FerError(f"{self.place} holds no pictures. Give a folder split/class/image or class/image.")
+        order = tuple(name for name in FERPLUS if name in labels)
+        return Survey(items, order, frozenset(words - {""}), tuple(self._notes(splits)))
+
+    def items(self) -> Iterator[list[Finding]]:
+        """Yield what each file gives."""
+        for entry in self.files.entries():
+            if isinstance(entry, SystemFile):
+                yield [_SYSTEM]
+            elif isinstance(entry, Problem):
+                yield [Problem(self._place(entry.place), entry.kind, entry.detail)]
+            else:
+                yield self._picture(entry)
+
+    def _picture(self, path: str) -> list[Finding]:
+        place = self._place(path)
+        found = self._meaning(path)
+        if isinstance(found, Unclear):
+            return [Problem(place, found.kind, found.detail)]
+        try:
+            image = decode_image(self.files.read(path), path.rpartition("/")[2], _MOST_PIXELS)
+        except UnreadableFileError as error:
+            return [Problem(place, error.kind, error.detail)]
+        except FerError as error:
+            return [Problem(place, DAMAGED, str(error))]
+        framed = self.framing.frame(image)
+        findings: list[Finding] = [Problem(place, framed.kind, framed.detail)] if framed.kind else []
+        if framed.image is not None:
+            person = self.options.person_in(path)
+            whose = f"{self.name}/{person}" if person else ""
+            findings.append(FoundFace(path, place, framed.image, found.label, found.split or "train", whose))
+            findings += [_RESIZED] if framed.resized else []
+            findings += [_NOBODY] if self.options.person and not person else []
+        return findings
+
+    def _meaning(self, path: str) -> Meaning | Unclear:
+        return meaning(self.root, path.split("/")[:-1], lambda word: self.options.labels.name(self.name, word))
+
+    def _place(self, path: str) -> str:
+        return f"{self.root}/{path}"
+
+    def _notes(self, splits: set[str | None]) -> Iterator[str]:
+        if None in splits:
+            rest = "Faces outside of them are" if len(splits) > 1 else "All its faces are"
+            yield f"{self.name} has no folders that name a split. {rest} train; fer-studio data split makes the others."

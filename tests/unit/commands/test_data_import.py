@@ -1,0 +1,85 @@
+import csv
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from fer_core.cli import run
+from fer_core.datasets.source import read_dataset
+
+
+@pytest.fixture
+def faces(tmp_path: Path) -> Path:
+    """Two faces, a class that is none, and a text."""
+    folder = tmp_path / "faces"
+    for number, place in enumerate(("train/happy", "val/anger", "train/bored")):
+        (folder / place).mkdir(parents=True)
+        cv2.imwrite(str(folder / place / "1.png"), np.full((48, 48), number, np.uint8))
+    (folder / "readme.txt").write_text("hello")
+    return folder
+
+
+def test_json_tells_counts_and_problems_and_nothing_else(
+    faces: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert run(["data", "import", str(faces), "-o", str(out), "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["faces"] == 2
+    assert told["size"] == [48, 48]
+    assert told["classes"] == ["happy", "angry"]
+    assert told["counts"] == {"train": {"happy": 1, "angry": 0}, "validation": {"happy": 0, "angry": 1}}
+    assert told["problems"] == {"no picture": 1, "unknown class": 1}
+    assert told["sources"] == [{"name": "faces", "place": str(faces), "faces": 2}]
+    with Path(told["problems_file"]).open(newline="", encoding="utf-8") as file:
+        assert [row["path"] for row in csv.DictReader(file)] == ["faces/readme.txt", "faces/train/bored/1.png"]
+    assert len(read_dataset(out)) == 2
+
+
+def test_the_terminal_shows_what_was_left_out_and_where_it_is_listed(
+    faces: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--size", "64", "--colour", "rgb", "--label", "bored=neutral", "--name", "mine"]
+    assert run(["data", "import", str(faces), "-o", str(tmp_path / "out"), *options]) == 0
+    words = " ".join(capfd.readouterr().out.split())
+    assert "3 faces, 64x64 colour, in" in words
+    assert "3 pictures of another size were resized." in words
+    assert "no picture" in words
+    assert "problems.csv" in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nowhere"], "There is no file or folder nowhere."),
+        (["faces", "--size", "3"], "A face cannot be 3 pixels wide."),
+        (["faces", "--label", "happy"], "'happy' is no renaming of a class."),
+        (["faces", "--person-pattern", "("], "no regular expression"),
+        (["faces", "--ferplus", "votes.csv"], "--ferplus needs exactly one fer2013.csv"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_2(
+    faces: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["data", "import", *arguments, "-o", "out"]) == 2
+    told = capfd.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("Error: ")
+    assert sentence in told.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_in_use_is_left_as_it_is(faces: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("keep")
+    assert run(["data", "import", str(faces), "-o", str(tmp_path / "out")]) == 2
+    assert "exists already" in capfd.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]

@@ -1,0 +1,234 @@
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from making import Importer, pixels, png, problems, put, table
+
+from fer_core.datasets.importing.options import ImportOptions, LabelMap, person_pattern
+from fer_core.datasets.importing.run import import_sources
+from fer_core.datasets.source import read_dataset
+from fer_core.errors import FerError
+
+
+def test_a_folder_gives_splits_and_classes(tmp_path: Path, importing: Importer) -> None:
+    for path in ("train/happy/1.png", "train/anger/1.PNG", "PublicTest/happiness/a b.png", "testing/sad/x.png"):
+        put(tmp_path, f"faces/{path}", png())
+    for suffix in (".jpg", ".jpeg", ".bmp", ".webp"):
+        put(tmp_path, f"faces/dev/fear/1{suffix}", png(suffix=suffix))
+    data = importing(tmp_path / "faces")
+    assert data.label_order == ("happy", "sad", "angry", "fear")
+    assert table(data, "id", "split", "label")[:5] == [
+        ("faces/PublicTest/happiness/a b.png", "validation", "happy"),
+        *((f"faces/dev/fear/1{suffix}", "validation", "fear") for suffix in (".bmp", ".jpeg", ".jpg", ".webp")),
+    ]
+    assert data.faces["split"].value_counts().to_dict() == {"validation": 5, "train": 2, "test": 1}
+    assert data.version.details["problems"] == {}
+    assert data.version.details["notes"] == []
+
+
+def test_the_import_reads_what_the_reader_reads(tmp_path: Path, importing: Importer) -> None:
+    rng = np.random.default_rng(0)
+    for number, place in enumerate(("train/happy", "train/sad", "val/sad", "test/fear")):
+        side = 48 + 20 * number
+        content = cv2.imencode(".png", rng.integers(0, 256, (side, side, 3), dtype=np.uint8))[1].tobytes()
+        put(tmp_path, f"faces/{place}/{number}.png", content)
+    read, imported = read_dataset(tmp_path / "faces"), importing(tmp_path / "faces").to_dataset()
+    assert np.abs(np.sort(read.images, axis=0).astype(int) - np.sort(imported.images, axis=0)).max() <= 1
+    assert read.label_order == imported.label_order
+    assert sorted(read.split) == sorted(imported.split)
+
+
+def test_everything_that_is_no_face_is_listed_with_its_reason(tmp_path: Path, importing: Importer) -> None:
+    faces = tmp_path / "faces"
+    put(faces, "train/happy/good.png", png())
+    put(faces, "train/happy/cut.png", png()[:-30])
+    put(faces, "train/happy/text.jpg", "no picture")
+    put(faces, "train/happy/empty.png", b"")
+    put(faces, "train/happy/tiny.png", png(size=(5, 5)))
+    put(faces, "train/happy/photo.png", png(size=(90, 160)))
+    put(faces, "train/happy/more.zip", b"PK")
+    put(faces, "train/bored/1.png", png())
+    put(faces, "readme.txt", "hello")
+    put(faces, "loose.png", png())
+    put(faces, "train/happy/.DS_Store", "x")
+    put(faces, "train/happy/._good.png", "x")
+    data = importing(faces)
+    assert data.faces["id"].tolist() == ["faces/train/happy/good.png"]
+    reasons = problems(data)
+    assert {path.removeprefix("faces/"): reason.partition(":")[0] for path, reason in reasons.items()} == {
+        "loose.png": "not in the folder of a class",
+        "readme.txt": "no picture",
+        "train/bored/1.png": "unknown class",
+        "train/happy/cut.png": "cannot be read",
+        "train/happy/empty.png": "empty file",
+        "train/happy/more.zip": "an archive inside",
+        "train/happy/photo.png": "wrong size",
+        "train/happy/text.jpg": "cannot be read",
+        "train/happy/tiny.png": "wrong size",
+    }
+    assert (
+        "160x90 is not square; cut the faces out of photographs with --faces" in reasons["faces/train/happy/photo.png"]
+    )
+    assert "2 files that the operating system keeps" in data.version.details["notes"][0]
+    assert sum(data.version.details["problems"].values()) == 9
+
+
+def test_other_sizes_are_resized_and_counted_or_listed(tmp_path: Path, importing: Importer) -> None:
+    put(tmp_path, "faces/train/happy/1.png", png())
+    put(tmp_path, "faces/train/happy/2.png", png(size=(96, 96)))
+    data = importing(tmp_path / "faces")
+    assert data.version.details["notes"] == ["1 pictures of another size were resized."]
+    strict = importing(tmp_path / "faces", options=ImportOptions(strict_size=True), out="strict")
+    assert problems(strict) == {"faces/train/happy/2.png": "wrong size: 96x96, not 48x48"}
+
+
+def test_colour_stays_in_its_order(tmp_path: Path, importing: Importer) -> None:
+    image = np.zeros((64, 64, 3), np.uint8)
+    image[...] = (10, 20, 200)  # blue, green, red
+    put(tmp_path, "faces/train/happy/1.png", cv2.imencode(".png", image)[1].tobytes())
+    data = importing(tmp_path / "faces", options=ImportOptions(side=64, colour="rgb"))
+    assert data.colour
+    assert data.pictures()[0, 5, 5].tolist() == [200, 20, 10]
+
+
+def test_without_splits_all_is_train_and_that_is_said(tmp_path: Path, importing: Importer) -> None:
+    put(tmp_path, "faces/happy/1.png", png())
+    put(tmp_path, "faces/sad/1.png", png(5))
+    data = importing(tmp_path / "faces")
+    assert set(data.faces["split"]) == {"train"}
+    assert "All its faces are train; fer-studio data split makes the others" in data.version.details["notes"][0]
+
+
+def test_several_sources_keep_their_names(tmp_path: Path, importing: Importer) -> None:
+    put(tmp_path, "a/train/happy/1.png", png(1))
+    put(tmp_path, "b/train/contempt/1.png", png(2))
+    put(tmp_path, "c.csv", f"emotion,pixels,Usage\n3,{pixels(3)},PrivateTest\n")
+    data = importing(tmp_path / "a", f"raf={tmp_path / 'b'}", tmp_path / "c.csv")
+    assert table(data, "source", "id", "label") == [
+        ("a", "a/train/happy/1.png", "happy"),
+        ("c", "c/00000000", "happy"),
+        ("raf", "raf/train/contempt/1.png", "contempt"),
+    ]
+    assert data.label_order == ("neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", "contempt")
+    assert [source["faces"] for source in data.version.details["sources"]] == [1, 1, 1]
+    put(tmp_path, "d/a/train/happy/1.png", png(1))
+    with pytest.raises(FerError, match="Two sources are called 'a'"):
+        importing(tmp_path / "a", tmp_path / "d" / "a", out="second")
+
+
+def test_split_folders_may_be_given_one_by_one(tmp_path: Path, importing: Importer) -> None:
+    put(tmp_path, "faces/train/happy/1.png", png(1))
+    put(tmp_path, "faces/val/happy/1.png", png(2))
+    data = importing(tmp_path / "faces" / "train", tmp_path / "faces" / "val")
+    assert table(data, "id", "split") == [("train/happy/1.png", "train"), ("val/happy/1.png", "validation")]
+    assert data.version.details["notes"] == []
+
+
+def test_a_source_may_call_its_classes_its_own_way(tmp_path: Path, importing: Importer) -> None:
+    for word in ("1", "2", "smile", "Joy"):
+        put(tmp_path, f"raf/train/{word}/1.png", png())
+    put(tmp_path, "other/train/1/1.png", png())
+    rules = LabelMap.of(["raf:1=surprise", "raf:2=fear", "SMILE=happy", "other:1=sadness"])
+    data = importing(tmp_path / "raf", tmp_path / "other", options=ImportOptions(labels=rules))
+    assert table(data, "id", "label") == [
+        ("other/train/1/1.png", "sad"),
+        ("raf/train/1/1.png", "surprise"),
+        ("raf/train/2/1.png", "fear"),
+        ("raf/train/Joy/1.png", "happy"),
+        ("raf/train/smile/1.png", "happy"),
+    ]
+    for rule, message in (("happy", "no renaming"), ("=happy", "no renaming"), ("x=bored", "'bored' .* is no emotion")):
+        with pytest.raises(FerError, match=message):
+            LabelMap.of([rule])
+
+
+def test_people_are_found_in_the_paths(tmp_path: Path, importing: Importer) -> None:
+    for name in ("s01_happy_1", "s02_happy_1", "nobody"):
+        put(tmp_path, f"ck/train/happy/{name}.png", png())
+    data = importing(tmp_path / "ck", options=ImportOptions(person=person_pattern(r"/(?P<person>s\d+)_")))
+    assert sorted(data.faces["person"]) == ["", "ck/s01", "ck/s02"]
+    assert data.version.details["notes"] == ["In the paths of 1 faces the person pattern finds no one."]
+    with pytest.raises(FerError, match="names no group 'person'"):
+        ImportOptions(person=person_pattern(r"s\d+"))
+    with pytest.raises(FerError, match="no regular expression"):
+        person_pattern("(")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there, or are none")
+def test_links_and_pipes_neither_loop_nor_wait(tmp_path: Path, importing: Importer) -> None:
+    faces = tmp_path / "faces"
+    put(tmp_path, "elsewhere/1.png", png())
+    put(faces, "train/happy/1.png", png())
+    (faces / "train" / "sad").symlink_to(tmp_path / "elsewhere")
+    (faces / "train" / "happy" / "round").symlink_to(faces)
+    (faces / "train" / "happy" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    os.mkfifo(faces / "train" / "happy" / "pipe.png")
+    data = importing(faces)
+    assert data.faces["id"].tolist() == ["faces/train/happy/1.png", "faces/train/sad/1.png"]
+    assert {path: reason.partition(":")[0] for path, reason in problems(data).items()} == {
+        "faces/train/happy/gone.png": "cannot be read",
+        "faces/train/happy/pipe.png": "no picture",
+        "faces/train/happy/round": "link not followed",
+    }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file's name is text")
+def test_names_that_are_no_text_are_written_out(tmp_path: Path, importing: Importer) -> None:
+    put(tmp_path, os.fsdecode(b"faces/train/happy/\xff.png"), png())
+    put(tmp_path, os.fsdecode(b"faces/train/happy/\xfe.txt"), "x")
+    data = importing(tmp_path / "faces")
+    assert data.faces["id"].tolist() == ["faces/train/happy/\\udcff.png"]
+    assert list(problems(data)) == ["faces/train/happy/\\udcfe.txt"]
+
+
+def test_a_stopped_import_leaves_nothing(tmp_path: Path) -> None:
+    for number in range(3):
+        put(tmp_path, f"faces/train/happy/{number}.png", png(number))
+
+    def stop(done: int, total: int) -> None:
+        assert total == 3
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_sources([tmp_path / "faces"], tmp_path / "out", ImportOptions(), stop)
+    assert [path.name for path in tmp_path.iterdir()] == ["faces"]
+
+
+def test_wrong_uses_are_refused_in_words(tmp_path: Path, importing: Importer) -> None:
+    faces = tmp_path / "faces"
+    put(faces, "train/happy/1.png", png())
+    data = importing(faces)
+    for sources, out, message in (
+        ([faces], "out", "exists already"),
+        ([faces], "faces/train/packed", "lies inside"),
+        ([data.folder], "new", "is a data set already"),
+        ([tmp_path / "none"], "new", "no file or folder"),
+        ([], "new", "Nothing to import was named"),
+    ):
+        with pytest.raises(FerError, match=message):
+            import_sources(sources, tmp_path / out, ImportOptions())
+    shutil.rmtree(faces / "train")
+    put(faces, "notes.txt", "x")
+    with pytest.raises(FerError, match="holds no pictures"):
+        importing(faces, out="new")
+    put(faces, "bored/1.png", png())
+    with pytest.raises(FerError, match=r"no face of a known class in .*It has 'bored'; known are neutral"):
+        importing(faces, out="new")
+    with pytest.raises(FerError, match="from 16 to 1024"):
+        ImportOptions(side=4)
+    with pytest.raises(FerError, match="exactly one fer2013"):
+        importing(faces, options=ImportOptions(ferplus=faces / "notes.txt"), out="new")
+
+
+def test_a_picture_too_large_to_unpack_is_listed(tmp_path: Path, importing: Importer) -> None:
+    from PIL import Image
+
+    put(tmp_path, "faces/train/happy/1.png", png())
+    Image.new("1", (12_000, 12_000)).save(tmp_path / "faces" / "train" / "happy" / "huge.png")
+    data = importing(tmp_path / "faces")
+    assert "huge.png is too large a picture" in problems(data)["faces/train/happy/huge.png"]
