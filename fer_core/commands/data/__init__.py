@@ -1,21 +1,15 @@
 """`fer-studio data`: the tools for data sets."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import typer
 
-COMMANDS = {
-    "import": "importing",
-    "check": "check",
-    "duplicates": "duplicates",
-    "mislabels": "mislabels",
-    "split": "splitting",
-    "merge": "merging",
-    "describe": "describe",
-    "versions": "versions",
-    "undo": "versions",
-}
+from fer_core.commands.data.check import check
+from fer_core.commands.data.describe import describe
+from fer_core.commands.data.duplicates import duplicates
+from fer_core.commands.data.importing import import_
+from fer_core.commands.data.merging import merge
+from fer_core.commands.data.mislabels import mislabels
+from fer_core.commands.data.splitting import split
+from fer_core.commands.data.versions import undo, versions
 
 
 def build_data() -> typer.Typer:
@@ -23,9 +17,7 @@ def build_data() -> typer.Typer:
     data = typer.Typer(
         name="data", help="Import, check, clean, split, merge and describe data sets.", no_args_is_help=True
     )
-    for name, module in COMMANDS.items():
-        if find_spec(f"fer_core.commands.data.{module}") is None:
-            continue
-        found = import_module(f"fer_core.commands.data.{module}")
-        data.command(name)(getattr(found, "import_" if name == "import" else name))
+    data.command("import")(import_)
+    for command in (check, duplicates, mislabels, split, merge, describe, versions, undo):
+        data.command()(command)
     return data

@@ -26,11 +26,13 @@ def duplicates(
 
     from fer_core.datasets.duplicates import find_duplicates
     from fer_core.datasets.duplicates.cleaning import label_suspects, remove_duplicates
-    from fer_core.datasets.duplicates.sheet import write_sheet
+    from fer_core.datasets.duplicates.sheet import check_sheet_path, write_sheet
     from fer_core.datasets.packed import open_dataset
-    from fer_core.datasets.suspects import write_suspects
+    from fer_core.datasets.suspects import read_suspects, write_suspects
 
     notes = Console(stderr=True)
+    if sheet is not None:
+        check_sheet_path(sheet)
     dataset = open_dataset(folder)
     with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
         task = progress.add_task("Reading")
@@ -42,8 +44,8 @@ def duplicates(
     if sheet is not None:
         write_sheet(dataset, found.clusters, sheet)
         notes.print(f"The clusters are drawn in {sheet}.", markup=False, soft_wrap=True)
-    if fix and found.clusters:
-        cleaned = remove_duplicates(dataset, found)
+    cleaned = remove_duplicates(dataset, found) if fix and found.clusters else None
+    if cleaned is not None:
         figures["fixed"] = {
             "version": cleaned.version.number,
             "faces": len(cleaned),
@@ -55,8 +57,9 @@ def duplicates(
         _show(found, figures, dataset.folder)
     # Last, so that the figures of a data set that may not be written to are seen all the same.
     write_suspects(dataset, "duplicate", suspects)
-    if len(suspects):
-        notes.print(f"{len(suspects):,} faces that a copy contradicts are on the list of the Review page.")
+    listed = int((read_suspects(cleaned or dataset)["kind"] == "duplicate").sum())
+    if listed:
+        notes.print(f"{listed:,} faces that a copy contradicts are on the list of the Review page.")
 
 
 def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:

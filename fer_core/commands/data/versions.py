@@ -24,11 +24,11 @@ def versions(folder: Folder, as_json: AsJson = False) -> None:
         found = [{**info.model_dump(), "current": info.number == current} for info in infos]
         typer.echo(json.dumps(found, indent=2))
         return
-    table = Table("version", "made from", "by", "faces", "when", "who")
+    table = Table("version", "made from", "by", "faces", "when (UTC)", "who")
     for info in infos:
         number = f"{info.number}{' (current)' if info.number == current else ''}"
         parent = "" if info.parent is None else str(info.parent)
-        table.add_row(number, parent, info.action, f"{info.rows:,}", info.created, info.by)
+        table.add_row(number, parent, info.action, f"{info.rows:,}", _minutes(info.created), info.by)
     Console().print(table)
 
 
@@ -47,3 +47,8 @@ def undo(folder: Folder, as_json: AsJson = False) -> None:
         f"Version {number} is current again, with {len(dataset):,} faces. Version {undone} is still there as "
         f"{folder}@{undone}."
     )
+
+
+def _minutes(moment: str) -> str:
+    """Return an ISO 8601 time without seconds and zone, as 2026-11-22 23:43."""
+    return moment[:16].replace("T", " ")

@@ -1,0 +1,1 @@
+"""Finding faces whose label is likely wrong, and pictures that hold no face where one should be."""

@@ -1,0 +1,64 @@
+"""The suspects as tables, the way the Review page takes them."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fer_core.datasets.mislabels.confident import Ranking
+from fer_core.datasets.mislabels.not_a_face import SUSPECT, Doubts
+from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.suspects import COLUMNS
+
+
+def wrong_labels(dataset: PackedDataset, ranking: Ranking, most: int | None = None) -> pd.DataFrame:
+    """Return the suspected mislabels, ``fer_core.datasets.suspects.COLUMNS``, the most suspect first.
+
+    Args:
+        dataset: the faces.
+        ranking: of their labels.
+        most: how many at most.
+    """
+    rows = _settled(dataset, np.flatnonzero(ranking.suspect))
+    rows = rows[np.argsort(-ranking.score[rows], kind="stable")][:most]
+    suggested = [dataset.label_order[number] for number in ranking.suggested[rows]]
+    notes = [
+        f"the networks give {label} {1 - score:.0%}"
+        for label, score in zip(dataset.faces["label"].iloc[rows], ranking.score[rows], strict=True)
+    ]
+    return _table(dataset, rows, "mislabel", ranking.score[rows], suggested, notes)
+
+
+def doubtful_pictures(dataset: PackedDataset, doubts: Doubts) -> pd.DataFrame:
+    """Return the pictures that may show no usable face, the most doubtful first, in the same columns."""
+    rows = _settled(dataset, np.flatnonzero(doubts.score >= SUSPECT))
+    rows = rows[np.argsort(-doubts.score[rows], kind="stable")]
+    notes = [doubts.note[row] for row in rows]
+    return _table(dataset, rows, "not_a_face", doubts.score[rows], [""] * len(rows), notes)
+
+
+def _settled(dataset: PackedDataset, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Leave out what a review has decided already."""
+    decided = dataset.has_flag("kept") | dataset.has_flag("not_a_face")
+    return rows[~decided[rows]]
+
+
+def _table(
+    dataset: PackedDataset,
+    rows: NDArray[np.int64],
+    kind: str,
+    score: NDArray[np.float64],
+    suggested: list[str],
+    notes: list[str],
+) -> pd.DataFrame:
+    chosen = dataset.faces.iloc[rows]
+    return pd.DataFrame(
+        {
+            "id": chosen["id"].to_list(),
+            "kind": kind,
+            "score": score,
+            "label": chosen["label"].to_list(),
+            "suggested": suggested,
+            "note": notes,
+        },
+        columns=list(COLUMNS),
+    )

@@ -1,0 +1,164 @@
+"""Probabilities from networks that did not learn from the face."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.mislabels.folds import FoldJob, out_of_fold, taught_as
+from fer_core.errors import FerError
+from fer_core.training.recipe import Recipe
+from fer_core.training.selection import Selection
+
+LABELS = ["angry", "happy", "sad"] * 12
+RECIPE = Recipe(epochs=2, batch=4, classes=(7,))
+
+
+class Told:
+    """Notes what an observer hears."""
+
+    def __init__(self) -> None:
+        self.skipped: list[str] = []
+        self.begun: list[str] = []
+        self.ended: list[str] = []
+
+    def skip(self, name: str, epochs: int) -> None:
+        self.skipped.append(name)
+
+    def begin(self, name: str, epochs: int) -> Any:
+        self.begun.append(name)
+        return lambda epoch, step, row: None
+
+    def end(self, sentence: str) -> None:
+        self.ended.append(sentence)
+
+
+def remembering(job: FoldJob, watch: Any) -> np.ndarray:
+    """Knows the labels of the faces it learnt from, and takes every other for the first class."""
+    known = {
+        image.tobytes(): label
+        for image, label in zip(job.selection.train.images, job.selection.train.labels, strict=True)
+    }
+    answers = [known.get(image.tobytes(), 0) for image in job.everything.images]
+    return np.eye(7, dtype=np.float32)[answers]
+
+
+def test_a_face_is_judged_by_the_network_that_did_not_learn_from_it(pack: Any, tmp_path: Path) -> None:
+    data = pack(LABELS)
+    found = out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), remembering)
+    assert found.ids == tuple(data.faces["id"])
+    assert found.held_out.shape == (36, 3)
+    assert (found.held_out.argmax(axis=1) == 0).all()
+    assert found.learnt is not None
+    np.testing.assert_allclose(found.learnt[np.arange(36), data.labels], 1.0, atol=1e-6)
+
+
+def test_copies_of_a_picture_are_held_out_together(pack: Any, tmp_path: Path) -> None:
+    pictures = np.random.default_rng(1).integers(0, 256, (36, 48, 48), dtype=np.uint8)
+    pictures[30:] = pictures[1]
+    found = out_of_fold(pack(LABELS, pictures=pictures), RECIPE, 3, tmp_path / "work", Told(), remembering)
+    assert (found.held_out[30:].argmax(axis=1) == 0).all()
+
+
+def test_a_stopped_run_trains_only_the_folds_that_are_left(pack: Any, tmp_path: Path) -> None:
+    data = pack(LABELS)
+
+    def stopping(job: FoldJob, watch: Any) -> np.ndarray:
+        if job.folder.name.startswith("fold-2"):
+            raise KeyboardInterrupt
+        return remembering(job, watch)
+
+    with pytest.raises(KeyboardInterrupt):
+        out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), stopping)
+    told = Told()
+    again = out_of_fold(data, RECIPE, 3, tmp_path / "work", told, remembering)
+    assert told.skipped == ["fold 1 of 3"]
+    assert told.begun == ["fold 2 of 3", "fold 3 of 3"]
+    whole = out_of_fold(data, RECIPE, 3, tmp_path / "other", Told(), remembering)
+    np.testing.assert_array_equal(again.held_out, whole.held_out)
+
+
+def test_repeats_add_to_what_is_done_and_are_averaged(pack: Any, tmp_path: Path) -> None:
+    data = pack(LABELS)
+    out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), remembering)
+    told = Told()
+    found = out_of_fold(data, RECIPE, 3, tmp_path / "work", told, remembering, repeats=2)
+    assert told.skipped == ["fold 1 of 3, time 1 of 2", "fold 2 of 3, time 1 of 2", "fold 3 of 3, time 1 of 2"]
+    assert len(told.begun) == 3
+    assert found.learnt is not None
+    np.testing.assert_allclose([found.held_out.sum(axis=1), found.learnt.sum(axis=1)], 1.0, atol=1e-5)
+
+
+def test_other_labels_are_judged_anew(pack: Any, tmp_path: Path) -> None:
+    from fer_core.datasets.packed import add_version
+
+    data = pack(LABELS)
+    out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), remembering)
+    faces = data.faces.copy()
+    faces.loc[0, "label"] = "sad"
+    told = Told()
+    out_of_fold(add_version(data, faces, "review", {}), RECIPE, 3, tmp_path / "work", told, remembering)
+    assert told.skipped == []
+    assert len(list((tmp_path / "work").glob("*/"))) == 1
+
+
+def test_what_is_no_face_teaches_nothing_but_is_judged(pack: Any, tmp_path: Path) -> None:
+    flags = [("not_a_face",) if number in (4, 5) else () for number in range(36)]
+    data = pack(LABELS, flags=flags)
+    learnt_from: list[int] = []
+
+    def counting(job: FoldJob, watch: Any) -> np.ndarray:
+        learnt_from.append(len(job.selection.train))
+        return remembering(job, watch)
+
+    found = out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), counting)
+    assert sum(learnt_from) == 2 * 34
+    np.testing.assert_allclose(found.held_out.sum(axis=1), 1.0, atol=1e-6)
+
+
+def test_any_two_to_eight_classes_can_be_judged(pack: Any) -> None:
+    names = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+    eight = taught_as(pack(list(names) * 2, names))
+    assert eight.votes is not None
+    np.testing.assert_array_equal(eight.votes.argmax(axis=1), eight.labels)
+    assert set(eight.split) == {"train"}
+
+
+def test_one_class_cannot_be_judged(pack: Any) -> None:
+    with pytest.raises(FerError, match="two to eight classes; the data has faces of 1 of 3"):
+        taught_as(pack(["sad"] * 4))
+
+
+def test_a_fold_that_was_stopped_half_way_finds_what_it_left(pack: Any, tmp_path: Path) -> None:
+    data = pack(LABELS)
+    found: list[bool] = []
+
+    def stopping(job: FoldJob, watch: Any) -> np.ndarray:
+        found.append((job.folder / "half").exists())
+        (job.folder / "half").touch()
+        if len(found) == 1:
+            raise KeyboardInterrupt
+        return remembering(job, watch)
+
+    with pytest.raises(KeyboardInterrupt):
+        out_of_fold(data, RECIPE, 2, tmp_path / "work", Told(), stopping)
+    out_of_fold(data, RECIPE, 2, tmp_path / "work", Told(), stopping)
+    assert found == [False, True, False]
+    assert not list((tmp_path / "work").glob("*/fold-1*/"))
+
+
+def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path: Path) -> None:
+    pytest.importorskip("keras", reason="Keras comes with the extra 'train'")
+    from fer_core.datasets.mislabels.folds import train_fold
+
+    data = taught_as(pack(LABELS))
+    rows = np.arange(36)
+    options = {"width": 2, "stem_stride": 2, "dropout": 0.0}
+    recipe = Recipe(epochs=1, batch=8, classes=(7,), options=options, monitor="none")
+    epochs: list[int] = []
+    job = FoldJob(recipe, Selection(data.take(rows < 24), data.take(rows >= 24), {}), data, tmp_path)
+    found = train_fold(job, lambda epoch, step, row: epochs.append(epoch))
+    assert found.shape == (36, 7)
+    np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
+    assert epochs == [0, 0, 0]

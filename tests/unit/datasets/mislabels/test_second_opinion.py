@@ -1,0 +1,32 @@
+"""A ranking beside the FER+ votes."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.mislabels.second_opinion import against_votes, area_under_curve
+
+
+def voted(name: str) -> tuple[int, ...]:
+    return tuple(10 if column == name else 0 for column in VOTE_COLUMNS)
+
+
+def test_overturned_labels_are_counted_and_ranked(pack: Any) -> None:
+    votes = [voted("happiness"), voted("happiness"), voted("sadness"), voted("NF"), voted("contempt")]
+    data = pack(["happy", "sad", "sad", "sad", "angry"], votes=votes)
+    score = np.array([0.1, 0.9, 0.2, 0.8, 0.15])
+    found = against_votes(data, score, score > 0.5, np.array([1, 1, 2, 1, 1]))
+    assert found is not None
+    assert (found.faces, found.overturned, found.listed, found.listed_overturned, found.suggested) == (4, 2, 1, 1, 1)
+    assert found.auc == pytest.approx(0.75)
+
+
+def test_without_votes_there_is_no_comparison(pack: Any) -> None:
+    assert against_votes(pack(["sad"]), np.zeros(1), np.zeros(1, np.bool_), np.zeros(1, np.int64)) is None
+
+
+def test_area_under_the_curve_counts_ties_half() -> None:
+    assert area_under_curve(np.array([1.0, 1.0, 2.0, 0.0]), np.array([1, 0, 1, 0], np.bool_)) == pytest.approx(0.875)
+    assert np.isnan(area_under_curve(np.zeros(2), np.ones(2, np.bool_)))
