@@ -65,3 +65,10 @@ def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("app.main.run", interrupted)
     assert cli.run([]) == 130
+
+
+def test_the_data_tools_alone_say_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["data"]) == 0
+    said = capsys.readouterr()
+    assert all(name in said.out for name in ("import", "check", "duplicates", "mislabels", "split", "merge", "describe"))
+    assert said.err == ""

@@ -14,9 +14,14 @@ from fer_core.commands.data.versions import undo, versions
 
 def build_data() -> typer.Typer:
     """Put the commands together."""
-    data = typer.Typer(
-        name="data", help="Import, check, clean, split, merge and describe data sets.", no_args_is_help=True
-    )
+    data = typer.Typer(name="data")
+
+    @data.callback(invoke_without_command=True)
+    def overview(context: typer.Context) -> None:
+        """Import, check, clean, split, merge and describe data sets."""
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help())
+
     data.command("import")(import_)
     for command in (check, duplicates, mislabels, split, merge, describe, versions, undo):
         data.command()(command)
