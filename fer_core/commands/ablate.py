@@ -18,7 +18,10 @@ def ablate(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's."),
+        typer.Option(
+            metavar="DATA",
+            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
+        ),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipes' own.")] = None,

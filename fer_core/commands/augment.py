@@ -13,7 +13,10 @@ def augment(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="PNG", help="The picture to write.")],
     data: Annotated[
         Path | None,
-        typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's."),
+        typer.Option(
+            metavar="DATA",
+            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
+        ),
     ] = None,
     ferplus: Annotated[
         Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes: leaves out what is no face.")

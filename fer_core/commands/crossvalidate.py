@@ -15,7 +15,10 @@ def crossvalidate(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's."),
+        typer.Option(
+            metavar="DATA",
+            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
+        ),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
     folds: Annotated[int, typer.Option(min=2, help="Into how many parts train and validation are dealt.")] = 5,

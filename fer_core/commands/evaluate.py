@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 def evaluate(
     data: Annotated[
-        Path, typer.Option(metavar="DATA", help="fer2013.csv, emotion.csv, a folder split/class/image or a zip of one.")
+        Path,
+        typer.Option(
+            metavar="DATA",
+            help="What data import made, fer2013.csv, emotion.csv, a folder split/class/image, or a zip of one.",
+        ),
     ],
     model: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="A model folder; without it, the one that comes along.")

@@ -35,7 +35,10 @@ def export(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A finished run, a model folder, or a .keras file.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The model folder that is written.")],
     data: Annotated[
-        Path, typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one.")
+        Path,
+        typer.Option(
+            metavar="DATA", help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one."
+        ),
     ],
     ferplus: Annotated[
         Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")

@@ -19,7 +19,10 @@ def tune(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(metavar="DATA", help="fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's."),
+        typer.Option(
+            metavar="DATA",
+            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
+        ),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
     trials: Annotated[

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -15,10 +16,12 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import SPLITS
-from fer_core.datasets.manifest import MANIFEST, Manifest, VersionInfo, version_file
-from fer_core.datasets.packed import COLUMNS, IMAGES, PackedDataset, now, open_dataset, user, write_text
+from fer_core.datasets.manifest import MANIFEST, Manifest, VersionInfo, as_json, version_file
+from fer_core.datasets.packed import IMAGES, PackedDataset, now, open_dataset, user
+from fer_core.datasets.table import COLUMNS
 from fer_core.errors import FerError
 from fer_core.session.disk import explain_write_errors
+from fer_core.session.lock import alone_in
 
 PROBLEMS: Final = "problems.csv"
 _SCHEMA: Final = pa.schema(
@@ -37,7 +40,7 @@ class Row:
         split, label: as the data set names them.
         votes: ten FER+ counts, or None.
         person: whose face; empty where unknown.
-        flags: words of ``fer_core.datasets.packed.FLAGS``.
+        flags: words of ``fer_core.datasets.table.FLAGS``.
     """
 
     id: str
@@ -88,6 +91,7 @@ class DatasetWriter:
         self._count = 0
         self._problems: IO[str] | None = None
         self._images: IO[bytes] | None = None
+        self._lock = ExitStack()
 
     @property
     def count(self) -> int:
@@ -95,25 +99,33 @@ class DatasetWriter:
         return self._count
 
     def __enter__(self) -> Self:
-        """Make the folder that it is built in."""
+        """Make the folder that it is built in.
+
+        Raises:
+            FerError: if another program is building there, or the disk refuses.
+        """
         with explain_write_errors(self._folder.parent, resumable=False):
-            if self._part.exists():  # left by a run that was killed
-                shutil.rmtree(self._part)
-            self._part.mkdir(parents=True)
-            self._images = (self._part / IMAGES).open("wb")
-            self._write_header()
-            place = version_file(self._part, 1, "parquet")
-            place.parent.mkdir()
-            self._table = pq.ParquetWriter(place, _SCHEMA)
-            self._problems = (self._part / PROBLEMS).open("w", newline="", encoding="utf-8")
-            csv.writer(self._problems).writerow(["path", "reason"])
+            self._part.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.enter_context(alone_in(self._part))
+        except FerError:
+            raise FerError(
+                f"Another program is making {self._folder} right now. Wait until it is done, or choose another folder."
+            ) from None
+        try:
+            self._open()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *failure: object) -> None:
         """Take away what was not finished."""
-        self._close()
-        if self._part.exists():
-            shutil.rmtree(self._part, ignore_errors=True)
+        with self._lock:
+            with suppress(OSError):  # on a full disk even closing fails
+                self._close()
+            if self._part.exists():
+                shutil.rmtree(self._part, ignore_errors=True)
 
     def add(self, images: NDArray[np.uint8], rows: Sequence[Row]) -> None:
         """Append pictures.
@@ -158,12 +170,24 @@ class DatasetWriter:
             self._write_header()
             self._close()
             self._check_ids()
-            write_text(version_file(self._part, 1, "json"), info.model_dump_json(indent=2))
-            write_text(self._part / MANIFEST, self._manifest.model_dump_json(indent=2))
+            version_file(self._part, 1, "json").write_bytes(as_json(info))
+            (self._part / MANIFEST).write_bytes(as_json(self._manifest))
             if self._folder.exists():
                 self._folder.rmdir()
             self._part.replace(self._folder)
         return open_dataset(self._folder)
+
+    def _open(self) -> None:
+        with explain_write_errors(self._folder.parent, resumable=False):
+            for left in self._part.iterdir():  # by a run that was killed
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            self._images = (self._part / IMAGES).open("wb")
+            self._write_header()
+            place = version_file(self._part, 1, "parquet")
+            place.parent.mkdir()
+            self._table = pq.ParquetWriter(place, _SCHEMA)
+            self._problems = (self._part / PROBLEMS).open("w", newline="", encoding="utf-8")
+            csv.writer(self._problems).writerow(["path", "reason"])
 
     def _write_header(self) -> None:
         """Write the file's header for the pictures so far; its length does not change with their number."""
@@ -183,9 +207,10 @@ class DatasetWriter:
             raise FerError(f"Two faces are called {name}. Rename one, or give the sources different names.")
 
     def _close(self) -> None:
-        for file in (self._images, self._problems, self._table):
-            if file is not None:
-                file.close()
+        with ExitStack() as files:  # closes all of them, also where one fails
+            for file in (self._images, self._problems, self._table):
+                if file is not None:
+                    files.callback(file.close)
 
 
 def pixel_hash(image: NDArray[np.uint8]) -> str:

@@ -73,7 +73,8 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         FerError: if there is none, or it is damaged or of another format.
     """
-    return _read(folder / MANIFEST, Manifest)
+    absent = f"There is no {folder / MANIFEST}. Give a folder that fer-studio data import has made."
+    return _read(folder / MANIFEST, Manifest, absent)
 
 
 def read_version_info(folder: Path, number: int) -> VersionInfo:
@@ -82,7 +83,13 @@ def read_version_info(folder: Path, number: int) -> VersionInfo:
     Raises:
         FerError: if there is no such version, or its file is damaged.
     """
-    return _read(version_file(folder, number, "json"), VersionInfo)
+    absent = f"There is no version {number} of {folder}. To see which there are: fer-studio data versions {folder}"
+    return _read(version_file(folder, number, "json"), VersionInfo, absent)
+
+
+def as_json(information: Manifest | VersionInfo) -> bytes:
+    """Return a file's content."""
+    return (information.model_dump_json(indent=2) + "\n").encode()
 
 
 def version_file(folder: Path, number: int, suffix: str) -> Path:
@@ -93,11 +100,11 @@ def version_file(folder: Path, number: int, suffix: str) -> Path:
 _Read = TypeVar("_Read", Manifest, VersionInfo)
 
 
-def _read(path: Path, kind: type[_Read]) -> _Read:
+def _read(path: Path, kind: type[_Read], absent: str) -> _Read:
     try:
         return kind.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        raise FerError(f"There is no {path}. Give a folder that fer-studio data import has made.") from None
+        raise FerError(absent) from None
     except OSError as error:
         raise FerError(f"{path} cannot be read: {error.strerror or error}.") from None
     except ValidationError as error:

@@ -17,31 +17,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE, SPLITS, Dataset
+from fer_core.datasets.dataset import SIDE, Dataset
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.manifest import (
     MANIFEST,
     VERSIONS,
     Manifest,
     VersionInfo,
+    as_json,
     read_manifest,
     read_version_info,
     version_file,
 )
+from fer_core.datasets.table import COLUMNS, check_table, read_table
 from fer_core.errors import FerError
-from fer_core.session.disk import explain_write_errors
+from fer_core.session.disk import explain_write_errors, write_whole
 
 IMAGES: Final = "images.npy"
-COLUMNS: Final = ("id", "row", "source", "provenance", "person", "split", "label", "votes", "hash", "flags")
-"""Of a version's table, one row a face:
-
-``id`` is unique and the same in every version; ``row`` is the picture's place in ``images.npy``; ``source`` is the
-name of what was imported and ``provenance`` the place in it; ``person`` is empty where unknown; ``votes`` are ten FER+
-counts in the order of ``VOTE_COLUMNS``, or null; ``hash`` is BLAKE2b-128 of the pixels; ``flags`` are words of
-``FLAGS``.
-"""
-FLAGS: Final = ("not_in_ferplus", "not_a_face", "low_variation", "kept", "relabelled")
-_TEXT: Final = ("id", "source", "provenance", "person", "split", "label", "hash", "flags")
 _AT: Final = re.compile(r"^(.+)@(\d+)$")
 
 
@@ -53,7 +45,7 @@ class PackedDataset:
         folder: where it lies.
         manifest: what holds for every version.
         version: what this version says of itself.
-        faces: the table, ``COLUMNS``, index 0 to n - 1. Not to be changed; copy it.
+        faces: the table, ``fer_core.datasets.table.COLUMNS``, index 0 to n - 1. Not to be changed; copy it.
     """
 
     folder: Path
@@ -88,12 +80,18 @@ class PackedDataset:
 
     @cached_property
     def votes(self) -> NDArray[np.int64] | None:
-        """int64 (n, 10): FER+ votes, zeros for a face without; None if no face has any."""
+        """int64 (n, 10): FER+ votes, zeros for a face without; None if no face has any.
+
+        Raises:
+            FerError: if those of a face are not ten.
+        """
         found = self.faces["votes"]
         if not found.notna().any():
             return None
         votes = np.zeros((len(self), len(VOTE_COLUMNS)), np.int64)
         with_votes = found.notna().to_numpy()
+        if not found[with_votes].map(np.size).eq(len(VOTE_COLUMNS)).all():
+            raise FerError(f"{self.folder} has votes that are not ten counts; fer-studio data check lists them.")
         votes[with_votes] = np.stack(found[with_votes].to_list())
         return votes
 
@@ -166,19 +164,13 @@ def open_dataset(path: Path, version: int | None = None) -> PackedDataset:
     """
     folder, at = _place(path)
     manifest = read_manifest(folder)
-    number = version or at or manifest.current
+    number = next(asked for asked in (version, at, manifest.current) if asked is not None)
     info = read_version_info(folder, number)
-    faces = _read_faces(version_file(folder, number, "parquet"))
-    _check_faces(faces, manifest, f"Version {number} of {folder}")
+    faces = read_table(version_file(folder, number, "parquet"))
+    check_table(faces, manifest, len(_map_images(folder, manifest)), f"Version {number} of {folder}")
     if len(faces) != info.rows:
         raise FerError(f"Version {number} of {folder} is damaged: it has {len(faces)} faces, not {info.rows}.")
-    dataset = PackedDataset(folder, manifest, info, faces)
-    count = len(_map_images(folder, manifest))
-    if len(faces) and int(faces["row"].max()) >= count:
-        raise FerError(
-            f"{folder / IMAGES} holds {count} pictures, too few for version {number}. Restore it from a copy."
-        )
-    return dataset
+    return PackedDataset(folder, manifest, info, faces)
 
 
 def versions(folder: Path) -> list[VersionInfo]:
@@ -188,7 +180,7 @@ def versions(folder: Path) -> list[VersionInfo]:
         FerError: if the folder is no packed data set.
     """
     read_manifest(folder)
-    numbers = (int(path.stem) for path in (folder / VERSIONS).glob("*.json") if path.stem.isdigit())
+    numbers = (int(path.stem) for path in (folder / VERSIONS).glob("*.json") if path.stem.isdecimal())
     return [read_version_info(folder, number) for number in sorted(numbers)]
 
 
@@ -202,30 +194,32 @@ def add_version(dataset: PackedDataset, faces: pd.DataFrame, action: str, detail
         details: what exactly was done.
 
     Raises:
-        FerError: if the table has a face twice, a label or split that does not exist, or it cannot be written.
+        FerError: if the table has a face twice, a picture, label or split that does not exist, or it cannot be
+            written.
     """
     faces = faces.loc[:, list(COLUMNS)].reset_index(drop=True)
-    _check_faces(faces, dataset.manifest, "The new version")
-    manifest = read_manifest(dataset.folder)  # another program may have added a version since this one was opened
-    number = max(info.number for info in versions(dataset.folder)) + 1
-    info = VersionInfo(
-        number=number,
-        parent=dataset.version.number,
-        action=action,
-        created=now(),
-        by=user(),
-        rows=len(faces),
-        details=details,
-    )
+    check_table(faces, dataset.manifest, len(_map_images(dataset.folder, dataset.manifest)), "The new version")
     with explain_write_errors(dataset.folder, resumable=False):
-        # The table first: a version is there once its json is.
-        table = version_file(dataset.folder, number, "parquet")
-        part = table.with_name(f"part.{table.name}")
-        faces.to_parquet(part, index=False)
-        part.replace(table)
-        write_text(version_file(dataset.folder, number, "json"), info.model_dump_json(indent=2))
-        _set_current(dataset.folder, manifest, number)
-    return open_dataset(dataset.folder)
+        number = _take_number(dataset.folder)
+        info = VersionInfo(
+            number=number,
+            parent=dataset.version.number,
+            action=action,
+            created=now(),
+            by=user(),
+            rows=len(faces),
+            details=details,
+        )
+        table, about = (version_file(dataset.folder, number, suffix) for suffix in ("parquet", "json"))
+        try:
+            faces.to_parquet(table, index=False)
+            write_whole(about, as_json(info))
+        except BaseException:
+            about.unlink(missing_ok=True)
+            table.unlink(missing_ok=True)
+            raise
+        _set_current(dataset.folder, number)
+    return open_dataset(dataset.folder, number)
 
 
 def undo(folder: Path) -> PackedDataset:
@@ -240,15 +234,8 @@ def undo(folder: Path) -> PackedDataset:
         raise FerError(f"There is nothing to undo: version {manifest.current} of {folder} is as it was imported.")
     dataset = open_dataset(folder, parent)
     with explain_write_errors(folder, resumable=False):
-        _set_current(folder, manifest, parent)
+        _set_current(folder, parent)
     return replace(dataset, manifest=read_manifest(folder))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f"part.{path.name}")
-    part.write_text(text + "\n", encoding="utf-8")
-    part.replace(path)
 
 
 def now() -> str:
@@ -272,17 +259,25 @@ def _place(path: Path) -> tuple[Path, int | None]:
     return path.with_name(found[1]), int(found[2])
 
 
-def _set_current(folder: Path, manifest: Manifest, number: int) -> None:
-    write_text(folder / MANIFEST, manifest.model_copy(update={"current": number}).model_dump_json(indent=2))
+def _take_number(folder: Path) -> int:
+    """Take the next version's number by making its table's file, still empty, which only one program can.
+
+    A version is there once its json is: a table without one was left by a program that was killed.
+    """
+    taken = (int(path.stem) for path in (folder / VERSIONS).iterdir() if path.stem.isdecimal())
+    number = max(taken, default=0) + 1
+    while True:
+        try:
+            version_file(folder, number, "parquet").touch(exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return number
 
 
-def _read_faces(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(path)
-    except FileNotFoundError:
-        raise FerError(f"There is no {path}. Restore it from a copy.") from None
-    except (OSError, ValueError) as error:
-        raise FerError(f"{path} is damaged: {str(error).splitlines()[0]}. Restore it from a copy.") from None
+def _set_current(folder: Path, number: int) -> None:
+    manifest = read_manifest(folder).model_copy(update={"current": number})
+    write_whole(folder / MANIFEST, as_json(manifest))
 
 
 def _map_images(folder: Path, manifest: Manifest) -> NDArray[np.uint8]:
@@ -297,20 +292,3 @@ def _map_images(folder: Path, manifest: Manifest) -> NDArray[np.uint8]:
     if images.shape[1:] != shape or images.dtype != np.uint8:
         raise FerError(f"{path} holds {images.dtype} {images.shape[1:]}, not uint8 {shape} as {MANIFEST} says.")
     return images
-
-
-def _check_faces(faces: pd.DataFrame, manifest: Manifest, what: str) -> None:
-    lacking = [name for name in COLUMNS if name not in faces.columns]
-    if lacking:
-        raise FerError(f"{what} is damaged: its table has no column {' and no column '.join(lacking)}.")
-    if faces[[*_TEXT, "row"]].isna().any(axis=None):
-        raise FerError(f"{what} is damaged: its table has empty cells.")
-    for column, known in (("split", SPLITS), ("label", manifest.label_order)):
-        strange = set(faces[column]) - set(known)
-        if strange:
-            raise FerError(f"{what} has a {column} '{min(map(str, strange))}'; it can be {', '.join(known)}.")
-    for column in ("id", "row"):
-        if faces[column].duplicated().any():
-            raise FerError(f"{what} has a face twice: {column} {faces[column][faces[column].duplicated()].iloc[0]}.")
-    if len(faces) and int(faces["row"].min()) < 0:
-        raise FerError(f"{what} is damaged: a face has picture {int(faces['row'].min())}.")

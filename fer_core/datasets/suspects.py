@@ -6,7 +6,7 @@ import pandas as pd
 
 from fer_core.datasets.packed import PackedDataset
 from fer_core.errors import FerError
-from fer_core.session.disk import explain_write_errors
+from fer_core.session.disk import explain_write_errors, write_whole
 
 Kind = Literal["mislabel", "not_a_face", "duplicate"]
 KINDS: Final[tuple[Kind, ...]] = ("mislabel", "not_a_face", "duplicate")
@@ -32,9 +32,7 @@ def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -
     target = dataset.folder / FOLDER / f"{kind}.parquet"
     with explain_write_errors(dataset.folder, resumable=False):
         target.parent.mkdir(exist_ok=True)
-        part = target.with_name(f"part.{target.name}")
-        suspects.loc[:, list(COLUMNS)].to_parquet(part, index=False)
-        part.replace(target)
+        write_whole(target, suspects.loc[:, list(COLUMNS)].to_parquet(index=False))
 
 
 def read_suspects(dataset: PackedDataset) -> pd.DataFrame:

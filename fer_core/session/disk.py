@@ -1,10 +1,11 @@
-"""Failures to write, told in sentences."""
+"""Writing files whole, and failures to write told in sentences."""
 
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from av.error import FFmpegError
 
@@ -37,3 +38,18 @@ def explain_write_errors(folder: Path, *, resumable: bool = True) -> Iterator[No
         if code in (errno.ENOTDIR, errno.EEXIST):
             raise FerError(f"{folder} is in the way or lies inside a file; choose another folder.") from error
         raise FerError(f"Writing to {folder} failed: {error.strerror or error}.") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, also where two programs write it at once.
+
+    Raises:
+        OSError: The system refuses; nothing is left then.
+    """
+    part = path.with_name(f"part.{uuid4().hex[:12]}.{path.suffix.removeprefix('.')}")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

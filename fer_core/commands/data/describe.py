@@ -61,10 +61,11 @@ def describe(
         }
         typer.echo(json.dumps(figures, indent=2))
         return
-    serious = sum(one.level != "fine" for one in description.findings)
+    levels = [one.level for one in description.findings]
     console.print(
-        f"{len(dataset):,} faces of {dataset.manifest.name}, version {dataset.version.number}; {serious} alarms, "
-        f"{len(observations)} observations answered. Open {target} in a browser.",
+        f"{len(dataset):,} faces of {dataset.manifest.name}, version {dataset.version.number}; "
+        f"{levels.count('wrong')} wrong, {levels.count('alarm')} to look at; {len(observations)} observations "
+        f"answered. Open {target} in a browser.",
         markup=False,
         highlight=False,
     )

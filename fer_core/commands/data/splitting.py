@@ -79,23 +79,26 @@ def _staying(dataset: "PackedDataset", keep: list[str], only: str | None) -> lis
     """Return the splits that stay as they are.
 
     Raises:
-        FerError: if that leaves none to fill, or the one to make is there already.
+        FerError: if that leaves none to fill, one to keep is not there, or the one to make is there already.
     """
     from fer_core.datasets.dataset import SPLITS, split_name
     from fer_core.errors import FerError
 
+    there = set(dataset.faces["split"])
     stay = {split_name(name) for name in keep}
     if only is not None:
         made = split_name(only)
         if made == "train":
             raise FerError("--only makes a split out of train: name validation or test.")
-        if (dataset.faces["split"] == made).any():
+        if made in there:
             raise FerError(f"The data has a {made} split already. Leave --only out to share the faces out anew.")
         if "train" in stay or made in stay:
             raise FerError("--only takes faces out of train, so neither can be kept. Leave --keep out.")
         stay |= set(SPLITS) - {made, "train"}
     if len(stay) == len(SPLITS):
         raise FerError("All splits are kept, so there is nothing to share out. Keep fewer.")
+    if absent := {split_name(name) for name in keep} - there:
+        raise FerError(f"There is no {min(absent)} split to keep. Leave it out of --keep.")
     return [name for name in SPLITS if name in stay]
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from fer_core.datasets.checking.finding import EXAMPLES, Finding, some
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.packed import FLAGS, PackedDataset
+from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.table import FLAGS
 
 _SHOWN: Final = 4
 _TAGGERS: Final = 10

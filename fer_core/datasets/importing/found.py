@@ -36,7 +36,7 @@ class FoundFace:
         split: ``train``, ``validation`` or ``test``.
         person: whose face; empty where unknown.
         votes: ten FER+ counts, or None.
-        flags: words of ``fer_core.datasets.packed.FLAGS``.
+        flags: words of ``fer_core.datasets.table.FLAGS``.
     """
 
     key: str

@@ -63,13 +63,24 @@ def test_it_says_in_words_what_it_found_and_did(folder: Path, capfd: pytest.Capt
     assert "Between train and validation: 1 exact and 0 near clusters." in told.out
     assert "2 faces that a copy contradicts" in told.err
     assert run(["data", "duplicates", str(folder), "--fix"]) == 0
-    assert "Version 2 has 3 faces: 2 removed (2 of train), 0 relabelled" in capfd.readouterr().out
+    told = capfd.readouterr()
+    assert "Version 2 has 3 faces: 2 removed (2 of train), 0 relabelled" in told.out
+    assert "1 faces that a copy contradicts" in told.err  # the one that is left of the two
     assert run(["data", "duplicates", str(folder), "--fix"]) == 0
     assert "Each of the 3 faces is there once." in capfd.readouterr().out
     assert run(["data", "versions", str(folder)]) == 0
-    assert "2 (current)" in capfd.readouterr().out
+    table = capfd.readouterr().out
+    assert "2 (current)" in table
+    assert open_dataset(folder).version.created[:16].replace("T", " ") in table
     assert run(["data", "undo", str(folder)]) == 0
     assert "Version 1 is current again, with 5 faces." in capfd.readouterr().out
+
+
+def test_a_sheet_never_takes_the_place_of_the_pixels(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = (folder / "images.npy").read_bytes()
+    assert run(["data", "duplicates", str(folder), "--sheet", str(folder / "images.npy")]) == 2
+    assert "Give a file that ends in .png" in capfd.readouterr().err
+    assert (folder / "images.npy").read_bytes() == before
 
 
 def test_a_folder_that_is_no_data_set_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

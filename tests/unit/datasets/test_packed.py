@@ -1,10 +1,13 @@
 """The packed data set: what is written is read, versions stand, damage is told."""
 
+import errno
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from fer_core.datasets.dataset_writer import DatasetWriter, Row, pixel_hash
@@ -74,7 +77,7 @@ def test_a_version_changes_nothing_before_it_and_can_be_undone(tmp_path: Path) -
     second = add_version(first, fewer, "review", {"removed": ["a/2", "a/5"]})
     assert (len(first), len(second), len(open_dataset(tmp_path / "d"))) == (7, 5, 5)
     assert len(open_dataset(tmp_path / "d@1")) == 7
-    assert np.array_equal(second.pictures(), first.pictures(first.labels != 2))  # type: ignore[arg-type]
+    assert np.array_equal(second.pictures(), first.pictures(np.flatnonzero(first.labels != 2)))
     assert len(undo(tmp_path / "d")) == 7
     third = add_version(open_dataset(tmp_path / "d"), first.faces, "split", {})
     assert [(info.number, info.parent, info.action) for info in versions(tmp_path / "d")] == [
@@ -93,10 +96,15 @@ def test_the_first_version_cannot_be_undone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value", "message"),
-    [("label", "bored", "label 'bored'"), ("split", "dev", "split 'dev'"), ("id", "a/1", "twice: id a/1")],
+    [
+        ("label", "bored", "label 'bored'"),
+        ("split", "dev", "split 'dev'"),
+        ("id", "a/1", "twice: id a/1"),
+        ("row", 7, "picture 7 of 7"),
+    ],
 )
 def test_a_wrong_version_is_refused_and_leaves_the_set_as_it_was(
-    tmp_path: Path, column: str, value: str, message: str
+    tmp_path: Path, column: str, value: object, message: str
 ) -> None:
     dataset = write(tmp_path / "d")
     faces = dataset.faces.copy()
@@ -104,12 +112,56 @@ def test_a_wrong_version_is_refused_and_leaves_the_set_as_it_was(
     with pytest.raises(FerError, match=message):
         add_version(dataset, faces, "review", {})
     assert open_dataset(tmp_path / "d").version.number == 1
+    assert sorted(path.name for path in (tmp_path / "d" / "versions").iterdir()) == ["0001.json", "0001.parquet"]
+
+
+def _add_versions(dataset: PackedDataset, rows: int) -> list[tuple[int, int]]:
+    made = (add_version(dataset, dataset.faces[:rows], f"first {rows}", {}) for _ in range(8))
+    return [(one.version.number, len(one)) for one in made]
+
+
+def test_programs_that_write_at_once_get_a_version_each(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(_add_versions, [dataset] * 4, range(1, 5)))
+    assert [{count for _, count in made} for made in done] == [{1}, {2}, {3}, {4}]
+    assert sorted(number for made in done for number, _ in made) == list(range(2, 34))
+    for number, count in (one for made in done for one in made):
+        found = open_dataset(tmp_path / "d", number)
+        assert (len(found), found.version.action) == (count, f"first {count}")
+    assert {path.suffix for path in (tmp_path / "d").rglob("*.*")} == {".json", ".parquet", ".npy", ".csv"}
+    assert not list((tmp_path / "d").rglob("part.*"))
+
+
+def test_a_version_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = write(tmp_path / "d")
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("fer_core.datasets.packed.write_whole", full)
+    with pytest.raises(FerError, match="disk is full"):
+        add_version(dataset, dataset.faces[:4], "review", {})
+    assert sorted(path.name for path in (tmp_path / "d" / "versions").iterdir()) == ["0001.json", "0001.parquet"]
+
+
+def test_what_a_killed_program_left_is_no_version_and_is_not_overwritten(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    (tmp_path / "d" / "versions" / "0002.parquet").write_bytes(b"half")
+    assert [info.number for info in versions(tmp_path / "d")] == [1]
+    assert add_version(dataset, dataset.faces[:4], "review", {}).version.number == 3
+
+
+def _add(folder: Path, *some: Row) -> PackedDataset:
+    with DatasetWriter(folder, "a", (48, 48), ORDER) as writer:
+        for row in some:
+            writer.add(np.zeros((1, 48, 48), np.uint8), [row])
+        return writer.finish()
 
 
 def test_a_failure_while_writing_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(FerError, match="no split and label"), DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as to:
-        to.add(np.zeros((1, 48, 48), np.uint8), rows(1))
-        to.add(np.zeros((1, 48, 48), np.uint8), rows(1, label="bored"))
+    with pytest.raises(FerError, match="no split and label"):
+        _add(tmp_path / "d", *rows(1), *rows(1, label="bored"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -122,10 +174,18 @@ def test_what_a_killed_run_left_is_cleared_and_an_existing_set_is_not_touched(tm
     assert len(open_dataset(tmp_path / "d")) == 7
 
 
+def test_two_imports_into_one_folder_do_not_spoil_each_other(tmp_path: Path) -> None:
+    with DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as first:
+        first.add(np.zeros((2, 48, 48), np.uint8), rows(2))
+        with pytest.raises(FerError, match="Another program is making"):
+            write(tmp_path / "d")
+        assert len(first.finish()) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
 def test_an_id_may_not_occur_twice(tmp_path: Path) -> None:
-    with pytest.raises(FerError, match="Two faces are called a/0"), DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as to:
-        to.add(np.zeros((2, 48, 48), np.uint8), rows(2, id="a/0"))
-        to.finish()
+    with pytest.raises(FerError, match="Two faces are called a/0"):
+        _add(tmp_path / "d", *rows(2, id="a/0"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -142,11 +202,22 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FerError, match=r"images.npy is damaged"):
         open_dataset(folder)
     (folder / "images.npy").write_bytes(pixels)
-    (folder / "versions" / "0001.parquet").write_bytes(b"PAR1 no table")
+    table = folder / "versions" / "0001.parquet"
+    faces = pd.read_parquet(table)
+    for column, kind in (("row", "whole numbers"), ("hash", "text"), ("label", "text")):
+        faces.assign(**{column: np.linspace(0, 1, 7)}).to_parquet(table)
+        with pytest.raises(FerError, match=f"column {column} of its table holds no {kind}"):
+            open_dataset(folder)
+    faces.assign(votes=[[1, 2]] * 7).to_parquet(table)
+    with pytest.raises(FerError, match="votes that are not ten"):
+        read_dataset(folder)
+    table.write_bytes(b"PAR1 no table")
     with pytest.raises(FerError, match=r"0001.parquet is damaged"):
         open_dataset(folder)
-    with pytest.raises(FerError, match="no .*0007.json"):
+    with pytest.raises(FerError, match="no version 7 of "):
         open_dataset(tmp_path / "d@7")
+    with pytest.raises(FerError, match="no version 0 of "):
+        open_dataset(tmp_path / "d@0")
 
 
 def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The sheet of clusters to look at."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,3 +40,24 @@ def test_a_sheet_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FerError, match="is in the way or lies inside a file"):
         write_sheet(dataset, (), tmp_path / "file" / "sheet.png")
+
+
+def test_a_sheet_replaces_nothing_that_is_no_picture(tmp_path: Path) -> None:
+    dataset = pack(tmp_path / "d", photographs(1))
+    (tmp_path / "folder.png").mkdir()
+    for path in (tmp_path / "d" / "images.npy", tmp_path / "folder.png"):
+        with pytest.raises(FerError, match=r"Give a file that ends in \.png"):
+            write_sheet(dataset, (), path)
+    assert len(dataset.pictures()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d", "folder.png"]
+
+
+def test_names_in_any_script_can_be_told_apart(tmp_path: Path) -> None:
+    a = photographs(1)[0]
+    dataset = pack(tmp_path / "d", np.stack([a, a]))
+    drawn = []
+    for name in ("ä", "é", "中", "文"):
+        faces = dataset.faces.assign(id=[name, "b"])
+        again = replace(dataset, faces=faces)
+        drawn.append(draw_sheet(again, find_duplicates(again).clusters).tobytes())
+    assert len(set(drawn)) == 4
