@@ -77,7 +77,7 @@ class ReviewRun(QObject):
         back = box.addButton(self.tr("Go on reviewing"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(apply)
         box.setEscapeButton(back)
-        box.finished.connect(lambda: self._answer(apply=box.clickedButton() is apply))
+        box.finished.connect(lambda: self._answer(review, apply=box.clickedButton() is apply))
         self.question = box
         box.open()
 
@@ -87,13 +87,13 @@ class ReviewRun(QObject):
             self._review.close()
         self._review = None
 
-    def _answer(self, *, apply: bool) -> None:
+    def _answer(self, asked: "Review", *, apply: bool) -> None:
         if self.question is not None:
             self.question.deleteLater()
         self.question = None
-        if apply and self._review is not None:
+        if apply and self._review is asked and not self.busy:  # a data set may have been dropped meanwhile
             self.applying.emit()
-            self._start(self._review.apply, self.applied, self.not_applied)
+            self._start(asked.apply, self.applied, self.not_applied)
 
     def _start(self, work: "Callable[[], Review]", done: SignalInstance, failed: SignalInstance) -> None:
         self._then = done, failed

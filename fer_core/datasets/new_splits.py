@@ -98,8 +98,8 @@ def split_dataset(
         tolerance: how far a class's share of a split may be from the one asked for, as a fraction.
 
     Raises:
-        FerError: if there is nothing to share out, a class cannot be shared out so, or the kept splits leak into each
-            other.
+        FerError: if there is nothing to share out, a class cannot be shared out so, a split would get no face, or the
+            kept splits leak into each other.
     """
     splits = np.array(dataset.faces["split"].to_list(), dtype="<U10")
     stays = np.isin(splits, list(keep))
@@ -113,6 +113,12 @@ def split_dataset(
     if not moves.any():
         raise FerError(f"There are no faces to share out: all of them stay in {', '.join(keep) or 'no split'}.")
     found = split_faces(dataset.labels[moves], groups[moves], shares, seed, tolerance, dataset.label_order)
+    empty = [name for name, share in shares.items() if share > 0 and name not in found.splits]
+    if empty:
+        raise FerError(
+            f"No face would be left for {' and '.join(empty)}: {int(moves.sum()):,} are shared out in all. "
+            "Ask for a larger share, or for fewer splits."
+        )
     splits[moves] = found.splits
     assert not leaks(groups[~leaves], splits[~leaves]), "a group was parted"
     faces = dataset.faces.assign(split=splits)[~leaves]

@@ -1,5 +1,6 @@
 """The Review page: keys, queue, undo, applying, its states."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -172,6 +173,20 @@ def test_applying_can_be_thought_better_of(page: ReviewPage, suspects: Path, qtb
     assert page.run.question is None
     assert page.position == 1
     assert open_dataset(suspects).version.number == 1
+
+
+def test_only_the_data_set_that_was_asked_about_is_applied(
+    window: MainWindow, page: ReviewPage, suspects: Path, qtbot: QtBot
+) -> None:
+    typed(qtbot, page, "k")
+    other = Path(shutil.copytree(suspects, suspects.with_name("other")))
+    qtbot.mouseClick(page.panel.apply, LEFT)
+    box = page.run.question
+    assert box is not None
+    opened(window, other, qtbot)
+    qtbot.mouseClick(next(one for one in box.findChildren(QPushButton) if one.text() == "Apply"), LEFT)
+    assert not page.busy
+    assert page.run.question is None
 
 
 def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(

@@ -43,6 +43,8 @@ def describe(
     target = out or (None if as_json else dataset.folder / REPORT)
     if target is not None and target.is_dir():
         target = target / REPORT
+    if target is not None and target.suffix.lower() not in (".html", ".htm"):
+        raise FerError(f"{target} cannot be the page. Give a file that ends in .html, or a folder that is there.")
     with Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as progress:
         task = progress.add_task("Opening")
 

@@ -59,16 +59,20 @@ def check_folder(
 
 def _history(dataset: PackedDataset) -> Iterator[Finding]:
     """Check every version's files, and the import."""
-    damaged = []
+    damaged: list[str] = []
     first: PackedDataset | None = None
     try:
-        for info in versions(dataset.folder):
+        infos = versions(dataset.folder)
+        gone = {info.parent for info in infos if info.parent is not None} - {info.number for info in infos}
+        damaged += [f"Version {number}, which another was made from, is gone." for number in sorted(gone)]
+        for info in infos:
             opened = open_dataset(dataset.folder, info.number)
-            first = first or opened
+            if info.parent is None and first is None:
+                first = opened
     except FerError as error:
         damaged.append(str(error))
     if damaged:
-        yield Finding("wrong", "A version can no longer be opened.", len(damaged), tuple(damaged), check="damage")
+        yield Finding("wrong", "Versions can no longer be opened.", len(damaged), tuple(damaged), check="damage")
     else:
         yield Finding("fine", "Every version can be opened.", check="damage")
     if first is not None:

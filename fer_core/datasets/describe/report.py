@@ -5,7 +5,7 @@ from pathlib import Path
 from fer_core.datasets.describe.description import Description
 from fer_core.datasets.describe.page import page, when
 from fer_core.datasets.describe.sections import faces, numbers, told
-from fer_core.session.disk import explain_write_errors
+from fer_core.session.disk import explain_write_errors, write_whole
 
 
 def write_report(description: Description, path: Path) -> None:
@@ -19,11 +19,9 @@ def write_report(description: Description, path: Path) -> None:
         FerError: if it cannot be written.
     """
     text = report(description)
-    part = path.with_name(f"{path.name}.part")
     with explain_write_errors(path.parent, resumable=False):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, text.encode())
 
 
 def report(description: Description) -> str:

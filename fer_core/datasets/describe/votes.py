@@ -16,7 +16,8 @@ class Votes:
 
     Attributes:
         voted: faces with at least one vote.
-        table: int64 (classes, 10): faces by label and top vote (ties go to the earlier column).
+        table: int64 (classes, 10): faces by label and top vote. A tie goes to the label if that is in it, else to
+            the earlier column.
         overturned: faces whose top vote is another emotion than the label.
         agreement: how often two taggers of one face say the same, 0 to 1.
         not_a_face: faces whose top vote is "not a face".
@@ -65,11 +66,11 @@ def count_votes(dataset: PackedDataset) -> Votes | None:
         return None
     voted = np.flatnonzero(votes.sum(axis=1) > 0)
     given, labels = votes[voted], dataset.labels[voted]
-    top = given.argmax(axis=1)
     classes = dataset.label_order
+    same = np.array([FERPLUS.index(name) if name in FERPLUS else -1 for name in classes])
+    top = _top_votes(given, same[labels])
     table = np.zeros((len(classes), len(FERPLUS_COLUMNS)), np.int64)
     np.add.at(table, (labels, top), 1)
-    same = np.array([FERPLUS.index(name) if name in FERPLUS else -1 for name in classes])
     overturned = int(((top < len(FERPLUS)) & (top != same[labels])).sum())
     taggers = given.sum(axis=1)
     pairs, alike = taggers * (taggers - 1), (given * (given - 1)).sum(axis=1)
@@ -77,3 +78,10 @@ def count_votes(dataset: PackedDataset) -> Votes | None:
     return Votes(
         len(voted), table, overturned, agreement, int((top == FERPLUS_COLUMNS.index("not a face")).sum()), classes
     )
+
+
+def _top_votes(votes: NDArray[np.int64], own: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the column with the most votes of each face; of a tie the label's own column, -1 where it has none."""
+    ties = votes == votes.max(axis=1, keepdims=True)
+    confirmed = (own >= 0) & ties[np.arange(len(votes)), own]
+    return np.where(confirmed, own, ties.argmax(axis=1))

@@ -59,6 +59,13 @@ def test_without_suspects_the_network_that_comes_along_is_asked(
     assert sorted(len(ids) for ids in hardest["faces"].values()) == [4, 8]
 
 
+def test_the_page_never_takes_the_place_of_the_pixels(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (folder / "images.npy").read_bytes()
+    assert described(folder, "-o", str(folder / "images.npy")) == 2
+    assert "Give a file that ends in .html" in capsys.readouterr().err
+    assert (folder / "images.npy").read_bytes() == before
+
+
 def test_an_old_version_is_described(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["data", "describe", f"{folder}@1", "--judged", "0", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["version"] == 1

@@ -32,6 +32,14 @@ def test_before_and_after_are_told_side_by_side(tmp_path: Path, capsys: pytest.C
     assert "The pictures of two lose their colours." in shown
 
 
+def test_names_are_shown_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write(tmp_path / "[red]a", ["sad"])
+    assert cli.run(["data", "merge", one, "-o", str(tmp_path / "[bold]b")]) == 0
+    shown = capsys.readouterr().out
+    assert "before: [red]a" in shown
+    assert "after: [bold]b" in shown
+
+
 def test_json_holds_the_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two = write(tmp_path / "one", ["happy", "sad"] * 4), write(tmp_path / "two", ["sad"] * 6)
     options = ["--out", str(tmp_path / "both"), "--size", "6x4", "--colour", "rgb", "--label", "happy=", "--json"]

@@ -53,7 +53,9 @@ def test_a_validation_split_is_made_where_there_is_none(tmp_path: Path, capsys: 
     ("options", "message"),
     [
         (["--keep", "train", "--keep", "validation", "--keep", "test"], "nothing to share out"),
-        (["--keep", "test", "--shares", "80,10,10"], "names 3 shares"),
+        (["--keep", "test"], "no test split to keep"),
+        (["--only", "validation", "--shares", "80,10,10"], "names 3 shares"),
+        (["--shares", "99.8,0.1,0.1"], "No face would be left for validation and test"),
         (["--only", "train"], "name validation or test"),
         (["--only", "validation", "--keep", "train"], "Leave --keep out"),
         (["--shares", "70,20"], "add up to 90"),

@@ -204,6 +204,13 @@ def test_a_version_that_cannot_be_opened_is_found(tmp_path: Path) -> None:
     assert found(open_dataset(dataset.folder))["damage"].level == "wrong"
 
 
+def test_a_version_that_is_gone_is_found(tmp_path: Path) -> None:
+    dataset = changed(write(tmp_path / "d"), flags="")
+    (dataset.folder / "versions" / "0001.json").unlink()
+    told = found(dataset)["damage"]
+    assert (told.level, told.examples) == ("wrong", ("Version 1, which another was made from, is gone.",))
+
+
 def test_a_damaged_data_set_is_one_finding_and_none_at_all_is_an_error(tmp_path: Path) -> None:
     folder = write(tmp_path / "d").folder
     content = (folder / IMAGES).read_bytes()

@@ -122,5 +122,13 @@ def test_votes_tell_where_taggers_overturn_the_label(make: Any) -> None:
     assert told.agreement == pytest.approx(sum(alike) / (4 * 90))
 
 
+def test_a_tie_that_the_label_is_in_does_not_overturn_it(make: Any) -> None:
+    votes = [(5, 0, 0, 5, 0, 0, 0, 0, 0, 0), (4, 0, 4, 0, 0, 0, 0, 0, 0, 2)]
+    told = count_votes(make(even(1, 2), ["sad", "sad"], votes=votes))
+    assert told is not None
+    assert told.overturned == 1
+    assert np.flatnonzero(told.table[told.classes.index("sad")]).tolist() == [0, 3]
+
+
 def test_a_set_without_votes_has_none_to_tell(make: Any) -> None:
     assert count_votes(make(even(1), ["happy"])) is None

@@ -126,6 +126,10 @@ def test_a_page_that_cannot_be_written_is_one_sentence(make: Any, noise: Any, tm
     description = describe_dataset(make(noise(3), ["happy"] * 3), judged=0)
     with pytest.raises(FerError, match="in the way or lies inside a file"):
         write_report(description, tmp_path / "file" / "report.html")
+    (tmp_path / "taken.html").mkdir()
+    with pytest.raises(FerError):
+        write_report(description, tmp_path / "taken.html")
+    assert not [path.name for path in tmp_path.iterdir() if "part" in path.name]
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (Debian: apt-get install chromium)")
