@@ -194,9 +194,15 @@ def add_version(dataset: PackedDataset, faces: pd.DataFrame, action: str, detail
         details: what exactly was done.
 
     Raises:
-        FerError: if the table has a face twice, a picture, label or split that does not exist, or it cannot be
-            written.
+        FerError: if another program has made or taken back a version since ``dataset`` was opened; if the table has
+            a face twice, a picture, label or split that does not exist; or if it cannot be written.
     """
+    current = read_manifest(dataset.folder).current
+    if current != dataset.manifest.current:
+        raise FerError(
+            f"Another program has made version {current} of {dataset.folder} the current one meanwhile. "
+            "Nothing was changed; do it again on that version."
+        )
     faces = faces.loc[:, list(COLUMNS)].reset_index(drop=True)
     check_table(faces, dataset.manifest, len(_map_images(dataset.folder, dataset.manifest)), "The new version")
     with explain_write_errors(dataset.folder, resumable=False):

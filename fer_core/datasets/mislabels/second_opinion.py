@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.packed import PackedDataset
-from fer_core.emotions import FERPLUS
+from fer_core.emotions import FERPLUS, FERPLUS_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Agreement:
 def against_votes(
     dataset: PackedDataset, score: NDArray[np.float64], suspect: NDArray[np.bool_], suggested: NDArray[np.int64]
 ) -> Agreement | None:
-    """Compare a ranking with the FER+ votes; ties of votes go to the earlier column.
+    """Compare a ranking with the FER+ votes.
+
+    A label that shares the top vote is not overturned; other ties go to the earlier column.
 
     Args:
         dataset: with votes; None is returned without.
@@ -47,7 +49,10 @@ def against_votes(
     counts = (top < len(FERPLUS)) & (dataset.votes.sum(axis=1) > 0)
     names = np.array([*FERPLUS, "", ""])[top]
     order = np.array(dataset.label_order)
-    overturned = names != order[dataset.labels]
+    labels = order[dataset.labels]
+    own = np.array([[name == label for name in FERPLUS_COLUMNS] for label in order])[dataset.labels]
+    shares_top = (dataset.votes * own).max(axis=1) == dataset.votes.max(axis=1)
+    overturned = (names != labels) & ~shares_top
     listed = counts & suspect
     return Agreement(
         faces=int(counts.sum()),

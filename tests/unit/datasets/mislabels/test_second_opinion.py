@@ -23,6 +23,13 @@ def test_overturned_labels_are_counted_and_ranked(pack: Any) -> None:
     assert found.auc == pytest.approx(0.75)
 
 
+def test_a_label_that_shares_the_top_vote_is_not_overturned(pack: Any) -> None:
+    tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTE_COLUMNS)
+    found = against_votes(pack(["sad", "happy"], votes=[tie, tie]), np.zeros(2), np.ones(2, np.bool_), np.zeros(2, int))
+    assert found is not None
+    assert found.overturned == 1
+
+
 def test_without_votes_there_is_no_comparison(pack: Any) -> None:
     assert against_votes(pack(["sad"]), np.zeros(1), np.zeros(1, np.bool_), np.zeros(1, np.int64)) is None
 
