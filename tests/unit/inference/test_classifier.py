@@ -66,11 +66,11 @@ def test_brightness_and_contrast_do_not_change_the_answer(classifier: EmotionCla
     assert float(np.median(difference.max(axis=1))) < 0.05
 
 
-def test_seven_classes_reach_69_percent_on_validation(
+def test_seven_classes_reach_70_percent_on_validation(
     classifier: EmotionClassifier, fer2013_tiles: Tiles, fer2013: "object"
 ) -> None:
     emotion = np.load(f"{fer2013}/validation_labels.npz")["emotion"]
-    assert _accuracy(classifier, fer2013_tiles, emotion) >= 0.69
+    assert _accuracy(classifier, fer2013_tiles, emotion) >= 0.70
 
 
 def test_other_class_counts_are_refused_in_a_sentence(classifier: EmotionClassifier) -> None:
