@@ -90,11 +90,12 @@ def test_a_person_in_two_splits_is_found_within_a_source(tmp_path: Path) -> None
     dataset = write(tmp_path / "d")
     people = dataset.faces["person"].to_numpy(copy=True)
     people[[0, 16]] = "anna"
-    wrong = found(changed(dataset, person=people))
+    named = changed(dataset, person=people)
+    wrong = found(named)
     assert wrong["people"].count == 1
     assert wrong["people"].examples == ("a: anna",)
     sources = np.where(np.arange(60) == 16, "b", "a")
-    assert "people" not in found(changed(dataset, person=people, source=sources))
+    assert "people" not in found(changed(named, source=sources))
 
 
 def test_pictures_that_show_nothing_are_found_unless_marked(tmp_path: Path) -> None:
