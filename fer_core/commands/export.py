@@ -150,7 +150,8 @@ def _show(made: "Exported") -> None:
         console.print(
             f"{name}: temperature {one.temperature:.3f}, floor {one.floor:.4f}; "
             f"calibration error {one.ece_before:.3f} before, {one.ece_after:.3f} after, "
-            f"{one.ece_cross_fitted:.3f} cross-fitted."
+            f"{one.ece_cross_fitted:.3f} cross-fitted; accuracy {one.accuracy_before:.2%} before, "
+            f"{one.accuracy_after:.2%} after, {one.accuracy_cross_fitted:.2%} cross-fitted."
         )
     counts = [f"{count} classes" for count in made.chosen.accuracy]
     # Eighty columns hold it with the longest name unbroken.

@@ -50,6 +50,7 @@ def card(
         "## Calibration",
         _calibration(measured),
         tables.calibration(measured.heads),
+        tables.offsets(measured.heads),
         "## When it says *uncertain*",
         _thresholds_text(),
         tables.thresholds(measured.heads),
@@ -184,12 +185,14 @@ def _classes(figures: dict[str, Metrics]) -> list[str]:
 
 def _calibration(measured: Measured) -> str:
     said = (
-        "The logits of each head are divided by a temperature, and a floor is taken off its probabilities, which takes "
-        "back what smoothed labels taught it to leave to every emotion. Both are fitted on validation by the "
-        "likelihood of the truth and are part of the network, so that every format has them; neither changes which "
-        "emotion is the likeliest. The error is the expected calibration error over 15 bins: how far confidence lies "
-        "from accuracy. For the cross-fitted one, each half of the faces is calibrated as the other half asks for, as "
-        "new faces would be."
+        "The logits of each head are divided by a temperature, each emotion has an offset that is added to them, and a "
+        "floor is taken off the probabilities, which takes back what smoothed labels taught the head to leave to every "
+        "emotion. All are fitted on validation by the likelihood of the truth and are part of the network, so that "
+        "every format has them. Offsets are there because a head that was taught votes says an emotion's share of "
+        "them, not how often it gets the most; they alone can change which emotion is the likeliest. The error is the "
+        "expected calibration error over 15 bins: how far confidence lies from accuracy. For what is cross-fitted, "
+        "each half of the faces is calibrated as the other half asks for, as new faces would be: that is the accuracy "
+        "to expect of others."
     )
     for head in measured.heads.values():
         if head.calibration.ece_cross_fitted > ACCEPTED_ERROR:

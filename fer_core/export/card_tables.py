@@ -57,8 +57,19 @@ def calibration(heads: Mapping[str, HeadMeasured]) -> str:
         likely = [f"{one.nll_before:.3f}", f"{one.nll_after:.3f}"]
         rows.append([str(len(head.labels)), f"{one.temperature:.3f}", f"{one.floor:.4f}", *errors, *likely])
     heading = ["classes", "temperature", "floor"]
-    heading += ["error before", "temperature alone", "with both", "cross-fitted", "NLL before", "after"]
+    heading += ["error before", "temperature alone", "with all", "cross-fitted", "NLL before", "after"]
     return table(heading, rows)
+
+
+def offsets(heads: Mapping[str, HeadMeasured]) -> str:
+    """Return a line for each head: the accuracy that its offsets change, and the offsets."""
+    rows = []
+    for head in heads.values():
+        one = head.calibration
+        shares = [f"{value:.2%}" for value in (one.accuracy_before, one.accuracy_after, one.accuracy_cross_fitted)]
+        told = ", ".join(f"{name} {offset:+.2f}" for name, offset in zip(head.labels, one.offsets, strict=True))
+        rows.append([str(len(head.labels)), *shares, told])
+    return table(["classes", "accuracy before", "after", "cross-fitted", "offsets"], rows)
 
 
 def thresholds(heads: Mapping[str, HeadMeasured]) -> str:

@@ -41,6 +41,7 @@ def _head(name: str, head: HeadMeasured) -> dict[str, Any]:
         "output": name,
         "labels": head.labels,
         "temperature": head.calibration.temperature,
+        "offsets": head.calibration.offsets,
         "floor": head.calibration.floor,
         "thresholds": {emotion: one.threshold for emotion, one in head.thresholds.of.items()},
         "calibration": head.calibration.as_json(),

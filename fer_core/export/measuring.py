@@ -32,7 +32,7 @@ class HeadMeasured:
 
     Attributes:
         labels: Its emotions in the order of its columns.
-        calibration: Its temperature and floor, which are inside the network.
+        calibration: What is done to it, which is inside the network.
         curve: Risk against coverage, calibrated.
         thresholds: From where on each emotion is said.
     """

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import keras
 
+from fer_core.calibration.temperature import Fit
 from fer_core.datasets.dataset import SIDE
 from fer_core.errors import FerError
 from fer_core.export.temperature import uncalibrated
@@ -87,13 +88,14 @@ def load_network(path: Path) -> keras.Model:
 
 def _of_file(path: Path) -> Source:
     network = load_network(path)
-    return Source(uncalibrated(network, dict.fromkeys(network.output, 1.0)), path.stem.replace("_", "-"))
+    return Source(uncalibrated(network, dict.fromkeys(network.output, Fit(1.0, 0.0))), path.stem.replace("_", "-"))
 
 
 def _of_model_folder(path: Path) -> Source:
     folder = ModelFolder.read(path)
     network = load_network(folder.file(NETWORK))
-    network = uncalibrated(network, {head.output: head.temperature for head in folder.manifest.heads.values()})
+    heads = folder.manifest.heads.values()
+    network = uncalibrated(network, {head.output: Fit(head.temperature, head.floor, head.offsets) for head in heads})
     manifest = folder.manifest.model_dump(mode="json")
     return Source(network, manifest["name"], manifest["version"], manifest.get("training", {}), manifest["data"])
 

@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fer_core.errors import FerError
 
@@ -29,15 +29,23 @@ class Head(_Strict):
         output: Name of the output in the saved model.
         labels: The emotions in the order of its columns.
         temperature: What the logits are divided by, inside the network, so that its confidence is honest.
-        floor: What is taken off every probability after that, inside the network, for the same reason.
+        offsets: What is added to the logits after that, one for each emotion, inside the network; empty for nothing.
+        floor: What is taken off every probability at the end, inside the network.
         thresholds: From which probability on each emotion is said; without one it is 0.4.
     """
 
     output: str
     labels: tuple[str, ...] = Field(min_length=2)
     temperature: float = Field(default=1.0, gt=0)
+    offsets: tuple[float, ...] = ()
     floor: float = Field(default=0.0, ge=0, lt=1)
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_offset_an_emotion(self) -> Self:
+        if self.offsets and len(self.offsets) != len(self.labels):
+            raise ValueError(f"{len(self.offsets)} offsets for {len(self.labels)} emotions")
+        return self
 
     def threshold_of(self, emotion: str) -> float:
         """Return from which probability on an emotion is said."""

@@ -4,7 +4,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from fer_core.calibration.temperature import Fit, at_temperature, calibrate, fit_head, fit_temperature
-from fer_core.evaluation.metrics import calibration_error
+from fer_core.evaluation.metrics import calibration_error, negative_log_likelihood
 
 
 def drawn(temperature: float, n: int = 6000) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -45,9 +45,47 @@ def test_calibration_lowers_the_error_of_an_overconfident_head() -> None:
     assert found.ece_cross_fitted < 0.02
     assert found.nll_after < found.nll_before
     assert set(found.as_json()) == {
-        *("temperature", "floor", "n", "nll_before", "nll_after"),
+        *("n", "nll_before", "nll_after", "accuracy_before", "accuracy_after", "accuracy_cross_fitted"),
         *("ece_before", "ece_temperature", "ece_after", "ece_cross_fitted"),
     }
+
+
+def test_offsets_that_were_taken_away_are_found_and_mend_the_answers() -> None:
+    logits, labels = drawn(1.0)
+    away = np.array([0.8, -0.8, 0.4, -0.4, 0.0])
+    found = calibrate(softmax(logits - away, axis=1), labels)
+    np.testing.assert_allclose(found.offsets, away, atol=0.12)
+    assert found.temperature == pytest.approx(1.0, abs=0.06)
+    assert found.accuracy_cross_fitted > found.accuracy_before + 0.03
+    assert found.accuracy_after == pytest.approx(found.accuracy_cross_fitted, abs=0.01)
+
+
+def test_an_emotion_that_no_face_shows_gets_an_offset_with_a_bound() -> None:
+    logits, _ = drawn(1.0, 200)
+    fit = fit_head(softmax(logits, axis=1), logits[:, :4].argmax(axis=1))
+    assert -8 < fit.offsets[4] < -1
+    assert sum(fit.offsets) == pytest.approx(0, abs=1e-9)
+
+
+def test_the_likelihood_is_at_its_best() -> None:
+    logits, labels = drawn(1.4, 800)
+    taught = 0.95 * softmax(logits, axis=1) + 0.05 / 5
+    fit = fit_head(taught, labels)
+
+    def loss(one: Fit) -> float:
+        prior = sum(offset**2 for offset in one.offsets) / (2 * len(labels))
+        return negative_log_likelihood(one.apply(taught), labels) + prior
+
+    best = loss(fit)
+    for place in range(5):
+        for step in (-0.03, 0.03):
+            moved = tuple(offset + step * (number == place) for number, offset in enumerate(fit.offsets))
+            assert loss(Fit(fit.temperature, fit.floor, moved)) > best
+    for other in (
+        Fit(fit.temperature * 1.05, fit.floor, fit.offsets),
+        Fit(fit.temperature / 1.05, fit.floor, fit.offsets),
+    ):
+        assert loss(other) > best
 
 
 def test_what_smoothed_labels_taught_is_taken_back() -> None:

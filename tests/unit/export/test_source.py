@@ -86,11 +86,11 @@ def test_a_network_inside_another_is_calibrated_and_back_again(make_network: Cal
     image = keras.Input((48, 48, 1), name="grey")
     outer = keras.Model(image, inner(image))
     faces = np.random.default_rng(0).uniform(0, 255, (3, 48, 48, 1)).astype(np.float32)
-    fit = Fit(2.0, 0.01)
+    fit = Fit(2.0, 0.01, (0.5, -1.0, 0.25, 0.25, 0.0))
     before = np.asarray(outer(faces, training=False)["five"])
     changed = calibrated(outer, {"five": fit})
     np.testing.assert_allclose(np.asarray(changed(faces, training=False)["five"]), fit.apply(before), atol=1e-5)
-    back = uncalibrated(changed, {"five": 2.0})
+    back = uncalibrated(changed, {"five": fit})
     np.testing.assert_allclose(np.asarray(back(faces, training=False)["five"]), before, atol=1e-5)
 
 
@@ -114,3 +114,11 @@ def test_a_network_without_logits_is_refused() -> None:
     output = keras.layers.Dense(5, activation="softmax", name="five")(keras.layers.Flatten()(image))
     with pytest.raises(FerError, match="no layer five_logits"):
         calibrated(keras.Model(image, {"five": output}), {"five": Fit(2.0, 0.0)})
+
+
+def test_logits_without_a_bias_can_have_no_offsets() -> None:
+    image = keras.Input((48, 48, 1))
+    logits = keras.layers.Dense(5, use_bias=False, name="five_logits")(keras.layers.Flatten()(image))
+    network = keras.Model(image, {"five": keras.layers.Softmax(name="five")(logits)})
+    with pytest.raises(FerError, match="five_logits of the network has no bias"):
+        calibrated(network, {"five": Fit(1.0, 0.0, (0.1, -0.1, 0.0, 0.0, 0.0))})

@@ -70,7 +70,7 @@ def test_seven_classes_reach_70_percent_on_validation(
     classifier: EmotionClassifier, fer2013_tiles: Tiles, fer2013: "object"
 ) -> None:
     emotion = np.load(f"{fer2013}/validation_labels.npz")["emotion"]
-    assert _accuracy(classifier, fer2013_tiles, emotion) >= 0.70
+    assert _accuracy(classifier, fer2013_tiles, emotion) >= 0.705
 
 
 def test_other_class_counts_are_refused_in_a_sentence(classifier: EmotionClassifier) -> None:

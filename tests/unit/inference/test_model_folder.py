@@ -25,8 +25,8 @@ def test_the_shipped_network_says_what_it_is() -> None:
 
 def test_the_shipped_figures_reach_the_goal() -> None:
     figures = ModelFolder.read(shipped_model()).manifest.figures
-    assert figures["7"]["accuracy"] >= 0.70
-    assert figures["8"]["accuracy"] >= 0.84
+    assert figures["7"]["accuracy"] >= 0.705
+    assert figures["8"]["accuracy"] >= 0.85
 
 
 @pytest.mark.parametrize("name", ["model.tflite", "model.keras"])
@@ -58,6 +58,14 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_a_damaged_manifest_is_one_sentence(copy: Path, content: str) -> None:
     (copy / "model.json").write_text(content, encoding="utf-8")
     with pytest.raises(FerError, match="damaged"):
+        ModelFolder.read(copy)
+
+
+def test_an_emotion_without_its_offset_is_noticed(copy: Path) -> None:
+    manifest = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    next(iter(manifest["heads"].values()))["offsets"] = [0.1, -0.1]
+    (copy / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(FerError, match="2 offsets for 7 emotions"):
         ModelFolder.read(copy)
 
 
