@@ -200,10 +200,10 @@ def test_a_run_starts_from_a_trained_network_and_goes_on_from_where_that_was(who
         run_recipe(recipe.model_copy(update={"start": "none.keras"}), few_faces(), tmp_path / "c")
 
 
-def test_a_recipe_of_two_runs_starts_the_second_from_the_first_and_is_done_once(tmp_path: Path) -> None:
-    first = with_(average=0.5)
-    (tmp_path / "first.toml").write_text(recipe_toml(first))
-    recipe = with_(first=str(tmp_path / "first.toml"), average=0.5, epochs=2)
+def test_in_a_chain_of_recipes_each_run_starts_from_the_one_before_and_is_done_once(tmp_path: Path) -> None:
+    (tmp_path / "first.toml").write_text(recipe_toml(with_(average=0.5)))
+    (tmp_path / "second.toml").write_text(recipe_toml(with_(first="first.toml", average=0.5, epochs=2)))
+    recipe = with_(first=str(tmp_path / "second.toml"), average=0.5, epochs=3)
     trained: list[tuple[int, int]] = []
 
     def note(selection: Selection, trainer: Trainer) -> None:
@@ -211,12 +211,13 @@ def test_a_recipe_of_two_runs_starts_the_second_from_the_first_and_is_done_once(
 
     result = run_recipe(recipe, few_faces(), tmp_path / "run", starting=note)
     again = run_recipe(recipe, few_faces(), tmp_path / "run", starting=note)
-    assert trained == [(0, 1), (0, 2), (1, 1), (2, 2)]
+    assert trained == [(0, 1), (0, 2), (0, 3), (1, 1), (2, 2), (3, 3)]
     assert again.history == result.history
-    kept = read_recipe(tmp_path / "run" / "recipe.toml")
-    assert kept.first == ""
-    assert kept.start == str(tmp_path / "run" / FIRST / MODEL)
-    assert kept.teachers == (kept.start,)
+    for run in (tmp_path / "run", tmp_path / "run" / FIRST):
+        kept = read_recipe(run / "recipe.toml")
+        assert kept.first == ""
+        assert kept.start == str(run / FIRST / MODEL)
+        assert kept.teachers == (kept.start,)
 
 
 def test_a_loss_that_is_not_of_the_networks_kind_is_refused(tmp_path: Path) -> None:
