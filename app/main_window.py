@@ -37,6 +37,7 @@ from app.live.services import LiveServices
 from app.review.services import is_dataset
 from app.settings import Settings
 from app.widgets.notice import NoticeBoard
+from fer_core.counting import counted
 
 if TYPE_CHECKING:  # made when they are first asked for
     from app.annotate.page import AnnotatePage
@@ -231,15 +232,16 @@ class MainWindow(QMainWindow):
             if not self._closing and not self._asking:
                 self._ask_to_close()
             return
-        if self._review is not None:
-            if self._review.busy:  # a version is made in a moment, and not by halves
-                self._closing = True
-                event.ignore()
-                return
-            self._review.leave()
+        if self._review is not None and self._review.run.making:  # in a moment, and not by halves
+            event.ignore()
+            self.notices.tell(self.tr("A new version is being made. The window closes as soon as that is done."))
+            self._closing = True
+            return
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
         self.hide()
+        if self._review is not None:
+            self._review.leave()
         self.live.leave()
         event.accept()
 
@@ -320,11 +322,13 @@ class MainWindow(QMainWindow):
         self.notices.tell(text, self.tr("Open folder"), lambda: open_folder(path.parent))
 
     def _tell_done(self, outcome: "Outcome") -> None:
-        text = self.tr("Done: {0} frames of {1} annotated.").format(outcome.frames, outcome.job.source.name)
+        frames = counted(outcome.frames, self.tr("frame"), self.tr("frames"))
+        text = self.tr("Done: {0} of {1} annotated.").format(frames, outcome.job.source.name)
         self.notices.tell(text, self.tr("Open folder"), lambda: open_folder(outcome.folder))
 
     def _tell_interrupted(self, outcome: "Outcome") -> None:
-        text = self.tr("{0} stopped after {1} frames. They are kept.").format(outcome.job.source.name, outcome.frames)
+        frames = counted(outcome.frames, self.tr("frame"), self.tr("frames"))
+        text = self.tr("{0} stopped after {1}. What is done is kept.").format(outcome.job.source.name, frames)
         self.notices.tell(text, self.tr("Resume"), lambda: self.annotation.resume(outcome.job))
 
     def _ask_to_close(self) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.review.keys import Deed
 from app.widgets.glyphs import GlyphButton
 
 if TYPE_CHECKING:
@@ -14,12 +15,8 @@ if TYPE_CHECKING:
 class ActionBar(QFrame):
     """Keep, accept, not a face, delete; undo; one back, one on."""
 
-    keep = Signal()
-    accept = Signal()
-    not_a_face = Signal()
-    delete = Signal()
-    undo = Signal()
-    step = Signal(int)
+    wanted = Signal(object)
+    """A button was pressed: its Deed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,13 +39,17 @@ class ActionBar(QFrame):
         for button in decisions:
             row.addWidget(button)
         self._decisions = decisions
-        self.keep_button.clicked.connect(self.keep)
-        self.accept_button.clicked.connect(self.accept)
-        self.not_a_face_button.clicked.connect(self.not_a_face)
-        self.delete_button.clicked.connect(self.delete)
-        self.undo_button.clicked.connect(self.undo)
-        self.back.clicked.connect(lambda: self.step.emit(-1))
-        self.on.clicked.connect(lambda: self.step.emit(1))
+        deeds = {
+            self.keep_button: Deed.KEEP,
+            self.accept_button: Deed.ACCEPT,
+            self.not_a_face_button: Deed.NOT_A_FACE,
+            self.delete_button: Deed.DELETE,
+            self.undo_button: Deed.UNDO,
+            self.back: Deed.BACK,
+            self.on: Deed.ON,
+        }
+        for button, deed in deeds.items():
+            button.clicked.connect(lambda _=False, deed=deed: self.wanted.emit(deed))
 
     def show_face(self, face: "ReviewFace | None", *, can_undo: bool) -> None:
         """Offer what fits a face; None where none is shown."""

@@ -13,12 +13,14 @@ from app.review.film_strip import FilmStrip, Tile
 from app.review.picture_view import PictureView
 from app.review.pictures import Pictures
 from app.review.wording import decided
+from app.widgets.scrolling import ScrollingRow
 
 if TYPE_CHECKING:
     from fer_core.datasets.review import Review
     from fer_core.datasets.review_face import ReviewFace
 
 _SIDE = 56
+_COPIES = 24
 _MARKS = {"keep": "tick", "relabel": "next", "delete": "close", "not_a_face": "close"}
 
 
@@ -42,7 +44,8 @@ class Desk(QWidget):
         self._related: list[int] = []
         self.view = PictureView(squares=squares)
         self.strip = FilmStrip(_SIDE)
-        self.copies = FilmStrip(_SIDE, captions=True)
+        self.copies = FilmStrip(_SIDE, captions=True, whole=True)
+        self._copies_row = ScrollingRow(self.copies)
         self.facts = FacePanel()
         self.strip.setAccessibleName(self.tr("Neighbours in the queue"))
         self.copies.setAccessibleName(self.tr("Copies of this face"))
@@ -53,7 +56,7 @@ class Desk(QWidget):
         self._copies_title.setObjectName("section")
         self._copies_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._copies_title)
-        column.addWidget(self.copies)
+        column.addWidget(self._copies_row)
         column.addWidget(self.strip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,19 +91,32 @@ class Desk(QWidget):
         self.view.show_picture(self._pictures.read([face.position])[0], stamp, gone=gone)
         self.view.setAccessibleName(self.tr("Face {0}, {1}").format(face.id, face.label))
         self.facts.show_face(face)
-        self._related = self._review.relatives(face)
-        self._copies_title.setText(self.tr("COPIES OF THIS FACE ({0})").format(len(self._related)))
-        for part in (self._copies_title, self.copies):
-            part.setVisible(bool(self._related))
-        self.copies.show_tiles([self._tile(place, related=True) for place in self._related])
+        self._show_copies(self._review.relatives(face))
         self._show_neighbours()
         return face
+
+    @property
+    def copies_title(self) -> str:
+        """What stands above the copies."""
+        return self._copies_title.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many neighbours as there is room for."""
         super().resizeEvent(event)
         if len(self._queue):
             self._show_neighbours()
+
+    def _show_copies(self, copies: list[int]) -> None:
+        """Show copies, but not hundreds: each is read from the disk."""
+        self._related = copies[:_COPIES]
+        count = f"{len(copies):,}"
+        if len(copies) > _COPIES:
+            count = self.tr("{0} of {1}").format(_COPIES, count)
+        self._copies_title.setText(self.tr("COPIES OF THIS FACE ({0})").format(count))
+        for part in (self._copies_title, self._copies_row):
+            part.setVisible(bool(copies))
+        self.copies.show_tiles([self._tile(place, related=True) for place in self._related])
+        self._copies_row.horizontalScrollBar().setValue(0)
 
     def _show_neighbours(self) -> None:
         """Show the faces around the one under review, that one in the middle where the queue is long enough."""

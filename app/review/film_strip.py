@@ -46,17 +46,21 @@ class FilmStrip(QWidget):
     chosen = Signal(int)
     """The place of the tile in the row."""
 
-    def __init__(self, side: int, *, captions: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, side: int, *, captions: bool = False, whole: bool = False, parent: QWidget | None = None
+    ) -> None:
         """Make an empty row.
 
         Args:
             side: Of a tile, pixels.
             captions: Whether there is a line below each.
+            whole: Whether it is never narrower than its tiles; else those that there is no room for are not drawn.
             parent: The owner.
         """
         super().__init__(parent)
         self._side = side
         self._captions = captions
+        self._whole = whole
         self._tiles: tuple[Tile, ...] = ()
         self._images: dict[int, QImage] = {}
         self._ratio = 0.0
@@ -76,6 +80,7 @@ class FilmStrip(QWidget):
         """Show other pictures."""
         self._tiles = tuple(tiles)
         self._images.clear()
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -84,8 +89,9 @@ class FilmStrip(QWidget):
         return QSize(3 * self._pitch, self._side + _BAND + caption + 2 * _GAP)
 
     def minimumSizeHint(self) -> QSize:
-        """Likewise, a tile wide."""
-        return QSize(self._pitch + _GAP, self.sizeHint().height())
+        """Likewise, and a tile wide or as wide as all of them."""
+        tiles = max(1, len(self._tiles)) if self._whole else 1
+        return QSize(tiles * self._pitch + _GAP, self.sizeHint().height())
 
     def place(self, number: int) -> QRectF:
         """Return where a tile's picture is."""

@@ -5,16 +5,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.review import states
+from app.review import states, wording
 from app.review.action_bar import ActionBar
 from app.review.desk import Desk
+from app.review.folder_dialog import ask_folder
+from app.review.keys import ENTER, Deed, deed_of, held_down, press
 from app.review.queue_panel import QueuePanel
+from app.review.queue_place import QueuePlace
 from app.review.run import ReviewRun
 from app.review.state_page import StatePage
 from app.review.states import ReviewState, Step
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ReviewPage(QWidget):
-    """Owns the place in a queue; the review itself is `ReviewRun`'s."""
+    """Carries out what is pressed; the review itself is `ReviewRun`'s."""
 
     told = Signal(str)
     warned = Signal(str)
@@ -38,8 +39,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._folder = Path()
-        self._queue: NDArray[np.int64] = np.empty(0, np.int64)
-        self._at = 0
+        self._place = QueuePlace()
         self.run = ReviewRun(self)
         self.panel = QueuePanel(settings.reviewer)
         self.desk = Desk(squares=settings.review_squares)
@@ -57,30 +57,21 @@ class ReviewPage(QWidget):
         return self.run.review
 
     @property
-    def busy(self) -> bool:
-        """Whether a thread is at work."""
-        return self.run.busy
-
-    @property
     def position(self) -> int | None:
         """The face that is shown, by its place in the table."""
         shown = self.review is not None and self._middle.currentIndex() == 0
-        return int(self._queue[self._at]) if shown else None
+        return self._place.position if shown else None
 
     def open_dataset(self, folder: Path) -> None:
         """Open a data set in place of the one that is open; its decisions are kept."""
-        self.run.open_dataset(folder, self._settings.reviewer)
+        if self.run.busy:
+            self.told.emit(wording.not_opened(folder.name))
+        else:
+            self.run.open_dataset(folder, self._settings.reviewer)
 
     def ask_folder(self) -> None:
         """Ask which data set to open."""
-        recent = self._settings.datasets
-        start = str(recent[0].parent) if recent else str(Path.home())
-        dialog = QFileDialog(self, self.tr("Open a data set"), start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.open_dataset(Path(name)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_folder(self, self.tr("Open a data set"), self._settings.datasets, self.open_dataset)
 
     def leave(self) -> None:
         """Let go of the data set: the window closes."""
@@ -88,39 +79,31 @@ class ReviewPage(QWidget):
         self.desk.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide, move, undo."""
-        deed = self._deed(event)
-        if deed is None or self.review is None or self.busy:
+        """Decide, move, undo; or press the button that the keyboard is on."""
+        if held_down(event) or (event.key() in ENTER and press(self.focusWidget())):
+            return
+        deed = deed_of(event)
+        if deed is None or self.review is None or self.run.busy:
             super().keyPressEvent(event)
+        elif isinstance(deed, Deed):
+            self._do(deed)
         else:
-            deed()
+            self._relabel_to(deed)
 
-    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return self._undo if event.key() == Qt.Key.Key_Z else None
-        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
-            return None
-        number = event.key() - Qt.Key.Key_1
-        if 0 <= number < 9:
-            return partial(self._relabel_to, number)
-        keys: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_K: partial(self._decide, "keep"),
-            Qt.Key.Key_Return: partial(self._decide, "keep"),
-            Qt.Key.Key_Enter: partial(self._decide, "keep"),
-            Qt.Key.Key_S: self._accept,
-            Qt.Key.Key_D: partial(self._decide, "delete"),
-            Qt.Key.Key_Delete: partial(self._decide, "delete"),
-            Qt.Key.Key_N: partial(self._decide, "not_a_face"),
-            Qt.Key.Key_U: self._undo,
-            Qt.Key.Key_P: self._toggle_squares,
-            Qt.Key.Key_Left: partial(self._step, -1),
-            Qt.Key.Key_Up: partial(self._step, -1),
-            Qt.Key.Key_Right: partial(self._step, 1),
-            Qt.Key.Key_Down: partial(self._step, 1),
-            Qt.Key.Key_Home: partial(self._move, 0),
-            Qt.Key.Key_End: partial(self._move, len(self._queue) - 1),
+    def _do(self, deed: Deed) -> None:
+        deeds: dict[Deed, Callable[[], None]] = {
+            Deed.KEEP: partial(self._decide, "keep"),
+            Deed.ACCEPT: self._accept,
+            Deed.DELETE: partial(self._decide, "delete"),
+            Deed.NOT_A_FACE: partial(self._decide, "not_a_face"),
+            Deed.UNDO: self._undo,
+            Deed.SQUARES: self._toggle_squares,
+            Deed.BACK: partial(self._step, -1),
+            Deed.ON: partial(self._step, 1),
+            Deed.FIRST: partial(self._move, 0),
+            Deed.LAST: partial(self._move, len(self._place) - 1),
         }
-        return keys.get(event.key())
+        deeds[deed]()
 
     def _lay_out(self) -> None:
         self._middle.addWidget(self.desk)
@@ -141,12 +124,7 @@ class ReviewPage(QWidget):
         self.panel.apply_wanted.connect(self.run.ask_to_apply)
         self.panel.who_changed.connect(self._take_name)
         self.panel.left.connect(self.desk.view.setFocus)
-        self.bar.keep.connect(partial(self._decide, "keep"))
-        self.bar.accept.connect(self._accept)
-        self.bar.not_a_face.connect(partial(self._decide, "not_a_face"))
-        self.bar.delete.connect(partial(self._decide, "delete"))
-        self.bar.undo.connect(self._undo)
-        self.bar.step.connect(self._step)
+        self.bar.wanted.connect(self._do)
         self.desk.relabelled.connect(lambda label: self._decide("relabel", label))
         self.desk.moved.connect(self._move)
         self.desk.copy_chosen.connect(self._go_to)
@@ -185,16 +163,11 @@ class ReviewPage(QWidget):
         self.desk.show_review(review)
         self.panel.show_dataset(review.dataset, review.counts)
         self.panel.who.setPlaceholderText(review.who)
-        self._tell_left_out(review)
-        self._fill_queue()
-
-    def _tell_left_out(self, review: "Review") -> None:
         if review.unreadable:
-            text = self.tr("{0} lines of the log of decisions cannot be read and are left out.")
-            self.warned.emit(text.format(review.unreadable))
+            self.warned.emit(wording.unreadable(review.unreadable))
         if review.outdated:
-            text = self.tr("{0} earlier decisions do not fit this version and are left out.")
-            self.told.emit(text.format(review.outdated))
+            self.told.emit(wording.outdated(review.outdated))
+        self._fill_queue()
 
     def _not_opened(self, sentence: str) -> None:
         self._show_state(states.failed(sentence, self._settings.datasets))
@@ -209,8 +182,8 @@ class ReviewPage(QWidget):
         if review is None:
             return
         choice, label = self.panel.choice
-        self._queue = review.queue(choice, label)
-        if len(self._queue):
+        self._place.take(review.queue(choice, label))
+        if len(self._place):
             self._go_on(0)
         elif choice == "suspects" and label is None:
             self._show_state(states.no_suspects(review.dataset.folder))
@@ -222,48 +195,44 @@ class ReviewPage(QWidget):
         """Go to the next face that is not decided, from a place on and then from the beginning."""
         review = self.review
         assert review is not None
-        free = np.flatnonzero(~review.is_decided(self._queue))
-        if len(free):
-            later = free[free >= start]
-            self._move(int(later[0] if len(later) else free[0]))
+        place = self._place.next_open(review.is_decided(self._place.positions), start)
+        if place is not None:
+            self._move(place)
         else:
-            self._show_state(states.all_decided(len(self._queue), review.tally.total))
+            self._show_state(states.all_decided(len(self._place), review.tally.total))
 
     def _step(self, by: int) -> None:
-        self._move(self._at + by if self.position is not None else self._at)
+        self._move(self._place.at + by if self.position is not None else self._place.at)
 
     def _move(self, at: int) -> None:
         """Show the face at a place in the queue, or at its nearer end."""
-        if not len(self._queue) or self.review is None:
+        if not len(self._place) or self.review is None:
             return
-        self._at = max(0, min(at, len(self._queue) - 1))
-        face = self.desk.show_place(self._queue, self._at)
+        self.panel.end_naming()
+        self._place.move(at)
+        face = self.desk.show_place(self._place.positions, self._place.at)
         self._show_middle(self.desk)
         self.bar.show_face(face, can_undo=self.review.tally.total > 0)
 
     def _go_to(self, position: int) -> None:
         """Show a face, out of a wider queue if the chosen one does not have it."""
         assert self.review is not None
-        wider: tuple[tuple[Choice, str | None], ...] = (self.panel.choice, ("suspects", None), ("faces", None))
-        for choice, label in wider:
-            queue = self.review.queue(choice, label)
-            found = np.flatnonzero(queue == position)
-            if len(found):
-                self.panel.choose(choice, label)
-                self._queue = queue
-                self._move(int(found[0]))
-                return
+        found = self._place.seek(self.review, self.panel.choice, position)
+        if found is not None:
+            self.panel.choose(*found)
+            self._move(self._place.at)
 
     def _decide(self, verb: "Verb", label: str = "") -> None:
         position, review = self.position, self.review
-        if position is None or review is None or self.busy:
+        if position is None or review is None or self.run.busy:
             return
+        self.panel.end_naming()
         try:
             review.decide(position, verb, label)
         except FerError as error:
             self.warned.emit(str(error))
             return
-        self._go_on(self._at + 1)
+        self._go_on(self._place.at + 1)
 
     def _relabel_to(self, number: int) -> None:
         if self.review is not None and number < len(self.review.dataset.label_order):
@@ -276,8 +245,9 @@ class ReviewPage(QWidget):
             self._decide(*suggestion)
 
     def _undo(self) -> None:
-        if self.review is None or self.busy:
+        if self.review is None or self.run.busy:
             return
+        self.panel.end_naming()
         try:
             position = self.review.undo()
         except FerError as error:
@@ -303,9 +273,8 @@ class ReviewPage(QWidget):
     def _applied(self) -> None:
         self._take_review()
         assert self.review is not None
-        version = self.review.dataset.version
-        text = self.tr("Version {0} of {1} is made: {2} faces.")
-        self.told.emit(text.format(version.number, self.review.dataset.manifest.name, version.rows))
+        dataset = self.review.dataset
+        self.told.emit(wording.made(dataset.manifest.name, dataset.version.number, dataset.version.rows))
 
     def _not_applied(self, sentence: str) -> None:
         self.warned.emit(sentence)
@@ -326,6 +295,6 @@ class ReviewPage(QWidget):
 
     def _show_progress(self) -> None:
         if self.review is not None:
-            decided_here = int(self.review.is_decided(self._queue).sum())
-            self.panel.show_progress(self._at, len(self._queue), decided_here)
+            decided_here = int(self.review.is_decided(self._place.positions).sum())
+            self.panel.show_progress(self._place.at, len(self._place), decided_here)
             self.panel.show_tally(self.review.tally)

@@ -12,6 +12,7 @@ from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 from app.widgets.wrapping import breakable
+from fer_core.counting import counted
 
 if TYPE_CHECKING:
     from fer_core.datasets.packed import PackedDataset
@@ -65,6 +66,11 @@ class QueuePanel(QFrame):
         self._connect()
 
     @property
+    def version(self) -> str:
+        """Which version it is and how many faces it has, in words."""
+        return self._version.text()
+
+    @property
     def progress(self) -> str:
         """Where the review is, in words."""
         return f"{self._place.text()}, {self._decided.text()}"
@@ -78,7 +84,8 @@ class QueuePanel(QFrame):
         """Show what is open and how many faces each queue has. The choice stays, where it still has faces."""
         self._name.setText(breakable(dataset.manifest.name))
         self._name.setToolTip(str(dataset.folder))
-        self._version.setText(self.tr("version {0} · {1} faces").format(dataset.version.number, len(dataset)))
+        faces = counted(len(dataset), self.tr("face"), self.tr("faces"))
+        self._version.setText(self.tr("version {0} · {1}").format(dataset.version.number, faces))
         kind, label = self.choice
         with QSignalBlocker(self.kind), QSignalBlocker(self.label):
             self.kind.clear()
@@ -96,6 +103,12 @@ class QueuePanel(QFrame):
         with QSignalBlocker(self.kind), QSignalBlocker(self.label):
             self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
             self.label.setCurrentIndex(0 if label is None else max(0, self.label.findData(label)))
+
+    def end_naming(self) -> None:
+        """Take the name as it stands and leave its field: a click on a button does neither."""
+        if self.who.hasFocus():
+            self.who.clearFocus()
+            self.left.emit()
 
     def show_progress(self, at: int, count: int, decided: int) -> None:
         """Show how far it is: the place in the queue from 0, its length, how many are decided."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -13,6 +13,8 @@ from app.review.worker import ReviewThread
 
 if TYPE_CHECKING:
     from fer_core.datasets.review import Review
+
+_PATIENCE_S: Final = 1.0
 
 
 class ReviewRun(QObject):
@@ -38,6 +40,8 @@ class ReviewRun(QObject):
         self._page = page
         self._review: Review | None = None
         self._thread: ReviewThread | None = None
+        self._making = False
+        self._unwanted = False
         self.question: QMessageBox | None = None
 
     @property
@@ -50,17 +54,22 @@ class ReviewRun(QObject):
         """Whether a thread is at work."""
         return self._thread is not None
 
+    @property
+    def making(self) -> bool:
+        """Whether a version is being made, which must not be broken off."""
+        return self._making
+
     def open_dataset(self, folder: Path, who: str) -> None:
-        """Open a data set in place of the one that is open; its decisions are kept.
+        """Open a data set in place of the one that is open; its decisions are kept. Not to be called while `busy`.
 
         Args:
             folder: The data set.
             who: In whose name decisions are written down; empty for the user's name on the machine.
         """
-        if not self.busy:
-            self.close()
-            self.opening.emit(folder)
-            self._start(lambda: open_review(folder, who), self.opened, self.not_opened)
+        assert not self.busy
+        self.close()
+        self.opening.emit(folder)
+        self._start(lambda: open_review(folder, who), self.opened, self.not_opened)
 
     def ask_to_apply(self) -> None:
         """Say what applying will do, and do it if that is wanted."""
@@ -82,16 +91,20 @@ class ReviewRun(QObject):
         box.open()
 
     def close(self) -> None:
-        """Let go of the data set."""
+        """Let go of the data set; of one that is still being opened, as soon as it is there."""
         if self._review is not None:
             self._review.close()
         self._review = None
+        if self._thread is not None:
+            self._unwanted = True
+            self._thread.join(_PATIENCE_S)
 
     def _answer(self, asked: "Review", *, apply: bool) -> None:
         if self.question is not None:
             self.question.deleteLater()
         self.question = None
         if apply and self._review is asked and not self.busy:  # a data set may have been dropped meanwhile
+            self._making = True
             self.applying.emit()
             self._start(asked.apply, self.applied, self.not_applied)
 
@@ -106,8 +119,12 @@ class ReviewRun(QObject):
         self._thread.join(1.0)
         self._thread.deleteLater()
         self._thread = None
+        unwanted, self._unwanted, self._making = self._unwanted, False, False
         done, failed = self._then
-        if review is not None:
+        if unwanted:
+            if review is not None:
+                review.close()
+        elif review is not None:
             self._review = review
             done.emit()
         else:

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from app.review.wording import tr
+from fer_core.counting import counted
 
 
 class Step(Enum):
@@ -95,8 +96,9 @@ def empty_queue() -> ReviewState:
 def all_decided(count: int, decided: int) -> ReviewState:
     """Everything in the queue has a decision; `decided` is what waits to be applied, in all queues."""
     title = tr("All {0} decided").format(count) if count != 1 else tr("The only one is decided")
-    sentence = tr("{0} decisions wait to be applied. Applying makes a new version; the old one stays.").format(decided)
-    return ReviewState("done", title, sentence, (), (Step.APPLY, Step.LOOK))
+    sentence = tr("Still to be applied: {0}. Applying makes a new version; the old one stays.")
+    told = sentence.format(counted(decided, tr("decision"), tr("decisions")))
+    return ReviewState("done", title, told, (), (Step.APPLY, Step.LOOK))
 
 
 def step_text(step: Step) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 
 from app.theme import emotion_colour
+from fer_core.counting import counted
 from fer_core.emotions import COLOURS
 
 if TYPE_CHECKING:
@@ -50,6 +51,29 @@ def told(tally: "Tally") -> str:
         (tally.not_a_face, tr("{0} not a face")),
     )
     return ", ".join(words.format(count) for count, words in parts if count)
+
+
+def not_opened(name: str) -> str:
+    """Say that a data set has to wait."""
+    return tr("{0} was not opened: this page is still at work. Open it when that is done.").format(name)
+
+
+def unreadable(lines: int) -> str:
+    """Say what is missing because the log is damaged."""
+    text = tr("The log of decisions has {0} that cannot be read. Decide again what was decided there.")
+    return text.format(counted(lines, tr("line"), tr("lines")))
+
+
+def outdated(decisions: int) -> str:
+    """Say which decisions are not taken up."""
+    text = tr("{0} left out: the face is gone, or has another label. If it is there, decide again.")
+    return text.format(counted(decisions, tr("earlier decision"), tr("earlier decisions")))
+
+
+def made(name: str, version: int, faces: int) -> str:
+    """Say which version of a data set there is now."""
+    text = tr("Version {0} of {1} is made: {2}.")
+    return text.format(version, name, counted(faces, tr("face"), tr("faces")))
 
 
 def label_colour(label: str, palette: QPalette) -> QColor:

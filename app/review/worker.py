@@ -45,4 +45,8 @@ class ReviewThread(QObject):
             _log.exception("Work on a data set broke off.")
             text = self.tr("Something went wrong that should not ({0}). The log says more.")
             sentence = text.format(type(error).__name__)
-        self.ended.emit(review, sentence)
+        try:
+            self.ended.emit(review, sentence)
+        except RuntimeError:  # the window went meanwhile, and this object with it
+            if review is not None:
+                review.close()

@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,6 @@ from fer_core.session.lock import alone_in
 
 Choice = Literal["suspects", "mislabel", "not_a_face", "duplicate", "faces"]
 """What a queue is made of: all suspects, those of one kind, or simply every face."""
-
-_RELATIVES: Final = 24
 
 
 class Review:
@@ -114,7 +112,7 @@ class Review:
 
     def relatives(self, face: ReviewFace) -> list[int]:
         """Return the positions of a face's copies: the same pixels, or named in the note on a suspected duplicate."""
-        same = np.flatnonzero(self._copies == self._copies[face.position])[: _RELATIVES + 1]
+        same = np.flatnonzero(self._copies == self._copies[face.position])
         names: list[str] = []
         for suspicion in face.suspicions:
             if suspicion.kind == "duplicate":
@@ -122,7 +120,7 @@ class Review:
         named = self._ids.get_indexer(names) if names else np.empty(0, np.int64)
         found = dict.fromkeys(int(place) for place in (*named, *same) if place >= 0)
         found.pop(face.position, None)
-        return list(found)[:_RELATIVES]
+        return list(found)
 
     def decide(self, position: int, verb: Verb, label: str = "") -> None:
         """Decide about a face and write it down. The same decision once more changes nothing.

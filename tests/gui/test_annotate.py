@@ -51,7 +51,7 @@ def test_cancel_keeps_the_session_and_offers_to_resume(
     qtbot.waitUntil(lambda: annotation.go_on._value == 0)
     with qtbot.waitSignal(window.annotation.idle):
         qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
-    assert window.notices.texts == ("clip.mp4 stopped after 10 frames. They are kept.",)
+    assert window.notices.texts == ("clip.mp4 stopped after 10 frames. What is done is kept.",)
     notice = window.notices._notices()[0]
     annotation.go_on.release(1000)
     with qtbot.waitSignal(window.annotation.completed):

@@ -1,11 +1,11 @@
 """The Review page: keys, queue, undo, applying, its states."""
 
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -15,40 +15,23 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.review.pictures import fitted
-from app.review.states import Step
+from app.review.states import Step, all_decided
+from app.review.wording import made
 from app.settings import Settings
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import open_dataset
-from fer_core.datasets.review import open_review
-from fer_core.datasets.suspects import write_suspects
-
-LABELS = ("angry", "happy", "sad")
-LEFT = Qt.MouseButton.LeftButton
+from fer_core.datasets.packed import add_version, open_dataset
+from fer_core.datasets.review import Review, open_review
+from gui.reviewing import LEFT, actions, nine_faces, opened, suspect_four, typed
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Nine faces; f0, f1, f2 may be mislabelled, f3 may be none."""
-    images = np.random.default_rng(2).integers(0, 255, (9, 16, 16, 3), np.uint8)
-    images[8] = images[1]
-    rows = [
-        Row(f"f{n}", "made", f"made.csv:{n}", "train", LABELS[n % 3], (0, 3, 0, 7, 0, 0, 0, 0, 0, 0)) for n in range(9)
-    ]
-    with DatasetWriter(tmp_path / "set", "made", (16, 16, 3), LABELS) as writer:
-        writer.add(images, rows)
-        writer.finish()
-    return tmp_path / "set"
+    return nine_faces(tmp_path / "set")
 
 
 @pytest.fixture
 def suspects(folder: Path) -> Path:
-    dataset = open_dataset(folder)
-    columns = ["id", "kind", "score", "label", "suggested", "note"]
-    found = [(f"f{n}", "mislabel", 0.9 - n / 10, LABELS[n], LABELS[(n + 1) % 3], "says the network") for n in range(3)]
-    write_suspects(dataset, "mislabel", pd.DataFrame(found, columns=columns))
-    none = [("f3", "not_a_face", 0.5, "angry", "", "no face found")]
-    write_suspects(dataset, "not_a_face", pd.DataFrame(none, columns=columns))
-    return folder
+    return suspect_four(folder)
 
 
 @pytest.fixture
@@ -58,21 +41,26 @@ def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
     return opened(window, suspects, qtbot)
 
 
-def opened(window: MainWindow, folder: Path, qtbot: QtBot) -> ReviewPage:
-    with qtbot.waitSignal(window.review.idle):
-        window.review.open_dataset(folder)
-    return window.review
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Lets no data set open before it is set."""
+    event = threading.Event()
+
+    def open_late(folder: Path, who: str) -> Review:
+        event.wait(30)
+        return open_review(folder, who)
+
+    monkeypatch.setattr("app.review.run.open_review", open_late)
+    monkeypatch.setattr("app.review.run._PATIENCE_S", 0.0)
+    yield event
+    event.set()
 
 
-def actions(page: ReviewPage) -> list[tuple[str, str]]:
-    review = page.review
-    assert review is not None
-    return [(entry.id, entry.action) for entry in review._log.entries]
-
-
-def typed(qtbot: QtBot, page: ReviewPage, text: str) -> None:
-    for key in text:
-        qtbot.keyClick(page.desk.view, key)
+def drop(window: MainWindow, folder: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    none = Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, LEFT, none))
 
 
 def test_each_key_decides_and_goes_on(page: ReviewPage, qtbot: QtBot) -> None:
@@ -185,15 +173,13 @@ def test_only_the_data_set_that_was_asked_about_is_applied(
     assert box is not None
     opened(window, other, qtbot)
     qtbot.mouseClick(next(one for one in box.findChildren(QPushButton) if one.text() == "Apply"), LEFT)
-    assert not page.busy
+    assert not page.run.busy
     assert page.run.question is None
 
 
 def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(
     window: MainWindow, page: ReviewPage, suspects: Path, qtbot: QtBot
 ) -> None:
-    from fer_core.datasets.packed import add_version
-
     typed(qtbot, page, "k")
     dataset = open_dataset(suspects)
     add_version(dataset, dataset.faces, "split", {})
@@ -241,11 +227,8 @@ def test_a_dropped_data_set_is_opened_and_remembered(
     make_window: Callable[[], MainWindow], suspects: Path, settings: Settings, qtbot: QtBot
 ) -> None:
     window = make_window()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(suspects))])
-    none = Qt.KeyboardModifier.NoModifier
     with qtbot.waitSignal(window.review.idle):
-        window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, LEFT, none))
+        drop(window, suspects)
     assert window.page is window.review
     assert window.review.position == 0
     assert settings.datasets == (suspects,)
@@ -282,9 +265,80 @@ def test_closing_while_a_version_is_made_waits_for_it(
     assert page.run.question is not None
     page.run.question.defaultButton().click()
     window.close()
+    assert window.notices.texts == ("A new version is being made. The window closes as soon as that is done.",)
+    assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert open_dataset(suspects).version.number == 2
     open_review(suspects).close()
+
+
+def test_a_window_closes_while_a_data_set_is_still_being_opened_and_lets_go_of_it(
+    make_window: Callable[[], MainWindow], suspects: Path, go_on: threading.Event, qtbot: QtBot
+) -> None:
+    window = make_window()
+    drop(window, suspects)
+    assert window.close()
+    assert not window.isVisible()
+    with qtbot.waitSignal(window.review.idle):
+        go_on.set()
+    assert window.review.review is None
+    open_review(suspects).close()
+
+
+def test_a_data_set_dropped_while_another_opens_is_told_to_wait(
+    window: MainWindow, suspects: Path, go_on: threading.Event, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copytree(suspects, suspects.with_name("other")))
+    drop(window, suspects)
+    drop(window, other)
+    assert window.notices.texts == ("other was not opened: this page is still at work. Open it when that is done.",)
+    with qtbot.waitSignal(window.review.idle):
+        go_on.set()
+    assert window.review.review is not None
+    assert window.review.review.dataset.folder == suspects
+
+
+def test_copies_that_there_is_no_room_for_are_scrolled_to(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    with DatasetWriter(tmp_path / "same", "made", (16, 16), ("angry", "sad")) as writer:
+        rows = [Row(f"f{n}", "made", f"made.csv:{n}", "train", "sad") for n in range(30)]
+        writer.add(np.full((30, 16, 16), 99, np.uint8), rows)
+        writer.finish()
+    window.show_page(2)
+    page = opened(window, tmp_path / "same", qtbot)
+    page._choose("faces")
+    copies, bar = page.desk.copies, page.desk._copies_row.horizontalScrollBar()
+    assert (page.desk.copies_title, len(copies.tiles)) == ("COPIES OF THIS FACE (24 of 29)", 24)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    last = copies.place(23).center().toPoint()
+    assert not copies.visibleRegion().contains(last)
+    bar.setValue(bar.maximum())
+    assert copies.visibleRegion().contains(last)
+    qtbot.mouseClick(copies, LEFT, pos=last)
+    assert page.position == 24
+
+
+def test_decisions_that_are_left_out_are_told_with_what_to_do(window: MainWindow, suspects: Path, qtbot: QtBot) -> None:
+    review = open_review(suspects)
+    review.decide(0, "keep")
+    review.close()
+    with (suspects / "decisions.jsonl").open("a", encoding="utf-8") as log:
+        log.write("no decision\n")
+    dataset = open_dataset(suspects)
+    add_version(dataset, dataset.faces[dataset.faces["id"] != "f0"], "cleaning", {})
+    window.show_page(2)
+    opened(window, suspects, qtbot)
+    assert window.notices.texts == (
+        "The log of decisions has 1 line that cannot be read. Decide again what was decided there.",
+        "1 earlier decision left out: the face is gone, or has another label. If it is there, decide again.",
+    )
+
+
+def test_one_is_told_as_one_and_many_with_a_comma(page: ReviewPage) -> None:
+    assert page.panel.version == "version 1 · 9 faces"
+    assert made("made", 2, 1) == "Version 2 of made is made: 1 face."
+    assert made("made", 2, 12034) == "Version 2 of made is made: 12,034 faces."
+    assert all_decided(1, 1).sentence.startswith("Still to be applied: 1 decision. ")
+    assert all_decided(4, 4).sentence.startswith("Still to be applied: 4 decisions. ")
 
 
 def test_pixels_are_drawn_as_whole_squares_on_demand(page: ReviewPage, settings: Settings, qtbot: QtBot) -> None:
