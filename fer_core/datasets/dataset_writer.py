@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -24,6 +25,8 @@ from fer_core.session.disk import explain_write_errors
 from fer_core.session.lock import alone_in
 
 PROBLEMS: Final = "problems.csv"
+_GROUP: Final = 1 << 16
+"""Rows of a row group; a table of many small ones is slow to read and takes much memory."""
 _SCHEMA: Final = pa.schema(
     [(name, {"row": pa.int64(), "votes": pa.list_(pa.int64())}.get(name, pa.string())) for name in COLUMNS]
 )
@@ -57,13 +60,13 @@ class DatasetWriter:
     """Builds a data set beside its place and moves it there when it is whole; otherwise leaves nothing.
 
     Args:
-        folder: where it will lie; must not exist, or be an empty folder.
+        folder: where it will lie; must not exist, or be an empty folder that can be replaced.
         name: of the data set.
         shape: of every picture: (H, W) for grey, (H, W, 3) for colour.
         label_order: the classes.
 
     Raises:
-        FerError: if the folder is in use or cannot be written.
+        FerError: if the folder is in use, cannot be replaced or written, or its path is no text.
 
     Example:
         with DatasetWriter(folder, "mine", (48, 48), ("happy", "sad")) as writer:
@@ -72,6 +75,8 @@ class DatasetWriter:
     """
 
     def __init__(self, folder: Path, name: str, shape: tuple[int, ...], label_order: Sequence[str]) -> None:
+        folder = folder.absolute()
+        _check_place(folder)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FerError(f"{folder} exists already. Choose another folder, or move that one away.")
         self._folder = folder
@@ -87,6 +92,8 @@ class DatasetWriter:
             created=now(),
         )
         self._table: pq.ParquetWriter | None = None
+        self._waiting: list[pa.Table] = []
+        self._waiting_rows = 0
         self._id_hashes: list[NDArray[np.int64]] = []
         self._count = 0
         self._problems: IO[str] | None = None
@@ -143,11 +150,13 @@ class DatasetWriter:
             if row.split not in SPLITS or row.label not in self._manifest.label_order:
                 raise FerError(f"{row.provenance} has no split and label of the data set: {row.split}, {row.label}.")
         assert self._images is not None, "used outside its block"
-        assert self._table is not None
         images = np.ascontiguousarray(images)
         with explain_write_errors(self._folder.parent, resumable=False):
             self._images.write(images.data)
-            self._table.write_table(_table(rows, images, self._count))
+            self._waiting.append(_table(rows, images, self._count))
+            self._waiting_rows += len(rows)
+            if self._waiting_rows >= _GROUP:
+                self._write_rows()
         self._id_hashes.append(np.fromiter((hash(row.id) for row in rows), np.int64, len(rows)))
         self._count += len(rows)
 
@@ -168,6 +177,7 @@ class DatasetWriter:
         info = VersionInfo(number=1, action=action, created=now(), by=user(), rows=self._count, details=details or {})
         with explain_write_errors(self._folder.parent, resumable=False):
             self._write_header()
+            self._write_rows()
             self._close()
             self._check_ids()
             version_file(self._part, 1, "json").write_bytes(as_json(info))
@@ -196,6 +206,13 @@ class DatasetWriter:
         header = {"shape": (self._count, *self._shape), "fortran_order": False, "descr": "|u1"}
         np.lib.format.write_array_header_1_0(self._images, header)
 
+    def _write_rows(self) -> None:
+        """Write the rows that wait, as one row group."""
+        assert self._table is not None
+        if self._waiting:
+            self._table.write_table(pa.concat_tables(self._waiting))
+            self._waiting, self._waiting_rows = [], 0
+
     def _check_ids(self) -> None:
         if len(np.unique(np.concatenate(self._id_hashes))) == self._count:
             return
@@ -211,6 +228,21 @@ class DatasetWriter:
             for file in (self._images, self._problems, self._table):
                 if file is not None:
                     files.callback(file.close)
+
+
+def _check_place(folder: Path) -> None:
+    """Refuse at once what would fail at the end."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        shown = str(folder).encode("utf-8", "backslashreplace").decode()
+        raise FerError(f"The path {shown} is no text in UTF-8 and cannot be stored. Choose another folder.") from None
+    if folder.is_symlink() or os.path.ismount(folder):
+        raise FerError(
+            f"{folder} is a link or a disk, which cannot be replaced. Choose a new folder, for example one inside it."
+        )
+    if folder.is_dir() and folder.samefile(Path.cwd()):
+        raise FerError(f"{folder} is the folder you are in. Choose a new folder in it.")
 
 
 def pixel_hash(image: NDArray[np.uint8]) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset import SIDE, Dataset, find_split
 from fer_core.datasets.ferplus import read_votes
 from fer_core.datasets.names import emotion_name
@@ -38,7 +39,8 @@ def read_fer2013(path: Path, ferplus: Path | None = None) -> Dataset:
     except UnicodeDecodeError:
         raise FerError(f"{path} is not a text file, so it is no CSV of faces.") from None
     except OSError as error:
-        raise FerError(f"{path} cannot be read: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise FerError(f"{path} cannot be read: {why}. Change its permissions, or get another copy of it.") from None
     return data if ferplus is None else with_votes(data, ferplus)
 
 
@@ -51,7 +53,7 @@ def with_votes(data: Dataset, ferplus: Path) -> Dataset:
     votes, named = read_votes(ferplus)
     if len(votes) != len(data):
         raise FerError(
-            f"{ferplus} has {len(votes)} rows and the data has {len(data)} faces. "
+            f"{ferplus} has {counted(len(votes), 'row')} and the data has {counted(len(data), 'face')}. "
             "They must match row for row: give the fer2013new.csv that belongs to this fer2013.csv."
         )
     return Dataset(data.images, data.labels, data.label_order, data.split, votes, named)

@@ -1,19 +1,23 @@
 """Reading faces from a folder ``split/class/image``, or from a zip of one."""
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import SIDE, Dataset, find_split
+from fer_core.datasets.importing.archive import ZipFiles
+from fer_core.datasets.importing.files import MOST_PIXELS, FolderFiles, PictureFiles, UnreadableFileError
+from fer_core.datasets.importing.found import LINK, NESTED, NO_PICTURE, Problem
 from fer_core.datasets.names import emotion_name
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
+from fer_core.media.images import decode_image
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+_PASSED_OVER: Final = frozenset({LINK, NESTED, NO_PICTURE})
 
 
 def read_image_folder(folder: Path) -> Dataset:
@@ -22,8 +26,7 @@ def read_image_folder(folder: Path) -> Dataset:
     Raises:
         FerError: if there is none, or one cannot be read or lies elsewhere.
     """
-    files = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES)
-    return _dataset(((PurePosixPath(path.relative_to(folder).as_posix()), path.read_bytes()) for path in files), folder)
+    return _dataset(FolderFiles(folder), folder)
 
 
 def read_image_zip(archive: zipfile.ZipFile, path: Path) -> Dataset:
@@ -32,21 +35,21 @@ def read_image_zip(archive: zipfile.ZipFile, path: Path) -> Dataset:
     Raises:
         FerError: as ``read_image_folder`` does.
     """
-    names = sorted(name for name in archive.namelist() if PurePosixPath(name).suffix.lower() in SUFFIXES)
-    # macOS puts a shadow of every file beside it.
-    names = [name for name in names if not name.startswith("__MACOSX/")]
-    return _dataset(((PurePosixPath(name), archive.read(name)) for name in names), path)
+    return _dataset(ZipFiles(archive), path)
 
 
-def _dataset(files: Iterator[tuple[PurePosixPath, bytes]], source: Path) -> Dataset:
+def _dataset(files: PictureFiles, source: Path) -> Dataset:
     images: list[NDArray[np.uint8]] = []
     classes: list[str] = []
     splits: list[str] = []
-    for place, content in files:
-        split, name = _meaning(place, source)
-        images.append(_face(content, place, source))
-        classes.append(name)
-        splits.append(split)
+    for entry in files.entries():
+        if isinstance(entry, Problem) and entry.kind not in _PASSED_OVER:
+            raise _unusable(f"{entry.place} in {source}", entry.reason)
+        if isinstance(entry, str):
+            split, name = _meaning(PurePosixPath(entry), source)
+            images.append(_face(files, entry, source))
+            classes.append(name)
+            splits.append(split)
     if not images:
         raise FerError(f"{source} holds no images under split/class, for example train/happy/1.png.")
     order = tuple(name for name in FERPLUS if name in set(classes))
@@ -65,11 +68,18 @@ def _meaning(place: PurePosixPath, source: Path) -> tuple[str, str]:
     return split, name
 
 
-def _face(content: bytes, place: PurePosixPath, source: Path) -> NDArray[np.uint8]:
-    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE) if content else None
-    if image is None:
-        raise FerError(f"{place} in {source} cannot be read as an image. Repair or remove it.")
+def _face(files: PictureFiles, path: str, source: Path) -> NDArray[np.uint8]:
+    """Return a picture as ``data import`` makes it: grey, 48x48."""
+    try:
+        content = files.read(path)
+    except UnreadableFileError as error:
+        raise _unusable(f"{path} in {source}", f"{error.kind}: {error.detail}") from None
+    image = cv2.cvtColor(decode_image(content, f"{path} in {source}", MOST_PIXELS), cv2.COLOR_BGR2GRAY)
     if image.shape != (SIDE, SIDE):
         shrink = min(image.shape) > SIDE
         image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
     return np.asarray(image, np.uint8)
+
+
+def _unusable(place: str, reason: str) -> FerError:
+    return FerError(f"{place}: {reason}. Repair or remove it, or use fer-studio data import, which passes over it.")

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.fer2013 import read_faces, read_fer2013, with_votes
 from fer_core.datasets.image_folder import read_image_folder, read_image_zip
+from fer_core.datasets.importing.archive import ZIP_ERRORS, opened_zip
 from fer_core.datasets.packed import is_packed, open_dataset
 from fer_core.errors import FerError
 
@@ -35,7 +36,8 @@ def read_dataset(path: Path, ferplus: Path | None = None) -> Dataset:
             raise FerError(f"{path} is a device, not a file. Check the path given to --data.")
         data = _read(path)
     except OSError as error:
-        raise FerError(f"{path} cannot be read: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise FerError(f"{path} cannot be read: {why}. Change its permissions, or get another copy of it.") from None
     if ferplus is None and path.is_dir() and (path / FACES_CSV).is_file() and (path / VOTES_CSV).is_file():
         ferplus = path / VOTES_CSV
     return data if ferplus is None else with_votes(data, ferplus)
@@ -59,11 +61,11 @@ def _read(path: Path) -> Dataset:
 
 def _read_zip(path: Path) -> Dataset:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_zip(path) as archive:
             tables = [name for name in archive.namelist() if PurePosixPath(name).name == FACES_CSV]
             if not tables:
                 return read_image_zip(archive, path)
             with archive.open(tables[0]) as file:
                 return read_faces(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), f"{tables[0]} in {path}")
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise FerError(f"The zip {path} cannot be read: {error}.") from None
+    except ZIP_ERRORS as error:
+        raise FerError(f"The zip {path} cannot be read: {error}. Get another copy of it.") from None

@@ -1,6 +1,7 @@
 """Image files and folders of them."""
 
 import re
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -11,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame, Image
@@ -25,6 +26,21 @@ SUFFIXES: Final = frozenset(
 
 _FORMATS: Final = ("BMP", "GIF", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
 _PAPER: Final = (255, 255, 255)
+_ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: PillowImage.Transpose.FLIP_LEFT_RIGHT,
+    3: PillowImage.Transpose.ROTATE_180,
+    4: PillowImage.Transpose.FLIP_TOP_BOTTOM,
+    5: PillowImage.Transpose.TRANSPOSE,
+    6: PillowImage.Transpose.ROTATE_270,
+    7: PillowImage.Transpose.TRANSVERSE,
+    8: PillowImage.Transpose.ROTATE_90,
+}
+_BROKEN: Final = (
+    *(OSError, SyntaxError, ValueError, EOFError, struct.error, cv2.error),
+    *(TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError),
+)
+"""What Pillow's parsers raise where a file is not what they expect."""
 
 
 def read_image(path: Path | str) -> Image:
@@ -80,7 +96,7 @@ def _decoded(file: Path | BytesIO, name: str, most_pixels: int | None = None) ->
         raise FerError(f"{name} is too large a picture to be read. Make it smaller first.") from error
     except MemoryError as error:
         raise FerError(f"There is not enough memory for {name}. Make the picture smaller first.") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         raise FerError(f"{name} is damaged and cannot be read. Get another copy of it.") from error
 
 
@@ -99,7 +115,7 @@ def picture_count(path: Path) -> int:
         return 0
     except PillowImage.DecompressionBombError:
         return 1
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except _BROKEN:
         return 1
 
 
@@ -208,7 +224,7 @@ def _natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def _pixels(file: PillowImage.Image) -> Image:
     file.load()
-    upright = ImageOps.exif_transpose(file)
+    upright = _upright(file)
     if upright.mode.startswith(("I", "F")):
         grey = _eight_bits(np.asarray(upright))
         return cast(Image, cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR))
@@ -217,6 +233,15 @@ def _pixels(file: PillowImage.Image) -> Image:
         paper = PillowImage.new("RGBA", picture.size, (*_PAPER, 255))
         upright = PillowImage.alpha_composite(paper, picture)
     return cast(Image, cv2.cvtColor(np.asarray(upright.convert("RGB")), cv2.COLOR_RGB2BGR))
+
+
+def _upright(file: PillowImage.Image) -> PillowImage.Image:
+    """Turn a picture as its EXIF data asks.
+
+    Pillow's ``exif_transpose`` writes the EXIF data anew as well, which fails on tags of an unusual type.
+    """
+    turn = _TURNS.get(file.getexif().get(_ORIENTATION, 1))
+    return file if turn is None else file.transpose(turn)
 
 
 def _eight_bits(grey: NDArray[Any]) -> Image:

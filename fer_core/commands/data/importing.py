@@ -86,6 +86,7 @@ def _summary(dataset: "PackedDataset") -> dict[str, Any]:
         "with_votes": int(dataset.faces["votes"].notna().sum()),
         "people": int(dataset.faces["person"].loc[lambda person: person != ""].nunique()),
         "sources": details["sources"],
+        "label_rules": details["label_rules"],
         "problems": details["problems"],
         "problems_file": str(dataset.folder / "problems.csv"),
         "notes": details["notes"],
@@ -94,22 +95,25 @@ def _summary(dataset: "PackedDataset") -> dict[str, Any]:
 
 def _counts(dataset: "PackedDataset") -> dict[str, dict[str, int]]:
     """Return how many faces there are of each split (those that have any) and class."""
-    from fer_core.datasets.dataset import SPLITS
+    from fer_core.datasets.new_splits import faces_by_split
 
-    found = dataset.faces.groupby(["split", "label"]).size()
-    splits = [split for split in SPLITS if split in found.index.get_level_values("split")]
-    return {split: {name: int(found.get((split, name), 0)) for name in dataset.label_order} for split in splits}
+    found = faces_by_split(dataset.faces)
+    return {split: {name: of.get(name, 0) for name in dataset.label_order} for split, of in found.items()}
 
 
 def _show(dataset: "PackedDataset") -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from fer_core.counting import counted
+
     console, details, counts = Console(), dataset.version.details, _counts(dataset)
     height, width = dataset.size
     shade = "colour" if dataset.colour else "grey"
     console.print(
-        f"{len(dataset):,} faces, {width}x{height} {shade}, in {dataset.folder}.", markup=False, highlight=False
+        f"{counted(len(dataset), 'face')}, {width}x{height} {shade}, in {dataset.folder}.",
+        markup=False,
+        highlight=False,
     )
     table = Table("class", *counts, "all")
     for label in dataset.label_order:

@@ -102,6 +102,7 @@ def _show(merged: "Merged", out: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from fer_core.counting import counted
     from fer_core.datasets.dataset import SPLITS
 
     console = Console()
@@ -120,7 +121,8 @@ def _show(merged: "Merged", out: Path) -> None:
     console.print(table)
     height, width = merged.dataset.size
     console.print(
-        f"{len(merged.dataset):,} faces, {width}x{height}, {'colour' if merged.dataset.colour else 'grey'}, in {out}.",
+        f"{counted(len(merged.dataset), 'face')}, {width}x{height}, "
+        f"{'colour' if merged.dataset.colour else 'grey'}, in {out}.",
         markup=False,
         highlight=False,
         soft_wrap=True,
@@ -131,8 +133,8 @@ def _show(merged: "Merged", out: Path) -> None:
             console.print(f"Left out by {reason}: {text}.", markup=False, highlight=False)
     if merged.duplicates:
         console.print(
-            f"{merged.duplicates:,} pictures are in more than one of the sources, {merged.leaks:,} of them in "
-            "different splits: data duplicates --fix keeps one of each.",
+            f"Pictures in more than one of the sources: {merged.duplicates:,}; of these in different splits: "
+            f"{merged.leaks:,}. data duplicates --fix keeps one of each.",
             highlight=False,
         )
     for note in merged.notes:

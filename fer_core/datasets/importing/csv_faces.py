@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset import SIDE, find_split
 from fer_core.datasets.fer2013 import BadRowError, FaceColumns, FaceRow, digit, digit_order
 from fer_core.datasets.ferplus import VotesColumns
@@ -32,7 +33,7 @@ from fer_core.datasets.importing.options import ImportOptions
 from fer_core.emotions import FER2013, FERPLUS, FIVE
 from fer_core.errors import FerError
 
-_RESIZED: Final = Remark("{n} faces of 48x48 pixels were resized.")
+_RESIZED: Final = Remark("1 face of 48x48 pixels was resized.", "{n} faces of 48x48 pixels were resized.")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class CsvFaces:
         votes: ``fer2013new.csv``, or None.
         split: of the rows, where there is no Usage column.
         votes_asked_for: whether the user named the votes; they then have to match.
+        notes: what there is to say of the place it lies in.
     """
 
     name: str
@@ -71,6 +73,7 @@ class CsvFaces:
     votes: TextFile | None = None
     split: str = "train"
     votes_asked_for: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -148,6 +151,8 @@ class CsvFaces:
         count: Line | None = None,
     ) -> list[Finding]:
         place = f"{self.faces.place} row {line.number}"
+        if line.too_long:
+            return [Problem(place, BAD_ROW, f"is too long for a face of {SIDE}x{SIDE}")]
         try:
             row = columns.read(line.cells)
         except BadRowError as error:
@@ -177,6 +182,7 @@ class CsvFaces:
 
     def _notes(self) -> Iterator[str]:
         seen = self._seen
+        yield from self.notes
         if seen.mismatch:
             yield f"{seen.mismatch} They were left aside."
         if not seen.usage:
@@ -185,6 +191,8 @@ class CsvFaces:
             yield f"The digits in {self.name} were read as the five classes {', '.join(FIVE)}."
         if self.options.person is not None:
             yield f"{self.name} is a CSV, whose rows name no person."
+        if self.options.faces:
+            yield f"{self.name} is a CSV, whose rows are faces already: --faces looks for none in them."
 
 
 def _mismatch(faces: TextFile, votes: TextFile) -> str:
@@ -204,7 +212,8 @@ def _mismatch(faces: TextFile, votes: TextFile) -> str:
                 return f"Row {row.number} of {faces.name} is of another split than row {count.number} of {votes.name}."
     if lengths[0] == lengths[1]:
         return ""
-    return f"{votes.name} has {lengths[1]} rows and {faces.name} has {lengths[0]}; they must match row for row."
+    there = counted(lengths[1], "row")
+    return f"{votes.name} has {there} and {faces.name} has {lengths[0]:,}; they must match row for row."
 
 
 def _contradict(row: Line, columns: FaceColumns, count: Line, votes_columns: VotesColumns) -> bool:

@@ -1,6 +1,7 @@
 """The files of a folder, one after the other and always in the same order."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,9 @@ from fer_core.media.images import SUFFIXES
 
 LARGEST_FILE: Final = 256 << 20
 """Bytes; no picture that is still to be cut to a face is larger."""
+
+MOST_PIXELS: Final = 100_000_000
+"""A larger picture is not unpacked to memory."""
 
 _OF_THE_SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory", "__macosx"})
 _ARCHIVES: Final = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
@@ -77,7 +81,8 @@ def judge(path: str, size: int) -> str | Problem | SystemFile:
 class FolderFiles:
     """The files of a folder and of those in it.
 
-    Links to folders are followed once, so that none leads round in a circle.
+    Links to folders elsewhere are followed once. One to a folder inside is not: what lies there is gone through at its
+    own place, which names its split and class; the link may name others.
 
     Args:
         folder: the outermost.
@@ -96,8 +101,12 @@ class FolderFiles:
             with os.scandir(self._folder):
                 pass
         except OSError as error:
-            raise FerError(f"The folder {self._folder} cannot be read: {error.strerror or error}.") from None
-        yield from self._inside("", {self._folder.resolve()})
+            why = error.strerror or error
+            raise FerError(
+                f"The folder {self._folder} cannot be read: {why}. Change its permissions, or choose another."
+            ) from None
+        root = self._folder.resolve()
+        yield from self._inside("", _Gone([root], {root}))
 
     def read(self, path: str) -> bytes:
         """Return a file's content.
@@ -110,7 +119,7 @@ class FolderFiles:
         except OSError as error:
             raise UnreadableFileError(DAMAGED, error.strerror or str(error)) from None
 
-    def _inside(self, inner: str, seen: set[Path]) -> Iterator[str | Problem | SystemFile]:
+    def _inside(self, inner: str, gone: "_Gone") -> Iterator[str | Problem | SystemFile]:
         # Names only, and one folder's at a time: a million directory entries would fill the memory.
         try:
             with os.scandir(self._folder / inner) as found:
@@ -121,23 +130,35 @@ class FolderFiles:
         for name in names:
             path = f"{inner}/{name}" if inner else name
             place = self._folder / path
-            if place.is_dir():
-                yield from self._subfolder(path, place, seen)
+            try:
+                status = place.stat()
+            except OSError as error:
+                yield Problem(path, DAMAGED, error.strerror or str(error))
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                yield from self._subfolder(path, place, gone)
+            elif stat.S_ISREG(status.st_mode):
+                yield judge(path, status.st_size)
             else:
-                yield _judged(path, place)
+                yield Problem(path, NO_PICTURE, "a device, not a file")
 
-    def _subfolder(self, path: str, place: Path, seen: set[Path]) -> Iterator[str | Problem | SystemFile]:
+    def _subfolder(self, path: str, place: Path, gone: "_Gone") -> Iterator[str | Problem | SystemFile]:
         real = place.resolve()
-        if real in seen:
+        if real in gone.through:
             yield Problem(path, LINK, f"{real} was gone through already")
             return
-        seen.add(real)
-        yield from self._inside(path, seen)
+        if place.is_symlink():
+            if any(real.is_relative_to(root) for root in gone.roots):
+                yield Problem(path, LINK, f"{real} is gone through at its own place")
+                return
+            gone.roots.append(real)
+        gone.through.add(real)
+        yield from self._inside(path, gone)
 
 
-def _judged(path: str, place: Path) -> str | Problem | SystemFile:
-    try:
-        status = place.stat()
-    except OSError as error:
-        return Problem(path, DAMAGED, error.strerror or str(error))
-    return judge(path, status.st_size) if place.is_file() else Problem(path, NO_PICTURE, "a device, not a file")
+@dataclass
+class _Gone:
+    """Where a walk has been: the folders it started in, of its own and by links, and every folder so far."""
+
+    roots: list[Path]
+    through: set[Path]

@@ -71,9 +71,19 @@ class Problem:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something that is counted, not listed; a sentence with ``{n}`` in the place of the number."""
+    """Something that is counted, not listed.
 
-    text: str
+    Attributes:
+        one: the sentence on one.
+        several: the sentence on several, with ``{n}`` in the place of their number.
+    """
+
+    one: str
+    several: str
+
+    def of(self, number: int) -> str:
+        """Return the sentence on so many."""
+        return self.one if number == 1 else self.several.format(n=f"{number:,}")
 
 
 Finding = FoundFace | Problem | Remark

@@ -31,11 +31,13 @@ class Line:
 
     Attributes:
         number: from 1.
-        cells: what stands between the commas; empty where it is too long to be a row.
+        cells: what stands between the commas; empty where it is too long.
+        too_long: whether it is too long to be a row.
     """
 
     number: int
     cells: tuple[str, ...]
+    too_long: bool = False
 
 
 def lines(file: TextIO) -> Iterator[Line]:
@@ -46,7 +48,7 @@ def lines(file: TextIO) -> Iterator[Line]:
         if len(text) == _LONGEST and not text.endswith(("\n", "\r")):
             while (text := file.readline(_LONGEST)) and not text.endswith(("\n", "\r")):
                 pass
-            yield Line(number, ())
+            yield Line(number, (), too_long=True)
         elif not text.isspace():
             yield Line(number, _cells(text))
 

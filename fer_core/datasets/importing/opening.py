@@ -2,16 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, TextIO
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset import find_split
 from fer_core.datasets.importing.archive import ZIP_ERRORS, ZipFiles, opened_zip
 from fer_core.datasets.importing.csv_faces import CsvFaces
-from fer_core.datasets.importing.files import FolderFiles
+from fer_core.datasets.importing.files import FolderFiles, PictureFiles
 from fer_core.datasets.importing.found import FaceSource
 from fer_core.datasets.importing.framing import FaceInPhotograph, Framing, WholePicture
 from fer_core.datasets.importing.lines import TextFile
@@ -22,6 +23,7 @@ from fer_core.errors import FerError
 
 _FACES_CSV: Final = ("fer2013.csv", "icml_face_data.csv", "emotion.csv")
 _VOTES_CSV: Final = "fer2013new.csv"
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -90,44 +92,72 @@ def _open(named: _Named, options: ImportOptions, framing: Framing, stack: ExitSt
         if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
             return _open_zip(named, options, framing, stack)
     except OSError as error:
-        raise FerError(f"{path} cannot be read: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise FerError(f"{path} cannot be read: {why}. Change its permissions, or get another copy of it.") from None
     return _csv(path, named.name, options)
 
 
 def _open_folder(named: _Named, options: ImportOptions, framing: Framing) -> FaceSource:
     table = next((named.path / name for name in _FACES_CSV if (named.path / name).is_file()), None)
     if table is not None:
-        return _csv(table, named.name, options)
+        others = (entry.name for entry in named.path.iterdir() if entry.name.lower() not in (table.name, _VOTES_CSV))
+        return _csv(table, named.name, options, _left_aside(named.path, table.name, others, FolderFiles(named.path)))
     root = named.path.resolve().name
     return PictureFaces(named.name or root, str(named.path), root, FolderFiles(named.path), framing, options)
 
 
 def _open_zip(named: _Named, options: ImportOptions, framing: Framing, stack: ExitStack) -> FaceSource:
     archive = stack.enter_context(opened_zip(named.path))
-    inside = {PurePosixPath(name).name.lower(): name for name in archive.namelist() if "__MACOSX" not in name}
-    table = next((inside[name] for name in _FACES_CSV if name in inside), None)
+    files = ZipFiles(archive)
+    members = sorted((name for name in archive.namelist() if "__MACOSX" not in name), key=lambda n: (n.count("/"), n))
+    table = next((name for wanted in _FACES_CSV for name in members if _base(name) == wanted), None)
     if table is None:
         name = named.name or named.path.stem
-        return PictureFaces(name, str(named.path), named.path.stem, ZipFiles(archive), framing, options)
-    name = named.name or PurePosixPath(table).stem
-    beside = inside.get(_VOTES_CSV)
-    votes = _member(archive, named.path, beside) if beside else None
-    return _csv_faces(name, _member(archive, named.path, table), votes, options, PurePosixPath(table).stem)
+        return PictureFaces(name, str(named.path), named.path.stem, files, framing, options)
+    folder = PurePosixPath(table).parent
+    beside = sorted(
+        (name for name in members if _base(name) == _VOTES_CSV), key=lambda n: PurePosixPath(n).parent != folder
+    )
+    votes = _member(archive, named.path, beside[0]) if beside else None
+    others = (name for name in members if name != table and _base(name) != _VOTES_CSV)
+    aside = _left_aside(named.path, table, others, files)
+    stem = PurePosixPath(table).stem
+    return _csv_faces(named.name or stem, _member(archive, named.path, table), votes, options, stem, aside)
 
 
-def _csv(path: Path, name: str, options: ImportOptions) -> CsvFaces:
+def _base(member: str) -> str:
+    return PurePosixPath(member).name.lower()
+
+
+def _left_aside(place: Path, table: str, others: Iterable[str], files: PictureFiles) -> tuple[str, ...]:
+    """Say what else lies where a CSV of faces was taken from: other tables, and pictures."""
+    found = sorted(name for name in others if name.lower().endswith(".csv"))
+    held = found[:_NAMED]
+    if len(found) > _NAMED:
+        held.append(counted(len(found) - _NAMED, "other CSV file"))
+    if any(isinstance(entry, str) for entry in files.entries()):
+        held.append("pictures")
+    if not held:
+        return ()
+    rest = ", ".join(held)
+    return (f"Of {place} only {table} was taken, not what else is there: {rest}. Import that as a source of its own.",)
+
+
+def _csv(path: Path, name: str, options: ImportOptions, notes: tuple[str, ...] = ()) -> CsvFaces:
     beside = path.with_name(_VOTES_CSV)
     votes = _file(beside) if beside.is_file() and beside != path else None
-    return _csv_faces(name or path.stem, _file(path), votes, options, path.stem)
+    return _csv_faces(name or path.stem, _file(path), votes, options, path.stem, notes)
 
 
-def _csv_faces(name: str, faces: TextFile, beside: TextFile | None, options: ImportOptions, stem: str) -> CsvFaces:
+def _csv_faces(
+    name: str, faces: TextFile, beside: TextFile | None, options: ImportOptions, stem: str, notes: tuple[str, ...]
+) -> CsvFaces:
     split = find_split(stem) or "train"
     if options.ferplus is None:
-        return CsvFaces(name, faces, options, beside, split)
+        return CsvFaces(name, faces, options, beside, split, notes=notes)
     if not options.ferplus.is_file():
         raise FerError(f"There is no votes file {options.ferplus}. Check the path given to --ferplus.")
-    return CsvFaces(name, faces, options, _file(options.ferplus), split, votes_asked_for=True)
+    return CsvFaces(name, faces, options, _file(options.ferplus), split, votes_asked_for=True, notes=notes)
 
 
 def _file(path: Path) -> TextFile:
@@ -138,7 +168,10 @@ def _file(path: Path) -> TextFile:
             with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
                 yield file
         except OSError as error:
-            raise FerError(f"{path} cannot be read: {error.strerror or error}.") from None
+            why = error.strerror or error
+            raise FerError(
+                f"{path} cannot be read: {why}. Change its permissions, or get another copy of it."
+            ) from None
 
     return TextFile(str(path), path.name, opened)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.label_rule import parse_label_rule
 from fer_core.datasets.names import emotion_name
-from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 
 Colour = Literal["grey", "rgb"]
@@ -22,28 +22,21 @@ class LabelMap:
     Attributes:
         rules: the project's name for (source, word), both in lower case; the source is empty where the rule is for
             all, the name empty where such faces are left out.
+        texts: the rules as the user wrote them.
     """
 
     rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "LabelMap":
-        """Read rules as the user writes them: ``OLD=NEW``, ``SOURCE:OLD=NEW``, or ``OLD=`` to leave a class out.
+        """Read rules as the user writes them; see ``parse_label_rule``.
 
         Raises:
             FerError: if one is no rule, or its new name is no emotion.
         """
-        rules: dict[tuple[str, str], str] = {}
-        for text in texts:
-            old, equals, new = text.rpartition("=")
-            source, _, word = old.rpartition(":")
-            if not equals or not word.strip():
-                raise FerError(f"'{text}' is no renaming of a class. Write it as --label OLD=NEW.")
-            name = emotion_name(new) if new.strip() else ""
-            if name is None:
-                raise FerError(f"'{new}' in --label {text} is no emotion. Use {', '.join(FERPLUS)}.")
-            rules[source.strip().lower(), word.strip().lower()] = name
-        return cls(rules)
+        found = [parse_label_rule(text) for text in texts]
+        return cls({(rule.source.lower(), rule.old.lower()): rule.new for rule in found}, tuple(texts))
 
     def name(self, source: str, word: str) -> str | None:
         """Return the project's name for a word of ``source``; empty if it is to be left out, None if unknown."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from fer_core.datasets.importing.files import PictureFiles, SystemFile, UnreadableFileError
+from fer_core.datasets.importing.files import MOST_PIXELS, PictureFiles, SystemFile, UnreadableFileError
 from fer_core.datasets.importing.found import DAMAGED, Finding, FoundFace, Problem, Remark, Survey
 from fer_core.datasets.importing.framing import Framing
 from fer_core.datasets.importing.layout import Meaning, Unclear, meaning
@@ -13,10 +13,15 @@ from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.media.images import decode_image
 
-_MOST_PIXELS: Final = 100_000_000
-_SYSTEM: Final = Remark("{n} files that the operating system keeps beside pictures were passed over.")
-_RESIZED: Final = Remark("{n} pictures of another size were resized.")
-_NOBODY: Final = Remark("In the paths of {n} faces the person pattern finds no one.")
+_SYSTEM: Final = Remark(
+    "1 file that the operating system keeps beside pictures was passed over.",
+    "{n} files that the operating system keeps beside pictures were passed over.",
+)
+_RESIZED: Final = Remark("1 picture of another size was resized.", "{n} pictures of another size were resized.")
+_NOBODY: Final = Remark(
+    "In the path of 1 face the person pattern finds no one.",
+    "In the paths of {n} faces the person pattern finds no one.",
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class PictureFaces:
         if isinstance(found, Unclear):
             return [Problem(place, found.kind, found.detail)]
         try:
-            image = decode_image(self.files.read(path), path.rpartition("/")[2], _MOST_PIXELS)
+            image = decode_image(self.files.read(path), path.rpartition("/")[2], MOST_PIXELS)
         except UnreadableFileError as error:
             return [Problem(place, error.kind, error.detail)]
         except FerError as error:
@@ -88,8 +93,7 @@ class PictureFaces:
         findings: list[Finding] = [Problem(place, framed.kind, framed.detail)] if framed.kind else []
         if framed.image is not None:
             person = self.options.person_in(path)
-            whose = f"{self.name}/{person}" if person else ""
-            findings.append(FoundFace(path, place, framed.image, found.label, found.split or "train", whose))
+            findings.append(FoundFace(path, place, framed.image, found.label, found.split or "train", person))
             findings += [_RESIZED] if framed.resized else []
             findings += [_NOBODY] if self.options.person and not person else []
         return findings

@@ -33,7 +33,7 @@ def import_sources(
 
     Everything is gone through twice: first names and labels, then the pictures, in batches that need the same memory
     however many there are. What cannot be taken is listed in ``problems.csv`` and the import goes on. The version's
-    details tell the sources, the problems by kind with examples, and the notes.
+    details tell the sources, the label rules, the problems by kind with examples, and the notes.
 
     Args:
         paths: CSV files, folders and zips; ``NAME=PATH`` calls one by another name.
@@ -71,7 +71,7 @@ def import_sources(
             if not writer.count:
                 raise FerError(f"Nothing could be imported: {tally.in_words()}.")
             notes = _notes(sources, surveys, options, tally)
-            return writer.finish("import", _details(sources, texts, tally, notes))
+            return writer.finish("import", _details(sources, options, tally, notes))
 
 
 @dataclass
@@ -80,7 +80,7 @@ class _Tally:
 
     problems: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
-    remarks: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[Remark] = field(default_factory=Counter)
     faces: Counter[str] = field(default_factory=Counter)
 
     def problem(self, problem: Problem) -> None:
@@ -115,7 +115,7 @@ class _Batch:
                 self._tally.problem(found)
                 self._writer.problem(found.place, found.reason)
             else:
-                self._tally.remarks[found.text] += 1
+                self._tally.remarks[found] += 1
 
     def flush(self) -> None:
         if self._faces:
@@ -176,17 +176,18 @@ def _notes(
     words = {source.name: survey.words for source, survey in zip(sources, surveys, strict=True)}
     return [
         *(note for survey in surveys for note in survey.notes),
-        *(text.format(n=f"{n:,}") for text, n in tally.remarks.items()),
+        *(remark.of(n) for remark, n in tally.remarks.items()),
         *(f"No class is called '{word}', which --label names." for word in options.labels.unused(words)),
     ]
 
 
-def _details(sources: Sequence[FaceSource], texts: Sequence[str], tally: _Tally, notes: list[str]) -> dict[str, Any]:
+def _details(sources: Sequence[FaceSource], options: ImportOptions, tally: _Tally, notes: list[str]) -> dict[str, Any]:
     return {
         "sources": [
             {"name": _plain(source.name), "place": _plain(source.place), "faces": tally.faces[source.name]}
             for source in sources
         ],
+        "label_rules": [_plain(text) for text in options.labels.texts],
         "problems": dict(tally.problems.most_common()),
         "examples": tally.examples,
         "notes": [_plain(note) for note in notes],

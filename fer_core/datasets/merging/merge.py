@@ -11,11 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from fer_core.datasets.label_rule import LabelRule
 from fer_core.datasets.merging.caps import within_caps
-from fer_core.datasets.merging.labels import LabelRule, mapped_labels, merged_order, need_each
+from fer_core.datasets.merging.labels import mapped_labels, merged_order, need_each
 from fer_core.datasets.merging.names import ids_of, names_of, sources_of
-from fer_core.datasets.new_splits import Counts, count_faces
+from fer_core.datasets.new_splits import Counts, faces_by_split
 from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.splitting import people_of
 from fer_core.errors import FerError
 
 _BATCH_BYTES: Final = 16 << 20
@@ -78,8 +80,8 @@ def merge_datasets(
 ) -> Merged:
     """Write the faces of several data sets into a new one; a few megabytes of pictures are in memory at a time.
 
-    Splits, votes, flags, people and provenance are kept. Ids get their data set's name in front where they would be
-    there twice.
+    Splits, votes, flags, people and provenance are kept; a person's name means one person in all of them. Ids get their
+    data set's name in front where they would be there twice.
 
     Args:
         datasets: at least one, each a version of its own.
@@ -111,7 +113,7 @@ def merge_datasets(
             {"name": name, "path": str(dataset.folder), "version": dataset.version.number, "faces": len(dataset)}
             for name, dataset in zip(names, datasets, strict=True)
         ],
-        "labels": [f"{rule.source}:{rule.old}={rule.new}" for rule in plan.labels],
+        "labels": [rule.text for rule in plan.labels],
         "caps": dict(plan.caps),
         "seed": plan.seed,
         "left_out_by_label": dropped,
@@ -123,8 +125,8 @@ def merge_datasets(
             _copy(dataset, kept[kept["dataset"] == place], shape, writer, lambda done: progress(done, len(kept)))
         merged = writer.finish("merge", details)
     duplicates, across = _duplicates(merged.faces["hash"], kept["dataset"].to_numpy(np.int64), merged.faces["split"])
-    before = {name: count_faces(dataset.faces) for name, dataset in zip(names, datasets, strict=True)}
-    return Merged(merged, before, count_faces(merged.faces), dropped, capped, duplicates, across, tuple(notes))
+    before = {name: faces_by_split(dataset.faces) for name, dataset in zip(names, datasets, strict=True)}
+    return Merged(merged, before, faces_by_split(merged.faces), dropped, capped, duplicates, across, tuple(notes))
 
 
 def _tables(
@@ -135,7 +137,12 @@ def _tables(
     columns = zip(datasets, ids, sources_of(datasets, names), strict=True)
     tables = [
         dataset.faces.assign(
-            id=own, source=source, label=mapped_labels(dataset, rules), dataset=number, place=np.arange(len(dataset))
+            id=own,
+            source=source,
+            person=people_of(dataset.faces),
+            label=mapped_labels(dataset, rules),
+            dataset=number,
+            place=np.arange(len(dataset)),
         )
         for number, (dataset, own, source) in enumerate(columns)
     ]

@@ -34,7 +34,7 @@ def ids_of(datasets: Sequence[PackedDataset], names: Sequence[str]) -> tuple[lis
 
 
 def sources_of(datasets: Sequence[PackedDataset], names: Sequence[str]) -> list[pd.Series]:
-    """Return the faces' sources; where two data sets use one, with their names in front: people stay apart."""
+    """Return the faces' sources; where two data sets use one, with their names in front."""
     used = Counter(source for dataset in datasets for source in dataset.faces["source"].unique())
     found = []
     for dataset, name in zip(datasets, names, strict=True):

@@ -32,6 +32,7 @@ def test_json_tells_counts_and_problems_and_nothing_else(
     assert told["classes"] == ["happy", "angry"]
     assert told["counts"] == {"train": {"happy": 1, "angry": 0}, "validation": {"happy": 0, "angry": 1}}
     assert told["problems"] == {"no picture": 1, "unknown class": 1}
+    assert told["label_rules"] == []
     assert told["sources"] == [{"name": "faces", "place": str(faces), "faces": 2}]
     with Path(told["problems_file"]).open(newline="", encoding="utf-8") as file:
         assert [row["path"] for row in csv.DictReader(file)] == ["faces/readme.txt", "faces/train/bored/1.png"]
@@ -55,7 +56,7 @@ def test_the_terminal_shows_what_was_left_out_and_where_it_is_listed(
     [
         (["nowhere"], "There is no file or folder nowhere."),
         (["faces", "--size", "3"], "A face cannot be 3 pixels wide."),
-        (["faces", "--label", "happy"], "'happy' is no renaming of a class."),
+        (["faces", "--label", "happy"], "'happy' is no rule for a label."),
         (["faces", "--person-pattern", "("], "no regular expression"),
         (["faces", "--ferplus", "votes.csv"], "--ferplus needs exactly one fer2013.csv"),
     ],

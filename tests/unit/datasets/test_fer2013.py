@@ -95,7 +95,7 @@ def test_a_missing_or_binary_file_is_refused_in_words(tmp_path: Path) -> None:
         ("", "is empty"),
         ("a,b\n1,2\n", "no FER\\+ votes file"),
         (f"{VOTES}Training,a.png,1\n", "Row 2 of .* not ten vote counts"),
-        (VOTES, "has 0 rows and the data has 1 faces"),
+        (VOTES, "has 0 rows and the data has 1 face\\."),
     ],
 )
 def test_bad_votes_are_refused_in_words(tmp_path: Path, text: str, message: str) -> None:

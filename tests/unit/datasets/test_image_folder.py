@@ -1,4 +1,6 @@
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import cv2
@@ -60,5 +62,57 @@ def test_bad_folders_are_refused_in_words(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged" / "train" / "sad" / "1.png"
     damaged.parent.mkdir(parents=True)
     damaged.write_bytes(b"no picture")
-    with pytest.raises(FerError, match=r"train/sad/1\.png .* cannot be read as an image"):
+    with pytest.raises(FerError, match=r"train/sad/1\.png in .* is not a picture that can be read"):
         read_dataset(tmp_path / "damaged")
+
+
+def test_every_picture_that_the_import_takes_is_read(tmp_path: Path) -> None:
+    picture(tmp_path / "train" / "happy" / "1.png", 10)
+    clear = np.zeros((48, 48, 4), np.uint8)
+    (tmp_path / "train" / "happy" / "2.png").write_bytes(cv2.imencode(".png", clear)[1].tobytes())
+    (tmp_path / "train" / "happy" / "3.tif").write_bytes(cv2.imencode(".tif", clear[..., 0] + 30)[1].tobytes())
+    (tmp_path / "train" / "happy" / "._1.png").write_bytes(b"of the system")
+    (tmp_path / "train" / "readme.txt").write_text("hello")
+    assert read_dataset(tmp_path).images[:, 0, 0].tolist() == [10, 255, 30]
+
+
+def test_a_picture_that_claims_to_be_huge_is_refused_in_words(tmp_path: Path) -> None:
+    picture(tmp_path / "train" / "happy" / "1.png", 10)
+    place = tmp_path / "train" / "happy" / "1.png"
+    content = bytearray(place.read_bytes())
+    content[16:24] = struct.pack(">II", 60_000, 60_000)
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    place.write_bytes(content)
+    with pytest.raises(FerError, match=r"train/happy/1\.png in .* is too large a picture"):
+        read_dataset(tmp_path)
+    place.write_bytes(b"")
+    with pytest.raises(FerError, match=r"train/happy/1\.png in .*: empty file\. Repair or remove it"):
+        read_dataset(tmp_path)
+
+
+def test_damaged_zips_and_bombs_are_refused_in_words(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    face = cv2.imencode(".bmp", rng.integers(0, 40, (48, 48, 3), np.uint8))[1].tobytes()
+    path = tmp_path / "faces.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("train/happy/1.bmp", face)
+    content = bytearray(path.read_bytes())
+    content[60:80] = b"\xff" * 20
+    path.write_bytes(content)
+    with pytest.raises(FerError, match=r"train/happy/1\.bmp in .*: cannot be read: damaged in the zip"):
+        read_dataset(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("fer2013.csv", f"emotion,pixels,Usage\n{rows(rng)}")
+    content = bytearray(path.read_bytes())
+    content[60:80] = b"\xff" * 20
+    path.write_bytes(content)
+    with pytest.raises(FerError, match=r"The zip .*faces\.zip cannot be read"):
+        read_dataset(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("train/happy/1.png", bytes(20 << 20))
+    with pytest.raises(FerError, match=r"unpacks to 21 MB, as a zip bomb does"):
+        read_dataset(path)
+
+
+def rows(rng: np.random.Generator) -> str:
+    return "".join(f"3,{' '.join(map(str, rng.integers(0, 256, 2304)))},Training\n" for _ in range(3))

@@ -1,3 +1,4 @@
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,38 @@ def test_a_transparent_palette_colour_is_white(tmp_path: Path) -> None:
     picture.putpixel((1, 0), 1)
     picture.save(tmp_path / "a.gif", transparency=0)
     assert read_image(tmp_path / "a.gif")[0].tolist() == [[255, 255, 255], [30, 20, 10]]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        struct.pack("<HHIf", 0x010F, 11, 1, 1.5),  # the maker as a number
+        struct.pack("<HHI4s", 0x0100, 2, 4, b"abc"),  # the width as a word
+        struct.pack("<HHI4s", 0x011A, 7, 4, b"abcd"),  # the resolution as bytes
+    ],
+)
+def test_odd_exif_tags_beside_the_orientation_do_no_harm(tmp_path: Path, tag: bytes) -> None:
+    tags = sorted((tag, struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)), key=lambda one: struct.unpack("<H", one[:2]))
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + b"".join(tags) + bytes(4)
+    pixels = colour(250, 250, 250, (8, 16))
+    pixels[:, :8] = 0
+    image = read_image(save(tmp_path / "a.jpg", pixels, exif=exif, quality=95))
+    assert image.shape == (16, 8, 3)
+    assert image[:6].max() < 40
+    assert image[10:].min() > 210
+
+
+@pytest.mark.parametrize("error", [TypeError, AttributeError, KeyError, ZeroDivisionError, struct.error, RuntimeError])
+def test_whatever_a_parser_stumbles_over_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def stumbling(self: PillowImage.Image) -> None:
+        raise error("odd")
+
+    path = save(tmp_path / "a.png", colour(1, 2, 3))
+    monkeypatch.setattr(PillowImage.Image, "getexif", stumbling)
+    with pytest.raises(FerError, match=r"a\.png is damaged and cannot be read"):
+        read_image(path)
 
 
 def test_exif_orientation_is_applied(tmp_path: Path) -> None:

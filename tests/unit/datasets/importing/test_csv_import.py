@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making import Importer, pixels, problems, put, table
+from making import Importer, pixels, png, problems, put, table
 
 from fer_core.datasets.fer2013 import read_fer2013
 from fer_core.datasets.ferplus import VOTE_COLUMNS
@@ -35,6 +35,28 @@ def test_the_folder_of_the_csv_gives_the_same(tmp_path: Path, importing: Importe
     source = put(tmp_path, "fer/fer2013.csv", FACES)
     plain, folder = importing(source), importing(source.parent, out="second")
     assert plain.faces.astype(str).equals(folder.faces.astype(str))
+    assert folder.version.details["notes"] == []
+
+
+def test_what_lies_beside_the_csv_is_named(tmp_path: Path, importing: Importer) -> None:
+    source = put(tmp_path, "fer/fer2013.csv", FACES)
+    put(tmp_path, "fer/emotion.csv", "emotion,pixels\n")
+    put(tmp_path, "fer/train/happy/1.png", png())
+    note = f"Of {source.parent} only fer2013.csv was taken, not what else is there: emotion.csv, pictures. "
+    assert importing(source.parent).version.details["notes"] == [note + "Import that as a source of its own."]
+    for number in range(4):
+        put(tmp_path, f"fer/{number}.csv", "")
+    (more,) = importing(source.parent, out="second").version.details["notes"]
+    assert "there: 0.csv, 1.csv, 2.csv, 2 other CSV files, pictures." in more
+    assert importing(source, out="third").version.details["notes"] == []
+
+
+def test_that_photographs_are_not_looked_for_in_rows_is_said(tmp_path: Path, importing: Importer) -> None:
+    data = importing(put(tmp_path, "fer2013.csv", FACES), options=ImportOptions(faces=True))
+    assert len(data) == 2
+    assert data.version.details["notes"] == [
+        "fer2013 is a CSV, whose rows are faces already: --faces looks for none in them."
+    ]
 
 
 def test_the_import_reads_what_the_reader_reads(tmp_path: Path, importing: Importer) -> None:
@@ -79,7 +101,7 @@ def test_every_bad_row_is_listed_and_the_others_go_in(tmp_path: Path, importing:
         "fer2013.csv row 8": "bad row: has an unknown Usage: there is no split called 'Someday'",
         "fer2013.csv row 9": "bad row: has 2 columns, not 3",
         "fer2013.csv row 11": "bad row: has 2 columns, not 3",
-        "fer2013.csv row 12": "bad row: has 0 columns, not 3",
+        "fer2013.csv row 12": "bad row: is too long for a face of 48x48",
         "fer2013.csv row 13": "unknown label: '²'",
     }
     assert data.version.details["problems"] == {"bad row": 7, "unknown label": 3}

@@ -40,6 +40,28 @@ def test_a_zip_may_hold_the_csv_and_its_votes(tmp_path: Path, importing: Importe
     assert data.votes[0, 0] == 10
 
 
+def test_of_several_tables_in_a_zip_the_outermost_is_taken_and_the_rest_named(
+    tmp_path: Path, importing: Importer
+) -> None:
+    votes = "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
+    row = "emotion,pixels,Usage\n3,{},Training\n"
+    files = {
+        "fer/fer2013.csv": row.format(pixels(7)),
+        "fer/fer2013new.csv": f"{votes}Training,a.png,10,0,0,0,0,0,0,0,0,0\n",
+        "fer/old/fer2013.csv": row.format(pixels(9)),
+        "a/fer2013new.csv": f"{votes}Training,a.png,0,10,0,0,0,0,0,0,0,0\n",
+        "train/happy/1.png": png(),
+    }
+    data = importing(zipped(tmp_path / "fer.zip", files))
+    assert data.pictures()[:, 0, 0].tolist() == [7]
+    assert data.votes is not None
+    assert data.votes[0, 0] == 10
+    assert data.version.details["notes"] == [
+        f"Of {tmp_path / 'fer.zip'} only fer/fer2013.csv was taken, not what else is there: fer/old/fer2013.csv, "
+        "pictures. Import that as a source of its own."
+    ]
+
+
 def test_what_could_do_harm_is_listed_and_nothing_is_written_elsewhere(tmp_path: Path, importing: Importer) -> None:
     (tmp_path / "deep").mkdir()
     path = tmp_path / "deep" / "bad.zip"

@@ -174,6 +174,15 @@ def test_sources_of_one_name_stay_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_one_person_in_two_data_sets_is_one_person(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    one, two = write(tmp_path / "ck", ["happy"] * 2), write(tmp_path / "x" / "ck", ["sad"] * 2)
+    old = two.faces.assign(person="ck/" + two.faces["person"])  # as imports once wrote them
+    merged = merge_datasets([one, add_version(two, old, "review", {})], tmp_path / "all").dataset.faces
+    assert merged["source"].tolist() == ["ck", "ck", "ck-2", "ck-2"]
+    assert merged["person"].tolist() == ["p0", "p1", "p0", "p1"]
+
+
 def test_the_smallest_size_and_grey_are_taken_unless_asked_otherwise(tmp_path: Path) -> None:
     grey = write(tmp_path / "grey", ["happy", "sad"], (48, 48))
     colour = write(tmp_path / "colour", ["happy", "sad"], (64, 80, 3))
