@@ -1,11 +1,15 @@
 """What a packed data set says of itself, and of each of its versions."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fer_core.errors import FerError
+from fer_core.session.disk import write_whole
+from fer_core.session.lock import alone_in
 
 MANIFEST: Final = "dataset.json"
 VERSIONS: Final = "versions"
@@ -49,6 +53,7 @@ class VersionInfo(BaseModel):
     Attributes:
         number: from 1.
         parent: the version it was made from; None for the first.
+        previous: the version that was current before it; None for the first, and in what older programs wrote.
         action: what made it, as ``import``, ``duplicates``, ``split`` or ``review``.
         created: when, ISO 8601 in UTC.
         by: the user's name on the machine.
@@ -60,6 +65,7 @@ class VersionInfo(BaseModel):
 
     number: int = Field(ge=1)
     parent: int | None = None
+    previous: int | None = None
     action: str
     created: str
     by: str
@@ -85,6 +91,53 @@ def read_version_info(folder: Path, number: int) -> VersionInfo:
     """
     absent = f"There is no version {number} of {folder}. To see which there are: fer-studio data versions {folder}"
     return _read(version_file(folder, number, "json"), VersionInfo, absent)
+
+
+def version_numbers(folder: Path) -> list[int]:
+    """Return the numbers of the versions, in order.
+
+    A version is there once its json is: a table without one was left by a program that was killed.
+    """
+    return sorted(int(path.stem) for path in (folder / VERSIONS).glob("*.json") if path.stem.isdecimal())
+
+
+@contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Keep other programs from writing versions, and from taking them back, inside the block.
+
+    Raises:
+        FerError: if one is at it.
+    """
+    with ExitStack() as lock:
+        try:
+            lock.enter_context(alone_in(folder))
+        except FerError:
+            raise FerError(
+                f"Another program is changing {folder} right now. Nothing was changed; do it again when it is done."
+            ) from None
+        yield
+
+
+def take_number(folder: Path) -> int:
+    """Take the next version's number by making its table's file, still empty.
+
+    Only one program can, also where the system allows no lock.
+    """
+    taken = (int(path.stem) for path in (folder / VERSIONS).iterdir() if path.stem.isdecimal())
+    number = max(taken, default=0) + 1
+    while True:
+        try:
+            version_file(folder, number, "parquet").touch(exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return number
+
+
+def set_current(folder: Path, number: int) -> None:
+    """Make a version the one that is read where none is asked for."""
+    manifest = read_manifest(folder).model_copy(update={"current": number})
+    write_whole(folder / MANIFEST, as_json(manifest))
 
 
 def as_json(information: Manifest | VersionInfo) -> bytes:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset import SPLITS, split_name
 from fer_core.datasets.packed import PackedDataset, add_version
 from fer_core.datasets.splitting import TOLERANCE, leaks, split_faces
@@ -25,6 +26,7 @@ class Resplit:
         before, after: number of faces by split and class.
         shares: of the faces that were shared out, adding up to 1.
         groups: number of groups of more than one face that were kept together.
+        leaks: number of groups that are in more than one split; 0, or there would be no version.
         largest_miss: the largest distance between a class's share of a split and the one asked for, as a fraction.
         left_out: ids of faces that are not in the new version, because a copy or the same person is in a kept split.
     """
@@ -34,6 +36,7 @@ class Resplit:
     after: Counts
     shares: dict[str, float]
     groups: int
+    leaks: int
     largest_miss: float
     left_out: tuple[str, ...]
 
@@ -56,9 +59,13 @@ def parse_shares(text: str, names: Sequence[str] = SPLITS) -> dict[str, float]:
         FerError: if it says no such thing, or does not add up.
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) > len(names) and "=" not in text:
+    named = ["=" in part for part in parts]
+    if any(named) and not all(named):
+        raise FerError(f"'{text}' names only some splits. Name all, like train=80,validation=20, or none.")
+    if len(parts) > len(names) and not any(named):
         raise FerError(
-            f"'{text}' names {len(parts)} shares; there are {len(names)} splits to fill: {', '.join(names)}."
+            f"'{text}' names {len(parts)} shares for {counted(len(names), 'split')}: {', '.join(names)}. "
+            "Give one for each."
         )
     shares: dict[str, float] = {}
     for place, part in enumerate(parts):
@@ -98,8 +105,8 @@ def split_dataset(
         tolerance: how far a class's share of a split may be from the one asked for, as a fraction.
 
     Raises:
-        FerError: if there is nothing to share out, a class cannot be shared out so, a split would get no face, or the
-            kept splits leak into each other.
+        FerError: if there is nothing to share out, a class cannot be shared out so, a split would get no face, or
+            splits leak into each other.
     """
     splits = np.array(dataset.faces["split"].to_list(), dtype="<U10")
     stays = np.isin(splits, list(keep))
@@ -116,14 +123,19 @@ def split_dataset(
     empty = [name for name, share in shares.items() if share > 0 and name not in found.splits]
     if empty:
         raise FerError(
-            f"No face would be left for {' and '.join(empty)}: {int(moves.sum()):,} are shared out in all. "
+            f"No face would be left for {' and '.join(empty)}: {counted(int(moves.sum()), 'face')} to share out. "
             "Ask for a larger share, or for fewer splits."
         )
     splits[moves] = found.splits
-    assert not leaks(groups[~leaves], splits[~leaves]), "a group was parted"
+    leaking = leaks(groups[~leaves], splits[~leaves])
+    if leaking:
+        raise FerError(
+            f"{counted(leaking, 'group')} of copies or of one person would be in two splits. Nothing was written; try "
+            "another --seed."
+        )
     faces = dataset.faces.assign(split=splits)[~leaves]
     left_out = tuple(str(name) for name in dataset.faces["id"][leaves])
-    after = count_faces(faces)
+    after = faces_by_split(faces)
     together = int((np.bincount(groups) > 1).sum())
     details = {
         "shares": dict(shares),
@@ -136,10 +148,11 @@ def split_dataset(
         "left_out": list(left_out),
     }
     new = add_version(dataset, faces, "split", details)
-    return Resplit(new, count_faces(dataset.faces), after, dict(shares), together, found.largest_miss, left_out)
+    before = faces_by_split(dataset.faces)
+    return Resplit(new, before, after, dict(shares), together, leaking, found.largest_miss, left_out)
 
 
-def count_faces(faces: pd.DataFrame) -> Counts:
+def faces_by_split(faces: pd.DataFrame) -> Counts:
     """Return the number of faces by split and class, of the splits and classes that have any."""
     table = faces.groupby(["split", "label"], sort=True).size()
     return {

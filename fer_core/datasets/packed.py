@@ -17,17 +17,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset import SIDE, Dataset
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.manifest import (
     MANIFEST,
-    VERSIONS,
     Manifest,
     VersionInfo,
     as_json,
+    changing,
     read_manifest,
     read_version_info,
+    set_current,
+    take_number,
     version_file,
+    version_numbers,
 )
 from fer_core.datasets.table import COLUMNS, check_table, read_table
 from fer_core.errors import FerError
@@ -35,6 +39,7 @@ from fer_core.session.disk import explain_write_errors, write_whole
 
 IMAGES: Final = "images.npy"
 _AT: Final = re.compile(r"^(.+)@(\d+)$")
+_BATCH_BYTES: Final = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -111,8 +116,14 @@ class PackedDataset:
         places = self.faces["row"].to_numpy(np.int64)
         return np.asarray(self._images[places if rows is None else places[rows]])
 
-    def batches(self, size: int = 4096) -> Iterator[tuple[slice, NDArray[np.uint8]]]:
-        """Yield all pictures, ``size`` at a time, with their places in ``faces``."""
+    @property
+    def per_batch(self) -> int:
+        """How many pictures are 8 MB, at least one."""
+        return max(1, _BATCH_BYTES // (self.manifest.height * self.manifest.width * self.manifest.channels))
+
+    def batches(self, size: int | None = None) -> Iterator[tuple[slice, NDArray[np.uint8]]]:
+        """Yield all pictures, ``size`` (by default ``per_batch``) at a time, with their places in ``faces``."""
+        size = self.per_batch if size is None else size
         for start in range(0, len(self), size):
             rows = slice(start, min(start + size, len(self)))
             yield rows, self.pictures(rows)
@@ -126,9 +137,8 @@ class PackedDataset:
         images = np.empty((len(self), SIDE, SIDE), np.uint8)
         for rows, pictures in self.batches():
             images[rows] = as_grey(pictures, SIDE)
-        left_out = self.has_flag("not_in_ferplus") | self.has_flag("not_a_face")
         split = np.array(self.faces["split"].to_list(), dtype="<U10")
-        return Dataset(images, self.labels, self.label_order, split, self.votes, ~left_out)
+        return Dataset(images, self.labels, self.label_order, split, self.votes, ~self.has_flag("not_in_ferplus"))
 
     @cached_property
     def _images(self) -> NDArray[np.uint8]:
@@ -149,7 +159,15 @@ def as_grey(pictures: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 def is_packed(path: Path) -> bool:
     """Whether ``path`` is a packed data set, or one of its versions as ``DIR@2``."""
-    return (_place(path)[0] / MANIFEST).is_file()
+    return (folder_and_version(path)[0] / MANIFEST).is_file()
+
+
+def folder_and_version(path: Path) -> tuple[Path, int | None]:
+    """Return folder and version of ``DIR`` or ``DIR@2``."""
+    found = _AT.match(path.name)
+    if found is None or path.exists():
+        return path, None
+    return path.with_name(found[1]), int(found[2])
 
 
 def open_dataset(path: Path, version: int | None = None) -> PackedDataset:
@@ -162,14 +180,20 @@ def open_dataset(path: Path, version: int | None = None) -> PackedDataset:
     Raises:
         FerError: if there is none, or it is damaged.
     """
-    folder, at = _place(path)
+    folder, at = folder_and_version(path)
     manifest = read_manifest(folder)
     number = next(asked for asked in (version, at, manifest.current) if asked is not None)
     info = read_version_info(folder, number)
     faces = read_table(version_file(folder, number, "parquet"))
-    check_table(faces, manifest, len(_map_images(folder, manifest)), f"Version {number} of {folder}")
-    if len(faces) != info.rows:
-        raise FerError(f"Version {number} of {folder} is damaged: it has {len(faces)} faces, not {info.rows}.")
+    pictures = len(_map_images(folder, manifest))
+    try:
+        check_table(faces, manifest, pictures, f"Version {number} of {folder}")
+        if len(faces) != info.rows:
+            raise FerError(
+                f"Version {number} of {folder} is damaged: it has {counted(len(faces), 'face')}, not {info.rows:,}."
+            )
+    except FerError as error:
+        raise FerError(f"{error} Restore it from a copy.") from None
     return PackedDataset(folder, manifest, info, faces)
 
 
@@ -180,8 +204,7 @@ def versions(folder: Path) -> list[VersionInfo]:
         FerError: if the folder is no packed data set.
     """
     read_manifest(folder)
-    numbers = (int(path.stem) for path in (folder / VERSIONS).glob("*.json") if path.stem.isdecimal())
-    return [read_version_info(folder, number) for number in sorted(numbers)]
+    return [read_version_info(folder, number) for number in version_numbers(folder)]
 
 
 def add_version(dataset: PackedDataset, faces: pd.DataFrame, action: str, details: dict[str, Any]) -> PackedDataset:
@@ -194,22 +217,24 @@ def add_version(dataset: PackedDataset, faces: pd.DataFrame, action: str, detail
         details: what exactly was done.
 
     Raises:
-        FerError: if another program has made or taken back a version since ``dataset`` was opened; if the table has
-            a face twice, a picture, label or split that does not exist; or if it cannot be written.
+        FerError: if another program is making or has made a version, or has taken one back, since ``dataset`` was
+            opened; if the table has a face twice, a picture, label or split that does not exist; or if it cannot be
+            written.
     """
-    current = read_manifest(dataset.folder).current
-    if current != dataset.manifest.current:
-        raise FerError(
-            f"Another program has made version {current} of {dataset.folder} the current one meanwhile. "
-            "Nothing was changed; do it again on that version."
-        )
     faces = faces.loc[:, list(COLUMNS)].reset_index(drop=True)
     check_table(faces, dataset.manifest, len(_map_images(dataset.folder, dataset.manifest)), "The new version")
-    with explain_write_errors(dataset.folder, resumable=False):
-        number = _take_number(dataset.folder)
+    with changing(dataset.folder), explain_write_errors(dataset.folder, resumable=False):
+        current = read_manifest(dataset.folder).current
+        if current != dataset.manifest.current:
+            raise FerError(
+                f"Another program has made version {current} of {dataset.folder} the current one meanwhile. "
+                "Nothing was changed; do it again on that version."
+            )
+        number = take_number(dataset.folder)
         info = VersionInfo(
             number=number,
             parent=dataset.version.number,
+            previous=current,
             action=action,
             created=now(),
             by=user(),
@@ -224,24 +249,26 @@ def add_version(dataset: PackedDataset, faces: pd.DataFrame, action: str, detail
             about.unlink(missing_ok=True)
             table.unlink(missing_ok=True)
             raise
-        _set_current(dataset.folder, number)
+        set_current(dataset.folder, number)
     return open_dataset(dataset.folder, number)
 
 
 def undo(folder: Path) -> PackedDataset:
-    """Make the version current that the current one was made from. Nothing is deleted.
+    """Make the version current that was so before the current one was made. Nothing is deleted.
 
     Raises:
-        FerError: if the current version is the first.
+        FerError: if the current version is the first, or another program is changing the data set.
     """
-    manifest = read_manifest(folder)
-    parent = read_version_info(folder, manifest.current).parent
-    if parent is None:
-        raise FerError(f"There is nothing to undo: version {manifest.current} of {folder} is as it was imported.")
-    dataset = open_dataset(folder, parent)
-    with explain_write_errors(folder, resumable=False):
-        _set_current(folder, parent)
-    return replace(dataset, manifest=read_manifest(folder))
+    read_manifest(folder)  # or there is nothing to lock
+    with changing(folder), explain_write_errors(folder, resumable=False):
+        current = read_manifest(folder).current
+        info = read_version_info(folder, current)
+        before = info.parent if info.previous is None else info.previous
+        if before is None:
+            raise FerError(f"There is nothing to undo: version {current} of {folder} is as it was imported.")
+        dataset = open_dataset(folder, before)
+        set_current(folder, before)
+        return replace(dataset, manifest=read_manifest(folder))
 
 
 def now() -> str:
@@ -257,35 +284,6 @@ def user() -> str:
         return "unknown"
 
 
-def _place(path: Path) -> tuple[Path, int | None]:
-    """Return folder and version of ``DIR`` or ``DIR@2``."""
-    found = _AT.match(path.name)
-    if found is None or path.exists():
-        return path, None
-    return path.with_name(found[1]), int(found[2])
-
-
-def _take_number(folder: Path) -> int:
-    """Take the next version's number by making its table's file, still empty, which only one program can.
-
-    A version is there once its json is: a table without one was left by a program that was killed.
-    """
-    taken = (int(path.stem) for path in (folder / VERSIONS).iterdir() if path.stem.isdecimal())
-    number = max(taken, default=0) + 1
-    while True:
-        try:
-            version_file(folder, number, "parquet").touch(exist_ok=False)
-        except FileExistsError:
-            number += 1
-        else:
-            return number
-
-
-def _set_current(folder: Path, number: int) -> None:
-    manifest = read_manifest(folder).model_copy(update={"current": number})
-    write_whole(folder / MANIFEST, as_json(manifest))
-
-
 def _map_images(folder: Path, manifest: Manifest) -> NDArray[np.uint8]:
     path = folder / IMAGES
     try:
@@ -296,5 +294,8 @@ def _map_images(folder: Path, manifest: Manifest) -> NDArray[np.uint8]:
         raise FerError(f"{path} is damaged: {error}. Restore it from a copy.") from None
     shape = (manifest.height, manifest.width, *((3,) if manifest.channels == 3 else ()))
     if images.shape[1:] != shape or images.dtype != np.uint8:
-        raise FerError(f"{path} holds {images.dtype} {images.shape[1:]}, not uint8 {shape} as {MANIFEST} says.")
+        raise FerError(
+            f"{path} holds {images.dtype} {images.shape[1:]}, not uint8 {shape} as {MANIFEST} says. "
+            "Restore both from a copy."
+        )
     return images

@@ -40,16 +40,26 @@ def kept_together(faces: pd.DataFrame, copies: NDArray[np.int64] | None = None) 
         copies: int64 (n,), the cluster of duplicates of each face, where near ones were looked for.
 
     Returns:
-        int64 (n,): the group of each face. Identical pictures are in one, and all pictures of a person; and so is
-        what hangs together through several of these.
+        int64 (n,): the group of each face. Identical pictures are in one, and all pictures of a person, of any
+        source; and so is what hangs together through several of these.
     """
-    people = faces["source"].str.cat(faces["person"], sep="\0").where(faces["person"] != "", None)
-    links = [_links(pd.factorize(faces["hash"])[0]), _links(pd.factorize(people)[0])]
+    people = people_of(faces)
+    links = [_links(pd.factorize(faces["hash"])[0]), _links(pd.factorize(people.where(people != "", None))[0])]
     if copies is not None:
         links.append(_links(copies))
     first, second = np.concatenate(links, axis=1)
     graph = coo_array((np.ones(len(first), np.bool_), (first, second)), shape=(len(faces), len(faces)))
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def people_of(faces: pd.DataFrame) -> pd.Series:
+    """Name the person on each face of a version's table, empty where unknown; one name is one person in all sources.
+
+    Older imports put the source in front of the name; that is taken off.
+    """
+    pairs = list(zip(faces["source"], faces["person"], strict=True))
+    names = {(source, person): _bare(source, person) for source, person in set(pairs)}
+    return pd.Series([names[pair] for pair in pairs], index=faces.index, name="person", dtype=object)
 
 
 def split_faces(
@@ -104,6 +114,14 @@ def split_faces(
 def leaks(groups: NDArray[np.int64], splits: NDArray[np.str_]) -> int:
     """Return the number of groups that are in more than one split."""
     return int((pd.Series(splits).groupby(groups).nunique() > 1).sum())
+
+
+def _bare(source: str, person: str) -> str:
+    """Take the source off a person's name; a merge may have put the data set's name in front of the source."""
+    for front in (source, source.rpartition("/")[2]):
+        if front and person.startswith(f"{front}/"):
+            return person[len(front) + 1 :]
+    return person
 
 
 def _attempts(groups: int) -> int:

@@ -24,6 +24,7 @@ def duplicates(
     from rich.console import Console
     from rich.progress import Progress
 
+    from fer_core.counting import counted
     from fer_core.datasets.duplicates import find_duplicates
     from fer_core.datasets.duplicates.cleaning import label_suspects, remove_duplicates
     from fer_core.datasets.duplicates.sheet import check_sheet_path, write_sheet
@@ -59,12 +60,14 @@ def duplicates(
     write_suspects(dataset, "duplicate", suspects)
     listed = int((read_suspects(cleaned or dataset)["kind"] == "duplicate").sum())
     if listed:
-        notes.print(f"{listed:,} faces that a copy contradicts are on the list of the Review page.")
+        notes.print(f"On the list of the Review page: {counted(listed, 'face')} that a copy contradicts.")
 
 
 def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from fer_core.counting import counted
 
     console = Console()
     table = Table("duplicates", "clusters", "extra faces", "across splits", "labelled differently")
@@ -73,7 +76,7 @@ def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
         table.add_row(kind, *(f"{count:,}" for count in counts))
     console.print(table)
     if not found.clusters:
-        console.print(f"Each of the {figures['faces']:,} faces is there once.")
+        console.print(f"No duplicates among {counted(figures['faces'], 'face')}.")
         return
     leaks = figures["near"]["leaks"] | figures["exact"]["leaks"]
     for pair in sorted(leaks):
@@ -85,7 +88,7 @@ def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
         return
     parts = ", ".join(f"{count:,} of {split}" for split, count in fixed["removed_by_split"].items())
     console.print(
-        f"Version {fixed['version']} has {fixed['faces']:,} faces: {fixed['removed']:,} removed ({parts}), "
+        f"Version {fixed['version']} has {counted(fixed['faces'], 'face')}: {fixed['removed']:,} removed ({parts}), "
         f"{len(fixed['relabelled']):,} relabelled as their copies are. To take it back: fer-studio data undo {folder}",
         markup=False,
         soft_wrap=True,

@@ -64,7 +64,8 @@ def split(
             "keep": stay,
             "seed": seed,
             "groups_kept_together": done.groups,
-            "leaks": 0,
+            "leaks": done.leaks,
+            "near": near,
             "largest_miss": done.largest_miss,
             "left_out": list(done.left_out),
             "before": done.before,
@@ -72,7 +73,7 @@ def split(
         }
         typer.echo(json.dumps(document, indent=2))
     else:
-        _show(done, stay)
+        _show(done, stay, near)
 
 
 def _staying(dataset: "PackedDataset", keep: list[str], only: str | None) -> list[str]:
@@ -114,9 +115,11 @@ def _copies(dataset: "PackedDataset", console: "Console", quiet: bool) -> "NDArr
         ).groups
 
 
-def _show(done: "Resplit", stay: list[str]) -> None:
+def _show(done: "Resplit", stay: list[str], near: bool) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from fer_core.counting import counted
 
     console = Console()
     totals = {name: sum(counts.values()) for name, counts in done.after.items()}
@@ -137,15 +140,16 @@ def _show(done: "Resplit", stay: list[str]) -> None:
     console.print(table)
     allowed = float(done.dataset.version.details["tolerance"])
     few = done.largest_miss > allowed  # then by one face of a class with a handful
-    near = f"{100 * (allowed if few else done.largest_miss):.2g} points of its share{', or one face' if few else ''}"
+    miss = f"{100 * (allowed if few else done.largest_miss):.2g} points of its share{', or one face' if few else ''}"
+    apart = "no leaks" if near else "no identical picture in two splits"
     console.print(
-        f"Version {done.dataset.version.number}: every class within {near}; "
-        f"{done.groups:,} groups of copies or of one person kept together; no leaks.",
+        f"Version {done.dataset.version.number}: every class within {miss}; "
+        f"{counted(done.groups, 'group')} of copies or of one person kept together; {apart}.",
         highlight=False,
     )
     if done.left_out:
         console.print(
-            f"{len(done.left_out):,} faces were left out: a copy of theirs, or the same person, is in "
+            f"Left out: {counted(len(done.left_out), 'face')}, as a copy or the same person is in "
             f"{' or '.join(stay)}, which was kept. data undo takes that back.",
             highlight=False,
         )

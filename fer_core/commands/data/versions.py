@@ -33,7 +33,8 @@ def versions(folder: Folder, as_json: AsJson = False) -> None:
 
 
 def undo(folder: Folder, as_json: AsJson = False) -> None:
-    """Make the version current that the current one was made from; nothing is deleted."""
+    """Make the version current that was so before the last change; nothing is deleted."""
+    from fer_core.counting import counted
     from fer_core.datasets.manifest import read_manifest
     from fer_core.datasets.packed import undo as undo_version
 
@@ -44,7 +45,7 @@ def undo(folder: Folder, as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"undone": undone, "current": number, "faces": len(dataset)}, indent=2))
         return
     typer.echo(
-        f"Version {number} is current again, with {len(dataset):,} faces. Version {undone} is still there as "
+        f"Version {number} is current again, with {counted(len(dataset), 'face')}. Version {undone} is still there as "
         f"{folder}@{undone}."
     )
 

@@ -8,17 +8,16 @@ from fer_core.datasets.checking.finding import Finding, Level
 from fer_core.datasets.checking.pixels import check_pixels
 from fer_core.datasets.checking.rows import check_rows
 from fer_core.datasets.checking.shares import check_shares
-from fer_core.datasets.packed import PackedDataset, is_packed, open_dataset, versions
+from fer_core.datasets.manifest import VersionInfo, read_version_info, version_file, version_numbers
+from fer_core.datasets.packed import PackedDataset, folder_and_version, is_packed, open_dataset
 from fer_core.errors import FerError
 
 _ORDER: tuple[Level, ...] = ("wrong", "alarm", "fine")
 
 
-def _nobody(done: int, total: int) -> None:
-    pass
-
-
-def check_dataset(dataset: PackedDataset, progress: Callable[[int, int], None] = _nobody) -> list[Finding]:
+def check_dataset(
+    dataset: PackedDataset, progress: Callable[[int, int], None] = lambda done, total: None
+) -> list[Finding]:
     """Check one version of a data set.
 
     Args:
@@ -34,7 +33,7 @@ def check_dataset(dataset: PackedDataset, progress: Callable[[int, int], None] =
 
 
 def check_folder(
-    path: Path, progress: Callable[[int, int], None] = _nobody
+    path: Path, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> tuple[PackedDataset | None, list[Finding]]:
     """Check a data set that may not even open.
 
@@ -51,7 +50,8 @@ def check_folder(
     try:
         dataset = open_dataset(path)
     except FerError as error:
-        if not path.is_dir() or not is_packed(path):
+        folder, asked = folder_and_version(path)
+        if not is_packed(path) or (asked is not None and not version_file(folder, asked, "json").exists()):
             raise
         return None, [Finding("wrong", str(error), 1, check="damage")]
     return dataset, check_dataset(dataset, progress)
@@ -60,24 +60,27 @@ def check_folder(
 def _history(dataset: PackedDataset) -> Iterator[Finding]:
     """Check every version's files, and the import."""
     damaged: list[str] = []
+    infos: list[VersionInfo] = []
     first: PackedDataset | None = None
-    try:
-        infos = versions(dataset.folder)
-        gone = {info.parent for info in infos if info.parent is not None} - {info.number for info in infos}
-        damaged += [f"Version {number}, which another was made from, is gone." for number in sorted(gone)]
-        for info in infos:
-            opened = open_dataset(dataset.folder, info.number)
-            if info.parent is None and first is None:
-                first = opened
-    except FerError as error:
-        damaged.append(str(error))
+    numbers = version_numbers(dataset.folder)
+    for number in numbers:
+        try:
+            infos.append(read_version_info(dataset.folder, number))
+            opened = open_dataset(dataset.folder, number)
+        except FerError as error:
+            damaged.append(str(error))
+        else:
+            first = opened if first is None and opened.version.parent is None else first
+    gone = {info.parent for info in infos if info.parent is not None} - set(numbers)
+    damaged += [f"Version {number}, which another was made from, is gone." for number in sorted(gone)]
     if damaged:
         yield Finding("wrong", "Versions can no longer be opened.", len(damaged), tuple(damaged), check="damage")
     else:
         yield Finding("fine", "Every version can be opened.", check="damage")
     if first is not None:
         yield from check_counts(first)
+    actions = [info.action for info in infos if info.parent is None]
     try:
-        yield from check_problems(dataset.folder)
+        yield from check_problems(dataset.folder, *actions[:1])
     except FerError as error:
         yield Finding("wrong", str(error), 1, check="damage")

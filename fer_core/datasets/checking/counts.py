@@ -1,21 +1,26 @@
 """Whether everything was imported that the source holds."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path, PurePath
 
 import pandas as pd
 
-from fer_core.datasets.checking.finding import Finding, some
+from fer_core.counting import counted
+from fer_core.datasets.checking.finding import EXAMPLES, Finding
 from fer_core.datasets.checking.published import Layout, Published, published
 from fer_core.datasets.dataset import SPLITS
 from fer_core.datasets.dataset_writer import PROBLEMS
+from fer_core.datasets.fer2013 import digit
+from fer_core.datasets.importing.found import LEFT_OUT
+from fer_core.datasets.label_rule import parse_label_rule
+from fer_core.datasets.names import emotion_name
 from fer_core.datasets.packed import PackedDataset
 from fer_core.errors import FerError
 
 
 def check_counts(imported: PackedDataset) -> Iterator[Finding]:
-    """Compare each known source with its published figures.
+    """Compare each known source with its published figures, but for the classes that ``--label`` changed.
 
     Args:
         imported: version 1. Later ones hold fewer faces, in other splits and classes, and should.
@@ -25,31 +30,56 @@ def check_counts(imported: PackedDataset) -> Iterator[Finding]:
             "fine", f"Made by data {imported.version.action}, so no source is expected whole.", check="counts"
         )
         return
+    rules = [str(rule) for rule in imported.version.details.get("label_rules", ())]
     for source, faces in imported.faces.groupby("source", sort=True):
         figures = _figures(str(source), faces)
         if figures is None:
             yield Finding(
                 "fine",
-                f"{source}: {len(faces):,} faces imported; no published figures to compare with.",
+                f"{source}: {counted(len(faces), 'face')} imported; no published figures to compare with.",
                 check="counts",
             )
         else:
-            yield from _compare(str(source), faces, figures)
+            yield from _compare(str(source), faces, figures, _changed(rules, str(source), figures))
 
 
 def _figures(source: str, faces: pd.DataFrame) -> Published | None:
     """Know a source by its name or, where the user has named it, by the file that its first face is from."""
-    file = str(faces["provenance"].iloc[0]).rpartition(" row ")[0]
-    return published(source) or published(PurePath(file).name)
+    file = PurePath(str(faces["provenance"].iloc[0]).rpartition(" row ")[0]).name
+    known = published(source) or published(file)
+    return None if known is not None and known.only_csv and not file.lower().endswith(".csv") else known
 
 
-def _compare(source: str, faces: pd.DataFrame, figures: Published) -> Iterator[Finding]:
-    layouts = [list(_differences(source, faces, figures.title, layout)) for layout in figures.layouts]
+def _changed(rules: Iterable[str], source: str, figures: Published) -> frozenset[str]:
+    """Return the classes that rules of the import, ``[SOURCE:]OLD=NEW``, took faces from or gave faces to."""
+    classes = [name for of in figures.layouts[0].values() for name in of]
+    changed: set[str | None] = set()
+    for text in rules:
+        rule = parse_label_rule(text)
+        if rule.source.lower() in ("", source.lower()):
+            number = digit(rule.old)
+            named = classes[number] if number is not None and number < len(classes) else emotion_name(rule.old)
+            changed |= {named, rule.new or None}
+    return frozenset(name for name in changed if name is not None)
+
+
+def _compare(source: str, faces: pd.DataFrame, figures: Published, changed: Set[str]) -> Iterator[Finding]:
+    compared = faces[~faces["label"].isin(changed)]
+    layouts = [
+        list(_differences(source, compared, figures.title, _without(layout, changed))) for layout in figures.layouts
+    ]
     nearest = min(layouts, key=lambda findings: sum(finding.count for finding in findings))
     yield from nearest
     if not nearest:
-        yield Finding("fine", f"{source}: {len(faces):,} faces, as {figures.title} was published.", check="counts")
-    yield from _compare_votes(source, faces, figures)
+        but = f", but for {' and '.join(sorted(changed))}, which --label changed" if changed else ""
+        what = f"{source}: {counted(len(compared), 'face')}, as {figures.title} was published{but}."
+        yield Finding("fine", what, check="counts")
+    if not changed:
+        yield from _compare_votes(source, faces, figures)
+
+
+def _without(layout: Layout, changed: Set[str]) -> Layout:
+    return {split: {name: n for name, n in of.items() if name not in changed} for split, of in layout.items()}
 
 
 def _differences(source: str, faces: pd.DataFrame, title: str, layout: Layout) -> Iterator[Finding]:
@@ -68,7 +98,7 @@ def _differences(source: str, faces: pd.DataFrame, title: str, layout: Layout) -
         have = {str(name): int(number) for name, number in inside["label"].value_counts().items()}
         off = {name: have.get(name, 0) - expected.get(name, 0) for name in sorted({*have, *expected})}
         if any(off.values()):
-            what = f"{where}: {len(inside):,} faces, not the {total:,} of {title}, class by class."
+            what = f"{where}: {counted(len(inside), 'face')}, not the {total:,} of {title}, class by class."
             texts = (f"{name}: {have.get(name, 0):,}, not {expected.get(name, 0):,}" for name, by in off.items() if by)
             yield Finding("wrong", what, sum(map(abs, off.values())), tuple(texts), check="counts")
 
@@ -86,26 +116,44 @@ def _compare_votes(source: str, faces: pd.DataFrame, figures: Published) -> Iter
         what = f"{source}: the faces that FER+ took up are not as many as it was published with."
         yield Finding("wrong", what, sum(by for by, _ in off), tuple(text for _, text in off), check="counts")
     elif figures.with_votes:
-        yield Finding("fine", f"{source}: {len(taken_up):,} faces with FER+ votes, as published.", check="counts")
+        what = f"{source}: {counted(len(taken_up), 'face')} with FER+ votes, as published."
+        yield Finding("fine", what, check="counts")
 
 
-def check_problems(folder: Path) -> Iterator[Finding]:
-    """Tell what the import could not take.
+def check_problems(folder: Path, action: str = "import") -> Iterator[Finding]:
+    """Tell what the import could not take, or not in full.
+
+    Args:
+        folder: of the data set.
+        action: what made its first version; only an import has a list.
 
     Raises:
         FerError: if the list is damaged.
     """
+    if action != "import":
+        yield Finding("fine", f"Made by data {action}, which leaves out what it is told to.", check="not imported")
+        return
     path = folder / PROBLEMS
+    count = left_out = 0
+    examples: list[str] = []
     try:
         with path.open(newline="", encoding="utf-8") as file:
-            rows = [row for row in csv.reader(file) if row][1:]
+            rows = (row for row in csv.reader(file) if row)
+            next(rows, None)  # what the columns are
+            for row in rows:
+                if row[-1].partition(":")[0] == LEFT_OUT:
+                    left_out += 1
+                else:
+                    count += 1
+                    examples += [": ".join(row)] if len(examples) < EXAMPLES else []
     except FileNotFoundError:
         yield Finding("fine", "No list of what could not be imported.", check="not imported")
         return
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FerError(f"{path} cannot be read: {error}. Restore it from a copy, or delete it.") from None
-    if rows:
-        what = f"Files and rows that could not be imported: {len(rows):,}. {PROBLEMS} says why."
-        yield Finding("alarm", what, len(rows), some(": ".join(row) for row in rows), check="not imported")
+    if count:
+        what = f"Files and rows that were not imported, or not in full: {count:,}. {PROBLEMS} says why."
+        yield Finding("alarm", what, count, tuple(examples), check="not imported")
     else:
-        yield Finding("fine", "Everything in the source was imported.", check="not imported")
+        but = f", but for {counted(left_out, 'face')} of classes left out as asked" if left_out else ""
+        yield Finding("fine", f"Everything in the source was imported{but}.", check="not imported")

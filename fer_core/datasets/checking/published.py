@@ -19,11 +19,13 @@ class Published:
         title: what people call it.
         layouts: the number of faces, for each way in which the data set goes round.
         with_votes: number of faces that FER+ took up, by split, where they are known.
+        only_csv: whether it is known by its name only as a CSV, as people call folders of their own so too.
     """
 
     title: str
     layouts: tuple[Layout, ...]
     with_votes: Mapping[str, int] = field(default_factory=dict)
+    only_csv: bool = False
 
 
 _TRAINING: Final = dict(zip(FER2013, (3995, 436, 4097, 7215, 4830, 3171, 4965), strict=True))
@@ -43,11 +45,13 @@ _FER2013: Final = Published(
 )
 
 _EMOTION: Final = Published(
-    "the five-class emotion.csv", ({"all": dict(zip(FIVE, (4953, 547, 6077, 8989, 4002), strict=True))},)
+    "the five-class emotion.csv",
+    ({"all": dict(zip(FIVE, (4953, 547, 6077, 8989, 4002), strict=True))},),
+    only_csv=True,
 )
 """24,568 faces (document 003, section 1): FER-2013 without fear and neutral, all splits together."""
 
-_BY_NAME: Final[Mapping[str, Published]] = {"fer2013": _FER2013, "emotion": _EMOTION}
+_BY_NAME: Final[Mapping[str, Published]] = {"fer2013": _FER2013, "icmlfacedata": _FER2013, "emotion": _EMOTION}
 
 
 def published(source: str) -> Published | None:

@@ -6,9 +6,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from fer_core.counting import counted
 from fer_core.datasets.checking.finding import EXAMPLES, Finding, some
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.splitting import people_of
 from fer_core.datasets.table import FLAGS
 
 _SHOWN: Final = 4
@@ -64,19 +66,25 @@ def _members(same: pd.DataFrame, hashes: pd.Index, column: str) -> tuple[str, ..
 
 
 def _people(faces: pd.DataFrame) -> Iterator[Finding]:
-    known = faces[faces["person"] != ""]
+    people = people_of(faces)
+    known = faces.assign(person=people)[people != ""]
     if known.empty:
         yield Finding("fine", "It is not known who is on the pictures.", check="people")
         return
-    splits = known.groupby(["source", "person"], sort=True)["split"].nunique()
+    splits = known.groupby("person", sort=True)["split"].nunique()
     across = splits[splits > 1]
     if len(across):
         what = f"People in more than one split: {len(across):,} of {len(splits):,}. data split keeps them together."
-        yield Finding(
-            "wrong", what, len(across), some(f"{source}: {person}" for source, person in across.index), "people"
-        )
+        examples = some(f"{person}: {_places(known[known['person'] == person])}" for person in across.index)
+        yield Finding("wrong", what, len(across), examples, check="people")
     else:
-        yield Finding("fine", f"Each of {len(splits):,} people is in one split.", check="people")
+        what = f"{counted(len(splits), 'person', 'people')}, in one split{'' if len(splits) == 1 else ' each'}."
+        yield Finding("fine", what, check="people")
+
+
+def _places(faces: pd.DataFrame) -> str:
+    pairs = faces[["source", "split"]].drop_duplicates().itertuples(index=False)
+    return ", ".join(f"{split} ({source})" for source, split in pairs)
 
 
 def _votes(dataset: PackedDataset) -> Iterator[Finding]:
@@ -102,7 +110,7 @@ def _votes(dataset: PackedDataset) -> Iterator[Finding]:
         examples = (f"{one}: {number}" for one, number in zip(ids[other], sums[other], strict=True))
         yield Finding("alarm", what, int(other.sum()), some(examples), check="votes")
     if usable.all() and not none.any() and not other.any():
-        yield Finding("fine", f"{len(ids):,} faces have {_TAGGERS} FER+ votes each.", check="votes")
+        yield Finding("fine", f"{counted(len(ids), 'face')} with {_TAGGERS} FER+ votes.", check="votes")
 
 
 def _usable(votes: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.checking.finding import Finding
 from fer_core.datasets.dataset import SPLITS
 from fer_core.datasets.packed import PackedDataset
@@ -71,7 +72,7 @@ def _imbalance(dataset: PackedDataset, counts: dict[str, NDArray[np.int64]]) -> 
     total = _whole(counts)
     shares, even = total / total.sum(), 1 / len(total)
     off = [
-        f"{name}: {number:,} faces, {share:.1%} ({100 * (share - even):+.1f} points)"
+        f"{name}: {counted(int(number), 'face')}, {share:.1%} ({100 * (share - even):+.1f} points)"
         for name, number, share in zip(dataset.label_order, total, shares, strict=True)
         if abs(share - even) > MAX_FROM_EVEN + 1e-9
     ]
@@ -90,12 +91,11 @@ def _split_sizes(counts: dict[str, NDArray[np.int64]]) -> Iterator[Finding]:
     for split, number in sizes.items():
         if split == "train":
             if number < _LEAST_TRAIN * total:
-                small.append(f"train: {number:,} faces, {number / total:.1%}: less than half to learn from")
+                small.append(f"train: {counted(number, 'face')}, {number / total:.1%}: less than half to learn from")
         elif number < _LEAST_HELD_OUT * total and number < _ENOUGH_HELD_OUT:
             margin = 100 * _Z95 * np.sqrt(0.75 * 0.25 / number)
-            small.append(
-                f"{split}: {number:,} faces, {number / total:.1%}: an accuracy of 75% is good to {margin:.1f} points"
-            )
+            faces = f"{counted(number, 'face')}, {number / total:.1%}"
+            small.append(f"{split}: {faces}: an accuracy of 75% is good to {margin:.1f} points")
     text = ", ".join(f"{split} {number:,} ({number / total:.1%})" for split, number in sizes.items())
     if small:
         what = f"Not all splits are large enough: {text}."

@@ -5,6 +5,7 @@ by up to two pixels then agree at one pair of places or another. Mirror images a
 compared only where they agree in one of their four quarters; copies nearly always do.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -24,6 +25,8 @@ _NEIGHBOURS: Final = 500
 """Hashes compared on each side of one, in sorted order: bounds the work where very many pictures look alike."""
 _CHUNK: Final = 1_000_000
 """Hash pairs compared at once."""
+_HELD: Final = 2_000_000
+"""Pairs in memory."""
 
 Hashes = NDArray[np.uint64]
 
@@ -49,18 +52,20 @@ def perceptual_hashes(pictures: NDArray[np.uint8]) -> tuple[Hashes, Hashes]:
     return both[0], both[1]
 
 
-def candidate_pairs(hashes: Hashes, others: Hashes) -> NDArray[np.int64]:
+def candidate_pairs(hashes: Hashes, others: Hashes) -> Iterator[NDArray[np.int64]]:
     """Find pairs of pictures with hashes that differ in at most ``MAX_DISTANCE`` bits.
 
     Args:
         hashes: uint64 (n, 5).
         others: uint64 (n, 5): the same again, or those of the mirror images.
 
-    Returns:
-        int64 (p, 2): places in ``hashes`` and in ``others``, the first the smaller; each pair once, in order.
+    Yields:
+        int64 (p, 2): places in ``hashes`` and in ``others``, the first the smaller; each pair once, in order. Where
+        very many pictures look alike, the pairs come in several parts, and one may be in more than one of them.
     """
     count, places = hashes.shape
-    keys = np.zeros(0, np.int64)
+    found: list[NDArray[np.int64]] = []
+    held = 0
     for quarter in range(_QUARTERS):
         ours, theirs = _turned(hashes, quarter), _turned(others, quarter)
         order = np.argsort(ours, kind="stable")
@@ -68,7 +73,6 @@ def candidate_pairs(hashes: Hashes, others: Hashes) -> NDArray[np.int64]:
         # Sorted queries read the sorted table from front to back.
         asking = np.argsort(theirs, kind="stable")
         theirs, asker = theirs[asking], asking // places
-        found = [keys]
         begin, end = _windows(ours, theirs)
         stops = np.cumsum(end - begin)
         start = 0
@@ -81,8 +85,15 @@ def candidate_pairs(hashes: Hashes, others: Hashes) -> NDArray[np.int64]:
             near = (first < second) & (np.bitwise_count(ours[left] ^ theirs[right]) <= MAX_DISTANCE)
             found.append(np.unique(first[near] * count + second[near]))
             start = stop
-        keys = np.unique(np.concatenate(found))
-    return np.stack([keys // max(count, 1), keys % max(count, 1)], axis=1)
+            held += len(found[-1])
+            if held > _HELD:
+                keys = np.unique(np.concatenate(found))
+                if len(keys) > _HELD // 2:
+                    yield np.stack([keys // count, keys % count], axis=1)
+                    keys = keys[:0]
+                found, held = [keys], len(keys)
+    keys = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+    yield np.stack([keys // max(count, 1), keys % max(count, 1)], axis=1)
 
 
 def _turned(hashes: Hashes, quarter: int) -> Hashes:

@@ -79,7 +79,9 @@ def clusters_of(faces: pd.DataFrame, groups: NDArray[np.int64]) -> tuple[Cluster
     """
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    found = [np.sort(rows) for rows in np.split(order, starts[1:]) if len(rows) > 1]
+    ends = np.append(starts, len(order))[1:]
+    several = ends - starts > 1
+    found = [order[start:end] for start, end in zip(starts[several], ends[several], strict=True)]
     columns = {name: faces[name].to_numpy() for name in ("id", "split", "label", "hash")}
     clusters = (
         Cluster(

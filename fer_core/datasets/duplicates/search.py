@@ -1,9 +1,10 @@
 """The search for duplicates: exact by the hash of the pixels, near by perceptual hash and a look at the pixels."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from typing import IO, Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,28 +36,39 @@ def find_duplicates(dataset: PackedDataset, progress: Progress = lambda stage, d
     """
     _, first, exact = np.unique(dataset.faces["hash"].to_numpy(str), return_index=True, return_inverse=True)
     exact = exact.astype(np.int64).reshape(-1)
-    with tempfile.TemporaryFile() as file:
-        pictures = _SmallPictures(file)
+    groups = _Groups(len(first))
+    with _SmallPictures(dataset.folder) as pictures:
         kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, progress)
-        same = candidate_pairs(hashes, hashes)
-        turned = candidate_pairs(hashes, mirrored)
-        total = len(same) + len(turned)
-        groups = _Groups(len(first))
-        _join(groups, exact[kept], same, pictures, False, lambda done: progress("Comparing", done, total))
-        _join(groups, exact[kept], turned, pictures, True, lambda done: progress("Comparing", len(same) + done, total))
+        for others, turned, stage in ((hashes, False, "Comparing"), (mirrored, True, "Comparing mirrored")):
+            _join(groups, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(progress, stage))
     joined = groups.numbers()[exact]
     near = tuple(cluster for cluster in clusters_of(dataset.faces, joined) if cluster.distinct > 1)
     return Duplicates(clusters_of(dataset.faces, exact), near, joined)
 
 
 class _SmallPictures:
-    """The pictures at 48 by 48, grey, in a file: memory does not grow with them, and no large one is read twice."""
+    """The pictures at 48 by 48, grey, in a file: memory does not grow with them, and no large one is read twice.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    It lies in the data set's folder, as the system's own place for such files is often in memory. Nobody else sees it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed on leaving
+        except OSError:  # a data set that may not be written to
+            self._folder = Path(tempfile.gettempdir())
+            with explain_write_errors(self._folder, resumable=False):
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._file.close()
 
     def append(self, pictures: NDArray[np.uint8]) -> None:
-        with explain_write_errors(Path(tempfile.gettempdir()), resumable=False):
+        with explain_write_errors(self._folder, resumable=False):
             self._file.write(np.ascontiguousarray(pictures).tobytes())
             self._file.flush()
 
@@ -97,8 +109,9 @@ def _hash(
     """Hash the pictures of some rows that have content, and put them by; returns the rows of those, and the hashes."""
     kept = [np.zeros(0, np.int64)]
     hashes = [np.zeros((2, 0, len(PLACES)), np.uint64)]
-    for start in range(0, len(rows), _PICTURES):
-        part = rows[start : start + _PICTURES]
+    size = min(_PICTURES, dataset.per_batch)
+    for start in range(0, len(rows), size):
+        part = rows[start : start + size]
         pictures = dataset.grey(part)
         content = has_content(pictures)
         kept.append(part[content])
@@ -112,10 +125,10 @@ def _hash(
 def _join(
     groups: _Groups,
     numbers: NDArray[np.int64],
-    pairs: NDArray[np.int64],
+    parts: Iterable[NDArray[np.int64]],
     small: _SmallPictures,
     mirrored: bool,
-    done: Callable[[int], None],
+    tell: Callable[[int, int], None],
 ) -> None:
     """Join the groups of those pairs (p, 2) that the pixels prove to be copies; the second mirrored if so asked.
 
@@ -123,14 +136,17 @@ def _join(
     times takes no fifty million comparisons.
     """
     least = MIN_DETAIL_MIRRORED if mirrored else MIN_DETAIL
-    for start in range(0, len(pairs), _PAIRS):
-        part = pairs[start : start + _PAIRS]
-        ends = numbers[part].tolist()
-        part = part[[groups.of(a) != groups.of(b) for a, b in ends]]
-        needed, places = np.unique(part, return_inverse=True)
-        pictures = small.read(needed)
-        others = np.ascontiguousarray(pictures[:, :, ::-1]) if mirrored else pictures
-        alike = similarity([(pictures[a], others[b]) for a, b in places.reshape(part.shape)])
-        for a, b in numbers[part[alike >= least]].tolist():
-            groups.join(a, b)
-        done(min(start + _PAIRS, len(pairs)))
+    before = 0
+    for pairs in parts:
+        for start in range(0, len(pairs), _PAIRS):
+            part = pairs[start : start + _PAIRS]
+            ends = numbers[part].tolist()
+            part = part[[groups.of(a) != groups.of(b) for a, b in ends]]
+            needed, places = np.unique(part, return_inverse=True)
+            pictures = small.read(needed)
+            others = np.ascontiguousarray(pictures[:, :, ::-1]) if mirrored else pictures
+            alike = similarity([(pictures[a], others[b]) for a, b in places.reshape(part.shape)])
+            for a, b in numbers[part[alike >= least]].tolist():
+                groups.join(a, b)
+            tell(before + min(start + _PAIRS, len(pairs)), before + len(pairs))
+        before += len(pairs)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fer_core.counting import counted
 from fer_core.datasets.duplicates.clusters import Cluster
 from fer_core.datasets.packed import PackedDataset
 from fer_core.errors import FerError
@@ -41,7 +42,8 @@ def draw_sheet(dataset: PackedDataset, clusters: Sequence[Cluster]) -> Image.Ima
     across = min(COLUMNS, max((len(cluster.rows) for cluster in shown), default=0))
     size = (2 * _GAP + max(across * _WIDTH, 560), _GAP + _TITLE + len(shown) * _HEIGHT)
     sheet = np.full((size[1], size[0], 3), _PAPER, np.uint8)
-    heading = f"{len(clusters):,} clusters of duplicates in {dataset.manifest.name}, version {dataset.version.number}"
+    many = counted(len(clusters), "cluster")
+    heading = f"{many} of duplicates in {dataset.manifest.name}, version {dataset.version.number}"
     if len(shown) < len(clusters):
         heading += f"; the {len(shown)} of most concern"
     _write(sheet, heading, (_GAP, _GAP), 14, _INK)

@@ -61,13 +61,13 @@ def test_it_says_in_words_what_it_found_and_did(folder: Path, capfd: pytest.Capt
     assert run(["data", "duplicates", str(folder)]) == 0
     told = capfd.readouterr()
     assert "Between train and validation: 1 exact and 0 near clusters." in told.out
-    assert "2 faces that a copy contradicts" in told.err
+    assert "On the list of the Review page: 2 faces that a copy contradicts." in told.err
     assert run(["data", "duplicates", str(folder), "--fix"]) == 0
     told = capfd.readouterr()
     assert "Version 2 has 3 faces: 2 removed (2 of train), 0 relabelled" in told.out
-    assert "1 faces that a copy contradicts" in told.err  # the one that is left of the two
+    assert "Review page: 1 face that a copy contradicts." in told.err  # the one that is left of the two
     assert run(["data", "duplicates", str(folder), "--fix"]) == 0
-    assert "Each of the 3 faces is there once." in capfd.readouterr().out
+    assert "No duplicates among 3 faces." in capfd.readouterr().out
     assert run(["data", "versions", str(folder)]) == 0
     table = capfd.readouterr().out
     assert "2 (current)" in table

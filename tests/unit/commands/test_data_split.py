@@ -32,6 +32,7 @@ def test_copies_stay_together_and_json_says_what_was_done(tmp_path: Path, capsys
         "test": {"happy": 10, "sad": 10},
     }
     assert (document["version"], document["leaks"], document["groups_kept_together"]) == (2, 0, 20)
+    assert document["near"] is True
     splits = open_dataset(folder).faces["split"].to_numpy()
     assert (splits[3::5] == splits[4::5]).all()
 
@@ -59,6 +60,7 @@ def test_a_validation_split_is_made_where_there_is_none(tmp_path: Path, capsys: 
         (["--only", "train"], "name validation or test"),
         (["--only", "validation", "--keep", "train"], "Leave --keep out"),
         (["--shares", "70,20"], "add up to 90"),
+        (["--shares", "train=50,20,20,10"], "names only some splits"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -77,4 +79,7 @@ def test_a_class_of_two_faces_is_told_as_what_it_is(tmp_path: Path, capsys: pyte
         writer.add(images, rows)
         writer.finish()
     assert cli.run(["data", "split", str(tmp_path / "d"), "--no-near", "--shares", "75,25"]) == 0
-    assert "every class within 2 points of its share, or one face;" in " ".join(capsys.readouterr().out.split())
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "every class within 2 points of its share, or one face;" in shown
+    assert "no identical picture in two splits." in shown
+    assert "leaks" not in shown  # near copies were not looked for

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fer_core.datasets import new_splits
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.new_splits import parse_shares, split_dataset
 from fer_core.datasets.packed import PackedDataset, open_dataset, undo
-from fer_core.datasets.splitting import kept_together
+from fer_core.datasets.splitting import SplitFaces, kept_together
 from fer_core.errors import FerError
 
 ORDER = ("happy", "sad")
@@ -53,6 +54,8 @@ def test_shares_are_read(text: str, shares: dict[str, float]) -> None:
         ("", "add up to 0"),
         ("nan,100", "not from 0 to 100"),
         ("here=100", "no split called 'here'"),
+        ("train=50,20,20,10", "names only some splits"),
+        ("50,validation=50", "names only some splits"),
     ],
 )
 def test_shares_that_make_no_sense_are_refused(text: str, message: str) -> None:
@@ -109,6 +112,17 @@ def test_two_kept_splits_that_leak_are_refused(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", ["train"] * 10 + ["validation"] * 10 + ["test"] * 10, ((12, 22),))
     with pytest.raises(FerError, match="share pictures or people"):
         split_dataset(dataset, {"train": 1.0}, kept_together(dataset.faces), ["validation", "test"])
+
+
+def test_groups_that_were_parted_are_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = write(tmp_path / "d", ["train"] * 40, ((3, 7), (5, 9)))
+    groups = kept_together(dataset.faces)
+    assert split_dataset(dataset, parse_shares("50,50"), groups).leaks == 0
+    parted = SplitFaces(np.array(["train"] * 8 + ["validation"] * 32), 0.0)
+    monkeypatch.setattr(new_splits, "split_faces", lambda *_: parted)
+    with pytest.raises(FerError, match="1 group of copies or of one person would be in two splits"):
+        split_dataset(open_dataset(tmp_path / "d"), parse_shares("50,50"), groups)
+    assert open_dataset(tmp_path / "d").version.number == 2
 
 
 def test_nothing_to_share_out_is_refused_and_writes_nothing(tmp_path: Path) -> None:

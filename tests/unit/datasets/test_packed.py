@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from fer_core.datasets.dataset_writer import DatasetWriter, Row, pixel_hash
+from fer_core.datasets.manifest import take_number
 from fer_core.datasets.packed import PackedDataset, add_version, is_packed, open_dataset, undo, versions
 from fer_core.datasets.source import read_dataset
 from fer_core.errors import FerError
@@ -45,6 +46,14 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert (dataset.folder / "problems.csv").read_text().splitlines()[1] == "x.png,empty file"
     assert dataset.version.details == {"sources": ["a.csv"]}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
+
+
+def test_pictures_are_read_8_mb_at_a_time(tmp_path: Path) -> None:
+    assert write(tmp_path / "small").per_batch == 3640
+    with DatasetWriter(tmp_path / "large", "a", (1024, 1024, 3), ORDER) as writer:
+        writer.add(np.zeros((3, 1024, 1024, 3), np.uint8), rows(3))
+        dataset = writer.finish()
+    assert [len(pictures) for _, pictures in dataset.batches()] == [2, 1]
 
 
 def test_votes_and_flags_come_back_and_go_into_training(tmp_path: Path) -> None:
@@ -87,6 +96,47 @@ def test_a_version_changes_nothing_before_it_and_can_be_undone(tmp_path: Path) -
         (3, 1, "split"),
     ]
     assert third.version.number == 3
+
+
+def test_undo_goes_back_to_what_was_current_and_not_to_what_was_worked_on(tmp_path: Path) -> None:
+    first = write(tmp_path / "d")
+    add_version(first, first.faces[:6], "review", {})
+    third = add_version(open_dataset(tmp_path / "d"), first.faces[:5], "review", {})
+    fourth = add_version(open_dataset(tmp_path / "d@1"), first.faces[:4], "split", {})
+    assert (third.version.number, fourth.version.parent, fourth.version.previous) == (3, 1, 3)
+    assert [undo(tmp_path / "d").version.number for _ in range(3)] == [3, 2, 1]
+
+
+def test_versions_of_older_programs_are_undone_to_their_parent(tmp_path: Path) -> None:
+    first = write(tmp_path / "d")
+    add_version(first, first.faces[:5], "review", {})
+    about = tmp_path / "d" / "versions" / "0002.json"
+    known = json.loads(about.read_text())
+    del known["previous"]
+    about.write_text(json.dumps(known))
+    assert undo(tmp_path / "d").version.number == 1
+
+
+def test_two_programs_cannot_write_or_undo_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = write(tmp_path / "d")
+
+    def meanwhile(folder: Path) -> int:
+        with pytest.raises(FerError, match="Another program is changing"):
+            add_version(dataset, dataset.faces[:3], "split", {})
+        with pytest.raises(FerError, match="Another program is changing"):
+            undo(folder)
+        return take_number(folder)
+
+    monkeypatch.setattr("fer_core.datasets.packed.take_number", meanwhile)
+    assert add_version(dataset, dataset.faces[:4], "review", {}).version.number == 2
+    assert [info.number for info in versions(tmp_path / "d")] == [1, 2]
+    assert undo(tmp_path / "d").version.number == 1  # the lock is gone
+
+
+def test_what_is_no_data_set_is_not_made_by_undoing_it(tmp_path: Path) -> None:
+    with pytest.raises(FerError, match="data import"):
+        undo(tmp_path / "d")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_first_version_cannot_be_undone(tmp_path: Path) -> None:
@@ -226,6 +276,9 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
     faces.assign(votes=[[1, 2]] * 7).to_parquet(table)
     with pytest.raises(FerError, match="votes that are not ten"):
         read_dataset(folder)
+    faces[:5].to_parquet(table)
+    with pytest.raises(FerError, match=r"it has 5 faces, not 7\. Restore it from a copy"):
+        open_dataset(folder)
     table.write_bytes(b"PAR1 no table")
     with pytest.raises(FerError, match=r"0001.parquet is damaged"):
         open_dataset(folder)

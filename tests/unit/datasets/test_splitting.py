@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.splitting import kept_together, leaks, split_faces
+from fer_core.datasets.splitting import kept_together, leaks, people_of, split_faces
 from fer_core.errors import FerError
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
@@ -95,9 +95,18 @@ def test_identical_pictures_and_people_hang_together() -> None:
     assert len(set(groups.tolist())) == 4
 
 
-def test_people_of_one_name_in_two_sources_are_two() -> None:
-    groups = kept_together(faces("abc", ["1", "1", "1"], "xxy"))
-    assert groups[0] == groups[1] != groups[2]
+def test_a_person_is_one_in_all_sources() -> None:
+    groups = kept_together(faces("abcd", ["1", "1", "1", "2"], "xxyy"))
+    assert groups[0] == groups[1] == groups[2] != groups[3]
+
+
+def test_the_source_that_older_imports_put_in_front_of_people_is_taken_off() -> None:
+    table = faces("abcdef", ["x/1", "y/1", "y/1", "1", "x/1", ""], "xyzxyy")
+    table.loc[2, "source"] = "merged/y"
+    assert people_of(table).tolist() == ["1", "1", "1", "1", "x/1", ""]
+    groups = kept_together(table)
+    assert len(set(groups[:4].tolist())) == 1
+    assert len(set(groups.tolist())) == 3
 
 
 def test_near_duplicates_join_groups() -> None:

@@ -27,14 +27,18 @@ def sound(n: int) -> Row:
 
 
 def write(
-    folder: Path, images: NDArray[np.uint8] | None = None, rows: Callable[[int], Row] = sound, problem: bool = False
+    folder: Path,
+    images: NDArray[np.uint8] | None = None,
+    rows: Callable[[int], Row] = sound,
+    problem: bool = False,
+    action: str = "import",
 ) -> PackedDataset:
     images = pictures(60) if images is None else images
     with DatasetWriter(folder, "a", (48, 48), ORDER) as writer:
         writer.add(images, [rows(n) for n in range(len(images))])
         if problem:
             writer.problem("broken.png", "cannot be read")
-        return writer.finish()
+        return writer.finish(action)
 
 
 def changed(dataset: PackedDataset, **columns: object) -> PackedDataset:
@@ -86,26 +90,39 @@ def test_the_same_picture_with_two_labels_is_a_conflict(tmp_path: Path) -> None:
     assert "leaks" not in wrong
 
 
-def test_a_person_in_two_splits_is_found_within_a_source(tmp_path: Path) -> None:
+def test_a_person_in_two_splits_is_found_also_across_sources(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d")
     people = dataset.faces["person"].to_numpy(copy=True)
     people[[0, 16]] = "anna"
     named = changed(dataset, person=people)
     wrong = found(named)
     assert wrong["people"].count == 1
-    assert wrong["people"].examples == ("a: anna",)
+    assert wrong["people"].examples == ("anna: train (a), validation (a)",)
     sources = np.where(np.arange(60) == 16, "b", "a")
-    assert "people" not in found(changed(named, source=sources))
+    people[[0, 16]] = "a/anna", "b/anna"  # as older imports wrote it
+    elsewhere = found(changed(named, source=sources, person=people))["people"]
+    assert elsewhere.examples == ("anna: train (a), validation (b)",)
 
 
-def test_pictures_that_show_nothing_are_found_unless_marked(tmp_path: Path) -> None:
+def test_people_are_counted(tmp_path: Path) -> None:
+    def told(dataset: PackedDataset) -> str:
+        (finding,) = [one for one in check_dataset(dataset) if one.check == "people"]
+        return finding.what
+
+    dataset = write(tmp_path / "d")
+    assert told(dataset) == "60 people, in one split each."
+    alone = changed(dataset, person=np.where(np.arange(60) == 3, "anna", ""))
+    assert told(alone) == "1 person, in one split."
+
+
+def test_pictures_that_show_nothing_are_found_unless_kept(tmp_path: Path) -> None:
     images = pictures(60)
     images[[4, 9]] = 30
     images[9, 0] = 70
     dataset = write(tmp_path / "d", images)
     assert found(dataset)["near constant"].examples == ("a/4", "a/9")
-    flags = np.where(np.arange(60) == 4, "not_a_face", np.where(np.arange(60) == 9, "kept", ""))
-    assert "near constant" not in found(changed(dataset, flags=flags))
+    flags = np.where(np.arange(60) == 9, "kept", "")
+    assert found(changed(dataset, flags=flags))["near constant"].examples == ("a/4",)
 
 
 def test_pixels_divided_by_255_are_found(tmp_path: Path) -> None:
@@ -197,6 +214,35 @@ def test_flags_that_mean_nothing_are_found(tmp_path: Path) -> None:
 def test_what_was_not_imported_is_told(tmp_path: Path) -> None:
     told = found(write(tmp_path / "d", problem=True))["not imported"]
     assert (told.level, told.count, told.examples) == ("alarm", 1, ("broken.png: cannot be read",))
+
+
+def test_a_merge_is_not_said_to_hold_all_of_its_sources(tmp_path: Path) -> None:
+    findings = check_dataset(write(tmp_path / "d", action="merge"))
+    (told,) = [one for one in findings if one.check == "not imported"]
+    assert (told.level, told.what) == ("fine", "Made by data merge, which leaves out what it is told to.")
+
+
+def test_every_damaged_version_is_listed_and_the_import_is_checked_all_the_same(tmp_path: Path) -> None:
+    dataset = write(tmp_path / "d")
+    for _ in range(4):
+        dataset = changed(dataset, flags="")
+    (dataset.folder / "versions" / "0002.parquet").write_bytes(b"PAR1 not really")
+    (dataset.folder / "versions" / "0003.json").write_text("{")
+    findings = check_dataset(dataset)
+    assert findings[0].count == 2
+    assert [Path(text.split(" is damaged")[0]).name for text in findings[0].examples] == ["0002.parquet", "0003.json"]
+    assert [one.level for one in findings if one.check == "counts"] == ["fine"]
+
+
+def test_a_damaged_version_asked_for_is_a_finding_too(tmp_path: Path) -> None:
+    dataset = changed(write(tmp_path / "d"), flags="")
+    (dataset.folder / "versions" / "0002.parquet").write_bytes(b"PAR1 not really")
+    for path in (dataset.folder, tmp_path / "d@2"):
+        opened, findings = check_folder(path)
+        assert opened is None
+        assert [(one.level, one.check) for one in findings] == [("wrong", "damage")]
+    with pytest.raises(FerError, match="no version 7"):
+        check_folder(tmp_path / "d@7")
 
 
 def test_a_version_that_cannot_be_opened_is_found(tmp_path: Path) -> None:

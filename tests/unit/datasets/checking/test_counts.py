@@ -5,21 +5,32 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.checking.counts import check_counts
+from fer_core.datasets.checking.counts import check_counts, check_problems
 from fer_core.datasets.checking.published import published
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from fer_core.datasets.dataset_writer import PROBLEMS, DatasetWriter, Row
+from fer_core.datasets.importing.found import BAD_VOTES, LEFT_OUT, Problem
 from fer_core.datasets.packed import PackedDataset
 from fer_core.emotions import FER2013, FIVE
 
 
-def imported(folder: Path, counts: dict[str, dict[str, int]], source: str, votes: bool = False) -> PackedDataset:
+def imported(
+    folder: Path,
+    counts: dict[str, dict[str, int]],
+    source: str,
+    votes: bool = False,
+    rules: tuple[str, ...] = (),
+    place: str = "{source}.csv row {n}",
+) -> PackedDataset:
     labels = [(split, label) for split, of in counts.items() for label, number in of.items() for _ in range(number)]
     order = FER2013 if source == "fer2013" else FIVE
     ballot = (10, *[0] * 9) if votes else None
     with DatasetWriter(folder, "d", (1, 1), order) as writer:
-        rows = [Row(f"{n}", source, f"{n}", split, label, ballot) for n, (split, label) in enumerate(labels)]
+        rows = [
+            Row(f"{n}", source, place.format(source=source, n=n + 2), split, label, ballot)
+            for n, (split, label) in enumerate(labels)
+        ]
         writer.add(np.zeros((len(rows), 1, 1), np.uint8), rows)
-        return writer.finish()
+        return writer.finish(details={"label_rules": list(rules)} if rules else None)
 
 
 def test_the_published_figures_add_up() -> None:
@@ -33,7 +44,9 @@ def test_the_published_figures_add_up() -> None:
     assert sum(emotion.layouts[0]["all"].values()) == 24568
 
 
-@pytest.mark.parametrize(("name", "title"), [("FER-2013", "FER-2013"), ("fer2013.csv", "FER-2013"), ("my.faces", None)])
+@pytest.mark.parametrize(
+    ("name", "title"), [("FER-2013", "FER-2013"), ("icml_face_data.csv", "FER-2013"), ("my.faces", None)]
+)
 def test_a_source_is_known_by_its_name(name: str, title: str | None) -> None:
     figures = published(name)
     assert (figures.title if figures else None) == title
@@ -92,6 +105,53 @@ def test_votes_of_faces_that_ferplus_left_out_are_told(tmp_path: Path) -> None:
     findings = list(check_counts(imported(tmp_path / "d", counts, "fer2013", votes=True)))
     assert findings[-1].level == "wrong"
     assert findings[-1].examples == ("validation: 3,589, not 3,579",)
+
+
+def test_a_folder_of_ones_own_called_emotion_is_not_compared(tmp_path: Path) -> None:
+    dataset = imported(tmp_path / "d", {"train": {"happy": 3}}, "emotion", place="emotion/happy/{n}.png")
+    (finding,) = check_counts(dataset)
+    assert (finding.level, finding.what) == (
+        "fine",
+        "emotion: 3 faces imported; no published figures to compare with.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "changed"),
+    [
+        (("disgust=",), {"disgust": 0}),
+        (("disgusted=angry",), {"disgust": 0, "angry": 4953 + 547}),
+        (("emotion:1=", "other:happy="), {"disgust": 0}),
+    ],
+)
+def test_classes_that_rules_changed_are_not_compared(
+    tmp_path: Path, rules: tuple[str, ...], changed: dict[str, int]
+) -> None:
+    figures = published("emotion")
+    assert figures is not None
+    counts = {**figures.layouts[0]["all"], **changed}
+    (finding,) = check_counts(imported(tmp_path / "d", {"train": counts}, "emotion", rules=rules))
+    assert finding.level == "fine"
+    assert f"but for {' and '.join(sorted(changed))}, which --label changed." in finding.what
+    counts["sad"] -= 1
+    (finding,) = check_counts(imported(tmp_path / "e", {"train": counts}, "emotion", rules=rules))
+    assert finding.examples == ("sad: 6,076, not 6,077",)
+
+
+def test_what_was_left_out_as_asked_is_no_problem_and_what_was_taken_is_not_called_lost(tmp_path: Path) -> None:
+    asked = Problem("a.csv row 2", LEFT_OUT, "'disgust'")
+    half = Problem("a.csv row 3", BAD_VOTES, "the face was taken without them")
+    lines = ["path,reason", *(f"{one.place},{one.reason}" for one in (asked, half))]
+    (tmp_path / PROBLEMS).write_text("\n".join(lines[:2]))
+    (fine,) = check_problems(tmp_path)
+    assert (fine.level, fine.what) == (
+        "fine",
+        "Everything in the source was imported, but for 1 face of classes left out as asked.",
+    )
+    (tmp_path / PROBLEMS).write_text("\n".join(lines))
+    (told,) = check_problems(tmp_path)
+    assert (told.level, told.count, told.examples) == ("alarm", 1, (f"a.csv row 3: {half.reason}",))
+    assert "not imported, or not in full: 1." in told.what
 
 
 def test_an_unknown_source_is_not_compared(tmp_path: Path) -> None:
