@@ -1,9 +1,12 @@
 """What a network gains where its training faces are cleaned.
 
-Three trainings a seed, with the same recipe: on the training split as it is; without copies and without pictures that
-show no face; and without the most suspect labels as well. Nothing that cleans has seen a validation face or its label:
-the searches run on the training split alone. All are measured on the same validation faces, those without a copy in
-training, against their labels and against the top FER+ vote. A gain's interval is over faces and seeds.
+Three trainings a seed, with the same recipe: on the training split as the trainer takes it; without copies and without
+pictures that show no face; and without the most suspect labels as well. The trainer itself leaves out, in all three,
+faces that FER+ dropped or voted to be none and the same pixels as a held-out face, so a gain is over data that lacks
+the worst already; how many faces a network really learnt from, and what the trainer left out, is told for each.
+Nothing that cleans has seen a validation face or its label: the searches run on the training split alone. All are
+measured on the same validation faces, those without a copy in training, against their labels and against the top FER+
+vote. A gain's interval is over faces and seeds.
 
     fer-studio data import fer2013.csv --ferplus fer2013new.csv -o DIR
     python benchmarks/cleaning_gain.py DIR --work /tmp/gain --seeds 2
@@ -11,16 +14,17 @@ training, against their labels and against the top FER+ vote. A gain's interval 
 Goes on in WORK after a stop.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
+from mislabels_planted import judged
 from numpy.typing import NDArray
 
-from fer_core.commands.data.mislabels import probabilities_from_training
 from fer_core.commands.train import need_keras
+from fer_core.counting import counted
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.duplicates.cleaning import choose
 from fer_core.datasets.duplicates.search import find_duplicates
@@ -28,11 +32,29 @@ from fer_core.datasets.mislabels.confident import rank_labels
 from fer_core.datasets.mislabels.not_a_face import CANDIDATE, SUSPECT, doubt_faces
 from fer_core.datasets.packed import PackedDataset, open_dataset
 from fer_core.emotions import FERPLUS
+from fer_core.evaluation.truth import truth
 from fer_core.experiments.statistics import accuracy, difference
 from fer_core.training.recipe import read_recipe, recipe_file
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
 
+CLASSES = 7
 Rows = NDArray[np.bool_]
+AS_IT_IS = "as the trainer takes it"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What the networks of one way of cleaning say.
+
+    Attributes:
+        said: int64 (seeds, validation faces), positions in the order of the head of 7.
+        learnt: faces that each of them learnt from.
+        left_out: faces that the trainer itself left out, by reason.
+    """
+
+    said: NDArray[np.int64]
+    learnt: int
+    left_out: dict[str, int]
 
 
 def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[str, Rows]:
@@ -45,25 +67,46 @@ def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[s
     finder = BlazeFace(SHORT_RANGE, CANDIDATE)
     face = doubt_faces(train, finder).score < SUSPECT
     finder.close()
-    found = probabilities_from_training(train, recipe, 3, 1, work / "folds")
+    found = judged(train, copies.groups, recipe, 3, 1, work / "folds")
     ranking = rank_labels(train.labels, found, copies.groups)
     suspects = np.flatnonzero(ranking.suspect)
     trusted = np.ones(len(train), np.bool_)
     trusted[suspects[np.argsort(-ranking.score[suspects])][:most]] = False
-    print(f"{(~keep).sum():,} copies, {(~face).sum():,} without a face, {(~trusted).sum():,} most suspect labels")
+    print(
+        f"{counted(int((~keep).sum()), 'copy', 'copies')}, {(~face).sum():,} without a face, "
+        f"{counted(int((~trusted).sum()), 'most suspect label')}"
+    )
     whole = np.ones(len(train), np.bool_)
-    return {"as it is": whole, "copies and no faces out": keep & face, "suspects out too": keep & face & trusted}
+    return {AS_IT_IS: whole, "copies and no faces out": keep & face, "suspects out too": keep & face & trusted}
 
 
-def answers(recipe: str, seed: int, faces: Dataset, folder: Path) -> NDArray[np.int64]:
-    """Train, and return what the network says of the validation faces: positions in the label order."""
+def trained(recipe: str, seeds: int, faces: Dataset, folder: Path) -> Trained:
+    """Train with each seed, and ask about the validation faces."""
     from fer_core.training.run import run_recipe
     from fer_core.training.validation import predict
 
-    settled = read_recipe(recipe_file(recipe)).model_copy(update={"seed": seed})
-    result = run_recipe(settled, faces, folder)
-    outputs = predict(result.network, faces.of_split("validation").images)
-    return np.asarray(outputs["fer2013"].argmax(axis=1), np.int64)
+    images = faces.of_split("validation").images
+    said = []
+    for seed in range(1, seeds + 1):
+        settled = read_recipe(recipe_file(recipe)).model_copy(update={"seed": seed})
+        result = run_recipe(settled, faces, folder / str(seed))
+        said.append(np.asarray(predict(result.network, images)["fer2013"].argmax(axis=1), np.int64))
+    return Trained(np.stack(said), len(result.selection.train), result.selection.left_out)
+
+
+def truths(validation: Dataset, unseen: Rows) -> dict[str, tuple[Rows, NDArray[np.int64]]]:
+    """Return what the validation faces are measured against: which count, and what they show in the head's order."""
+    labelled = truth(validation, CLASSES)
+    labels = np.full(len(validation), -1, np.int64)
+    labels[labelled.rows] = labelled.labels
+    found = {"labels": labels}
+    if validation.votes is not None:
+        voted = truth(validation, len(FERPLUS))
+        place = np.array([labelled.names.index(name) if name in labelled.names else -1 for name in voted.names])
+        top = np.full(len(validation), -1, np.int64)
+        top[voted.rows] = place[voted.labels]
+        found["FER+ top votes"] = top
+    return {what: (unseen & (right >= 0), right) for what, right in found.items()}
 
 
 def main(
@@ -74,42 +117,42 @@ def main(
     most: Annotated[int, typer.Option(help="Suspect labels that are left out.")] = 2200,
 ) -> None:
     dataset = open_dataset(folder)
-    need_keras(read_recipe(recipe_file(recipe)).backend)
-    is_train = (dataset.faces["split"] == "train").to_numpy()
-    train = replace(dataset, faces=dataset.faces[is_train].reset_index(drop=True))
-    arms = searched(train, work, recipe, most)
+    settled = read_recipe(recipe_file(recipe))
+    if CLASSES not in settled.classes:
+        raise typer.BadParameter(f"The recipe's networks have no head of {CLASSES} classes.")
+    need_keras(settled.backend)
+    faces = dataset.to_dataset()
     unseen = np.ones(len(dataset), np.bool_)
     for cluster in find_duplicates(dataset).clusters:
         if "train" in cluster.splits:
             unseen[list(cluster.rows)] = False
-    faces = dataset.to_dataset()
-    is_validation = faces.split == "validation"
-    counted = unseen[is_validation]
-    validation = faces.of_split("validation")
-    truths = {"labels": (counted, validation.labels)}
-    if validation.votes is not None:
-        top = validation.votes.argmax(axis=1)
-        names = np.array([dataset.label_order.index(name) if name in dataset.label_order else -1 for name in FERPLUS])
-        voted = np.append(names, [-1, -1])[top]
-        truths["FER+ top votes"] = (counted & (voted >= 0), voted)
-    said = {}
-    for name, left in arms.items():
-        rows = ~is_train
+    measured = truths(faces.of_split("validation"), unseen[faces.split == "validation"])
+    is_train = faces.split == "train"
+    train = replace(dataset, faces=dataset.faces[is_train].reset_index(drop=True))
+    results = {}
+    for name, left in searched(train, work, recipe, most).items():
+        rows = faces.split == "validation"
         rows[np.flatnonzero(is_train)[left]] = True
-        taught = faces.take(rows & (faces.split != "test"))
-        place = work / name.replace(" ", "-")
-        said[name] = np.stack([answers(recipe, seed, taught, place / str(seed)) for seed in range(1, seeds + 1)])
-    for what, (which, truth) in truths.items():
-        right = {name: (found == truth)[:, which] for name, found in said.items()}
-        base = right["as it is"]
-        print(f"measured against {what}, {which.sum():,} faces:")
-        for name, hits in right.items():
-            found = accuracy(hits)
-            interval = f"{found.low:.1%} to {found.high:.1%}"
-            print(f"  {name}, {arms[name].sum():,} training faces: {found.value:.1%} ({interval})")
-            if hits is not base:
-                gain = 100 * np.array([(one := difference(hits, base)).value, one.low, one.high])
-                print("    gain {:+.2f} points ({:+.2f} to {:+.2f})".format(*gain))
+        results[name] = trained(recipe, seeds, faces.take(rows), work / name.replace(" ", "-"))
+    for name, result in results.items():
+        left_out = ", ".join(f"{reason} {count:,}" for reason, count in result.left_out.items() if count)
+        learnt = counted(result.learnt, "face")
+        print(f"{name}: each network learnt from {learnt}; left out by the trainer: {left_out or 'none'}")
+    for what, (which, right) in measured.items():
+        print(f"measured against {what}, {counted(int(which.sum()), 'face')}:")
+        _show({name: (result.said == right)[:, which] for name, result in results.items()}, results)
+
+
+def _show(hits: dict[str, Rows], results: dict[str, Trained]) -> None:
+    """Print how often each is right, and what it gains over the first."""
+    for name, right in hits.items():
+        found = accuracy(right)
+        learnt = counted(results[name].learnt, "training face")
+        print(f"  {name}, {learnt}: {found.value:.1%} ({found.low:.1%} to {found.high:.1%})")
+        if name != AS_IT_IS:
+            gain = difference(right, hits[AS_IT_IS])
+            value, low, high = (100 * part for part in (gain.value, gain.low, gain.high))
+            print(f"    gain {value:+.2f} points ({low:+.2f} to {high:+.2f})")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ anything is planted is taken out first. Of what is found then, joining a planted
 joining any two other faces, planted or not, is wrong. A kind's recall is the share of its copies joined to their
 original; its precision the share of the faces joined to a copy of that kind that are its original.
 
-`--sheet PNG` draws the duplicates that FER-2013 has of its own, drawn by lot, to be judged by eye.
+This precision is among faces that the search has found no copies of: whatever it joins wrongly among the faces as they
+are was taken out with what it joins rightly. That has to be counted by eye: `--sheet PNG` draws clusters of near
+duplicates of the faces as they are, by lot, and `--wrong N`, given again with the same seed, tells the precision where
+N of them are not one photograph.
 """
 
 import argparse
@@ -20,11 +23,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.duplicates import Duplicates, find_duplicates
 from fer_core.datasets.duplicates.sheet import ROWS, write_sheet
 from fer_core.datasets.packed import PackedDataset
 from fer_core.datasets.source import read_dataset
+from fer_core.experiments.statistics import accuracy
 
 BOUND = 0.95
 COPIES = 1000
@@ -77,6 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="?", type=Path)
     parser.add_argument("--sheet", type=Path)
+    parser.add_argument("--wrong", type=int, help="clusters on the sheet that are not one photograph, as counted")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
@@ -85,10 +91,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         whole = packed(Path(name) / "whole", faces)
         own = find_duplicates(whole)
-        print(f"{len(faces):,} faces have {len(own.clusters):,} clusters of duplicates of their own.")
+        print(f"{counted(len(faces), 'face')} with {counted(len(own.clusters), 'cluster')} of duplicates of their own.")
+        near = [own.near[place] for place in rng.permutation(len(own.near))[:ROWS]]
         if arguments.sheet is not None:
-            near = [own.near[place] for place in rng.permutation(len(own.near))[:ROWS]]
             write_sheet(whole, near, arguments.sheet)
+        print(_by_eye(len(near), arguments.wrong))
         _, once = np.unique(own.groups, return_index=True)
         clean = faces[np.sort(once)]
         varied = np.flatnonzero(clean.reshape(len(clean), -1).std(axis=1) > 0)
@@ -102,6 +109,17 @@ def main() -> None:
         print(f"{len(copies):,} copies are planted among the {len(clean):,} other faces.")
         found = find_duplicates(packed(Path(name) / "planted", np.concatenate([clean, copies])))
     sys.exit(not _judge(found, originals, len(clean)))
+
+
+def _by_eye(drawn: int, wrong: int | None) -> str:
+    """Tell the precision among the faces as they are, where it was counted on the sheet."""
+    if wrong is None or not 0 <= wrong <= drawn:
+        return "Among these faces precision is not counted: look at --sheet and give --wrong."
+    found = accuracy((np.arange(drawn) >= wrong)[None])
+    return (
+        f"Of {counted(drawn, 'near cluster')} drawn by lot {drawn - wrong:,} are one photograph, as counted by eye: "
+        f"precision {found.value:.3f} ({found.low:.3f} to {found.high:.3f})."
+    )
 
 
 def _judge(found: Duplicates, originals: NDArray[np.int64], first_copy: int) -> bool:
@@ -120,7 +138,7 @@ def _judge(found: Duplicates, originals: NDArray[np.int64], first_copy: int) -> 
         good = good and min(recall, precision) >= BOUND
         print(f"{kind:24} recall {recall:.3f}, precision {precision:.3f} (bound {BOUND:.2f}, at least)")
     unplanted = sum(1 for faces in members.values() if len([face for face in faces if face < first_copy]) > 1)
-    print(f"{unplanted} clusters join faces that were not planted.")
+    print(f"Faces that were not planted are joined in {counted(unplanted, 'cluster')}.")
     return good
 
 

@@ -2,9 +2,12 @@
 
 from typing import Final, Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.table import REVIEWED
 from fer_core.errors import FerError
 from fer_core.session.disk import explain_write_errors, write_whole
 
@@ -16,6 +19,12 @@ COLUMNS: Final = ("id", "kind", "score", "label", "suggested", "note")
 ``suggested`` is a class, or empty; ``note`` says why, in words."""
 COPIES: Final = "; copies: "
 """In the note on a duplicate: what follows are the ids of copies, with ``, `` between them."""
+
+
+def settled(dataset: PackedDataset) -> NDArray[np.bool_]:
+    """Bool (n,): the faces that a person has decided about; nothing suspects them."""
+    decided: NDArray[np.bool_] = np.logical_or.reduce([dataset.has_flag(name) for name in REVIEWED])
+    return decided
 
 
 def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -> None:
@@ -39,8 +48,8 @@ def read_suspects(dataset: PackedDataset) -> pd.DataFrame:
     """Read what was found, the most suspect first.
 
     Returns:
-        ``COLUMNS``: the suspects that are in this version, have the label they were found with, and were not kept in a
-        review.
+        ``COLUMNS``: the suspects that are in this version, have the label they were found with, and are not
+        ``settled``.
 
     Raises:
         FerError: if a file is damaged.
@@ -49,8 +58,7 @@ def read_suspects(dataset: PackedDataset) -> pd.DataFrame:
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
     suspects = pd.concat(found, ignore_index=True)
-    settled = dataset.has_flag("kept") | dataset.has_flag("not_a_face")
-    labels = dataset.faces.loc[~settled].set_index("id")["label"]
+    labels = dataset.faces.loc[~settled(dataset)].set_index("id")["label"]
     suspects = suspects[suspects["id"].map(labels) == suspects["label"]]
     return suspects.sort_values("score", ascending=False, kind="stable", ignore_index=True)
 

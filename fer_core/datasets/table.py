@@ -15,7 +15,12 @@ name of what was imported and ``provenance`` the place in it; ``person`` is empt
 counts in the order of ``fer_core.datasets.ferplus.VOTE_COLUMNS``, or null; ``hash`` is BLAKE2b-128 of the pixels;
 ``flags`` are words of ``FLAGS``.
 """
-FLAGS: Final = ("not_in_ferplus", "not_a_face", "low_variation", "kept", "relabelled")
+REVIEWED: Final = ("kept", "relabelled")
+"""Flags of a label that a person confirmed or gave."""
+
+FLAGS: Final = ("not_in_ferplus", *REVIEWED, "relabelled_by_copies")
+"""``relabelled_by_copies`` is a label that cleaning took from a face's copies: nobody looked at it."""
+
 _TEXT: Final = ("id", "source", "provenance", "person", "split", "label", "hash", "flags")
 
 

@@ -63,7 +63,7 @@ def _check_measurable(validation: Dataset, classes: int) -> None:
         raise FerError(f"The validation split cannot measure {classes} classes. {error}") from None
 
 
-def fold(data: Dataset, number: int, count: int, seed: int) -> Dataset:
+def fold(data: Dataset, number: int, count: int, seed: int, groups: NDArray[np.int64] | None = None) -> Dataset:
     """Return the data with another validation split: fold ``number`` of ``count`` of train and validation together.
 
     The folds hold the classes in the same shares, and copies of a picture stay in one fold. The test split stays.
@@ -73,17 +73,19 @@ def fold(data: Dataset, number: int, count: int, seed: int) -> Dataset:
         number: the fold that becomes validation, from 0.
         count: folds, at least 2.
         seed: of the shuffle; the same for all folds of a cross-validation.
+        groups: int64 (n,), the same number for faces that stay in one fold; None for those of the same pixels.
     """
     if not 0 <= number < count or count < 2:
         raise FerError(f"There is no fold {number + 1} of {count}.")
     pool = np.flatnonzero(data.split != "test")
-    groups: dict[bytes, list[int]] = {}
+    together: dict[bytes | int, list[int]] = {}
     for row in np.random.default_rng(seed).permutation(pool):
-        groups.setdefault(data.images[row].tobytes(), []).append(int(row))
+        key = data.images[row].tobytes() if groups is None else int(groups[row])
+        together.setdefault(key, []).append(int(row))
     split = np.array(data.split, dtype="<U10")
     split[pool] = "train"
     dealt: dict[int, int] = {}
-    for rows in groups.values():
+    for rows in together.values():
         label = int(data.labels[rows[0]])
         if dealt.setdefault(label, label) % count == number:
             split[rows] = "validation"

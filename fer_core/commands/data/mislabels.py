@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fer_core.counting import counted
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -16,14 +18,15 @@ if TYPE_CHECKING:
     from fer_core.datasets.mislabels.probabilities import Probabilities
     from fer_core.datasets.packed import PackedDataset
     from fer_core.training.recipe import Recipe
+    from fer_core.vision.blazeface import BlazeFace
 
-QUICK = "quick"
 WORK = "folds"
 KEPT = "probabilities.npz"
-LOOKED_AT = 300_000
-"""Faces that the quick recipe shows a network in all, repeats counted, if need be by more epochs."""
+"""What networks said that were trained for it."""
 
-MOST_EPOCHS = 100
+OF_MODEL = "model_probabilities.npz"
+"""What the network of ``--model`` said, which may know the faces."""
+
 MARGIN = 0.1
 """How much better than naming the most frequent class networks have to be for their judgement to be worth much."""
 
@@ -32,7 +35,7 @@ def mislabels(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A data set that data import made.")],
     recipe: Annotated[
         str, typer.Option(metavar="TOML|NAME", help="How the networks learn that judge the labels.")
-    ] = QUICK,
+    ] = "quick",
     folds: Annotated[int, typer.Option(min=2, help="How many networks; each judges the faces it did not see.")] = 3,
     repeats: Annotated[
         int, typer.Option(min=1, help="How often, with other folds each time; more finds more, and takes longer.")
@@ -54,7 +57,6 @@ def mislabels(
     from rich.console import Console
 
     from fer_core.datasets.mislabels.confident import rank_labels
-    from fer_core.datasets.mislabels.probabilities import write_probabilities
     from fer_core.datasets.mislabels.report import figures
     from fer_core.datasets.mislabels.suspected import doubtful_pictures, wrong_labels
     from fer_core.datasets.packed import open_dataset
@@ -65,81 +67,94 @@ def mislabels(
         raise FerError("Give --probabilities or --model, not both.")
     console = Console(stderr=True)
     dataset = open_dataset(folder)
-    found = _probabilities(dataset, (recipe, folds, repeats), probabilities, model, console)
-    ranking = rank_labels(dataset.labels, found, _copies(dataset, console))
+    _check(dataset, faces=faces)
+    kept = dataset.folder / FOLDER
+    if probabilities is not None:
+        found, file = _read(dataset, probabilities), probabilities
+        groups = _copies(dataset, console)
+    elif model is not None:
+        found, file = _asked(dataset, model, kept / OF_MODEL, console), kept / OF_MODEL
+        groups = _copies(dataset, console)
+    else:
+        judge = _judge(dataset, recipe, folds)
+        # First, because the folds are dealt by them.
+        groups = _copies(dataset, console)
+        found, file = _trained(dataset, groups, judge, folds, repeats, kept / KEPT), kept / KEPT
+    ranking = rank_labels(dataset.labels, found, groups)
     doubts = _doubts(dataset, console) if faces else None
     tables = {"mislabel": wrong_labels(dataset, ranking, most)}
     if doubts is not None:
         tables["not_a_face"] = doubtful_pictures(dataset, doubts)
-    kept = dataset.folder / FOLDER / KEPT
-    write_probabilities(kept, found)
     for kind, table in tables.items():
         write_suspects(dataset, kind, table)  # type: ignore[arg-type]  # the keys above are kinds
     if out is not None:
         _write_list(tables, out)
     document = figures(dataset, found, ranking, tables["mislabel"], doubts, tables.get("not_a_face"))
-    document["probabilities"] = str(kept)
+    document["probabilities"] = str(file)
     if as_json:
         typer.echo(json.dumps(document, indent=2))
     else:
         _show(document, dataset, out)
 
 
-def _probabilities(
-    dataset: "PackedDataset",
-    training: tuple[str, int, int],
-    file: Path | None,
-    model: Path | None,
-    console: "Console",
-) -> "Probabilities":
+def _check(dataset: "PackedDataset", *, faces: bool) -> None:
+    """Refuse before anything slow what could only fail after it."""
+    from fer_core.datasets.mislabels.needs import need_classes, need_packages
+
+    need_classes(dataset.labels, len(dataset.label_order))
+    need_packages()
+    if faces:
+        _finder().close()
+
+
+def _read(dataset: "PackedDataset", file: Path) -> "Probabilities":
     from fer_core.datasets.mislabels.probabilities import read_probabilities
 
-    if file is not None:
-        return read_probabilities(file).aligned(list(dataset.faces["id"]), dataset.label_order)
-    if model is not None:
-        return _asked(dataset, model, console)
-    from fer_core.datasets.suspects import FOLDER
-
-    return probabilities_from_training(dataset, *training, dataset.folder / FOLDER / WORK)
+    return read_probabilities(file).aligned(list(dataset.faces["id"]), dataset.label_order)
 
 
-def probabilities_from_training(
-    dataset: "PackedDataset", recipe: str, folds: int, repeats: int, work: Path
-) -> "Probabilities":
-    """Train a network for each fold, with a bar on the terminal; what is in ``work`` is gone on with."""
-    from fer_core.commands.many_runs import RunsProgress
+def _judge(dataset: "PackedDataset", recipe: str, folds: int) -> "Recipe":
     from fer_core.commands.train import need_keras
+    from fer_core.datasets.mislabels.judges import judging_recipe
+
+    judge = judging_recipe(recipe, len(dataset) * (folds - 1) // folds)
+    need_keras(judge.backend)
+    return judge
+
+
+def _trained(
+    dataset: "PackedDataset",
+    groups: "NDArray[np.int64]",
+    judge: "Recipe",
+    folds: int,
+    repeats: int,
+    kept: Path,
+) -> "Probabilities":
+    """Train a network for each fold, with a bar on the terminal, and keep what they say."""
+    from fer_core.commands.many_runs import RunsProgress
     from fer_core.datasets.mislabels.folds import out_of_fold, train_fold
+    from fer_core.datasets.mislabels.probabilities import write_probabilities
+    from fer_core.errors import FerError
 
-    settled = _recipe(recipe, len(dataset) * (folds - 1) // folds)
-    need_keras(settled.backend)
-    steps = len(dataset) * (folds - 1) // folds // settled.batch
-    with RunsProgress(folds * repeats, folds * repeats * settled.epochs, steps, work) as progress:
-        return out_of_fold(dataset, settled, folds, work, progress, train_fold, repeats)
-
-
-def _recipe(name: str, faces: int) -> "Recipe":
-    """Return the recipe; the quick one suits itself to how many faces are learnt from, and to what is installed."""
-    from importlib.util import find_spec
-
-    from fer_core.training.recipe import read_recipe, recipe_file
-
-    recipe = read_recipe(recipe_file(name))
-    if name != QUICK:
-        return recipe
-    if find_spec("torch") is None:
-        # Only PyTorch gains from bfloat16 on a processor.
-        recipe = recipe.model_copy(update={"backend": "", "precision": "float32"})
-    # Made for FER-2013. A small data set needs more passes and smaller batches to learn anything.
-    epochs = min(max(recipe.epochs, LOOKED_AT // max(faces, 1)), MOST_EPOCHS)
-    batch = recipe.batch if faces >= LOOKED_AT // recipe.epochs // 2 else recipe.batch // 4
-    return recipe.model_copy(update={"epochs": epochs, "batch": batch})
+    work = kept.with_name(WORK)
+    steps = len(dataset) * (folds - 1) // folds // judge.batch
+    try:
+        with RunsProgress(folds * repeats, folds * repeats * judge.epochs, steps, work) as progress:
+            found = out_of_fold(dataset, groups, judge, folds, work, progress, train_fold, repeats)
+    except OSError as error:
+        raise FerError(
+            f"Training stopped: {error}. Put that right and give the same command again; it goes on after the last "
+            "whole epoch."
+        ) from None
+    write_probabilities(kept, found)
+    return found
 
 
-def _asked(dataset: "PackedDataset", model: Path, console: "Console") -> "Probabilities":
+def _asked(dataset: "PackedDataset", model: Path, kept: Path, console: "Console") -> "Probabilities":
     from rich.progress import Progress
 
     from fer_core.datasets.mislabels.asking import ask_network
+    from fer_core.datasets.mislabels.probabilities import write_probabilities
     from fer_core.inference import ModelFolder, open_classifier
 
     folder = ModelFolder.read(model)
@@ -153,7 +168,9 @@ def _asked(dataset: "PackedDataset", model: Path, console: "Console") -> "Probab
         Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task("Asking the network")
-        return ask_network(classifier, dataset, lambda done, total: progress.update(task, completed=done, total=total))
+        found = ask_network(classifier, dataset, lambda done, all_: progress.update(task, completed=done, total=all_))
+    write_probabilities(kept, found)
+    return found
 
 
 def _copies(dataset: "PackedDataset", console: "Console") -> "NDArray[np.int64]":
@@ -169,13 +186,19 @@ def _copies(dataset: "PackedDataset", console: "Console") -> "NDArray[np.int64]"
         ).groups
 
 
+def _finder() -> "BlazeFace":
+    from fer_core.datasets.mislabels.not_a_face import CANDIDATE
+    from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
+
+    return BlazeFace(SHORT_RANGE, CANDIDATE)
+
+
 def _doubts(dataset: "PackedDataset", console: "Console") -> "Doubts":
     from rich.progress import Progress
 
-    from fer_core.datasets.mislabels.not_a_face import CANDIDATE, doubt_faces
-    from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
+    from fer_core.datasets.mislabels.not_a_face import doubt_faces
 
-    finder = BlazeFace(SHORT_RANGE, CANDIDATE)
+    finder = _finder()
     try:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Looking for faces")
@@ -205,8 +228,9 @@ def _show(document: dict[str, Any], dataset: "PackedDataset", out: Path | None) 
 
     wrong = document["mislabel"]
     say(
-        f"{document['faces']:,} faces, {len(wrong['per_class'])} classes. The networks name "
-        f"{document['agreement']:.1%} as labelled. {wrong['suspects']:,} labels are likely wrong."
+        f"{counted(document['faces'], 'face')}, {counted(len(wrong['per_class']), 'class', 'classes')}. The networks "
+        f"name {document['agreement']:.1%} as labelled. {counted(wrong['suspects'], 'label')} "
+        f"{'is' if wrong['suspects'] == 1 else 'are'} likely wrong."
     )
     if document["agreement"] < document["largest_class"] + MARGIN:
         say(
@@ -222,12 +246,13 @@ def _show(document: dict[str, Any], dataset: "PackedDataset", out: Path | None) 
     if "not_a_face" in document:
         found = document["not_a_face"]
         reasons = "; ".join(f"{reason} {count:,}" for reason, count in found["reasons"].items())
-        say(f"{found['suspects']:,} pictures may show no usable face{f': {reasons}' if reasons else ''}.")
+        say(f"{counted(found['suspects'], 'picture')} may show no usable face{f': {reasons}' if reasons else ''}.")
     if "ferplus" in document:
         votes = document["ferplus"]
+        first = "" if votes["auc"] is None else f"; the ranking puts these first with an AUC of {votes['auc']:.3f}"
         say(
-            f"FER+ overturns {votes['overturned']:,} of {votes['faces']:,} labels; the ranking puts these first with "
-            f"an AUC of {votes['auc']:.3f}. Of {votes['listed']:,} suspects with a vote it overturns "
-            f"{votes['listed_overturned']:,}, {votes['suggested']:,} of them to the class that is suggested."
+            f"FER+ overturns {votes['overturned']:,} of {counted(votes['faces'], 'label')}{first}. Of "
+            f"{counted(votes['listed'], 'suspect')} with a vote it overturns {votes['listed_overturned']:,}, "
+            f"{votes['suggested']:,} of them to the class that is suggested."
         )
     say(f"The suspects are kept in {dataset.folder} for the Review page{f', and listed in {out}' if out else ''}.")

@@ -11,11 +11,12 @@ from fer_core.datasets.duplicates.clusters import Cluster, Duplicates
 from fer_core.datasets.packed import PackedDataset, add_version
 from fer_core.datasets.suspects import COLUMNS as SUSPECT_COLUMNS
 from fer_core.datasets.suspects import COPIES
+from fer_core.datasets.table import REVIEWED
 from fer_core.emotions import FERPLUS_COLUMNS
 
 ACTION: Final = "duplicates"
 _KEPT_FIRST: Final = ("test", "validation", "train")
-_REVIEWED: Final = ("kept", "relabelled")
+_BY_COPIES: Final = "relabelled_by_copies"
 _NAMED: Final = 24
 
 
@@ -43,7 +44,7 @@ def choose(dataset: PackedDataset, cluster: Cluster) -> Choice:
     stays whole and a leak leaves the training split. Where the labels differ, the label is, in this order: the one that
     a person confirmed or gave in a review; the top of the copies' FER+ votes together, where it is one of their labels;
     the one most copies have; else that of the face that stays. Among the faces of the split the first with that label
-    stays; if none has it, the first, relabelled.
+    stays; if none has it, the first, relabelled, with the flag ``relabelled_by_copies``.
     """
     label = _agreed_label(dataset, cluster)
     split = next(name for name in _KEPT_FIRST if name in cluster.splits)
@@ -67,8 +68,9 @@ def remove_duplicates(dataset: PackedDataset, found: Duplicates) -> PackedDatase
         old = faces.at[choice.keep, "label"]
         if old != choice.label:
             faces.at[choice.keep, "label"] = choice.label
-            flags = faces.at[choice.keep, "flags"].split()
-            faces.at[choice.keep, "flags"] = " ".join(dict.fromkeys([*flags, "relabelled"]))
+            # What a person said was said of the old label.
+            flags = [flag for flag in faces.at[choice.keep, "flags"].split() if flag not in (*REVIEWED, _BY_COPIES)]
+            faces.at[choice.keep, "flags"] = " ".join([*flags, _BY_COPIES])
             relabelled[faces.at[choice.keep, "id"]] = [old, choice.label]
     removed = [row for choice in choices for row in choice.cluster.rows if row != choice.keep]
     details = {
@@ -113,7 +115,7 @@ def _agreed_label(dataset: PackedDataset, cluster: Cluster) -> str | None:
     if not cluster.conflicting:
         return cluster.labels[0]
     faces = dataset.faces.iloc[list(cluster.rows)]
-    by_person = faces["flags"].map(lambda flags: not set(_REVIEWED).isdisjoint(flags.split()))
+    by_person = faces["flags"].map(lambda flags: not set(REVIEWED).isdisjoint(flags.split()))
     reviewed = set(faces["label"][by_person])
     if len(reviewed) == 1:
         return str(reviewed.pop())

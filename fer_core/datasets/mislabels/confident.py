@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.datasets.mislabels.needs import need_classes, need_packages
 from fer_core.datasets.mislabels.opinion import calibrated, opinion
 from fer_core.datasets.mislabels.probabilities import Probabilities
-from fer_core.errors import FerError
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Ranking:
     """How suspect every label is.
 
     Attributes:
-        score: float64 (n,), one minus the probability of the label.
+        score: float64 (n,), one minus the probability of the label by all evidence; see ``opinion``.
         suggested: int64 (n,), the likeliest class, a position in the label order.
         suspect: bool (n,), those that confident learning believes to be wrong.
     """
@@ -43,17 +43,18 @@ def rank_labels(
         groups: (n,), the same number for copies of one photograph, whose labels speak for one another; or None.
 
     Raises:
-        FerError: if cleanlab is not installed.
+        FerError: if cleanlab or scikit-learn is not installed, or fewer than two classes have faces.
     """
-    try:
-        from cleanlab.count import num_label_issues
-    except ImportError:
-        raise FerError('Finding mislabels needs cleanlab. Install it with: pip install ".[data]"') from None
-    found = opinion(labels, probabilities, groups)
+    need_classes(labels, len(probabilities.label_order))
+    need_packages()
+    from cleanlab.count import num_label_issues
+
+    corrected = calibrated(labels, probabilities.held_out)
+    found = opinion(labels, corrected, probabilities.learnt, groups)
     score = 1.0 - found[np.arange(len(labels)), labels]
     suggested = found.argmax(axis=1).astype(np.int64)
     present = np.unique(labels)
-    held_out = calibrated(labels, probabilities.held_out)[:, present]
+    held_out = corrected[:, present]
     held_out /= held_out.sum(axis=1, keepdims=True)
     count = int(num_label_issues(np.searchsorted(present, labels), held_out))
     suspect = np.zeros(len(labels), np.bool_)

@@ -2,7 +2,8 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -10,10 +11,14 @@ from typing import Final
 from zipfile import BadZipFile
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.mislabels.judges import impartial
+from fer_core.datasets.mislabels.needs import need_classes
 from fer_core.datasets.mislabels.probabilities import Floats, Probabilities
 from fer_core.datasets.packed import PackedDataset
 from fer_core.emotions import FER2013, FERPLUS
@@ -48,16 +53,19 @@ FoldTrainer = Callable[[FoldJob, Watcher], Floats]
 """Trains a network and returns its probabilities (n, K) for all faces."""
 
 
-def plan_of(dataset: PackedDataset, recipe: Recipe, folds: int) -> str:
+def plan_of(dataset: PackedDataset, groups: NDArray[np.int64], recipe: Recipe, folds: int) -> str:
     """Return a digest of everything that the probabilities follow from."""
     digest = hashlib.sha256(f"{folds}\n{recipe_toml(recipe)}\n{dataset.label_order}\n".encode())
     for column in ("id", "hash", "label", "flags"):
         digest.update("\n".join(dataset.faces[column]).encode())
+    # Which faces are together, whatever their groups are numbered.
+    digest.update(pd.factorize(groups)[0].astype("<i8").tobytes())
     return digest.hexdigest()
 
 
 def out_of_fold(
     dataset: PackedDataset,
+    groups: NDArray[np.int64],
     recipe: Recipe,
     folds: int,
     folder: Path,
@@ -67,12 +75,13 @@ def out_of_fold(
 ) -> Probabilities:
     """Train a network for each fold on the other folds, and ask all about all faces.
 
-    The folds hold the classes in equal shares, and copies of a picture stay in one fold. All splits take part: what is
-    looked for is wrong labels, and nothing of the networks is kept. A run that is stopped is taken up again.
+    The folds hold the classes in equal shares, and copies of a photograph stay in one fold. All splits take part: what
+    is looked for is wrong labels, and nothing of the networks is kept. A run that is stopped is taken up again.
 
     Args:
         dataset: what is looked at.
-        recipe: how a network learns; its classes become those of the data.
+        groups: (n,), the same number for copies of one photograph; see ``fer_core.datasets.duplicates``.
+        recipe: how a network learns; made ``impartial``, and its classes become those of the data.
         folds: how many, two at least.
         folder: for what has been done so far; what lies in it from other data is deleted.
         observer: is told of every fold.
@@ -80,18 +89,19 @@ def out_of_fold(
         repeats: how often all this is done, each time with other folds; the answers are averaged.
 
     Raises:
-        FerError: if there are too few faces or too many classes, or another run is going on in the folder.
+        FerError: if there are too few faces or too many classes, the recipe builds on another network, or another
+            run is going on in the folder.
     """
-    data, recipe = taught_as(dataset), recipe.model_copy(update={"data": "", "ferplus": ""})
+    data, recipe = taught_as(dataset), impartial(recipe)
     recipe = recipe.model_copy(update={"classes": (8,) if len(dataset.label_order) == 8 else (7,), "truth": "auto"})
-    plan = plan_of(dataset, recipe, folds)
+    plan = plan_of(dataset, groups, recipe, folds)
     held_out = np.zeros((len(data), len(dataset.label_order)), np.float32)
     learnt = np.zeros_like(held_out)
-    with alone_in(folder):
+    with _alone_in(folder):
         place = _place_for(folder, plan)
         for repeat, number in product(range(repeats), range(folds)):
             own = recipe.model_copy(update={"seed": recipe.seed + repeat})
-            dealt = fold(data, number, folds, own.seed)
+            dealt = fold(data, number, folds, own.seed, groups)
             out = dealt.split == "validation"
             name = f"fold {number + 1} of {folds}" + (f", time {repeat + 1} of {repeats}" if repeats > 1 else "")
             # The plan does not tell how many repeats there are, so that more can be added to those that are done.
@@ -113,10 +123,11 @@ def taught_as(dataset: PackedDataset) -> Dataset:
         FerError: if there are fewer than two classes with faces, or more than eight.
     """
     count = len(dataset.label_order)
-    if count > len(FERPLUS) or len(np.unique(dataset.labels)) < 2:
+    need_classes(dataset.labels, count)
+    if count > len(FERPLUS):
         raise FerError(
-            f"Mislabels are found among two to eight classes; the data has faces of {len(np.unique(dataset.labels))} "
-            f"of {count}."
+            f"Networks are trained to tell eight classes at most; the data has {count}. Give --probabilities that were "
+            "made elsewhere."
         )
     data = dataset.to_dataset()
     names = FERPLUS if count == len(FERPLUS) else FER2013[:count]
@@ -146,7 +157,14 @@ def train_fold(job: FoldJob, watch: Watcher) -> Floats:
     return np.concatenate(parts)
 
 
-def _fold(recipe: Recipe, dealt: Dataset, place: Path, observer: Observer, train: FoldTrainer, name: str) -> Floats:
+def _fold(
+    recipe: Recipe,
+    dealt: Dataset,
+    place: Path,
+    observer: Observer,
+    train: FoldTrainer,
+    name: str,
+) -> Floats:
     """Return the answers of a fold's network, from its file where it is done."""
     file = place.with_suffix(".npy")
     found = _stored(file, len(dealt))
@@ -160,15 +178,17 @@ def _fold(recipe: Recipe, dealt: Dataset, place: Path, observer: Observer, train
         raise FerError(f"There is nothing to learn from in {name}. Ask for fewer folds.")
     selection = Selection(dealt.take(learning), dealt.take(out), {})
     watch = observer.begin(name, recipe.epochs)
-    with explain_write_errors(place):
+    with explain_write_errors(place, resumable=False):
         place.mkdir(exist_ok=True)
-        found = np.asarray(train(FoldJob(recipe, selection, dealt, place), watch), np.float32)
+    found = np.asarray(train(FoldJob(recipe, selection, dealt, place), watch), np.float32)
+    with explain_write_errors(place, resumable=False):
         part = file.with_name(f"part.{file.name}")
         np.save(part, found)
         part.replace(file)
         shutil.rmtree(place)
     right = found[out][:, : len(dealt.label_order)].argmax(axis=1) == dealt.labels[out]
-    observer.end(f"{name}: names {right.mean():.1%} of the {out.sum():,} faces it did not learn from as labelled")
+    faces = counted(int(out.sum()), "face")
+    observer.end(f"{name}: names {right.mean():.1%} of {faces} that it did not learn from as labelled")
     return found
 
 
@@ -186,6 +206,22 @@ def _place_for(folder: Path, plan: str) -> Path:
     for other in folder.iterdir():
         if other.is_dir() and other != place:
             shutil.rmtree(other, ignore_errors=True)
-    with explain_write_errors(folder):
+    with explain_write_errors(folder, resumable=False):
         place.mkdir(exist_ok=True)
     return place
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Make the folder, and keep other searches out of it."""
+    with explain_write_errors(folder, resumable=False):
+        folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone_in(folder))
+        except FerError:
+            raise FerError(
+                f"Another search for mislabels is training its networks in {folder}. Wait until it is done, then give "
+                "the command again."
+            ) from None
+        yield

@@ -47,10 +47,12 @@ class Doubts:
 
     Attributes:
         score: float64 (n,), 0 for an upright face in its place that the detector is sure of, 1 for none.
-        note: (n,) why, in words.
+        reason: (n,) why, in words, the same for all of one kind.
+        note: (n,) the reason, with the figures of the picture.
     """
 
     score: NDArray[np.float64]
+    reason: tuple[str, ...]
     note: tuple[str, ...]
 
 
@@ -86,13 +88,13 @@ def doubt_faces(
             seen.append([] if flat[-1] else _look(picture, finder))
         watch(len(seen), len(dataset))
     usual = _usual([max(found, key=lambda one: one.score) for found in seen if found])
-    score, note = np.ones(len(seen)), []
+    score, told = np.ones(len(seen)), []
     for number, found in enumerate(seen):
         best = max(found, key=lambda one: _quality(one, usual), default=None)
         if best is not None:
             score[number] = 1 - _quality(best, usual)
-        note.append(_note(best, usual, flat=flat[number]))
-    return Doubts(score, tuple(note))
+        told.append(_told(best, usual, flat=flat[number]))
+    return Doubts(score, tuple(reason for reason, _ in told), tuple(reason + more for reason, more in told))
 
 
 def _look(picture: Image, finder: Finder) -> list[_Seen]:
@@ -128,15 +130,16 @@ def _quality(seen: _Seen, usual: Box) -> float:
     return seen.score * overlap(seen.box, usual) * max(0.0, float(np.cos(seen.tilt)))
 
 
-def _note(best: _Seen | None, usual: Box, *, flat: bool) -> str:
+def _told(best: _Seen | None, usual: Box, *, flat: bool) -> tuple[str, str]:
+    """Return the reason against a picture, and its figures."""
     if flat:
-        return "the picture is blank"
+        return "the picture is blank", ""
     if best is None:
-        return "no face found"
+        return "no face found", ""
     share = best.box.width / usual.width
     reasons = [
-        (best.score, f"hardly a face (detector's score {best.score:.2f})"),
-        (overlap(best.box, usual), f"the face is {'small or ' if share < 0.75 else ''}out of place"),
-        (max(0.0, float(np.cos(best.tilt))), f"the face is tilted by {abs(np.degrees(best.tilt)):.0f} degrees"),
+        (best.score, "hardly a face", f" (detector's score {best.score:.2f})"),
+        (overlap(best.box, usual), f"the face is {'small or ' if share < 0.75 else ''}out of place", ""),
+        (max(0.0, float(np.cos(best.tilt))), "the face is tilted", f" by {abs(np.degrees(best.tilt)):.0f} degrees"),
     ]
-    return min(reasons)[1]
+    return min(reasons)[1:]

@@ -5,8 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.mislabels.probabilities import Floats, Probabilities
-from fer_core.errors import FerError
+from fer_core.datasets.mislabels.probabilities import Floats
 
 Doubles = NDArray[np.float64]
 
@@ -22,21 +21,19 @@ _TINY: Final = 1e-7
 
 
 def opinion(
-    labels: NDArray[np.int64], probabilities: Probabilities, groups: NDArray[np.int64] | None = None
+    labels: NDArray[np.int64], held_out: Doubles, learnt: Floats | None, groups: NDArray[np.int64] | None = None
 ) -> Doubles:
     """Return the probability of every class, (n, K), rows summing to one.
 
     Args:
-        labels: (n,), positions in the probabilities' label order.
-        probabilities: of these n faces, in their order.
+        labels: (n,), positions in the label order.
+        held_out: (n, K), by the networks that did not learn from the face, ``calibrated``.
+        learnt: (n, K), by those that did, or None.
         groups: (n,), the same number for copies of one photograph; None where copies are not known.
-
-    Raises:
-        FerError: if scikit-learn is not installed.
     """
-    logs = np.log(calibrated(labels, probabilities.held_out))
-    if probabilities.learnt is not None:
-        logs = (1 - LEARNT) * logs + LEARNT * np.log(_floored(probabilities.learnt))
+    logs = np.log(held_out)
+    if learnt is not None:
+        logs = (1 - LEARNT) * logs + LEARNT * np.log(_floored(learnt))
     if groups is not None:
         logs += _said_by_copies(labels, groups, logs.shape[1])
     logs -= logs.max(axis=1, keepdims=True)
@@ -49,11 +46,9 @@ def calibrated(labels: NDArray[np.int64], held_out: Floats) -> Doubles:
     A logistic regression from their log-probabilities to the labels, each quarter of the faces by the other three. Left
     as they are where a class has too few faces for that.
     """
-    try:
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.model_selection import cross_val_predict
-    except ImportError:
-        raise FerError('Finding mislabels needs scikit-learn. Install it with: pip install ".[data]"') from None
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
+
     present, counts = np.unique(labels, return_counts=True)
     if counts.min() < _FOLDS or len(present) < 2:
         return _floored(held_out)

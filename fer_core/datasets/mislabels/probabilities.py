@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.counting import counted
 from fer_core.errors import FerError
 from fer_core.session.disk import explain_write_errors
 
@@ -44,8 +45,8 @@ class Probabilities:
         lacking = [name for name in ids if name not in place]
         if lacking:
             raise FerError(
-                f"The probabilities lack {len(lacking):,} of {len(ids):,} faces, the first is {lacking[0]}. Make them "
-                "anew from this version of the data."
+                f"The probabilities lack {len(lacking):,} of {counted(len(ids), 'face')}, the first is {lacking[0]}. "
+                "Make them anew from this version of the data."
             )
         strange = [name for name in label_order if name not in self.label_order]
         if strange:
@@ -71,7 +72,7 @@ def write_probabilities(path: Path, found: Probabilities) -> None:
     """
     arrays = {"held_out": found.held_out} | ({} if found.learnt is None else {"learnt": found.learnt})
     part = path.with_name(f"part.{path.name}")
-    with explain_write_errors(path.parent, resumable=True):
+    with explain_write_errors(path.parent, resumable=False):
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             np.savez_compressed(

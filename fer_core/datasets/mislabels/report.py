@@ -34,7 +34,8 @@ def figures(
 
     Returns:
         ``faces``; ``agreement``, the share that the networks name as labelled; ``largest_class``, its share;
-        ``mislabel`` and ``not_a_face`` with what is listed; ``ferplus`` beside the votes, where the data has them.
+        ``mislabel`` and ``not_a_face`` with what is listed; ``ferplus`` what is listed beside the votes, where the
+        data has them.
     """
     document: dict[str, Any] = {
         "faces": len(dataset),
@@ -43,9 +44,11 @@ def figures(
         "mislabel": {"suspects": len(wrong), "per_class": _per_class(dataset, wrong)},
     }
     if doubts is not None and doubtful is not None:
-        reasons = Counter(note.split(" (")[0].split(" by ")[0] for note in doubtful["note"])
+        listed = np.flatnonzero(dataset.faces["id"].isin(doubtful["id"]))
+        reasons = Counter(doubts.reason[row] for row in listed)
         document["not_a_face"] = {"suspects": len(doubtful), "reasons": dict(reasons.most_common())}
-    opinion = against_votes(dataset, ranking.score, ranking.suspect, ranking.suggested)
+    listed_labels = dataset.faces["id"].isin(wrong["id"]).to_numpy(np.bool_)
+    opinion = against_votes(dataset, ranking.score, listed_labels, ranking.suggested)
     if opinion is not None:
         document["ferplus"] = asdict(opinion)
         dropped = dataset.has_flag("not_in_ferplus")

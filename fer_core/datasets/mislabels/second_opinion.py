@@ -16,7 +16,7 @@ class Agreement:
     Attributes:
         faces: those whose top vote is an emotion.
         overturned: of these, those whose top vote is another emotion than the label.
-        auc: how likely an overturned face ranks above one that is not.
+        auc: how likely an overturned face ranks above one that is not; None where there are none of either.
         listed: of the faces, those that are suspects.
         listed_overturned: of the suspects, those that are overturned.
         suggested: of these, those whose top vote is what was suggested.
@@ -24,18 +24,46 @@ class Agreement:
 
     faces: int
     overturned: int
-    auc: float
+    auc: float | None
     listed: int
     listed_overturned: int
     suggested: int
 
 
+@dataclass(frozen=True)
+class Overturned:
+    """What the taggers say of every label.
+
+    Attributes:
+        top: int64 (n,), the place in ``FERPLUS_COLUMNS`` of the top vote: the label's own where it shares the top, else
+            the earlier; -1 where nobody voted.
+        emotion: bool (n,), those whose top vote is an emotion; shares are of these.
+        overturned: bool (n,), those of them whose top vote is another emotion than the label.
+    """
+
+    top: NDArray[np.int64]
+    emotion: NDArray[np.bool_]
+    overturned: NDArray[np.bool_]
+
+
+def overturned(dataset: PackedDataset) -> Overturned | None:
+    """Tell which labels the FER+ votes overturn; None where no face has votes."""
+    votes = dataset.votes
+    if votes is None or not votes.any():
+        return None
+    own = np.array([FERPLUS.index(name) if name in FERPLUS else -1 for name in dataset.label_order])[dataset.labels]
+    at_top = votes == votes.max(axis=1, keepdims=True)
+    confirmed = (own >= 0) & at_top[np.arange(len(votes)), own]
+    top = np.where(confirmed, own, at_top.argmax(axis=1)).astype(np.int64)
+    top[votes.sum(axis=1) == 0] = -1
+    emotion = (top >= 0) & (top < len(FERPLUS))
+    return Overturned(top, emotion, emotion & (top != own))
+
+
 def against_votes(
     dataset: PackedDataset, score: NDArray[np.float64], suspect: NDArray[np.bool_], suggested: NDArray[np.int64]
 ) -> Agreement | None:
-    """Compare a ranking with the FER+ votes.
-
-    A label that shares the top vote is not overturned; other ties go to the earlier column.
+    """Compare a ranking with the FER+ votes; see ``overturned``.
 
     Args:
         dataset: with votes; None is returned without.
@@ -43,37 +71,31 @@ def against_votes(
         suspect: (n,), which are listed.
         suggested: (n,), positions in the label order.
     """
-    if dataset.votes is None:
+    said = overturned(dataset)
+    if said is None:
         return None
-    top = dataset.votes.argmax(axis=1)
-    counts = (top < len(FERPLUS)) & (dataset.votes.sum(axis=1) > 0)
-    names = np.array([*FERPLUS, "", ""])[top]
-    order = np.array(dataset.label_order)
-    labels = order[dataset.labels]
-    own = np.array([[name == label for name in FERPLUS_COLUMNS] for label in order])[dataset.labels]
-    shares_top = (dataset.votes * own).max(axis=1) == dataset.votes.max(axis=1)
-    overturned = (names != labels) & ~shares_top
-    listed = counts & suspect
+    counts, against = said.emotion, said.overturned
+    as_suggested = np.array(FERPLUS_COLUMNS)[said.top] == np.array(dataset.label_order)[suggested]
     return Agreement(
         faces=int(counts.sum()),
-        overturned=int((counts & overturned).sum()),
-        auc=area_under_curve(score[counts], overturned[counts]),
-        listed=int(listed.sum()),
-        listed_overturned=int((listed & overturned).sum()),
-        suggested=int((listed & overturned & (names == order[suggested])).sum()),
+        overturned=int(against.sum()),
+        auc=area_under_curve(score[counts], against[counts]),
+        listed=int((counts & suspect).sum()),
+        listed_overturned=int((against & suspect).sum()),
+        suggested=int((against & suspect & as_suggested).sum()),
     )
 
 
-def area_under_curve(score: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
+def area_under_curve(score: NDArray[np.float64], positive: NDArray[np.bool_]) -> float | None:
     """Return the area under the ROC curve: how likely a positive scores above a negative, ties half.
 
-    Not a number where either kind is missing.
+    None where either kind is missing.
     """
     from scipy.stats import rankdata
 
     positives = int(positive.sum())
     pairs = positives * (len(positive) - positives)
     if not pairs:
-        return float("nan")
+        return None
     ranks = rankdata(score)
     return float((ranks[positive].sum() - positives * (positives + 1) / 2) / pairs)

@@ -7,22 +7,25 @@ from numpy.typing import NDArray
 from fer_core.datasets.mislabels.confident import Ranking
 from fer_core.datasets.mislabels.not_a_face import SUSPECT, Doubts
 from fer_core.datasets.packed import PackedDataset
-from fer_core.datasets.suspects import COLUMNS
+from fer_core.datasets.suspects import COLUMNS, settled
 
 
 def wrong_labels(dataset: PackedDataset, ranking: Ranking, most: int | None = None) -> pd.DataFrame:
     """Return the suspected mislabels, ``fer_core.datasets.suspects.COLUMNS``, the most suspect first.
+
+    What is settled is left out. The note tells the probability of the label by all evidence: the networks that did not
+    learn from the face, those that did, and its copies' labels.
 
     Args:
         dataset: the faces.
         ranking: of their labels.
         most: how many at most.
     """
-    rows = _settled(dataset, np.flatnonzero(ranking.suspect))
+    rows = np.flatnonzero(ranking.suspect & ~settled(dataset))
     rows = rows[np.argsort(-ranking.score[rows], kind="stable")][:most]
     suggested = [dataset.label_order[number] for number in ranking.suggested[rows]]
     notes = [
-        f"the networks give {label} {1 - score:.0%}"
+        f"with all evidence, {label} has {1 - score:.0%}"
         for label, score in zip(dataset.faces["label"].iloc[rows], ranking.score[rows], strict=True)
     ]
     return _table(dataset, rows, "mislabel", ranking.score[rows], suggested, notes)
@@ -30,16 +33,10 @@ def wrong_labels(dataset: PackedDataset, ranking: Ranking, most: int | None = No
 
 def doubtful_pictures(dataset: PackedDataset, doubts: Doubts) -> pd.DataFrame:
     """Return the pictures that may show no usable face, the most doubtful first, in the same columns."""
-    rows = _settled(dataset, np.flatnonzero(doubts.score >= SUSPECT))
+    rows = np.flatnonzero((doubts.score >= SUSPECT) & ~settled(dataset))
     rows = rows[np.argsort(-doubts.score[rows], kind="stable")]
     notes = [doubts.note[row] for row in rows]
     return _table(dataset, rows, "not_a_face", doubts.score[rows], [""] * len(rows), notes)
-
-
-def _settled(dataset: PackedDataset, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Leave out what a review has decided already."""
-    decided = dataset.has_flag("kept") | dataset.has_flag("not_a_face")
-    return rows[~decided[rows]]
 
 
 def _table(

@@ -1,6 +1,7 @@
 """`fer-studio data mislabels`, from the command line to the suspects."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 
 from fer_core import cli
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import open_dataset
+from fer_core.datasets.duplicates import Duplicates
+from fer_core.datasets.mislabels.folds import FoldJob
+from fer_core.datasets.packed import add_version, open_dataset
 from fer_core.datasets.suspects import read_suspects
 
 ORDER = ("angry", "happy", "sad")
@@ -66,13 +69,87 @@ def test_suspects_are_kept_listed_and_counted(data: Path, capsys: pytest.Capture
     pd.testing.assert_frame_equal(pd.read_csv(out, keep_default_na=False), kept)
 
 
-def test_the_probabilities_are_kept_for_another_time(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_listed_is_what_is_told_of(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces") == 0
     said = capsys.readouterr().out
     assert "3 labels are likely wrong" in said
     assert "AUC of 1.000" in said
-    assert run(data, "--probabilities", data / "suspects" / "probabilities.npz", "--no-faces", "--most", "1") == 0
-    assert len(read_suspects(open_dataset(data))) == 1
+    assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces", "--most", "1") == 0
+    said = capsys.readouterr().out
+    assert "1 label is likely wrong" in said
+    assert "Of 1 suspect with a vote it overturns 1, 1 of them" in said.replace("\n", " ")
+    kept = read_suspects(open_dataset(data))
+    assert len(kept) == 1
+    assert kept["note"][0] == f"with all evidence, {kept['label'][0]} has {1 - kept['score'][0]:.0%}"
+
+
+def test_votes_that_overturn_nothing_are_told_without_a_curve(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = open_dataset(data)
+    faces = dataset.faces.copy()
+    column = {"angry": 4, "happy": 1, "sad": 3}
+    faces["votes"] = [(np.eye(10, dtype=int)[column[label]] * 10).tolist() for label in faces["label"]]
+    add_version(dataset, faces, "made", {})
+    assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces", "--json") == 0
+    said = capsys.readouterr().out
+    assert "NaN" not in said
+    assert json.loads(said)["ferplus"]["auc"] is None
+    assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces") == 0
+    assert "FER+ overturns 0 of 120 labels. Of 3 suspects" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_a_label_that_a_person_gave_is_not_suspected_again(data: Path) -> None:
+    dataset = open_dataset(data)
+    faces = dataset.faces.copy()
+    faces.loc[[0, 1, 5], "flags"] = ["kept", "relabelled", "relabelled_by_copies"]
+    add_version(dataset, faces, "review", {})
+    assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces") == 0
+    assert pd.read_parquet(data / "suspects" / "mislabel.parquet")["id"].tolist() == ["f5"]
+
+
+def test_copies_are_found_before_networks_are_trained_and_what_these_say_is_kept(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("fer_core.commands.train.need_keras", lambda backend: None)
+    groups = np.where(np.arange(120) < 40, 0, np.arange(120))
+    found = Duplicates((), (), groups)
+    monkeypatch.setattr("fer_core.datasets.duplicates.search.find_duplicates", lambda dataset, progress: found)
+    together: list[set[str]] = []
+
+    def train(job: FoldJob, watch: object) -> np.ndarray:
+        together.append(set(job.everything.split[:40]))
+        return np.full((120, 7), 1 / 7, np.float32)
+
+    monkeypatch.setattr("fer_core.datasets.mislabels.folds.train_fold", train)
+    assert run(data, "--no-faces", "--json") == 0
+    assert sorted(len(splits) for splits in together) == [1, 1, 1]
+    kept = data / "suspects" / "probabilities.npz"
+    assert json.loads(capsys.readouterr().out)["probabilities"] == str(kept)
+    before = kept.read_bytes()
+    assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["probabilities"] == str(data.parent / "p.npz")
+    assert kept.read_bytes() == before
+
+
+def test_what_is_missing_is_told_before_anything_slow(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def never(*arguments: object) -> None:
+        pytest.fail("The search began.")
+
+    monkeypatch.setattr("fer_core.datasets.duplicates.search.find_duplicates", never)
+    monkeypatch.setitem(sys.modules, "cleanlab", None)
+    assert run(data, "--no-faces") == 2
+    assert "Finding mislabels needs cleanlab. Install it with" in capsys.readouterr().err
+    monkeypatch.undo()
+    monkeypatch.setattr("fer_core.datasets.duplicates.search.find_duplicates", never)
+    recipe = data.parent / "taught.toml"
+    recipe.write_text('teachers = ["knows.keras"]')
+    assert run(data, "--no-faces", "--recipe", recipe) == 2
+    assert "may know the faces to be judged (teachers)" in capsys.readouterr().err.replace("\n", " ")
+    dataset = open_dataset(data)
+    add_version(dataset, dataset.faces.assign(label="sad"), "made", {})
+    assert run(data, "--model", data.parent) == 2
+    assert "the data has faces of 1 of 3" in capsys.readouterr().err.replace("\n", " ")
 
 
 def test_two_sources_of_probabilities_are_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,6 +164,7 @@ def test_a_network_that_is_there_can_be_asked(data: Path, capsys: pytest.Capture
     printed = capsys.readouterr()
     assert json.loads(printed.out)["faces"] == 120
     assert "If it learnt from these faces" in printed.err.replace("\n", " ")
+    assert sorted(path.name for path in (data / "suspects").glob("*.npz")) == ["model_probabilities.npz"]
 
 
 def test_a_judgement_that_is_worth_little_is_called_so(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,11 +174,3 @@ def test_a_judgement_that_is_worth_little_is_called_so(data: Path, capsys: pytes
     np.savez(data.parent / "guess.npz", **arrays)
     assert run(data, "--probabilities", data.parent / "guess.npz", "--no-faces") == 0
     assert "the list is worth little" in capsys.readouterr().out.replace("\n", " ")
-
-
-def test_the_quick_recipe_looks_longer_at_few_faces() -> None:
-    from fer_core.commands.data.mislabels import _recipe
-
-    assert (_recipe("quick", 24_000).epochs, _recipe("quick", 24_000).batch) == (14, 128)
-    assert (_recipe("quick", 1_000).epochs, _recipe("quick", 1_000).batch) == (100, 32)
-    assert _recipe("fer_small", 1_000).epochs == 66

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
             "train",
             LABELS[n % 3],
             votes if n == 4 else None,
-            flags=("low_variation",),
+            flags=("not_in_ferplus",),
         )
         for n in range(8)
     ]
@@ -101,6 +101,16 @@ def test_a_face_has_its_reasons_its_votes_and_its_copies(opened: Callable[[], Re
     assert review.relatives(review.face(4)) == []
     names = [review.face(position).id for position in review.relatives(review.face(5))]
     assert names == ["a face (2).png", "f3"]
+
+
+def test_all_copies_are_told_however_many(tmp_path: Path) -> None:
+    with DatasetWriter(tmp_path / "same", "made", (12, 12), LABELS) as writer:
+        rows = [Row(f"f{n}", "made", f"made.csv:{n}", "train", "sad") for n in range(40)]
+        writer.add(np.full((40, 12, 12), 7, np.uint8), rows)
+        writer.finish()
+    review = open_review(tmp_path / "same")
+    assert review.relatives(review.face(3)) == [n for n in range(40) if n != 3]
+    review.close()
 
 
 def test_every_decision_is_in_the_log_with_who_when_before_and_after(
@@ -179,8 +189,8 @@ def test_apply_makes_a_version_and_leaves_the_old_one_alone(opened: Callable[[],
     }
     faces = open_dataset(folder).faces.set_index("id")
     assert list(faces.index) == ["f0", "f1", "f3", "f4", "f5", "a face (2).png"]
-    assert faces.loc["f4", ["label", "flags"]].tolist() == ["angry", "low_variation relabelled"]
-    assert faces.loc["f1", ["label", "flags"]].tolist() == ["sad", "low_variation kept"]
+    assert faces.loc["f4", ["label", "flags"]].tolist() == ["angry", "not_in_ferplus relabelled"]
+    assert faces.loc["f1", ["label", "flags"]].tolist() == ["sad", "not_in_ferplus kept"]
     assert made.tally.total == 0
     assert made.queue("suspects").tolist() == [4]
     assert entries(folder)[-1]["made"] == 2

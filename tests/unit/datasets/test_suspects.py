@@ -21,12 +21,15 @@ def test_suspects_come_the_most_suspect_first_and_without_what_was_settled(tmp_p
     assert len(read_suspects(dataset)) == 0
     write_suspects(dataset, "mislabel", found("mislabel", ("a/0", 0.5, "angry"), ("a/1", 0.9, "happy")))
     write_suspects(dataset, "not_a_face", found("not_a_face", ("a/2", 0.7, "sad"), ("a/3", 0.6, "angry")))
-    assert read_suspects(dataset)["id"].tolist() == ["a/1", "a/2", "a/3", "a/0"]
+    write_suspects(dataset, "duplicate", found("duplicate", ("a/4", 0.8, "happy"), ("a/5", 0.4, "sad")))
+    assert read_suspects(dataset)["id"].tolist() == ["a/1", "a/4", "a/2", "a/3", "a/0", "a/5"]
     faces = dataset.faces.copy()
     faces.loc[1, "flags"] = "kept"
+    faces.loc[4, "flags"] = "relabelled"  # by a person; the search after that still suspects it
     faces.loc[3, "label"] = "sad"  # relabelled since
+    faces.loc[5, "flags"] = "relabelled_by_copies"
     changed = add_version(dataset, faces.drop(index=2), "review", {})
-    assert read_suspects(changed)["id"].tolist() == ["a/0"]
+    assert read_suspects(changed)["id"].tolist() == ["a/0", "a/5"]
 
 
 def test_a_new_search_takes_the_place_of_the_one_before(tmp_path: Path) -> None:

@@ -77,6 +77,15 @@ def test_copies_of_a_picture_stay_in_one_fold_and_the_seed_decides() -> None:
     assert (again != other).any()
 
 
+def test_faces_that_are_said_to_belong_together_stay_in_one_fold() -> None:
+    groups = np.arange(100)
+    groups[[4, 30, 71]] = 200
+    for number in range(5):
+        split = fold(many(), number, 5, seed=1, groups=groups).split
+        assert len(set(split[[4, 30, 71]])) == 1
+    assert any(fold(many(), number, 5, seed=1, groups=groups).split[1] == "validation" for number in range(5))
+
+
 def test_too_few_faces_for_the_folds_are_said_in_words() -> None:
     with pytest.raises(FerError, match="no fold 6 of 5"):
         fold(many(), 5, 5, seed=1)

@@ -78,7 +78,7 @@ def test_cleaning_writes_a_version_that_tells_what_it_did_and_can_be_taken_back(
     cleaned = remove_duplicates(dataset, find_duplicates(dataset))
     assert cleaned.faces["id"].tolist() == ["1", "2", "5"]
     assert cleaned.faces["label"].tolist() == ["happy", "fear", "sad"]
-    assert cleaned.faces["flags"].tolist() == ["", "relabelled", ""]
+    assert cleaned.faces["flags"].tolist() == ["", "relabelled_by_copies", ""]
     assert np.array_equal(cleaned.pictures(), np.stack([a, b, c]))
     assert cleaned.version.action == "duplicates"
     assert cleaned.version.details == {
@@ -90,6 +90,18 @@ def test_cleaning_writes_a_version_that_tells_what_it_did_and_can_be_taken_back(
     assert find_duplicates(cleaned).clusters == ()
     assert undo(tmp_path / "d").faces["id"].tolist() == list("012345")
     assert open_dataset(tmp_path / "d").faces["label"].tolist() == labels
+
+
+def test_what_copies_say_is_not_taken_for_a_persons_word(tmp_path: Path) -> None:
+    dataset, _ = one_cluster(tmp_path / "d", ["test", "train", "train"], ["sad", "happy", "happy"])
+    faces = dataset.faces.copy()
+    faces["flags"] = ["kept", "relabelled", ""]  # two people, two opinions: the copies decide
+    cleaned = remove_duplicates(add_version(dataset, faces, "review", {}), find_duplicates(dataset))
+    assert cleaned.faces[["label", "flags"]].to_numpy().tolist() == [["happy", "relabelled_by_copies"]]
+    faces["flags"] = ["", "relabelled_by_copies", ""]
+    faces["label"] = ["sad", "happy", "sad"]
+    dataset = add_version(open_dataset(tmp_path / "d"), faces, "made", {})
+    assert choose(dataset, find_duplicates(dataset).exact[0]).label == "sad"
 
 
 def test_copies_that_contradict_the_rest_are_suspect_and_all_where_they_are_divided(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ import pytest
 
 pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 
+from fer_core.datasets.mislabels import confident, opinion
 from fer_core.datasets.mislabels.confident import rank_labels
 from fer_core.datasets.mislabels.probabilities import Probabilities
+from fer_core.errors import FerError
 
 RNG = np.random.default_rng(0)
 TRUTH = np.arange(600) % 3
@@ -81,3 +83,25 @@ def test_a_class_without_faces_is_no_obstacle() -> None:
     found = rank_labels(labels, said(labels))
     assert found.suspect.sum() == 0
     assert np.isfinite(found.score).all()
+
+
+def test_faces_of_one_class_are_refused_in_words() -> None:
+    with pytest.raises(FerError, match="two classes or more; the data has faces of 1 of 3"):
+        rank_labels(np.zeros(600, np.int64), said(TRUTH))
+    alone = Probabilities(("a", "b"), ("sad",), np.ones((2, 1), np.float32))
+    with pytest.raises(FerError, match="faces of 1 of 1"):
+        rank_labels(np.zeros(2, np.int64), alone, np.zeros(2, np.int64))
+
+
+def test_the_networks_are_corrected_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def counting(labels: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+        calls.append(len(labels))
+        return calibrated(labels, held_out)
+
+    calibrated = opinion.calibrated
+    monkeypatch.setattr(opinion, "calibrated", counting)
+    monkeypatch.setattr(confident, "calibrated", counting)
+    rank_labels(TRUTH, said(TRUTH))
+    assert calls == [600]

@@ -6,13 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.datasets.mislabels.folds import FoldJob, out_of_fold, taught_as
 from fer_core.errors import FerError
+from fer_core.session.lock import alone_in
 from fer_core.training.recipe import Recipe
 from fer_core.training.selection import Selection
 
 LABELS = ["angry", "happy", "sad"] * 12
 RECIPE = Recipe(epochs=2, batch=4, classes=(7,))
+ALONE = np.arange(36)
+"""Every face is the only one of its photograph."""
 
 
 class Told:
@@ -46,7 +50,7 @@ def remembering(job: FoldJob, watch: Any) -> np.ndarray:
 
 def test_a_face_is_judged_by_the_network_that_did_not_learn_from_it(pack: Any, tmp_path: Path) -> None:
     data = pack(LABELS)
-    found = out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), remembering)
+    found = out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", Told(), remembering)
     assert found.ids == tuple(data.faces["id"])
     assert found.held_out.shape == (36, 3)
     assert (found.held_out.argmax(axis=1) == 0).all()
@@ -54,11 +58,55 @@ def test_a_face_is_judged_by_the_network_that_did_not_learn_from_it(pack: Any, t
     np.testing.assert_allclose(found.learnt[np.arange(36), data.labels], 1.0, atol=1e-6)
 
 
-def test_copies_of_a_picture_are_held_out_together(pack: Any, tmp_path: Path) -> None:
-    pictures = np.random.default_rng(1).integers(0, 256, (36, 48, 48), dtype=np.uint8)
-    pictures[30:] = pictures[1]
-    found = out_of_fold(pack(LABELS, pictures=pictures), RECIPE, 3, tmp_path / "work", Told(), remembering)
-    assert (found.held_out[30:].argmax(axis=1) == 0).all()
+def test_copies_of_a_photograph_are_held_out_together(pack: Any, tmp_path: Path) -> None:
+    pictures = np.repeat(np.repeat(np.random.default_rng(1).integers(0, 256, (36, 12, 12), dtype=np.uint8), 4, 1), 4, 2)
+    pictures[24:30] = pictures[1]
+    pictures[30:] = pictures[1, :, ::-1]
+    data = pack(LABELS, pictures=pictures)
+    together: list[set[bool]] = []
+
+    def watching(job: FoldJob, watch: Any) -> np.ndarray:
+        together.append(set(job.everything.split[[1, *range(24, 36)]] == "train"))
+        return remembering(job, watch)
+
+    out_of_fold(data, find_duplicates(data).groups, RECIPE, 3, tmp_path / "work", Told(), watching)
+    assert sorted(together, key=str) == [{False}, {True}, {True}]
+
+
+def test_other_groups_are_judged_anew_whatever_their_numbers(pack: Any, tmp_path: Path) -> None:
+    data = pack(LABELS)
+    for groups, skipped in ((ALONE, 0), (ALONE[::-1], 3), (np.where(ALONE == 7, 1, ALONE), 0)):
+        told = Told()
+        out_of_fold(data, groups, RECIPE, 3, tmp_path / "work", told, remembering)
+        assert len(told.skipped) == skipped
+
+
+def test_the_faces_that_are_held_out_have_no_say_in_the_training(pack: Any, tmp_path: Path) -> None:
+    swayed = RECIPE.model_copy(update={"monitor": "accuracy", "early_stopping": 3, "schedule": "plateau"})
+    seen: list[Recipe] = []
+
+    def watching(job: FoldJob, watch: Any) -> np.ndarray:
+        seen.append(job.recipe)
+        return remembering(job, watch)
+
+    out_of_fold(pack(LABELS), ALONE, swayed, 3, tmp_path / "work", Told(), watching)
+    assert {(one.monitor, one.early_stopping, one.schedule) for one in seen} == {("none", 0, "cosine")}
+
+
+def test_a_search_that_is_going_on_is_not_disturbed(pack: Any, tmp_path: Path) -> None:
+    with (
+        alone_in(tmp_path / "work"),
+        pytest.raises(FerError, match="Wait until it is done, then give the command again"),
+    ):
+        out_of_fold(pack(LABELS), ALONE, RECIPE, 3, tmp_path / "work", Told(), remembering)
+
+
+def test_only_what_is_written_is_called_so(pack: Any, tmp_path: Path) -> None:
+    def lost(job: FoldJob, watch: Any) -> np.ndarray:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        out_of_fold(pack(LABELS), ALONE, RECIPE, 3, tmp_path / "work", Told(), lost)
 
 
 def test_a_stopped_run_trains_only_the_folds_that_are_left(pack: Any, tmp_path: Path) -> None:
@@ -70,20 +118,20 @@ def test_a_stopped_run_trains_only_the_folds_that_are_left(pack: Any, tmp_path: 
         return remembering(job, watch)
 
     with pytest.raises(KeyboardInterrupt):
-        out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), stopping)
+        out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", Told(), stopping)
     told = Told()
-    again = out_of_fold(data, RECIPE, 3, tmp_path / "work", told, remembering)
+    again = out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", told, remembering)
     assert told.skipped == ["fold 1 of 3"]
     assert told.begun == ["fold 2 of 3", "fold 3 of 3"]
-    whole = out_of_fold(data, RECIPE, 3, tmp_path / "other", Told(), remembering)
+    whole = out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "other", Told(), remembering)
     np.testing.assert_array_equal(again.held_out, whole.held_out)
 
 
 def test_repeats_add_to_what_is_done_and_are_averaged(pack: Any, tmp_path: Path) -> None:
     data = pack(LABELS)
-    out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), remembering)
+    out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", Told(), remembering)
     told = Told()
-    found = out_of_fold(data, RECIPE, 3, tmp_path / "work", told, remembering, repeats=2)
+    found = out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", told, remembering, repeats=2)
     assert told.skipped == ["fold 1 of 3, time 1 of 2", "fold 2 of 3, time 1 of 2", "fold 3 of 3, time 1 of 2"]
     assert len(told.begun) == 3
     assert found.learnt is not None
@@ -94,17 +142,18 @@ def test_other_labels_are_judged_anew(pack: Any, tmp_path: Path) -> None:
     from fer_core.datasets.packed import add_version
 
     data = pack(LABELS)
-    out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), remembering)
+    out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", Told(), remembering)
     faces = data.faces.copy()
     faces.loc[0, "label"] = "sad"
     told = Told()
-    out_of_fold(add_version(data, faces, "review", {}), RECIPE, 3, tmp_path / "work", told, remembering)
+    changed = add_version(data, faces, "review", {})
+    out_of_fold(changed, ALONE, RECIPE, 3, tmp_path / "work", told, remembering)
     assert told.skipped == []
     assert len(list((tmp_path / "work").glob("*/"))) == 1
 
 
 def test_what_is_no_face_teaches_nothing_but_is_judged(pack: Any, tmp_path: Path) -> None:
-    flags = [("not_a_face",) if number in (4, 5) else () for number in range(36)]
+    flags = [("not_in_ferplus",) if number in (4, 5) else () for number in range(36)]
     data = pack(LABELS, flags=flags)
     learnt_from: list[int] = []
 
@@ -112,7 +161,7 @@ def test_what_is_no_face_teaches_nothing_but_is_judged(pack: Any, tmp_path: Path
         learnt_from.append(len(job.selection.train))
         return remembering(job, watch)
 
-    found = out_of_fold(data, RECIPE, 3, tmp_path / "work", Told(), counting)
+    found = out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", Told(), counting)
     assert sum(learnt_from) == 2 * 34
     np.testing.assert_allclose(found.held_out.sum(axis=1), 1.0, atol=1e-6)
 
@@ -126,7 +175,7 @@ def test_any_two_to_eight_classes_can_be_judged(pack: Any) -> None:
 
 
 def test_one_class_cannot_be_judged(pack: Any) -> None:
-    with pytest.raises(FerError, match="two to eight classes; the data has faces of 1 of 3"):
+    with pytest.raises(FerError, match="two classes or more; the data has faces of 1 of 3"):
         taught_as(pack(["sad"] * 4))
 
 
@@ -142,8 +191,8 @@ def test_a_fold_that_was_stopped_half_way_finds_what_it_left(pack: Any, tmp_path
         return remembering(job, watch)
 
     with pytest.raises(KeyboardInterrupt):
-        out_of_fold(data, RECIPE, 2, tmp_path / "work", Told(), stopping)
-    out_of_fold(data, RECIPE, 2, tmp_path / "work", Told(), stopping)
+        out_of_fold(data, ALONE, RECIPE, 2, tmp_path / "work", Told(), stopping)
+    out_of_fold(data, ALONE, RECIPE, 2, tmp_path / "work", Told(), stopping)
     assert found == [False, True, False]
     assert not list((tmp_path / "work").glob("*/fold-1*/"))
 

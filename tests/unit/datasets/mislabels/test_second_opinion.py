@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.mislabels.second_opinion import against_votes, area_under_curve
+from fer_core.datasets.mislabels.second_opinion import against_votes, area_under_curve, overturned
 
 
 def voted(name: str) -> tuple[int, ...]:
@@ -36,4 +36,20 @@ def test_without_votes_there_is_no_comparison(pack: Any) -> None:
 
 def test_area_under_the_curve_counts_ties_half() -> None:
     assert area_under_curve(np.array([1.0, 1.0, 2.0, 0.0]), np.array([1, 0, 1, 0], np.bool_)) == pytest.approx(0.875)
-    assert np.isnan(area_under_curve(np.zeros(2), np.ones(2, np.bool_)))
+    assert area_under_curve(np.zeros(2), np.ones(2, np.bool_)) is None
+
+
+def test_the_top_vote_is_the_labels_own_where_it_shares_it(pack: Any) -> None:
+    tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTE_COLUMNS)
+    votes = [tie, tie, voted("NF"), (0,) * 10, voted("happiness")]
+    found = overturned(pack(["sad", "happy", "sad", "sad", "happy"], votes=votes))
+    assert found is not None
+    assert found.top.tolist() == [3, 0, 9, -1, 1]
+    assert found.emotion.tolist() == [True, True, False, False, True]
+    assert found.overturned.tolist() == [False, True, False, False, False]
+
+
+def test_where_nothing_is_overturned_there_is_no_curve(pack: Any) -> None:
+    found = against_votes(pack(["sad"], votes=[voted("sadness")]), np.zeros(1), np.ones(1, np.bool_), np.zeros(1, int))
+    assert found is not None
+    assert (found.auc, found.listed) == (None, 1)

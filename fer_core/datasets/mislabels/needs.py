@@ -1,0 +1,39 @@
+"""What a search for mislabels cannot do without, to be told before anything slow."""
+
+from importlib.util import find_spec
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.errors import FerError
+
+
+def need_packages() -> None:
+    """Check that what ranks labels is installed.
+
+    Raises:
+        FerError: saying what to install.
+    """
+    missing = [
+        name for module, name in (("cleanlab", "cleanlab"), ("sklearn", "scikit-learn")) if not find_spec(module)
+    ]
+    if missing:
+        raise FerError(f'Finding mislabels needs {" and ".join(missing)}. Install it with: pip install ".[data]"')
+
+
+def need_classes(labels: NDArray[np.int64], classes: int) -> None:
+    """Check that there is another class that a face can be of.
+
+    Args:
+        labels: (n,), positions in the label order.
+        classes: how many it has.
+
+    Raises:
+        FerError: if fewer than two classes have faces.
+    """
+    present = len(np.unique(labels))
+    if present < 2:
+        raise FerError(
+            f"Mislabels are found among two classes or more; the data has faces of {present} of {classes}. Add faces "
+            "of another class."
+        )
