@@ -7,9 +7,11 @@ from typing import Annotated, Final
 
 import typer
 
+from fer_core.counting import counted
 from fer_core.errors import FerError
 
 REPORT: Final = "report.html"
+JUDGED: Final = 4000
 
 
 def describe(
@@ -20,8 +22,8 @@ def describe(
     ] = None,
     judged: Annotated[
         int,
-        typer.Option(min=0, help="Faces that the network is asked about where no suspects are known; 0 for none."),
-    ] = 4000,
+        typer.Option(min=0, help="Faces to ask the network about that comes along, unless mislabels ran; 0 for none."),
+    ] = JUDGED,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the figures as JSON; the page only where -o asks for it.")
     ] = False,
@@ -65,9 +67,9 @@ def describe(
         return
     levels = [one.level for one in description.findings]
     console.print(
-        f"{len(dataset):,} faces of {dataset.manifest.name}, version {dataset.version.number}; "
-        f"{levels.count('wrong')} wrong, {levels.count('alarm')} to look at; {len(observations)} observations "
-        f"answered. Open {target} in a browser.",
+        f"{counted(len(dataset), 'face')} of {dataset.manifest.name}, version {dataset.version.number}; "
+        f"{levels.count('wrong')} wrong, {levels.count('alarm')} to look at; "
+        f"{counted(len(observations), 'observation')} answered. Open {target} in a browser.",
         markup=False,
         highlight=False,
     )

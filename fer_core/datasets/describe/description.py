@@ -1,26 +1,24 @@
 """Everything that is told of a data set, as figures."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.datasets.checking import Finding, check_dataset
+from fer_core.datasets.describe.answers import Answers, Recall, ask_about, kept_answers
 from fer_core.datasets.describe.copies import Copies, find_copies
 from fer_core.datasets.describe.counts import Counts, count_faces
-from fer_core.datasets.describe.hardest import Hardest, hardest_by_network, hardest_by_suspects, head_labels
+from fer_core.datasets.describe.hardest import Hardest, hardest_by_answers, hardest_by_suspects
 from fer_core.datasets.describe.history import Step, read_history
 from fer_core.datasets.describe.oddest import Oddity, find_oddest
 from fer_core.datasets.describe.pixels import Pixels, Watch, measure_pixels, unwatched
 from fer_core.datasets.describe.votes import Votes, count_votes
 from fer_core.datasets.packed import PackedDataset
-from fer_core.datasets.suspects import read_suspects
+from fer_core.datasets.suspects import FOLDER, KINDS, Kind, read_suspects
 from fer_core.errors import FerError
-
-JUDGED: Final = 4000
-"""Faces that the network is asked about at most, where no suspects are known."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,9 @@ class Description:
         copies: faces with the same pixels.
         votes: labels against FER+ votes; None without votes.
         suspects: as ``read_suspects`` gives them.
+        searched: kinds of suspects that were searched for, whether any was found or not.
         hardest: None where nobody could tell.
+        recall: how well networks tell the classes; None where none was asked.
         odd: the oddest faces.
         history: all versions.
         findings: of ``check_dataset``.
@@ -46,7 +46,9 @@ class Description:
     copies: Copies
     votes: Votes | None
     suspects: pd.DataFrame
+    searched: frozenset[Kind]
     hardest: Hardest | None
+    recall: Recall | None
     odd: tuple[Oddity, ...]
     history: tuple[Step, ...]
     findings: tuple[Finding, ...]
@@ -92,6 +94,13 @@ class Description:
             "votes": None if self.votes is None else self.votes.as_json(),
             "suspects": {str(kind): int(count) for kind, count in self.suspects["kind"].value_counts().items()},
             "hardest": None if self.hardest is None else self.hardest.as_json(self.dataset),
+            "recall": None
+            if self.recall is None
+            else {
+                "how": self.recall.how,
+                "held_out": self.recall.held_out,
+                "classes": {name: round(share, 4) for name, share in self.recall.shares.items()},
+            },
             "oddest": {kind.title: self.dataset.faces["id"].to_numpy()[kind.rows].tolist() for kind in self.odd},
             "versions": [step.as_json() for step in self.history],
             "findings": [
@@ -101,12 +110,13 @@ class Description:
         }
 
 
-def describe_dataset(dataset: PackedDataset, judged: int = JUDGED, watch: Watch = unwatched) -> Description:
+def describe_dataset(dataset: PackedDataset, judged: int, watch: Watch = unwatched) -> Description:
     """Look at all of a data set, in bounded memory.
 
     Args:
         dataset: what to describe.
-        judged: faces that the network is asked about where no suspects are known; 0 for none.
+        judged: faces that the network that comes along is asked about where ``data mislabels`` left no answers of its
+            own networks; 0 for none.
         watch: told how far it is.
 
     Raises:
@@ -117,6 +127,10 @@ def describe_dataset(dataset: PackedDataset, judged: int = JUDGED, watch: Watch 
     findings = check_dataset(dataset, lambda done, total: watch("Checking", done, total))
     pixels = measure_pixels(dataset, watch)
     suspects = read_suspects(dataset)
+    answers = kept_answers(dataset) or _ask_network(dataset, judged, watch)
+    hardest = hardest_by_suspects(dataset, suspects)
+    if hardest is None and answers is not None:
+        hardest = hardest_by_answers(dataset, answers)
     return Description(
         dataset=dataset,
         counts=count_faces(dataset),
@@ -124,19 +138,19 @@ def describe_dataset(dataset: PackedDataset, judged: int = JUDGED, watch: Watch 
         copies=find_copies(dataset),
         votes=count_votes(dataset),
         suspects=suspects,
-        hardest=hardest_by_suspects(dataset, suspects) or _ask_network(dataset, judged, watch),
+        searched=frozenset(kind for kind in KINDS if (dataset.folder / FOLDER / f"{kind}.parquet").is_file()),
+        hardest=hardest,
+        recall=None if answers is None else answers.recall(),
         odd=find_oddest(pixels, dataset.faces["hash"].to_list()),
         history=read_history(dataset),
         findings=tuple(findings),
     )
 
 
-def _ask_network(dataset: PackedDataset, judged: int, watch: Watch) -> Hardest | None:
+def _ask_network(dataset: PackedDataset, judged: int, watch: Watch) -> Answers | None:
     if not judged:
         return None
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
 
-    folder = ModelFolder.read(shipped_model())
-    labels_of = head_labels({int(size): head.labels for size, head in folder.manifest.heads.items()})
-    with open_classifier(folder, device="cpu") as judge:
-        return hardest_by_network(dataset, judge, folder.title, labels_of, judged, watch=watch)
+    with open_classifier(ModelFolder.read(shipped_model()), device="cpu") as classifier:
+        return ask_about(dataset, classifier, judged, watch)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from fer_core.counting import counted
 from fer_core.datasets.describe.description import Description
 from fer_core.datasets.describe.page import page, when
 from fer_core.datasets.describe.sections import faces, numbers, told
@@ -45,7 +46,7 @@ def report(description: Description) -> str:
     dataset = description.dataset
     height, width = dataset.size
     subtitle = (
-        f"Version {dataset.version.number} · {len(dataset):,} faces of {width}x{height}, "
+        f"Version {dataset.version.number} · {counted(len(dataset), 'face')} of {width}x{height}, "
         f"{'colour' if dataset.colour else 'grey'} · {when(dataset.version.created)}"
     )
     footer = "Written by fer-studio data describe. This page holds all it shows and asks nothing of the network."

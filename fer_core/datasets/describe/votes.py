@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.datasets.mislabels.second_opinion import overturned
 from fer_core.datasets.packed import PackedDataset
 from fer_core.emotions import FERPLUS, FERPLUS_COLUMNS
 
@@ -18,7 +19,8 @@ class Votes:
         voted: faces with at least one vote.
         table: int64 (classes, 10): faces by label and top vote. A tie goes to the label if that is in it, else to
             the earlier column.
-        overturned: faces whose top vote is another emotion than the label.
+        emotions: faces whose top vote is an emotion; a label is only overturned among these.
+        overturned: of these, faces whose top vote is another emotion than the label.
         agreement: how often two taggers of one face say the same, 0 to 1.
         not_a_face: faces whose top vote is "not a face".
         classes: what the rows of ``table`` are.
@@ -26,29 +28,28 @@ class Votes:
 
     voted: int
     table: NDArray[np.int64]
+    emotions: int
     overturned: int
     agreement: float
     not_a_face: int
     classes: tuple[str, ...]
 
     @property
-    def most_disputed(self) -> tuple[str, str, int]:
-        """The label and the other emotion that are confused most, either way round, and how often."""
-        best = ("", "", 0)
+    def disputed(self) -> dict[frozenset[str], int]:
+        """How often a label and another emotion as the top vote meet, either way round; without those that never do."""
+        counts: dict[frozenset[str], int] = {}
         for row, label in enumerate(self.classes):
             for column, emotion in enumerate(FERPLUS):
-                back = 0
-                if emotion in self.classes and label in FERPLUS:
-                    back = int(self.table[self.classes.index(emotion), FERPLUS.index(label)])
-                count = int(self.table[row, column]) + back
-                if emotion != label and count > best[2]:
-                    best = (label, emotion, count)
-        return best
+                if emotion != label and self.table[row, column]:
+                    pair = frozenset((label, emotion))
+                    counts[pair] = counts.get(pair, 0) + int(self.table[row, column])
+        return counts
 
     def as_json(self) -> dict[str, Any]:
         """Return plain numbers."""
         return {
             "voted": self.voted,
+            "emotions": self.emotions,
             "overturned": self.overturned,
             "agreement": round(self.agreement, 4),
             "not_a_face": self.not_a_face,
@@ -61,27 +62,21 @@ class Votes:
 
 def count_votes(dataset: PackedDataset) -> Votes | None:
     """Compare labels and votes; None where no face has votes."""
-    votes = dataset.votes
-    if votes is None or not votes.any():
+    said, votes = overturned(dataset), dataset.votes
+    if said is None or votes is None:
         return None
-    voted = np.flatnonzero(votes.sum(axis=1) > 0)
-    given, labels = votes[voted], dataset.labels[voted]
-    classes = dataset.label_order
-    same = np.array([FERPLUS.index(name) if name in FERPLUS else -1 for name in classes])
-    top = _top_votes(given, same[labels])
-    table = np.zeros((len(classes), len(FERPLUS_COLUMNS)), np.int64)
-    np.add.at(table, (labels, top), 1)
-    overturned = int(((top < len(FERPLUS)) & (top != same[labels])).sum())
+    voted = np.flatnonzero(said.top >= 0)
+    table = np.zeros((len(dataset.label_order), len(FERPLUS_COLUMNS)), np.int64)
+    np.add.at(table, (dataset.labels[voted], said.top[voted]), 1)
+    given = votes[voted]
     taggers = given.sum(axis=1)
     pairs, alike = taggers * (taggers - 1), (given * (given - 1)).sum(axis=1)
-    agreement = float(alike[pairs > 0].sum() / max(pairs.sum(), 1))
     return Votes(
-        len(voted), table, overturned, agreement, int((top == FERPLUS_COLUMNS.index("not a face")).sum()), classes
+        voted=len(voted),
+        table=table,
+        emotions=int(said.emotion.sum()),
+        overturned=int(said.overturned.sum()),
+        agreement=float(alike[pairs > 0].sum() / max(pairs.sum(), 1)),
+        not_a_face=int((said.top == FERPLUS_COLUMNS.index("not a face")).sum()),
+        classes=dataset.label_order,
     )
-
-
-def _top_votes(votes: NDArray[np.int64], own: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the column with the most votes of each face; of a tie the label's own column, -1 where it has none."""
-    ties = votes == votes.max(axis=1, keepdims=True)
-    confirmed = (own >= 0) & ties[np.arange(len(votes)), own]
-    return np.where(confirmed, own, ties.argmax(axis=1))

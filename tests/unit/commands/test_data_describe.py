@@ -33,9 +33,21 @@ def test_the_page_lies_in_the_data_set_unless_told_otherwise(folder: Path, capsy
     told = capsys.readouterr()
     assert told.out == ""
     assert "12 faces of a, version 1" in told.err
+    assert "7 observations answered" in told.err
     out = folder.parent / "pages" / "page.html"
     assert described(folder, "-o", str(out)) == 0
     assert out.is_file()
+
+
+def test_one_face_is_counted_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with DatasetWriter(tmp_path / "d", "a", (48, 48), ("happy",)) as writer:
+        writer.add(np.full((1, 48, 48), 90, np.uint8), [Row("a/0", "a", "row 0", "train", "happy")])
+        writer.finish()
+    assert described(tmp_path / "d") == 0
+    assert "1 face of a, version 1" in capsys.readouterr().err
+    text = (tmp_path / "d" / "report.html").read_text("utf-8")
+    assert "1 face of 48x48" in text
+    assert "among its 1 face." in text
 
 
 def test_json_is_all_figures_and_no_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,7 +57,7 @@ def test_json_is_all_figures_and_no_page(folder: Path, capsys: pytest.CaptureFix
     assert figures["exact_duplicates"]["extra"] == 0
     assert set(figures["mean_pixel"]) == {"train", "test", "all"}
     assert figures["versions"][0]["action"] == "import"
-    assert figures["observations"][0]["verdict"] == "so here too"
+    assert figures["observations"][0]["verdict"] == "too few to tell"
     assert figures["report"] is None
     assert not (folder / "report.html").exists()
 
@@ -54,8 +66,11 @@ def test_without_suspects_the_network_that_comes_along_is_asked(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["data", "describe", str(folder), "--json"]) == 0
-    hardest = json.loads(capsys.readouterr().out)["hardest"]
+    figures = json.loads(capsys.readouterr().out)
+    hardest = figures["hardest"]
     assert hardest["judged"] == 12
+    assert figures["recall"]["held_out"] is False
+    assert set(figures["recall"]["classes"]) == {"happy", "sad"}
     assert sorted(len(ids) for ids in hardest["faces"].values()) == [4, 8]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from fer_core.counting import counted
 from fer_core.datasets.describe.description import Description
 from fer_core.datasets.describe.history import lineage
 from fer_core.datasets.describe.page import Section, heat_cell, label_cell, paragraph, table, tiles, when
@@ -128,8 +129,8 @@ def duplicates(description: Description) -> Section:
     for step in lineage(description.history):
         if step.info.action == "duplicates":
             body += paragraph(
-                f"Version {step.info.number} ({when(step.info.created)}) took {step.removed or 0:,} "
-                "copies out of the data set."
+                f"Version {step.info.number} ({when(step.info.created)}) took "
+                f"{counted(step.removed or 0, 'copy', 'copies')} out of the data set."
             )
     if copies.clusters:
         shown = copies.clusters[:CLUSTERS]

@@ -5,6 +5,7 @@ from html import escape
 
 import numpy as np
 
+from fer_core.counting import counted
 from fer_core.datasets.checking import Finding
 from fer_core.datasets.describe import charts
 from fer_core.datasets.describe.description import Description
@@ -49,7 +50,7 @@ def alarms(description: Description) -> Section:
 
     body = listed(serious) if serious else paragraph("Nothing is wrong, and nothing gives alarm.")
     if fine:
-        body += f"<details><summary>{len(fine)} checks found all in order</summary>{listed(fine)}</details>"
+        body += f"<details><summary>{counted(len(fine), 'check')} found all in order</summary>{listed(fine)}</details>"
     words = "What fer-studio data check finds: wrong is what cannot be right, an alarm what may do harm."
     return Section("alarms", "Alarms", words, body)
 
@@ -62,7 +63,7 @@ def class_counts(description: Description) -> Section:
         chart(
             charts.class_shares(counts.classes, row, longest),
             split.capitalize() + ".",
-            f"Share and number of each class among its {int(row.sum()):,} faces"
+            f"Share and number of each class among its {counted(int(row.sum()), 'face')}"
             + ("; the dotted line is an even share." if len(counts.classes) > 1 else "."),
         )
         for split, row in zip(counts.splits, counts.faces, strict=True)
@@ -141,7 +142,8 @@ def votes(description: Description) -> Section | None:
         return None
     figures = [
         ("faces with votes", f"{told.voted:,}"),
-        ("top vote is another emotion", f"{told.overturned:,} ({told.overturned / told.voted:.1%})"),
+        ("top vote is an emotion", f"{told.emotions:,}"),
+        ("of these, another than the label", f"{told.overturned:,} ({told.overturned / max(told.emotions, 1):.1%})"),
         ("two taggers agree", f"{told.agreement:.1%}"),
         ("top vote: not a face", f"{told.not_a_face:,}"),
     ]

@@ -10,10 +10,16 @@ from numpy.typing import NDArray
 from fer_core.datasets.describe import charts
 from fer_core.datasets.describe.description import Description
 from fer_core.datasets.describe.history import lineage
-from fer_core.datasets.describe.observations import Verdict, answer_observations
+from fer_core.datasets.describe.observation import Verdict
+from fer_core.datasets.describe.observations import answer_observations
 from fer_core.datasets.describe.page import Section, chart, label_cell, table, when
 
-_BADGES: Final[dict[Verdict, str]] = {"so here too": "same", "not so here": "other", "not known yet": "open"}
+_BADGES: Final[dict[Verdict, str]] = {
+    "so here too": "same",
+    "not so here": "other",
+    "too few to tell": "open",
+    "not known yet": "open",
+}
 
 
 def versions(description: Description) -> Section:
@@ -24,7 +30,9 @@ def versions(description: Description) -> Section:
         name = f"{step.info.number}{'' if step.described else ' (not in use)'}"
         numbers = ["–" if count is None else f"{count:,}" for count in changed]
         parent = "–" if step.info.parent is None else str(step.info.parent)
-        rows.append([name, escape(step.info.action), when(step.info.created), parent, f"{step.info.rows:,}", *numbers])
+        rows.append(
+            [name, escape(step.info.action), escape(when(step.info.created)), parent, f"{step.info.rows:,}", *numbers]
+        )
     head = ["version", "made by", "when", "from", "faces", "removed", "added", "relabelled", "moved"]
     body = table("Versions, and what each changed against the one it was made from", head, rows, words=(1, 2))
     line = lineage(description.history)

@@ -1,5 +1,6 @@
 """The page: whole, closed in itself, and drawn by a browser."""
 
+import json
 import os
 import re
 import shutil
@@ -95,9 +96,15 @@ def test_every_picture_says_what_it_is(mixed: Path) -> None:
 
 
 def test_names_from_outside_are_text_not_html(mixed: Path) -> None:
+    for about in (mixed / "versions").glob("*.json"):
+        told = json.loads(about.read_text("utf-8"))
+        about.write_text(json.dumps(told | {"created": "<img src=x onerror=alert(1)>", "action": "<b>"}), "utf-8")
     text = report(describe_dataset(open_dataset(mixed), judged=0))
     assert "two &amp; &lt;three&gt;" in text
     assert "<three>" not in text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    assert "<img src=x" not in text
+    assert "<b></td>" not in text
 
 
 @pytest.mark.parametrize("count", [1, 7])

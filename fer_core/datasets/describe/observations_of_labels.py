@@ -1,0 +1,137 @@
+"""What the documents observed on labels and on how well they can be told, asked of a data set."""
+
+from typing import Final
+
+import numpy as np
+
+from fer_core.counting import counted
+from fer_core.datasets.describe.chance import between, draw_shares, likely, outnumbers
+from fer_core.datasets.describe.description import Description
+from fer_core.datasets.describe.observation import Observation, Verdict, sentence, verdict
+from fer_core.emotions import FERPLUS_COLUMNS, FOUR
+
+WRONG: Final = 0.11
+"""Share of labels that the documents took for wrong."""
+
+ENOUGH: Final = 30
+"""Faces with votes that tell how far people agree."""
+
+_SEARCH: Final = "run fer-studio data mislabels"
+
+
+def no_face(description: Description) -> Observation | None:
+    """Whether there are pictures of nothing."""
+    flagged = int(description.dataset.has_flag("not_in_ferplus").sum())
+    suspected = int((description.suspects["kind"] == "not_a_face").sum())
+    searched = "not_a_face" in description.searched
+    votes = description.votes
+    flat = int((description.pixels.contrast < 1).sum())
+    parts = [f"pictures of one even shade: {flat:,}"]
+    if flagged:
+        parts.append(f"left out by FER+, mostly for that reason: {flagged:,}")
+    if votes is not None:
+        parts.append(f"'not a face' as the top FER+ vote: {votes.not_a_face:,}")
+    if searched:
+        parts.append(f"suspected by fer-studio data mislabels: {suspected:,}")
+    found: Verdict = verdict(True)
+    if not (flat or flagged or (votes and votes.not_a_face)):
+        found = verdict(False)
+        if suspected:
+            found = "not known yet"
+            parts.append("look at them on the window's Review page")
+        elif not searched and votes is None:
+            found = "not known yet"
+            parts.append(f"{_SEARCH} to search for pictures without a face")
+    return Observation("Some pictures hold no face at all.", ("000",), found, sentence("; ".join(parts)))
+
+
+def mislabels(description: Description) -> Observation | None:
+    """Whether as many labels are wrong: the suspected ones where they were searched for, else by the votes."""
+    suspected = int((description.suspects["kind"] == "mislabel").sum())
+    searched, votes, total = "mislabel" in description.searched, description.votes, len(description.dataset)
+    parts = []
+    if searched and suspected:
+        parts.append(f"{counted(suspected, 'label')} ({suspected / total:.1%}) suspected by fer-studio data mislabels")
+    elif searched:
+        parts.append("no suspected label is left: fer-studio data mislabels found none, or all are decided on")
+    if votes is not None:
+        parts.append(
+            f"the FER+ top vote is another emotion than the label for {votes.overturned:,} of the "
+            f"{counted(votes.emotions, 'face')} whose top vote is an emotion "
+            f"({votes.overturned / max(votes.emotions, 1):.1%})"
+        )
+    about: Verdict = "not known yet"
+    if searched:
+        about = verdict(between(suspected, total, WRONG / 2, WRONG * 2))
+    elif votes is not None:
+        about = verdict(between(votes.overturned, votes.emotions, WRONG / 2, WRONG * 2))
+    else:
+        parts.append(f"{_SEARCH} to search for wrong labels")
+    if about != "not known yet":
+        parts.append("half of 11% to twice as much is taken for the same")
+    said = "About 2,200 of 20,214 labels are wrong (11%)."
+    return Observation(said, ("000", "002"), about, sentence("; ".join(parts)))
+
+
+def confused(description: Description) -> Observation | None:
+    """Whether sad and neutral are taken for each other more often than any other two of the four."""
+    asked = [name for name in FOUR if name in description.counts.classes]
+    if not {"sad", "neutral"} <= set(asked) or len(asked) < 3:
+        return None
+    said = "Of happy, sad, neutral and surprise, sad and neutral are taken for each other most of all."
+    suspects = description.suspects[description.suspects["kind"] == "mislabel"]
+    pairs: dict[frozenset[str], int] = {}
+    how = "label and suggestion"
+    for label, suggested in zip(suspects["label"], suspects["suggested"], strict=True):
+        if suggested:
+            pairs[frozenset((label, suggested))] = pairs.get(frozenset((label, suggested)), 0) + 1
+    if not pairs and description.votes is not None:
+        pairs, how = description.votes.disputed, "label and top FER+ vote"
+    if not pairs:
+        searched = "mislabel" in description.searched or description.votes is not None
+        answer = "no label is suspected of being another's" if searched else f"{_SEARCH} to search for wrong labels"
+        return Observation(said, ("000", "002"), "too few to tell" if searched else "not known yet", sentence(answer))
+    own = frozenset(("sad", "neutral"))
+    other = max((count for pair, count in pairs.items() if pair <= set(asked) and pair != own), default=0)
+    most = sorted(pairs.items(), key=lambda item: (-item[1], sorted(item[0])))[:3]
+    answer = f"{how}, either way round, most often: " + ", ".join(
+        f"{' and '.join(sorted(pair))} {count:,}" for pair, count in most
+    )
+    if own not in dict(most):
+        answer += f"; sad and neutral {pairs.get(own, 0):,}"
+    return Observation(said, ("000", "002"), verdict(outnumbers(pairs.get(own, 0), other)), sentence(answer))
+
+
+def taggers(description: Description) -> Observation | None:
+    """How far the FER+ taggers agree."""
+    votes = description.votes
+    if votes is None:
+        return None
+    unknown = int(votes.table[:, FERPLUS_COLUMNS.index("unknown")].sum())
+    answer = (
+        f"Two of FER+'s taggers say the same of a face in {votes.agreement:.1%} of cases; 'unknown' is the top "
+        f"vote of {counted(unknown, 'face')}."
+    )
+    agree = 0.645 <= votes.agreement < 0.705 if votes.voted >= ENOUGH else None
+    return Observation("People agree on only 65 to 70% of such faces.", ("002",), verdict(agree), answer)
+
+
+def easiest(description: Description) -> Observation | None:
+    """Whether happy and surprise are both easier to tell than sad and than neutral."""
+    if not set(FOUR) <= set(description.counts.classes):
+        return None
+    said = (
+        "Of happy, sad, neutral and surprise, happy and surprise are the easiest to tell, sad and neutral the hardest."
+    )
+    recall = description.recall
+    if recall is None:
+        answer = f"{_SEARCH}: its networks are asked about faces that they did not learn from"
+        return Observation(said, ("000", "002"), "not known yet", sentence(answer))
+    rng = np.random.default_rng(0)
+    drawn = {name: draw_shares(recall.right.get(name, 0), recall.judged.get(name, 0), rng) for name in FOUR}
+    easy, hard = (np.stack([drawn[name] for name in pair]) for pair in (("happy", "surprise"), ("sad", "neutral")))
+    shares = recall.shares
+    order = sorted(shares, key=shares.__getitem__, reverse=True)
+    answer = f"{recall.how}: " + ", ".join(f"{name} {shares[name]:.0%}" for name in order)
+    holds = likely(float((easy.min(axis=0) > hard.max(axis=0)).mean()))
+    return Observation(said, ("000", "002"), verdict(holds), sentence(answer))
