@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
             self._review = ReviewPage(self._settings)
             self._review.told.connect(self.notices.tell)
             self._review.warned.connect(self.notices.warn)
+            self._review.run.not_applied.connect(self._stay_open)  # before idle: why would not be seen otherwise
             self._review.idle.connect(lambda: self.close() if self._closing else None)
             self._pages.addWidget(self._review)
         return self._review
@@ -342,6 +343,9 @@ class MainWindow(QMainWindow):
         box.finished.connect(lambda: self._answer_closing(stop=box.clickedButton() is stop))
         self._asking = True
         box.open()
+
+    def _stay_open(self) -> None:
+        self._closing = False
 
     def _answer_closing(self, *, stop: bool) -> None:
         self._asking = False

@@ -27,8 +27,8 @@ from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.datasets.mislabels.confident import Ranking, rank_labels
 from fer_core.datasets.mislabels.folds import out_of_fold, train_fold
 from fer_core.datasets.mislabels.judges import judging_recipe
+from fer_core.datasets.mislabels.overturned import against_votes
 from fer_core.datasets.mislabels.probabilities import Probabilities, read_probabilities, write_probabilities
-from fer_core.datasets.mislabels.second_opinion import against_votes
 from fer_core.datasets.packed import PackedDataset, open_dataset
 
 BOUND = 0.6

@@ -21,6 +21,7 @@ from app.settings import Settings
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.packed import add_version, open_dataset
 from fer_core.datasets.review import Review, open_review
+from fer_core.errors import FerError
 from gui.reviewing import LEFT, actions, nine_faces, opened, suspect_four, typed
 
 
@@ -270,6 +271,28 @@ def test_closing_while_a_version_is_made_waits_for_it(
     qtbot.waitUntil(lambda: not window.isVisible())
     assert open_dataset(suspects).version.number == 2
     open_review(suspects).close()
+
+
+def test_a_window_that_was_to_close_stays_to_say_that_no_version_could_be_made(
+    make_window: Callable[[], MainWindow], suspects: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def refuse(review: Review) -> Review:
+        raise FerError("The disk is full.")
+
+    window = make_window()
+    window.show_page(2)
+    page = opened(window, suspects, qtbot)
+    monkeypatch.setattr(Review, "apply", refuse)
+    typed(qtbot, page, "k")
+    page.run.ask_to_apply()
+    assert page.run.question is not None
+    with qtbot.waitSignal(page.idle):
+        page.run.question.defaultButton().click()
+        window.close()
+    assert window.isVisible()
+    assert "The disk is full." in window.notices.texts
+    window.close()
+    assert not window.isVisible()
 
 
 def test_a_window_closes_while_a_data_set_is_still_being_opened_and_lets_go_of_it(

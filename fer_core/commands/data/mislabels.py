@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from fer_core.vision.blazeface import BlazeFace
 
 WORK = "folds"
-KEPT = "probabilities.npz"
-"""What networks said that were trained for it."""
-
 OF_MODEL = "model_probabilities.npz"
 """What the network of ``--model`` said, which may know the faces."""
 
@@ -57,7 +54,8 @@ def mislabels(
     from rich.console import Console
 
     from fer_core.datasets.mislabels.confident import rank_labels
-    from fer_core.datasets.mislabels.report import figures
+    from fer_core.datasets.mislabels.figures import figures
+    from fer_core.datasets.mislabels.probabilities import OUT_OF_FOLD
     from fer_core.datasets.mislabels.suspected import doubtful_pictures, wrong_labels
     from fer_core.datasets.packed import open_dataset
     from fer_core.datasets.suspects import FOLDER, write_suspects
@@ -79,7 +77,7 @@ def mislabels(
         judge = _judge(dataset, recipe, folds)
         # First, because the folds are dealt by them.
         groups = _copies(dataset, console)
-        found, file = _trained(dataset, groups, judge, folds, repeats, kept / KEPT), kept / KEPT
+        found, file = _trained(dataset, groups, judge, folds, repeats, kept / OUT_OF_FOLD), kept / OUT_OF_FOLD
     ranking = rank_labels(dataset.labels, found, groups)
     doubts = _doubts(dataset, console) if faces else None
     tables = {"mislabel": wrong_labels(dataset, ranking, most)}
@@ -116,7 +114,9 @@ def _read(dataset: "PackedDataset", file: Path) -> "Probabilities":
 def _judge(dataset: "PackedDataset", recipe: str, folds: int) -> "Recipe":
     from fer_core.commands.train import need_keras
     from fer_core.datasets.mislabels.judges import judging_recipe
+    from fer_core.datasets.mislabels.needs import need_heads
 
+    need_heads(len(dataset.label_order))
     judge = judging_recipe(recipe, len(dataset) * (folds - 1) // folds)
     need_keras(judge.backend)
     return judge
@@ -153,7 +153,7 @@ def _trained(
 def _asked(dataset: "PackedDataset", model: Path, kept: Path, console: "Console") -> "Probabilities":
     from rich.progress import Progress
 
-    from fer_core.datasets.mislabels.asking import ask_network
+    from fer_core.datasets.mislabels.network_answers import ask_network
     from fer_core.datasets.mislabels.probabilities import write_probabilities
     from fer_core.inference import ModelFolder, open_classifier
 

@@ -1,7 +1,6 @@
 """What networks say of the faces of a data set: those that did not learn from them, else the one that comes along."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -9,14 +8,11 @@ from numpy.typing import NDArray
 
 from fer_core.counting import counted
 from fer_core.datasets.describe.pixels import Watch, unwatched
-from fer_core.datasets.mislabels.asking import ask_network
-from fer_core.datasets.mislabels.probabilities import Probabilities, read_probabilities
+from fer_core.datasets.mislabels.network_answers import ask_network
+from fer_core.datasets.mislabels.probabilities import OUT_OF_FOLD, Probabilities, read_probabilities
 from fer_core.datasets.packed import PackedDataset
 from fer_core.datasets.suspects import FOLDER
 from fer_core.inference.classifier import EmotionClassifier
-
-KEPT: Final = "probabilities.npz"
-"""Where ``data mislabels`` keeps what its networks said of the faces that they had not learned from."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def kept_answers(dataset: PackedDataset) -> Answers | None:
     Raises:
         FerError: if the file is damaged.
     """
-    path = dataset.folder / FOLDER / KEPT
+    path = dataset.folder / FOLDER / OUT_OF_FOLD
     if not path.is_file() or len(dataset.label_order) < 2:
         return None
     found = read_probabilities(path)

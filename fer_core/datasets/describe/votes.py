@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.mislabels.second_opinion import overturned
+from fer_core.datasets.mislabels.overturned import overturned
 from fer_core.datasets.packed import PackedDataset
 from fer_core.emotions import FERPLUS, FERPLUS_COLUMNS
 

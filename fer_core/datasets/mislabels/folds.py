@@ -18,7 +18,7 @@ from fer_core.counting import counted
 from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.mislabels.judges import impartial
-from fer_core.datasets.mislabels.needs import need_classes
+from fer_core.datasets.mislabels.needs import need_classes, need_heads
 from fer_core.datasets.mislabels.probabilities import Floats, Probabilities
 from fer_core.datasets.packed import PackedDataset
 from fer_core.emotions import FER2013, FERPLUS
@@ -124,11 +124,7 @@ def taught_as(dataset: PackedDataset) -> Dataset:
     """
     count = len(dataset.label_order)
     need_classes(dataset.labels, count)
-    if count > len(FERPLUS):
-        raise FerError(
-            f"Networks are trained to tell eight classes at most; the data has {count}. Give --probabilities that were "
-            "made elsewhere."
-        )
+    need_heads(count)
     data = dataset.to_dataset()
     names = FERPLUS if count == len(FERPLUS) else FER2013[:count]
     # A head of eight learns from votes: every face gets one, for its label.

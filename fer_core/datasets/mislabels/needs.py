@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 
 
@@ -36,4 +37,17 @@ def need_classes(labels: NDArray[np.int64], classes: int) -> None:
         raise FerError(
             f"Mislabels are found among two classes or more; the data has faces of {present} of {classes}. Add faces "
             "of another class."
+        )
+
+
+def need_heads(classes: int) -> None:
+    """Check that networks can be trained on these classes.
+
+    Raises:
+        FerError: if there are more than eight.
+    """
+    if classes > len(FERPLUS):
+        raise FerError(
+            f"Networks are trained to tell eight classes at most; the data has {classes}. Give --probabilities that "
+            "were made elsewhere."
         )

@@ -15,6 +15,9 @@ from fer_core.session.disk import explain_write_errors
 
 Floats = NDArray[np.float32]
 
+OUT_OF_FOLD: Final = "probabilities.npz"
+"""Beside the suspects: what networks said that were trained to judge the labels."""
+
 _SUM: Final = 1e-3
 """How far a row's sum may lie from one before it is taken for something else than probabilities."""
 

@@ -137,6 +137,9 @@ def test_what_is_missing_is_told_before_anything_slow(
         pytest.fail("The search began.")
 
     monkeypatch.setattr("fer_core.datasets.duplicates.search.find_duplicates", never)
+    monkeypatch.setattr("fer_core.datasets.mislabels.needs.FERPLUS", ("happy", "sad"))
+    assert run(data, "--no-faces") == 2
+    assert "to tell eight classes at most; the data has 3" in capsys.readouterr().err.replace("\n", " ")
     monkeypatch.setitem(sys.modules, "cleanlab", None)
     assert run(data, "--no-faces") == 2
     assert "Finding mislabels needs cleanlab. Install it with" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.mislabels.not_a_face import BORDER, CANDIDATE, ENLARGED_PX, SUSPECT, USUAL, doubt_faces
-from fer_core.datasets.mislabels.second_opinion import area_under_curve
+from fer_core.datasets.mislabels.overturned import area_under_curve
 from fer_core.errors import FerError
 from fer_core.frames import Box, Image
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace, Detection

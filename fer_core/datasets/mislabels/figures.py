@@ -9,8 +9,8 @@ import pandas as pd
 
 from fer_core.datasets.mislabels.confident import Ranking
 from fer_core.datasets.mislabels.not_a_face import Doubts
+from fer_core.datasets.mislabels.overturned import against_votes, area_under_curve
 from fer_core.datasets.mislabels.probabilities import Probabilities
-from fer_core.datasets.mislabels.second_opinion import against_votes, area_under_curve
 from fer_core.datasets.packed import PackedDataset
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.mislabels.second_opinion import against_votes, area_under_curve, overturned
+from fer_core.datasets.mislabels.overturned import against_votes, area_under_curve, overturned
 
 
 def voted(name: str) -> tuple[int, ...]:
