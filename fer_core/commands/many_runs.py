@@ -89,16 +89,18 @@ class RunsProgress:
 
 
 def settled_data(recipe: Recipe, data: Path | None, ferplus: Path | None) -> Recipe:
-    """Return the recipe with the data that the command line says, or its own.
+    """Return the recipe with the data that the command line says, or its own; a data set's version is in its path.
 
     Raises:
         FerError: if neither says any.
     """
+    from fer_core.datasets.packed import at_version
+
     given = {"data": data, "ferplus": ferplus}
     settled = recipe.model_copy(update={name: str(path) for name, path in given.items() if path is not None})
     if not settled.data:
         raise FerError("Say what to train on: give --data, or data = '...' in the recipe.")
-    return settled
+    return settled.model_copy(update={"data": str(at_version(Path(settled.data)))})
 
 
 def read_faces(recipe: Recipe) -> "Dataset":

@@ -166,10 +166,12 @@ def need_keras(backend: str = "") -> None:
 
 
 def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
+    from fer_core.datasets.packed import at_version
     from fer_core.datasets.source import read_dataset
     from fer_core.training.report import figures_tables
     from fer_core.training.run import run_recipe
 
+    settings = settings.model_copy(update={"data": str(at_version(Path(settings.data)))})  # the run's recipe keeps it
     faces = read_dataset(Path(settings.data), _path(settings.ferplus))
     with TrainingProgress(out) as progress:
         result = run_recipe(settings, faces, out, progress.watch, starting=progress.starting, tensorboard=tensorboard)

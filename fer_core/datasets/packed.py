@@ -170,6 +170,19 @@ def folder_and_version(path: Path) -> tuple[Path, int | None]:
     return path.with_name(found[1]), int(found[2])
 
 
+def at_version(path: Path) -> Path:
+    """Return ``DIR@N`` for ``DIR`` where N is its current version, and any path but a packed data set's as it is.
+
+    Raises:
+        FerError: if the data set is damaged.
+    """
+    folder, number = folder_and_version(path)
+    if number is not None or not is_packed(path):
+        return path
+    folder = folder.absolute()  # a name for a folder that has none, as "."
+    return folder.with_name(f"{folder.name}@{read_manifest(folder).current}")
+
+
 def open_dataset(path: Path, version: int | None = None) -> PackedDataset:
     """Open a packed data set.
 

@@ -13,7 +13,7 @@ import pytest
 
 from fer_core.datasets.dataset_writer import DatasetWriter, Row, pixel_hash
 from fer_core.datasets.manifest import take_number
-from fer_core.datasets.packed import PackedDataset, add_version, is_packed, open_dataset, undo, versions
+from fer_core.datasets.packed import PackedDataset, add_version, at_version, is_packed, open_dataset, undo, versions
 from fer_core.datasets.source import read_dataset
 from fer_core.errors import FerError
 
@@ -288,7 +288,7 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
         open_dataset(tmp_path / "d@0")
 
 
-def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path) -> None:
+def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset = write(tmp_path / "d")
     add_version(dataset, dataset.faces[:4], "review", {})
     assert is_packed(tmp_path / "d")
@@ -296,5 +296,10 @@ def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path) -> No
     assert not is_packed(tmp_path)
     assert len(read_dataset(tmp_path / "d")) == 4
     assert len(read_dataset(tmp_path / "d@1")) == 7
+    assert at_version(tmp_path / "d") == tmp_path / "d@2"
+    assert at_version(tmp_path / "d@1") == tmp_path / "d@1"
+    assert at_version(tmp_path / "faces.csv") == tmp_path / "faces.csv"
+    monkeypatch.chdir(tmp_path / "d")
+    assert at_version(Path()) == tmp_path / "d@2"
     with pytest.raises(FerError, match="leave --ferplus out"):
         read_dataset(tmp_path / "d", tmp_path / "votes.csv")

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from fer_core import cli
+from fer_core.commands.many_runs import settled_data
 from fer_core.commands.train import need_keras, train
 from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.packed import add_version, open_dataset
 from fer_core.errors import FerError
 from fer_core.inference import ModelFolder
+from fer_core.training.recipe import read_recipe, recipe_file
 
 
 @pytest.fixture
@@ -36,6 +40,18 @@ def test_a_run_leaves_a_folder_and_a_model(faces: Path, tmp_path: Path, capsys: 
     said = capsys.readouterr()
     assert "Going on after epoch 1 of 1." in said.err
     assert "95% interval" in said.out
+
+
+def test_a_run_keeps_the_version_of_the_data_set(faces: Path, tmp_path: Path) -> None:
+    pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
+    packed = tmp_path / "faces"
+    assert cli.run(["data", "import", str(faces / "fer2013.csv"), "-o", str(packed)]) == 0
+    dataset = open_dataset(packed)
+    add_version(dataset, dataset.faces, "review", {})
+    train(data=packed, out=tmp_path / "run", model="hogge_1_1", epochs=1, batch=7, classes="7")
+    assert read_recipe(tmp_path / "run" / "recipe.toml").data == f"{packed}@2"
+    settled = settled_data(read_recipe(recipe_file("quick")), packed, None)
+    assert settled.data == f"{packed}@2"
 
 
 def test_resume_without_a_run_is_refused(faces: Path, tmp_path: Path) -> None:
