@@ -6,26 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QPaintEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFileDialog,
-    QMainWindow,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.closing import Closing
+from app.file_dialog import ask_file
 from app.header import Header
 from app.launch import first_source
 from app.live import services as live_services
@@ -36,8 +22,8 @@ from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
 from app.review.services import is_dataset
 from app.settings import Settings
+from app.tidings import tell_done, tell_interrupted, tell_screenshot
 from app.widgets.notice import NoticeBoard
-from fer_core.counting import counted
 
 if TYPE_CHECKING:  # made when they are first asked for
     from app.annotate.page import AnnotatePage
@@ -46,6 +32,7 @@ if TYPE_CHECKING:  # made when they are first asked for
     from app.review.page import ReviewPage
 
 _LIVE, _ANNOTATE, _REVIEW = 0, 1, 2
+_ABOUT_REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -69,10 +56,9 @@ class MainWindow(QMainWindow):
         services = services or Services()
         self._settings = settings
         self._services = services
-        self._closing = False
-        self._asking = False
         self._drawn = False
         self._live_keys: list[QShortcut] = []
+        self._closing = Closing(self)
         self._finder = CameraFinder(self)
         self._find = services.find_cameras or self._finder.find
         self.setWindowTitle("FER Studio")
@@ -124,9 +110,10 @@ class MainWindow(QMainWindow):
 
             self._review = ReviewPage(self._settings)
             self._review.told.connect(self.notices.tell)
-            self._review.warned.connect(self.notices.warn)
-            self._review.run.not_applied.connect(self._stay_open)  # before idle: why would not be seen otherwise
-            self._review.idle.connect(lambda: self.close() if self._closing else None)
+            self._review.warned.connect(partial(self.notices.warn, about=_ABOUT_REVIEW))
+            self._review.cleared.connect(partial(self.notices.withdraw, _ABOUT_REVIEW))
+            self._review.run.not_applied.connect(self._closing.stay)  # before idle: why would not be seen otherwise
+            self._review.idle.connect(self._closing.go_on)
             self._pages.addWidget(self._review)
         return self._review
 
@@ -138,10 +125,10 @@ class MainWindow(QMainWindow):
             from app.annotate.services import real_services
 
             self._annotation = AnnotateRun(self._settings, self._services.annotate or real_services(), self)
-            self._annotation.completed.connect(self._tell_done)
-            self._annotation.interrupted.connect(self._tell_interrupted)
+            self._annotation.completed.connect(partial(tell_done, self.notices))
+            self._annotation.interrupted.connect(self._offer_to_resume)
             self._annotation.warned.connect(self.notices.warn)
-            self._annotation.idle.connect(lambda: self.close() if self._closing else None)
+            self._annotation.idle.connect(self._closing.go_on)
         return self._annotation
 
     def begin(self, source: str | None = None) -> None:
@@ -189,6 +176,7 @@ class MainWindow(QMainWindow):
         self.header.show_page(index)
         for key in self._live_keys:  # a digit typed on another page is a digit
             key.setEnabled(index == _LIVE)
+        self.notices.keep_within(self.review.desk.facts.width() if index == _REVIEW else None)
         if index == _REVIEW:
             page.setFocus()  # its keys are the page's own
 
@@ -227,16 +215,9 @@ class MainWindow(QMainWindow):
             self.annotate.add_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close, but ask once while an annotation is at work."""
-        if self._annotation is not None and self._annotation.busy:
+        """Close, but not while work goes on that must not be broken off."""
+        if not self._closing.is_free(self._annotation, self._review.run if self._review is not None else None):
             event.ignore()
-            if not self._closing and not self._asking:
-                self._ask_to_close()
-            return
-        if self._review is not None and self._review.run.making:  # in a moment, and not by halves
-            event.ignore()
-            self.notices.tell(self.tr("A new version is being made. The window closes as soon as that is done."))
-            self._closing = True
             return
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
@@ -256,7 +237,9 @@ class MainWindow(QMainWindow):
         self.live.refresh_wanted.connect(self._look_again)
         self.live.annotate_wanted.connect(lambda path: self.annotate_files([path]))
         self.live.warned.connect(self.notices.warn)
-        self.live.shots.saved.connect(self._tell_screenshot)
+        self.live.shots.saved.connect(partial(tell_screenshot, self.notices))
+        self.notices.left.connect(lambda: (self.page or self).setFocus())
+        self._closing.told.connect(self.notices.tell)
 
     def _bind_keys(self) -> None:
         for key, deed in (("O", self._open), ("?", self._show_keys), ("F11", self._toggle_full_screen)):
@@ -298,14 +281,7 @@ class MainWindow(QMainWindow):
             self._ask_file()
 
     def _ask_file(self) -> None:
-        from app.annotate.page import file_filter
-
-        title = self.tr("Open a video or picture")
-        dialog = QFileDialog(self, title, str(self._settings.open_folder), file_filter(self))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_file(self, self.tr("Open a video or picture"), self._settings.open_folder, self.open_file)
 
     def _refresh_cameras(self) -> None:
         self.live.offer_cameras(self._find())
@@ -318,48 +294,8 @@ class MainWindow(QMainWindow):
         else:
             self.notices.warn(self.tr("There is still no camera. Plug one in; it then appears in the list of sources."))
 
-    def _tell_screenshot(self, path: Path) -> None:
-        text = self.tr("Screenshot saved, and copied to the clipboard.")
-        self.notices.tell(text, self.tr("Open folder"), lambda: open_folder(path.parent))
-
-    def _tell_done(self, outcome: "Outcome") -> None:
-        frames = counted(outcome.frames, self.tr("frame"), self.tr("frames"))
-        text = self.tr("Done: {0} of {1} annotated.").format(frames, outcome.job.source.name)
-        self.notices.tell(text, self.tr("Open folder"), lambda: open_folder(outcome.folder))
-
-    def _tell_interrupted(self, outcome: "Outcome") -> None:
-        frames = counted(outcome.frames, self.tr("frame"), self.tr("frames"))
-        text = self.tr("{0} stopped after {1}. What is done is kept.").format(outcome.job.source.name, frames)
-        self.notices.tell(text, self.tr("Resume"), lambda: self.annotation.resume(outcome.job))
-
-    def _ask_to_close(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle("FER Studio")
-        box.setText(self.tr("An annotation is still at work."))
-        box.setInformativeText(self.tr("Stop it and close? What is finished is kept; the rest can be resumed later."))
-        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(lambda: self._answer_closing(stop=box.clickedButton() is stop))
-        self._asking = True
-        box.open()
-
-    def _stay_open(self) -> None:
-        self._closing = False
-
-    def _answer_closing(self, *, stop: bool) -> None:
-        self._asking = False
-        if not stop:
-            return
-        self._closing = True
-        self.annotation.request_stop()
-        if not self.annotation.busy:
-            self.close()
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _offer_to_resume(self, outcome: "Outcome") -> None:
+        tell_interrupted(self.notices, outcome, lambda: self.annotation.resume(outcome.job))
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:

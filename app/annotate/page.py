@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,17 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.file_dialog import file_filter
 from app.settings import AnnotateSettings, Settings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
-
-_FILES = "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.wmv *.mpg *.mpeg *.ts *.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff"
-
-
-def file_filter(owner: QObject) -> str:
-    """Return the filter of a dialog that opens videos and pictures."""
-    return owner.tr("Videos and pictures ({0})").format(_FILES) + ";;" + owner.tr("All files (*)")
 
 
 class AnnotatePage(QWidget):

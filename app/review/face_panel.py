@@ -86,7 +86,7 @@ class FacePanel(QFrame):
         lines = []
         for one in face.suspicions:
             head = f"{suspicion_name(one.kind)} · {one.score:.2f}"
-            lines.append(f"{head}\n{breakable(one.reason)}" if one.reason else head)
+            lines.append(f"{head}\n{breakable(one.note)}" if one.note else head)
         self._why.setText("\n".join(lines))
         for widget in (self._why, self._why_title):
             widget.setVisible(bool(lines))

@@ -32,6 +32,8 @@ class ReviewPage(QWidget):
 
     told = Signal(str)
     warned = Signal(str)
+    cleared = Signal()
+    """What was warned of is over: another data set is opened, or a version is made."""
     idle = Signal()
     """No thread is left."""
 
@@ -49,7 +51,6 @@ class ReviewPage(QWidget):
         self._lay_out()
         self._connect()
         self._show_state(states.nothing_open(settings.datasets))
-        self.setFocusProxy(self.desk.view)
 
     @property
     def review(self) -> "Review | None":
@@ -123,13 +124,13 @@ class ReviewPage(QWidget):
         self.panel.filter_changed.connect(self._fill_queue)
         self.panel.apply_wanted.connect(self.run.ask_to_apply)
         self.panel.who_changed.connect(self._take_name)
-        self.panel.left.connect(self.desk.view.setFocus)
+        self.panel.left.connect(self.setFocus)
         self.bar.wanted.connect(self._do)
         self.desk.relabelled.connect(lambda label: self._decide("relabel", label))
         self.desk.moved.connect(self._move)
         self.desk.copy_chosen.connect(self._go_to)
         self.run.opening.connect(self._opening)
-        self.run.opened.connect(self._take_review)
+        self.run.opened.connect(self._opened)
         self.run.not_opened.connect(self._not_opened)
         self.run.applying.connect(self._applying)
         self.run.applied.connect(self._applied)
@@ -151,11 +152,20 @@ class ReviewPage(QWidget):
         deeds[step]()
 
     def _opening(self, folder: Path) -> None:
+        self.cleared.emit()
         self.desk.forget()
         self._folder = folder
         self._show_state(states.loading(folder.name))
 
-    def _take_review(self) -> None:
+    def _opened(self) -> None:
+        review = self._take_review()
+        name = review.dataset.manifest.name
+        if review.unreadable:
+            self.warned.emit(wording.unreadable(name, review.unreadable))
+        if review.outdated:
+            self.told.emit(wording.outdated(name, review.outdated))
+
+    def _take_review(self) -> "Review":
         """Go on with a review that was opened or made."""
         review = self.review
         assert review is not None
@@ -163,11 +173,8 @@ class ReviewPage(QWidget):
         self.desk.show_review(review)
         self.panel.show_dataset(review.dataset, review.counts)
         self.panel.who.setPlaceholderText(review.who)
-        if review.unreadable:
-            self.warned.emit(wording.unreadable(review.unreadable))
-        if review.outdated:
-            self.told.emit(wording.outdated(review.outdated))
         self._fill_queue()
+        return review
 
     def _not_opened(self, sentence: str) -> None:
         self._show_state(states.failed(sentence, self._settings.datasets))
@@ -189,7 +196,7 @@ class ReviewPage(QWidget):
             self._show_state(states.no_suspects(review.dataset.folder))
         else:
             self._show_state(states.empty_queue())
-        self.setFocus()
+        self._take_keyboard()
 
     def _go_on(self, start: int) -> None:
         """Go to the next face that is not decided, from a place on and then from the beginning."""
@@ -271,13 +278,13 @@ class ReviewPage(QWidget):
         self._show_state(states.applying(self.review.dataset.manifest.name))
 
     def _applied(self) -> None:
-        self._take_review()
-        assert self.review is not None
-        dataset = self.review.dataset
+        self.cleared.emit()
+        dataset = self._take_review().dataset
         self.told.emit(wording.made(dataset.manifest.name, dataset.version.number, dataset.version.rows))
 
     def _not_applied(self, sentence: str) -> None:
-        self.warned.emit(sentence)
+        assert self.review is not None
+        self.warned.emit(wording.about(self.review.dataset, sentence))
         self._fill_queue()
 
     def _show_state(self, state: ReviewState) -> None:
@@ -287,11 +294,20 @@ class ReviewPage(QWidget):
         self.bar.show_face(None, can_undo=not state.busy and self.review is not None and self.review.tally.total > 0)
 
     def _show_middle(self, page: QWidget) -> None:
+        turned = page is not self._middle.currentWidget()
         self._middle.setCurrentWidget(page)
+        self.setFocusProxy(self.desk.view if page is self.desk else self.state_page.keyboard)
         for part in (self.panel, self.bar):
             part.setVisible(self.review is not None)
         self.panel.setEnabled(True)
         self._show_progress()
+        if turned or page is self.state_page:
+            self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Have it where the next key is meant for: what had it may be gone, and Qt would give it to any button."""
+        if self.isVisible():
+            self.setFocus()
 
     def _show_progress(self) -> None:
         if self.review is not None:

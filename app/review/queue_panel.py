@@ -1,5 +1,6 @@
 """The left panel: which data set, which of its faces, how far, in whose name."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -37,6 +38,7 @@ class QueuePanel(QFrame):
         self.setObjectName("panel")
         self.setProperty("side", "left")
         self.setFixedWidth(WIDTH)
+        self._folder: Path | None = None
         self._name, self._version = QLabel(), QLabel()
         font = self._name.font()
         font.setBold(True)
@@ -81,22 +83,26 @@ class QueuePanel(QFrame):
         return self.kind.currentData(), self.label.currentData()
 
     def show_dataset(self, dataset: "PackedDataset", counts: "dict[Choice, int]") -> None:
-        """Show what is open and how many faces each queue has. The choice stays, where it still has faces."""
+        """Show what is open and how many faces each queue has.
+
+        The choice stays, where it still has faces; another data set starts on its suspects.
+        """
         self._name.setText(breakable(dataset.manifest.name))
         self._name.setToolTip(str(dataset.folder))
         faces = counted(len(dataset), self.tr("face"), self.tr("faces"))
         self._version.setText(self.tr("version {0} · {1}").format(dataset.version.number, faces))
-        kind, label = self.choice
+        kind, label = self.choice if dataset.folder == self._folder else ("suspects", None)
+        self._folder = dataset.folder
         with QSignalBlocker(self.kind), QSignalBlocker(self.label):
             self.kind.clear()
             for choice, count in counts.items():
                 if count or choice in ("suspects", "faces"):
-                    self.kind.addItem(f"{choice_name(choice)} ({count})", choice)
+                    self.kind.addItem(f"{choice_name(choice)} ({count:,})", choice)
             self.label.clear()
             self.label.addItem(self.tr("All classes"), None)
             for name in dataset.label_order:
                 self.label.addItem(name, name)
-        self.choose(kind or "suspects", label)
+        self.choose(kind, label)
 
     def choose(self, kind: "Choice", label: str | None) -> None:
         """Choose a queue without telling of it."""
@@ -112,8 +118,8 @@ class QueuePanel(QFrame):
 
     def show_progress(self, at: int, count: int, decided: int) -> None:
         """Show how far it is: the place in the queue from 0, its length, how many are decided."""
-        self._place.setText(self.tr("{0} of {1}").format(at + 1 if count else 0, count))
-        self._decided.setText(self.tr("{0} decided").format(decided))
+        self._place.setText(self.tr("{0} of {1}").format(f"{at + 1 if count else 0:,}", f"{count:,}"))
+        self._decided.setText(self.tr("{0} decided").format(f"{decided:,}"))
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(decided)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.review.services import open_review
 from app.review.wording import told
@@ -81,8 +81,9 @@ class ReviewRun(QObject):
         box.setText(self.tr("Make a new version of {0}?").format(review.dataset.manifest.name))
         text = self.tr("{0}. Version {1} stays as it is.")
         box.setInformativeText(text.format(told(review.tally), review.dataset.version.number))
-        apply = box.addButton(self.tr("Apply"), QMessageBox.ButtonRole.AcceptRole)
-        apply.setProperty("primary", True)
+        apply = QPushButton(self.tr("Apply"))
+        apply.setProperty("primary", True)  # before the box polishes it
+        box.addButton(apply, QMessageBox.ButtonRole.AcceptRole)
         back = box.addButton(self.tr("Go on reviewing"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(apply)
         box.setEscapeButton(back)

@@ -39,6 +39,11 @@ class StatePage(QWidget):
         """What is shown."""
         return self._state
 
+    @property
+    def keyboard(self) -> QWidget:
+        """What the keyboard is for: the first step's button, or the page where there is no step."""
+        return next(iter(self.buttons.values()), self)
+
     def show_state(self, state: ReviewState) -> None:
         """Show a state."""
         if state == self._state:

@@ -95,7 +95,7 @@ def empty_queue() -> ReviewState:
 
 def all_decided(count: int, decided: int) -> ReviewState:
     """Everything in the queue has a decision; `decided` is what waits to be applied, in all queues."""
-    title = tr("All {0} decided").format(count) if count != 1 else tr("The only one is decided")
+    title = tr("All {0} decided").format(f"{count:,}") if count != 1 else tr("The only one is decided")
     sentence = tr("Still to be applied: {0}. Applying makes a new version; the old one stays.")
     told = sentence.format(counted(decided, tr("decision"), tr("decisions")))
     return ReviewState("done", title, told, (), (Step.APPLY, Step.LOOK))

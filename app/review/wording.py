@@ -11,6 +11,7 @@ from fer_core.emotions import COLOURS
 
 if TYPE_CHECKING:
     from fer_core.datasets.decisions import Entry
+    from fer_core.datasets.packed import PackedDataset
     from fer_core.datasets.review_face import Tally
 
 
@@ -50,7 +51,7 @@ def told(tally: "Tally") -> str:
         (tally.delete, tr("{0} deleted")),
         (tally.not_a_face, tr("{0} not a face")),
     )
-    return ", ".join(words.format(count) for count, words in parts if count)
+    return ", ".join(words.format(f"{count:,}") for count, words in parts if count)
 
 
 def not_opened(name: str) -> str:
@@ -58,16 +59,21 @@ def not_opened(name: str) -> str:
     return tr("{0} was not opened: this page is still at work. Open it when that is done.").format(name)
 
 
-def unreadable(lines: int) -> str:
-    """Say what is missing because the log is damaged."""
-    text = tr("The log of decisions has {0} that cannot be read. Decide again what was decided there.")
-    return text.format(counted(lines, tr("line"), tr("lines")))
+def unreadable(name: str, lines: int) -> str:
+    """Say what is missing because the log of a data set is damaged."""
+    text = tr("The log of decisions of {0} has {1} that cannot be read. Decide again what was decided there.")
+    return text.format(name, counted(lines, tr("line"), tr("lines")))
 
 
-def outdated(decisions: int) -> str:
-    """Say which decisions are not taken up."""
-    text = tr("{0} left out: the face is gone, or has another label. If it is there, decide again.")
-    return text.format(counted(decisions, tr("earlier decision"), tr("earlier decisions")))
+def outdated(name: str, decisions: int) -> str:
+    """Say which decisions about a data set are not taken up."""
+    text = tr("{0} about {1} left out: the face is gone, or has another label. If it is there, decide again.")
+    return text.format(counted(decisions, tr("earlier decision"), tr("earlier decisions")), name)
+
+
+def about(dataset: "PackedDataset", sentence: str) -> str:
+    """Return a sentence with the data set's name before it, if its folder does not stand in it already."""
+    return sentence if str(dataset.folder) in sentence else f"{dataset.manifest.name}: {sentence}"
 
 
 def made(name: str, version: int, faces: int) -> str:

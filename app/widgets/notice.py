@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from app.widgets.glyphs import GlyphButton
 from app.widgets.wrapping import breakable
@@ -12,57 +12,72 @@ from app.widgets.wrapping import breakable
 _SHOWN_MS: Final = 10_000
 _KEPT: Final = 3
 _WIDTH: Final = 420
+_NARROW: Final = 300
 _MARGIN: Final = 14
+_GAP: Final = 8
 
 
 class Notice(QFrame):
     """One message with, perhaps, a button for what to do next."""
 
-    def __init__(self, text: str, action: str, on_action: Callable[[], None] | None, *, failure: bool) -> None:
+    def __init__(
+        self, text: str, action: str, on_action: Callable[[], None] | None, *, failure: bool, about: str = ""
+    ) -> None:
         super().__init__()
+        self.about = about
         self.setObjectName("card")
         self.setAccessibleName(text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 8, 10)
-        row.setSpacing(8)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 10, 8, 10)
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(0, 1)
         self.label = QLabel(breakable(text))
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if failure:
             self.label.setObjectName("warning")
-        row.addWidget(self.label, 1)
+        self._grid.addWidget(self.label, 0, 0)
+        self._action: QPushButton | None = None
         if on_action is not None:
-            button = QPushButton(action)
+            self._action = button = QPushButton(action)
             button.setAccessibleName(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAutoDefault(True)  # Enter presses it
             button.clicked.connect(on_action)
             button.clicked.connect(self.close)
-            row.addWidget(button)
+            self._grid.addWidget(button, 0, 1)
         dismiss = GlyphButton("close", self.tr("Dismiss"), kind="flat")
+        dismiss.setAutoDefault(True)
         dismiss.clicked.connect(self.close)
-        row.addWidget(dismiss)
-        self._row = row
+        self._grid.addWidget(dismiss, 0, 2)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not failure:
             timer = QTimer(self, interval=_SHOWN_MS, singleShot=True)
             timer.timeout.connect(self.close)
             timer.start()
 
-    def height_for(self, width: int) -> int:
-        """Return how high it has to be at a width."""
-        self._row.activate()
-        return max(self._row.totalHeightForWidth(width), self._row.minimumSize().height())
+    def fit(self, width: int) -> int:
+        """Get ready for a width, the button below the text where there is no room beside it; return the height."""
+        if self._action is not None:
+            row, column, columns = (1, 0, 3) if width < _NARROW else (0, 1, 1)
+            self._grid.addWidget(self._action, row, column, 1, columns)
+        self._grid.activate()
+        return max(self._grid.totalHeightForWidth(width), self._grid.totalMinimumSize().height())
 
 
 class NoticeBoard(QWidget):
     """Shows notices above everything else in a window, the newest lowest."""
 
+    left = Signal()
+    """A notice has gone that had the keyboard."""
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        # No layout: one that has heights follow from widths is a step late when a notice goes, and cards overlap.
+        self._shown: list[Notice] = []
         self._bottom = 0
+        self._room: int | None = None
         window.installEventFilter(self)
         self.hide()
 
@@ -71,10 +86,15 @@ class NoticeBoard(QWidget):
         self._bottom = pixels
         self._place()
 
+    def keep_within(self, width: int | None) -> None:
+        """Lie over nothing but a panel of some width at the window's right edge; None for the usual width."""
+        self._room = width
+        self._place()
+
     @property
     def texts(self) -> tuple[str, ...]:
         """What is shown now, oldest first."""
-        return tuple(notice.accessibleName() for notice in self._notices())
+        return tuple(notice.accessibleName() for notice in self._shown)
 
     def tell(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show a message for a few seconds, in place of the same one if that is still there.
@@ -89,42 +109,61 @@ class NoticeBoard(QWidget):
                 notice.close()
         self._add(Notice(text, action, on_action, failure=False))
 
-    def warn(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
-        """Show what went wrong, until it is dismissed."""
+    def warn(
+        self, text: str, action: str = "", on_action: Callable[[], None] | None = None, *, about: str = ""
+    ) -> None:
+        """Show what went wrong, until it is dismissed or, by what it is about, withdrawn."""
         if text not in self.texts:
-            self._add(Notice(text, action, on_action, failure=True))
+            self._add(Notice(text, action, on_action, failure=True, about=about))
+
+    def withdraw(self, about: str) -> None:
+        """Take back the warnings about something that is over."""
+        for notice in self._notices():
+            if notice.about == about:
+                notice.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the window's edge when it is resized, and shrink when a notice goes."""
-        if event.type() == QEvent.Type.Resize:
+        """Stay at the window's edge when it is resized, and close up when a notice goes."""
+        if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
-        elif event.type() == QEvent.Type.Close and isinstance(watched, Notice):
-            self._column.removeWidget(watched)
-            QTimer.singleShot(0, self, self._place)
+        elif event.type() == QEvent.Type.Close and isinstance(watched, Notice) and watched in self._shown:
+            self._remove(watched)
         return False
 
     def _notices(self) -> list[Notice]:
-        items = (self._column.itemAt(index) for index in range(self._column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, Notice)]
+        return list(self._shown)
 
     def _add(self, notice: Notice) -> None:
-        for oldest in self._notices()[: 1 - _KEPT or None] if len(self._notices()) >= _KEPT else []:
+        for oldest in self._notices()[: 1 - _KEPT or None] if len(self._shown) >= _KEPT else []:
             oldest.close()
         notice.installEventFilter(self)
-        self._column.addWidget(notice)
+        notice.setParent(self)
+        self._shown.append(notice)
         notice.show()
         self._place()
 
+    def _remove(self, notice: Notice) -> None:
+        at = QApplication.focusWidget()
+        had_keyboard = at is not None and notice.isAncestorOf(at)
+        self._shown.remove(notice)
+        notice.hide()
+        self._place()
+        if had_keyboard:
+            self.left.emit()
+
     def _place(self) -> None:
-        notices = self._notices()
-        self.setVisible(bool(notices))
-        if not notices:
+        self.setVisible(bool(self._shown))
+        if not self._shown:
             return
         window = self._window
-        width = min(_WIDTH, window.width() - 2 * _MARGIN)
-        height = sum(notice.height_for(width) for notice in notices)
-        height += self._column.spacing() * (len(notices) - 1)
-        self.resize(width, height)
-        self.move(QPoint(window.width() - width - _MARGIN, window.height() - height - _MARGIN - self._bottom))
+        margin = _MARGIN if self._room is None else _MARGIN // 2  # every pixel counts there
+        width = min(_WIDTH, (self._room or window.width()) - 2 * margin)
+        heights = [notice.fit(width) for notice in self._shown]
+        height = sum(heights) + _GAP * (len(heights) - 1)
+        x, y = window.width() - width - margin, window.height() - height - _MARGIN - self._bottom
+        self.setGeometry(x, y, width, height)
+        top = 0
+        for notice, high in zip(self._shown, heights, strict=True):
+            notice.setGeometry(0, top, width, high)
+            top += high + _GAP
         self.raise_()

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_LONGEST: Final = 24
+_LONGEST: Final = 20
 _LONG_WORD: Final = re.compile(rf"\S{{{_LONGEST}}}(?=\S)")
 
 

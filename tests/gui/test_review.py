@@ -188,7 +188,7 @@ def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(
     assert page.run.question is not None
     with qtbot.waitSignal(page.idle):
         qtbot.keyClick(page.run.question, Qt.Key.Key_Return)
-    assert window.notices.texts[0].startswith("Another program made version 2 the current one")
+    assert window.notices.texts[0].startswith("made: Another program made version 2 the current one")
     assert opened(window, suspects, qtbot).panel.progress == "2 of 4, 1 decided"
 
 
@@ -290,7 +290,7 @@ def test_a_window_that_was_to_close_stays_to_say_that_no_version_could_be_made(
         page.run.question.defaultButton().click()
         window.close()
     assert window.isVisible()
-    assert "The disk is full." in window.notices.texts
+    assert "made: The disk is full." in window.notices.texts
     window.close()
     assert not window.isVisible()
 
@@ -351,8 +351,8 @@ def test_decisions_that_are_left_out_are_told_with_what_to_do(window: MainWindow
     window.show_page(2)
     opened(window, suspects, qtbot)
     assert window.notices.texts == (
-        "The log of decisions has 1 line that cannot be read. Decide again what was decided there.",
-        "1 earlier decision left out: the face is gone, or has another label. If it is there, decide again.",
+        "The log of decisions of made has 1 line that cannot be read. Decide again what was decided there.",
+        "1 earlier decision about made left out: the face is gone, or has another label. If it is there, decide again.",
     )
 
 
