@@ -99,6 +99,7 @@ class DatasetWriter:
         self._problems: IO[str] | None = None
         self._images: IO[bytes] | None = None
         self._lock = ExitStack()
+        self._parents: tuple[Path, ...] = ()
 
     @property
     def count(self) -> int:
@@ -111,14 +112,12 @@ class DatasetWriter:
         Raises:
             FerError: if another program is building there, or the disk refuses.
         """
-        with explain_write_errors(self._folder.parent, resumable=False):
-            self._part.mkdir(parents=True, exist_ok=True)
+        self._parents = tuple(parent for parent in self._part.parents if not parent.exists())
         try:
-            self._lock.enter_context(alone_in(self._part))
-        except FerError:
-            raise FerError(
-                f"Another program is making {self._folder} right now. Wait until it is done, or choose another folder."
-            ) from None
+            self._make()
+        except BaseException:
+            self._take_back_parents()
+            raise
         try:
             self._open()
         except BaseException:
@@ -133,6 +132,7 @@ class DatasetWriter:
                 self._close()
             if self._part.exists():
                 shutil.rmtree(self._part, ignore_errors=True)
+        self._take_back_parents()
 
     def add(self, images: NDArray[np.uint8], rows: Sequence[Row]) -> None:
         """Append pictures.
@@ -186,6 +186,22 @@ class DatasetWriter:
                 self._folder.rmdir()
             self._part.replace(self._folder)
         return open_dataset(self._folder)
+
+    def _make(self) -> None:
+        with explain_write_errors(self._folder.parent, resumable=False):
+            self._part.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.enter_context(alone_in(self._part))
+        except FerError:
+            raise FerError(
+                f"Another program is making {self._folder} right now. Wait until it is done, or choose another folder."
+            ) from None
+
+    def _take_back_parents(self) -> None:
+        """Remove the folders around it that were made for it; those that hold something by now stay."""
+        for parent in self._parents:  # the innermost first
+            with suppress(OSError):
+                parent.rmdir()
 
     def _open(self) -> None:
         with explain_write_errors(self._folder.parent, resumable=False):

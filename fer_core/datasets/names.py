@@ -1,5 +1,6 @@
-"""What data sets call the emotions."""
+"""What data sets call the emotions, and when two words are the same."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from fer_core.emotions import FERPLUS
@@ -18,6 +19,19 @@ _ALIASES: Mapping[str, str] = {
     "contemptuous": "contempt",
     "neutrality": "neutral",
 }
+
+
+def word_key(text: str) -> str:
+    """Return what all spellings of a word share, whatever their case, their accents' form, and blanks beside colons.
+
+    Macs store an accent apart from its letter, in zips too; keyboards write both as one character.
+
+    Example:
+        >>> word_key("U\u0308ber : Mut") == word_key("\u00fcber:mut")
+        True
+    """
+    word = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
+    return ":".join(part.strip() for part in word.split(":"))
 
 
 def emotion_name(text: str) -> str | None:

@@ -18,7 +18,8 @@ def merge(
     label: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="RULE", help="OLD=NEW, in one source SOURCE:OLD=NEW; OLD= leaves its faces out. May be repeated."
+            metavar="RULE",
+            help="OLD=NEW, in one data set or source NAME:OLD=NEW; OLD= leaves its faces out. May be repeated.",
         ),
     ] = None,
     cap: Annotated[

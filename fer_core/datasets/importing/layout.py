@@ -1,10 +1,11 @@
 """What the folders above a picture say of it: its split and its class."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from fer_core.datasets.dataset import find_split
-from fer_core.datasets.importing.found import LEFT_OUT, NO_CLASS, UNKNOWN_CLASS
+from fer_core.datasets.importing.found import LEFT_OUT, NO_CLASS, UNCLEAR_SPLIT, UNKNOWN_CLASS
 
 Naming = Callable[[str], str | None]
 """The project's name for a folder's; empty if its faces are to be left out, None if it is no class."""
@@ -34,36 +35,76 @@ class Unclear:
     detail: str
 
 
-def meaning(root: str, folders: Sequence[str], naming: Naming) -> Meaning | Unclear:
+def meaning(root: str, folders: Sequence[str], naming: Naming, around: int = 0) -> Meaning | Unclear:
     """Read split and class from the folders around a picture.
 
-    The split is the innermost folder that names one; the class lies below it (``split/class``, with people or
-    sessions above or below the class), or above it where nothing lies between (``class/split``).
+    The class lies below the folder that names the split (``split/class``, with people or sessions above or below the
+    class), or above it where nothing else lies below (``class/split``). Where folders name two splits, none is taken:
+    in ``train/happy/Dev`` and ``train/Dev/happy`` alike, Dev may be a person.
 
     Args:
-        root: name of the source itself; it counts where no folder in it says so.
+        root: name of the source itself.
         folders: from the source down to the picture.
         naming: what folders mean.
+        around: how many folders, outermost first, name a split but lie around all splits; see ``folders_around``.
 
     Example:
         >>> from fer_core.datasets.names import emotion_name
         >>> meaning("raf", ["val", "happiness"], emotion_name)
         Meaning(label='happy', word='happiness', split='validation')
     """
-    places = [number for number, folder in enumerate(folders) if find_split(folder)]
-    split = find_split(folders[places[-1]]) if places else find_split(root)
-    below = list(folders[places[-1] + 1 :]) if places else list(folders)
-    candidates = below or (list(folders[: places[-1]]) if places else [])
+    names = (root, *folders)
+    places = [number for number, name in enumerate(names) if find_split(name)][around:]
+    inner = next((number for number in places if number), 0)
+    below = _without_splits(names[inner + 1 :])
+    candidates = below or _without_splits(names[1:inner])
     known = [(folder, name) for folder in candidates if (name := naming(folder)) is not None]
     if not known and not below and (name := naming(root)) is not None:
         known = [(root, name)]
     if len({name for _, name in known}) > 1:
-        words = " and ".join(f"'{word}'" for word, _ in known)
-        return Unclear(UNKNOWN_CLASS, known[-1][0], f"its folders name two classes, {words}")
+        return Unclear(UNKNOWN_CLASS, known[-1][0], f"its folders name two classes, {listed(w for w, _ in known)}")
     if not known and not candidates:
         return Unclear(NO_CLASS, "", "it must lie in split/class or class, for example train/happy")
     if not known:
-        word = candidates[0] if places else candidates[-1]
+        word = candidates[0] if inner else candidates[-1]
         return Unclear(UNKNOWN_CLASS, word, f"'{word}' is no emotion; say what it means with --label '{word}=NEW'")
     word, label = known[-1]
-    return Meaning(label, word, split) if label else Unclear(LEFT_OUT, word, f"'{word}'")
+    if not label:
+        return Unclear(LEFT_OUT, word, f"'{word}'")
+    splits = {names[number]: find_split(names[number]) for number in places}
+    if len(set(splits.values())) > 1:
+        why = f"its folders name two splits, {listed(splits)}; rename the one that is none"
+        return Unclear(UNCLEAR_SPLIT, word, why)
+    return Meaning(label, word, next(iter(splits.values()), None))
+
+
+def splits_named(root: str, folders: Sequence[str]) -> tuple[str, ...]:
+    """Return the folders around a picture that name a split, outermost first."""
+    return tuple(name for name in (root, *folders) if find_split(name))
+
+
+def folders_around(named: Iterable[tuple[str, ...]]) -> int:
+    """Return how many of the outermost folders that name a split lie around all splits, and so tell none.
+
+    One reading of two splits is clearly right: where everything lies in one folder, and in it every picture in a
+    further one that names a split, at least two different ones in all, as in ``test/train`` and ``test/val``, these
+    are the splits and the outer folder only happens to be called test. One further split alone may be a person.
+
+    Args:
+        named: the folders that name a split, for each picture of a class.
+    """
+    paths = set(named)
+    columns = zip(*paths, strict=False)
+    shared = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
+    inside = {find_split(path[shared]) if len(path) > shared else None for path in paths}
+    return shared if None not in inside and len(inside) > 1 else 0
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return folders as a sentence names them, each once: 'train', 'val' and 'test'."""
+    *first, last = (f"'{word}'" for word in dict.fromkeys(words))
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _without_splits(names: Sequence[str]) -> list[str]:
+    return [name for name in names if not find_split(name)]

@@ -18,6 +18,7 @@ from fer_core.datasets.importing.framing import FaceInPhotograph, Framing, Whole
 from fer_core.datasets.importing.lines import TextFile
 from fer_core.datasets.importing.options import ImportOptions
 from fer_core.datasets.importing.pictures import PictureFaces
+from fer_core.datasets.names import word_key
 from fer_core.datasets.packed import is_packed
 from fer_core.errors import FerError
 
@@ -48,7 +49,7 @@ def open_sources(texts: Sequence[str], options: ImportOptions, stack: ExitStack)
     named = [_named(text) for text in texts]
     framing = _framing(options, stack)
     sources = [_open(one, options, framing, stack) for one in named]
-    names = [source.name.lower() for source in sources]
+    names = [word_key(source.name) for source in sources]
     for name in names:
         if names.count(name) > 1:
             raise FerError(f"Two sources are called '{name}'. Call one something else: NAME=PATH.")

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from fer_core.datasets.dataset import SIDE
 from fer_core.datasets.label_rule import parse_label_rule
-from fer_core.datasets.names import emotion_name
+from fer_core.datasets.names import emotion_name, word_key
 from fer_core.errors import FerError
 
 Colour = Literal["grey", "rgb"]
@@ -20,8 +20,8 @@ class LabelMap:
     """Which class a word of the source means.
 
     Attributes:
-        rules: the project's name for (source, word), both in lower case; the source is empty where the rule is for
-            all, the name empty where such faces are left out.
+        rules: the project's name for (source, word), both as ``word_key`` gives them; the source is empty where the
+            rule is for all, the name empty where such faces are left out.
         texts: the rules as the user wrote them.
     """
 
@@ -36,21 +36,22 @@ class LabelMap:
             FerError: if one is no rule, or its new name is no emotion.
         """
         found = [parse_label_rule(text) for text in texts]
-        return cls({(rule.source.lower(), rule.old.lower()): rule.new for rule in found}, tuple(texts))
+        return cls({reading: rule.new for rule in found for reading in rule.readings}, tuple(texts))
 
     def name(self, source: str, word: str) -> str | None:
         """Return the project's name for a word of ``source``; empty if it is to be left out, None if unknown."""
-        key = word.strip().lower()
-        for place in (source.lower(), ""):
+        key = word_key(word)
+        for place in (word_key(source), ""):
             if (place, key) in self.rules:
                 return self.rules[place, key]
         return emotion_name(word)
 
     def unused(self, words: Mapping[str, frozenset[str]]) -> list[str]:
-        """Return the words of rules that no source (by name) uses."""
-        seen = {(source.lower(), word.strip().lower()) for source, found in words.items() for word in found}
-        every = {("", word) for _, word in seen}
-        return sorted(word for source, word in self.rules if (source, word) not in (seen if source else every))
+        """Return what stands before the equals sign in the rules that no source (by name) has a word for."""
+        seen = {(word_key(source), word_key(word)) for source, found in words.items() for word in found}
+        seen |= {("", word) for _, word in seen}
+        idle = (text for text in self.texts if seen.isdisjoint(parse_label_rule(text).readings))
+        return sorted(text.rpartition("=")[0].strip() for text in idle)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from fer_core.datasets.importing.files import MOST_PIXELS, PictureFiles, SystemFile, UnreadableFileError
-from fer_core.datasets.importing.found import DAMAGED, Finding, FoundFace, Problem, Remark, Survey
+from fer_core.datasets.importing.found import DAMAGED, UNCLEAR_SPLIT, Finding, FoundFace, Problem, Remark, Survey
 from fer_core.datasets.importing.framing import Framing
-from fer_core.datasets.importing.layout import Meaning, Unclear, meaning
+from fer_core.datasets.importing.layout import Meaning, Unclear, folders_around, listed, meaning, splits_named
 from fer_core.datasets.importing.options import ImportOptions
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
@@ -31,7 +32,7 @@ class PictureFaces:
     Attributes:
         name: of the source.
         place: where it is, for messages.
-        root: what the folder or zip is called; it may name a split or class where nothing in it does.
+        root: what the folder or zip is called; it may name a split or class, as folders in it do.
         files: the pictures.
         framing: what of a picture is the face.
         options: what the user said.
@@ -53,7 +54,7 @@ class PictureFaces:
         items = pictures = 0
         labels: set[str] = set()
         words: set[str] = set()
-        splits: set[str | None] = set()
+        splits: set[tuple[str, ...]] = set()
         for entry in self.files.entries():
             items += 1
             if isinstance(entry, str):
@@ -62,7 +63,7 @@ class PictureFaces:
                 words.add(found.word)
                 if isinstance(found, Meaning):
                     labels.add(found.label)
-                    splits.add(found.split)
+                    splits.add(splits_named(self.root, _folders(entry)))
         if not pictures:
             raise FerError(f"{self.place} holds no pictures. Give a folder split/class/image or class/image.")
         order = tuple(name for name in FERPLUS if name in labels)
@@ -99,12 +100,41 @@ class PictureFaces:
         return findings
 
     def _meaning(self, path: str) -> Meaning | Unclear:
-        return meaning(self.root, path.split("/")[:-1], lambda word: self.options.labels.name(self.name, word))
+        found = self._at_first_sight(path)
+        if isinstance(found, Unclear) and found.kind == UNCLEAR_SPLIT and self._around:
+            return meaning(self.root, _folders(path), self._naming, self._around)
+        return found
+
+    def _at_first_sight(self, path: str) -> Meaning | Unclear:
+        return meaning(self.root, _folders(path), self._naming)
+
+    def _naming(self, word: str) -> str | None:
+        return self.options.labels.name(self.name, word)
+
+    @cached_property
+    def _around(self) -> int:
+        """How many folders name a split but lie around all splits; asked, and gone through, only if two are named."""
+        named = set()
+        for entry in self.files.entries():
+            if isinstance(entry, str):
+                found = self._at_first_sight(entry)
+                if isinstance(found, Meaning) or found.kind == UNCLEAR_SPLIT:
+                    named.add(splits_named(self.root, _folders(entry)))
+        return folders_around(named)
 
     def _place(self, path: str) -> str:
         return f"{self.root}/{path}"
 
-    def _notes(self, splits: set[str | None]) -> Iterator[str]:
-        if None in splits:
-            rest = "Faces outside of them are" if len(splits) > 1 else "All its faces are"
-            yield f"{self.name} has no folders that name a split. {rest} train; fer-studio data split makes the others."
+    def _notes(self, splits: set[tuple[str, ...]]) -> Iterator[str]:
+        named = sorted({word for words in splits for word in words})
+        if () in splits and named:
+            yield f"Splits are named by these folders in {self.name}: {listed(named)}. Faces outside of them are train."
+        elif () in splits:
+            yield (
+                f"{self.name} has no folders that name a split. All its faces are train; fer-studio data split makes "
+                "the others."
+            )
+
+
+def _folders(path: str) -> list[str]:
+    return path.split("/")[:-1]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.label_rule import LabelRule
 from fer_core.datasets.merging.caps import within_caps
-from fer_core.datasets.merging.labels import mapped_labels, merged_order, need_each
+from fer_core.datasets.merging.labels import mapped_labels, merged_order
 from fer_core.datasets.merging.names import ids_of, names_of, sources_of
 from fer_core.datasets.new_splits import Counts, faces_by_split
 from fer_core.datasets.packed import PackedDataset
@@ -90,12 +90,13 @@ def merge_datasets(
         progress: is told the pictures written, and their number.
 
     Raises:
-        FerError: if a data set is given twice, a rule or cap concerns nothing, nothing is left, or ``out`` is in use.
+        FerError: if a data set is given twice, a rule or cap concerns nothing, nothing is left, or ``out`` is in use or
+            inside a data set.
     """
     plan = plan or MergePlan()
     if len({(dataset.folder.resolve(), dataset.version.number) for dataset in datasets}) < len(datasets):
         raise FerError("A data set is given twice. Give each once.")
-    need_each(plan.labels, datasets)
+    _refuse_inside(out, datasets)
     names = names_of(datasets)
     faces, prefixed = _tables(datasets, names, plan.labels)
     was = pd.concat([dataset.faces["label"] for dataset in datasets], ignore_index=True)
@@ -129,22 +130,29 @@ def merge_datasets(
     return Merged(merged, before, faces_by_split(merged.faces), dropped, capped, duplicates, across, tuple(notes))
 
 
+def _refuse_inside(out: Path, datasets: Sequence[PackedDataset]) -> None:
+    for dataset in datasets:
+        if dataset.folder.resolve() in out.resolve().parents:
+            raise FerError(f"{out} lies inside {dataset.folder}, which is to be merged. Choose a folder outside of it.")
+
+
 def _tables(
     datasets: Sequence[PackedDataset], names: Sequence[str], rules: Sequence[LabelRule]
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return all faces with their new ids, sources and labels, and where they come from: ``dataset`` and ``place``."""
     ids, prefixed = ids_of(datasets, names)
-    columns = zip(datasets, ids, sources_of(datasets, names), strict=True)
+    labels = mapped_labels(datasets, names, rules)
+    columns = zip(datasets, ids, sources_of(datasets, names), labels, strict=True)
     tables = [
         dataset.faces.assign(
             id=own,
             source=source,
             person=people_of(dataset.faces),
-            label=mapped_labels(dataset, rules),
+            label=label,
             dataset=number,
             place=np.arange(len(dataset)),
         )
-        for number, (dataset, own, source) in enumerate(columns)
+        for number, (dataset, own, source, label) in enumerate(columns)
     ]
     return pd.concat(tables, ignore_index=True), prefixed
 

@@ -5,19 +5,29 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from fer_core.datasets.names import word_key
 from fer_core.datasets.packed import PackedDataset
 
 
 def names_of(datasets: Sequence[PackedDataset]) -> list[str]:
-    """Return a name for each data set, its own where no other has it."""
+    """Return a name for each data set: its own; where another or its folder has that too, with a number.
+
+    All that share a name get one, the first as well, so that in a rule the name alone is seen to be ambiguous.
+    """
+    owns = [dataset.manifest.name or dataset.folder.name for dataset in datasets]
+    had = Counter(key for dataset in datasets for key in own_keys(dataset))
     names: list[str] = []
-    for dataset in datasets:
-        own = dataset.manifest.name or dataset.folder.name
-        name, number = own, 2
-        while name in names:
+    for own in owns:
+        taken, name, number = {word_key(other) for other in (*owns, *names)}, own, 1
+        while had[word_key(own)] > 1 and word_key(name) in taken:
             name, number = f"{own}-{number}", number + 1
         names.append(name)
     return names
+
+
+def own_keys(dataset: PackedDataset) -> frozenset[str]:
+    """Return what a data set is called, as ``word_key`` gives it: by itself, and by its folder."""
+    return frozenset(word_key(name) for name in (dataset.manifest.name, dataset.folder.name) if name)
 
 
 def ids_of(datasets: Sequence[PackedDataset], names: Sequence[str]) -> tuple[list[pd.Series], list[str]]:

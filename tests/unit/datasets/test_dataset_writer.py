@@ -1,8 +1,10 @@
 """Where a data set may be written, and how its table lies on disk."""
 
+import errno
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -60,6 +62,35 @@ def test_the_folder_one_is_in_is_refused_and_others_may_be_named_from_it(
     with pytest.raises(FerError, match="is the folder you are in"):
         DatasetWriter(Path(), "a", (2, 2), ("happy",))
     assert write(Path("new")).folder == tmp_path / "new"
+
+
+def test_what_fails_takes_back_the_folders_around_it_that_it_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "small").mkdir()
+
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np.lib.format, "write_array_header_1_0", full)
+        with pytest.raises(FerError, match="The disk is full"):
+            write(tmp_path / "small" / "deep" / "er" / "f")
+    assert list((tmp_path / "small").iterdir()) == []
+    real = Path.mkdir
+
+    def refusing(path: Path, *args: Any, **keys: Any) -> None:
+        if path.name == ".f.part":
+            real(path.parent, parents=True)
+            full()
+        real(path, *args, **keys)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", refusing)
+        with pytest.raises(FerError, match="The disk is full"):
+            write(tmp_path / "small" / "deep" / "er" / "f")
+    assert list((tmp_path / "small").iterdir()) == []
+    assert len(write(tmp_path / "small" / "deep" / "er" / "f")) == 12
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file's name is text")

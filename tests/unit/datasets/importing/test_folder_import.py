@@ -1,6 +1,7 @@
 import os
 import shutil
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,40 @@ def test_without_splits_all_is_train_and_that_is_said(tmp_path: Path, importing:
     assert "All its faces are train; fer-studio data split makes the others" in data.version.details["notes"][0]
 
 
+def test_a_person_called_dev_moves_no_faces_to_another_split(tmp_path: Path, importing: Importer) -> None:
+    for number, who in enumerate(("Anna", "Dev", "Val", "Eve")):
+        put(tmp_path, f"faces/train/happy/{who}/1.png", png(number))
+    put(tmp_path, "faces/val/happy/Dev/1.png", png(9))
+    splits = [("faces/train/happy/Anna/1.png", "train"), ("faces/train/happy/Eve/1.png", "train")]
+    data = importing(tmp_path / "faces")
+    assert table(data, "id", "split") == [*splits, ("faces/val/happy/Dev/1.png", "validation")]
+    reason = "unclear split: its folders name two splits, 'train' and '{}'; rename the one that is none"
+    assert problems(data) == {f"faces/train/happy/{who}/1.png": reason.format(who) for who in ("Dev", "Val")}
+    alone = importing(tmp_path / "faces" / "train", out="alone")
+    assert table(alone, "id", "split") == [("train/happy/Anna/1.png", "train"), ("train/happy/Eve/1.png", "train")]
+    assert alone.version.details["problems"] == {"unclear split": 2}
+
+
+def test_a_folder_around_everything_may_be_called_test(tmp_path: Path, importing: Importer) -> None:
+    put(tmp_path, "a/test/train/happy/1.png", png(1))
+    put(tmp_path, "a/test/test/happy/2.png", png(2))
+    put(tmp_path, "a/test/overview.png", png(3))
+    for number, source in enumerate(("a", "a/test")):
+        data = importing(tmp_path / source, out=f"out{number}")
+        assert sorted(data.faces["split"]) == ["test", "train"]
+        assert data.version.details["problems"] == {"not in the folder of a class": 1}
+
+
+def test_which_folders_were_taken_for_splits_is_said_where_others_name_none(
+    tmp_path: Path, importing: Importer
+) -> None:
+    for number, who in enumerate(("Anna", "Dev", "Val")):
+        put(tmp_path, f"faces/happy/{who}/1.png", png(number))
+    assert importing(tmp_path / "faces").version.details["notes"] == [
+        "Splits are named by these folders in faces: 'Dev' and 'Val'. Faces outside of them are train."
+    ]
+
+
 def test_several_sources_keep_their_names(tmp_path: Path, importing: Importer) -> None:
     put(tmp_path, "a/train/happy/1.png", png(1))
     put(tmp_path, "b/train/contempt/1.png", png(2))
@@ -146,6 +181,34 @@ def test_a_source_may_call_its_classes_its_own_way(tmp_path: Path, importing: Im
     for rule, message in (("happy", "no rule"), ("=happy", "no rule"), ("x=bored", "'bored' is no emotion")):
         with pytest.raises(FerError, match=message):
             LabelMap.of([rule])
+
+
+def test_a_class_is_found_however_its_accents_are_stored(tmp_path: Path, importing: Importer) -> None:
+    for number, word in enumerate((unicodedata.normalize("NFD", "Überraschung"), "FREUßE")):
+        put(tmp_path, f"gefühl/train/{word}/1.png", png(number))
+    place = unicodedata.normalize("NFD", "gefühl")
+    (tmp_path / "gefühl").rename(tmp_path / place)
+    for number, rules in enumerate((["überraschung=surprise", "freusse=happy"], ["Gefühl:ÜBERRASCHUNG=surprise"])):
+        data = importing(tmp_path / place, options=ImportOptions(labels=LabelMap.of(rules)), out=f"out{number}")
+        assert "surprise" in data.faces["label"].tolist()
+        assert not [note for note in data.version.details["notes"] if "--label" in note]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no name holds a colon there")
+def test_a_class_with_a_colon_can_be_named(tmp_path: Path, importing: Importer) -> None:
+    for number, word in enumerate(("1: Freude", ":-(", "2:", "3")):
+        put(tmp_path, f"raf/train/{word}/{number}.png", png(number))
+    put(tmp_path, "3/train/4/4.png", png(4))
+    rules = LabelMap.of(["1: Freude=happy", ":-(=sad", "raf:2:=fear", "raf:3=angry", "3:4=disgust", "5: Ekel=disgust"])
+    data = importing(tmp_path / "raf", tmp_path / "3", options=ImportOptions(labels=rules))
+    assert data.faces["label"].tolist() == ["happy", "fear", "angry", "sad", "disgust"]
+    assert data.version.details["notes"] == ["No class is called '5: Ekel', which --label names."]
+    put(tmp_path, "b/train/happy/1.png", png(5))
+    put(tmp_path, "b/train/6: Wut/1.png", png(6))
+    advice = problems(importing(tmp_path / "b", out="advised"))["b/train/6: Wut/1.png"]
+    rule = advice.rpartition("--label '")[2].removesuffix("NEW'") + "angry"
+    mended = importing(tmp_path / "b", options=ImportOptions(labels=LabelMap.of([rule])), out="mended")
+    assert sorted(mended.faces["label"]) == ["angry", "happy"]
 
 
 def test_people_are_found_in_the_paths(tmp_path: Path, importing: Importer) -> None:
@@ -248,6 +311,14 @@ def test_a_stopped_import_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         import_sources([tmp_path / "faces"], tmp_path / "out", ImportOptions(), stop)
     assert [path.name for path in tmp_path.iterdir()] == ["faces"]
+
+
+def test_an_import_that_fails_leaves_no_folders_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "faces/train/happy/1.png", b"no picture")
+    (tmp_path / "small").mkdir()
+    with pytest.raises(FerError, match="Nothing could be imported"):
+        import_sources([tmp_path / "faces"], tmp_path / "small" / "deep" / "er" / "f", ImportOptions())
+    assert list((tmp_path / "small").iterdir()) == []
 
 
 def test_wrong_uses_are_refused_in_words(tmp_path: Path, importing: Importer) -> None:

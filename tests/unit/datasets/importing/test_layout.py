@@ -1,7 +1,7 @@
 import pytest
 
 from fer_core.datasets.dataset import find_split
-from fer_core.datasets.importing.layout import Meaning, Unclear, meaning
+from fer_core.datasets.importing.layout import Meaning, Unclear, folders_around, meaning
 from fer_core.datasets.names import emotion_name
 
 
@@ -15,7 +15,9 @@ from fer_core.datasets.names import emotion_name
         ("raf", ["test", "anger", "session 3"], "test", "angry"),
         ("raf", ["s01", "anger"], None, "angry"),
         ("testing", ["fear"], "test", "fear"),
-        ("testing", ["train", "fear"], "train", "fear"),
+        ("training", ["train", "fear"], "train", "fear"),
+        ("raf", ["val", "happy", "Dev"], "validation", "happy"),
+        ("raf", ["happy", "val", "Dev"], "validation", "happy"),
         ("surprise", [], None, "surprise"),
         ("faces", ["dev", "joy"], "validation", "happy"),
     ],
@@ -34,6 +36,11 @@ def test_folders_tell_split_and_class(root: str, folders: list[str], split: str 
         (["happy", "train", "bored"], "unknown class", "'bored' is no emotion"),
         (["bored"], "unknown class", "--label 'bored=NEW'"),
         (["happy", "sad"], "unknown class", "two classes, 'happy' and 'sad'"),
+        (["train", "happy", "train", "sad"], "unknown class", "two classes, 'happy' and 'sad'"),
+        (["train", "happy", "Dev"], "unclear split", "two splits, 'train' and 'Dev'; rename the one that is none"),
+        (["train", "Dev", "happy"], "unclear split", "two splits, 'train' and 'Dev'"),
+        (["happy", "train", "Dev"], "unclear split", "two splits, 'train' and 'Dev'"),
+        (["test", "train", "happy", "Dev"], "unclear split", "two splits, 'test', 'train' and 'Dev'"),
     ],
 )
 def test_what_folders_leave_open_is_said(folders: list[str], kind: str, detail: str) -> None:
@@ -41,6 +48,36 @@ def test_what_folders_leave_open_is_said(folders: list[str], kind: str, detail: 
     assert isinstance(found, Unclear)
     assert found.kind == kind
     assert detail in found.detail
+
+
+def test_the_source_s_own_name_contradicts_the_folders_in_it_too() -> None:
+    found = meaning("train", ["happy", "Dev"], emotion_name)
+    assert isinstance(found, Unclear)
+    assert found.detail.startswith("its folders name two splits, 'train' and 'Dev'")
+
+
+@pytest.mark.parametrize(
+    ("named", "around"),
+    [
+        ([("test", "train"), ("test", "val")], 1),
+        ([("test", "train"), ("test", "test"), ("test", "val", "Dev")], 1),
+        ([("dev", "test", "train"), ("dev", "test", "val")], 2),
+        ([("train",), ("val",)], 0),
+        ([("train",), ("train", "Dev")], 0),
+        ([("train", "Dev"), ("train", "Val")], 0),
+        ([("test", "train")], 0),
+        ([("train", "Dev"), ("val",)], 0),
+        ([("train",), ()], 0),
+        ([], 0),
+    ],
+)
+def test_a_folder_around_at_least_two_splits_is_told_from_a_split(named: list[tuple[str, ...]], around: int) -> None:
+    assert folders_around(named) == around
+
+
+def test_inside_a_folder_around_everything_the_next_one_tells_the_split() -> None:
+    for root, folders in (("test", ["train", "happy"]), ("faces", ["test", "train", "happy"])):
+        assert meaning(root, folders, emotion_name, around=1) == Meaning("happy", "happy", "train")
 
 
 def test_splits_are_known_by_all_the_names_people_use() -> None:

@@ -28,6 +28,15 @@ def test_a_zip_reads_as_its_folder_does(tmp_path: Path, importing: Importer) -> 
     assert (plain.pictures() == packed.pictures()).all()
 
 
+def test_a_zip_called_test_around_a_folder_test_is_read_by_the_splits_in_it(
+    tmp_path: Path, importing: Importer
+) -> None:
+    files: dict[str, bytes | str] = {"test/train/happy/1.png": png(1), "test/val/happy/2.png": png(2)}
+    data = importing(zipped(tmp_path / "test.zip", files))
+    assert table(data, "split", "label") == [("train", "happy"), ("validation", "happy")]
+    assert data.version.details["problems"] == {}
+
+
 def test_a_zip_may_hold_the_csv_and_its_votes(tmp_path: Path, importing: Importer) -> None:
     votes = "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
     files = {

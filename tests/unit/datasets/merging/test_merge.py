@@ -1,5 +1,6 @@
 """Several data sets become one: labels, caps, pictures, ids and where everything came from."""
 
+import unicodedata
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.merging import LabelRule, MergePlan, merge_datasets, parse_caps, parse_label_rule
-from fer_core.datasets.packed import PackedDataset, add_version
+from fer_core.datasets.merging.names import names_of
+from fer_core.datasets.packed import PackedDataset, add_version, open_dataset
 from fer_core.errors import FerError
 
 VOTES = (0, 10, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -84,6 +86,91 @@ def test_a_source_inside_a_data_set_is_meant_too(tmp_path: Path) -> None:
     plan = MergePlan((LabelRule("b", "sad", "neutral"),))
     merged = merge_datasets([first, write(tmp_path / "c", ["sad"] * 2)], tmp_path / "abc", plan)
     assert merged.dataset.faces["label"].tolist() == ["sad"] * 4 + ["neutral"] * 4 + ["sad"] * 2
+
+
+def same_names(tmp_path: Path) -> list[PackedDataset]:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    return [write(tmp_path / name / "fer", ["happy", "sad"] * 2, source="csv") for name in ("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "labels"),
+    [
+        ("fer-1:happy=sad", ["sad"] * 4 + ["happy", "sad"] * 2),
+        ("FER-2:happiness=sad", ["happy", "sad"] * 2 + ["sad"] * 4),
+        ("fer-2/csv:happy=sad", ["happy", "sad"] * 2 + ["sad"] * 4),
+    ],
+)
+def test_data_sets_of_one_name_are_told_apart_in_rules_by_the_names_that_are_shown(
+    tmp_path: Path, rule: str, labels: list[str]
+) -> None:
+    merged = merge_datasets(same_names(tmp_path), tmp_path / "all", MergePlan((parse_label_rule(rule),)))
+    assert list(merged.before) == ["fer-1", "fer-2"]
+    assert merged.dataset.faces["label"].tolist() == labels
+
+
+@pytest.mark.parametrize(
+    ("rule", "choices"),
+    [("fer:happy=sad", "fer-1 ({a}) or fer-2 ({b})"), ("csv:happy=sad", "fer-1/csv ({a}) or fer-2/csv ({b})")],
+)
+def test_a_name_of_two_is_refused_with_the_choices(tmp_path: Path, rule: str, choices: str) -> None:
+    datasets = same_names(tmp_path)
+    places = {name: f"{tmp_path / name / 'fer'}@1" for name in ("a", "b")}
+    with pytest.raises(FerError) as told:
+        merge_datasets(datasets, tmp_path / "all", MergePlan((parse_label_rule(rule),)))
+    assert str(told.value) == f"The rule '{rule}' may be for {choices.format(**places)}. Write the one that is meant."
+    assert not (tmp_path / "all").exists()
+
+
+def test_a_data_set_that_was_renamed_goes_by_both_names(tmp_path: Path) -> None:
+    one = write(tmp_path / "one", ["happy"] * 2)
+    one.folder.rename(tmp_path / "renamed")
+    datasets = [open_dataset(tmp_path / "renamed"), write(tmp_path / "two", ["happy"] * 2)]
+    for name in ("one", "renamed"):
+        plan = MergePlan((LabelRule(name, "happy", "sad"),))
+        labels = merge_datasets(datasets, tmp_path / f"by {name}", plan).dataset.faces["label"].tolist()
+        assert labels == ["sad"] * 2 + ["happy"] * 2
+    with pytest.raises(FerError, match="two rules for one label"):
+        merge_datasets(
+            datasets,
+            tmp_path / "both",
+            MergePlan((LabelRule("one", "happy", "sad"), LabelRule("renamed", "happy", ""))),
+        )
+
+
+def test_names_that_another_data_set_has_too_are_numbered(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    write(tmp_path / "x" / "b", ["sad"]).folder.rename(tmp_path / "x" / "a")  # the folder a, the data set b
+    datasets = [open_dataset(tmp_path / "x" / "a"), write(tmp_path / "B", ["sad"]), write(tmp_path / "b-1", ["sad"])]
+    assert names_of(datasets) == ["b-2", "B-3", "b-1"]
+
+
+def test_the_narrower_rule_goes_first(tmp_path: Path) -> None:
+    first = merge_datasets(
+        [write(tmp_path / "a", ["sad"] * 2), write(tmp_path / "b", ["sad"] * 2)], tmp_path / "ab"
+    ).dataset
+    rules = [parse_label_rule(text) for text in ("b:sad=fear", "ab:sad=happy", "sad=angry")]
+    merged = merge_datasets([first, write(tmp_path / "c", ["sad"])], tmp_path / "abc", MergePlan(tuple(rules)))
+    assert merged.dataset.faces["label"].tolist() == ["happy"] * 2 + ["fear"] * 2 + ["angry"]
+
+
+def test_rules_match_names_however_their_accents_are_stored(tmp_path: Path) -> None:
+    one = write(tmp_path / "one", [unicodedata.normalize("NFD", "Ärger"), "sad"], source="Büro")
+    two = write(tmp_path / "two", ["sad"] * 2)
+    rules = ("BU\u0308RO:sad=fear", "ärger=angry")
+    plan = MergePlan(tuple(parse_label_rule(text) for text in rules))
+    merged = merge_datasets([one, two], tmp_path / "both", plan).dataset
+    assert merged.faces["label"].tolist() == ["angry", "fear", "sad", "sad"]
+
+
+def test_a_colon_parts_a_source_off_only_where_one_is_called_so(tmp_path: Path) -> None:
+    one, two = write(tmp_path / "one", ["1: Freude", "sad"]), write(tmp_path / "two", ["1: Freude", "sad"])
+    plan = MergePlan(tuple(parse_label_rule(text) for text in ("1: Freude=happy", "two:1: Freude=")))
+    merged = merge_datasets([one, two], tmp_path / "both", plan)
+    assert merged.dataset.faces["label"].tolist() == ["happy", "sad", "sad"]
+    with pytest.raises(FerError, match=r"'tow:sad=' concerns no face: no source is called 'tow'.*There are: one, two"):
+        merge_datasets([one, two], tmp_path / "all", MergePlan((parse_label_rule("tow:sad="),)))
 
 
 @pytest.mark.parametrize(
@@ -163,10 +250,10 @@ def test_sources_of_one_name_stay_apart(tmp_path: Path) -> None:
     two = write(tmp_path / "x" / "faces", ["sad"] * 2)
     three = write(tmp_path / "three", ["sad"] * 2, source="faces", ids="t")
     merged = merge_datasets([one, two, three], tmp_path / "all").dataset.faces
-    assert merged["source"].tolist() == ["faces", "faces", "faces-2", "faces-2", "three/faces", "three/faces"]
+    assert merged["source"].tolist() == ["faces-1", "faces-1", "faces-2", "faces-2", "three/faces", "three/faces"]
     assert merged["id"].tolist() == [
-        "faces/faces/0",
-        "faces/faces/1",
+        "faces-1/faces/0",
+        "faces-1/faces/1",
         "faces-2/faces/0",
         "faces-2/faces/1",
         "t/0",
@@ -179,7 +266,7 @@ def test_one_person_in_two_data_sets_is_one_person(tmp_path: Path) -> None:
     one, two = write(tmp_path / "ck", ["happy"] * 2), write(tmp_path / "x" / "ck", ["sad"] * 2)
     old = two.faces.assign(person="ck/" + two.faces["person"])  # as imports once wrote them
     merged = merge_datasets([one, add_version(two, old, "review", {})], tmp_path / "all").dataset.faces
-    assert merged["source"].tolist() == ["ck", "ck", "ck-2", "ck-2"]
+    assert merged["source"].tolist() == ["ck-1", "ck-1", "ck-2", "ck-2"]
     assert merged["person"].tolist() == ["p0", "p1", "p0", "p1"]
 
 
@@ -221,3 +308,13 @@ def test_an_existing_folder_is_not_touched(tmp_path: Path) -> None:
     one = write(tmp_path / "one", ["happy"] * 4)
     with pytest.raises(FerError, match="exists already"):
         merge_datasets([one], tmp_path / "one")
+
+
+def test_a_data_set_is_not_written_into_one_that_is_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = write(tmp_path / "one", ["happy"] * 4), write(tmp_path / "two", ["sad"] * 4)
+    before = sorted(path.name for path in two.folder.iterdir())
+    monkeypatch.chdir(tmp_path)
+    for out in (tmp_path / "two" / "merged", Path("two", "versions", "deep", "merged")):
+        with pytest.raises(FerError, match=r"merged lies inside .*two, which is to be merged. Choose a folder outside"):
+            merge_datasets([one, two], out)
+    assert sorted(path.name for path in two.folder.iterdir()) == before
