@@ -1,9 +1,11 @@
 """What a network gains where its training faces are cleaned.
 
-Three trainings a seed, with the same recipe: on the training split as the trainer takes it; without copies and without
-pictures that show no face; and without the most suspect labels as well. The trainer itself leaves out, in all three,
-faces that FER+ dropped or voted to be none and the same pixels as a held-out face, so a gain is over data that lacks
-the worst already; how many faces a network really learnt from, and what the trainer left out, is told for each.
+Four trainings a seed, with the same recipe: on the training split as the trainer takes it; without copies and without
+pictures that show no face; without the most suspect labels as well; and with these labels changed to what is suggested
+instead. Fewer faces are shown more often, so that all networks learn from about as many pictures; with `--same-epochs`
+each face is shown equally often. The trainer itself leaves out, in all four, faces that FER+ dropped or voted to be
+none and the same pixels as a held-out face, so a gain is over data that lacks the worst already; how many faces a
+network really learnt from, and what the trainer left out, is told for each.
 Nothing that cleans has seen a validation face or its label: the searches run on the training split alone. All are
 measured on the same validation faces, those without a copy in training, against their labels and against the top FER+
 vote. A gain's interval is over faces and seeds.
@@ -43,22 +45,37 @@ AS_IT_IS = "as the trainer takes it"
 
 
 @dataclass(frozen=True)
+class Cleaned:
+    """What one way of cleaning leaves of the training split.
+
+    Attributes:
+        rows: bool (n,), the faces that stay.
+        labels: int64 (n,), what they are labelled from now on.
+    """
+
+    rows: Rows
+    labels: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Trained:
     """What the networks of one way of cleaning say.
 
     Attributes:
         said: int64 (seeds, validation faces), positions in the order of the head of 7.
+        epochs: how often each of them was shown every face.
         learnt: faces that each of them learnt from.
         left_out: faces that the trainer itself left out, by reason.
     """
 
     said: NDArray[np.int64]
+    epochs: int
     learnt: int
     left_out: dict[str, int]
 
 
-def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[str, Rows]:
-    """Return which training faces each kind of cleaning leaves."""
+def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[str, Cleaned]:
+    """Return what each way of cleaning leaves of the training faces."""
     copies = find_duplicates(train)
     keep = np.ones(len(train), np.bool_)
     for cluster in copies.clusters:
@@ -70,17 +87,25 @@ def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[s
     found = judged(train, copies.groups, recipe, 3, 1, work / "folds")
     ranking = rank_labels(train.labels, found, copies.groups)
     suspects = np.flatnonzero(ranking.suspect)
+    suspects = suspects[np.argsort(-ranking.score[suspects])][:most]
     trusted = np.ones(len(train), np.bool_)
-    trusted[suspects[np.argsort(-ranking.score[suspects])][:most]] = False
+    trusted[suspects] = False
+    suggested = train.labels.copy()
+    suggested[suspects] = ranking.suggested[suspects]
     print(
         f"{counted(int((~keep).sum()), 'copy', 'copies')}, {(~face).sum():,} without a face, "
         f"{counted(int((~trusted).sum()), 'most suspect label')}"
     )
     whole = np.ones(len(train), np.bool_)
-    return {AS_IT_IS: whole, "copies and no faces out": keep & face, "suspects out too": keep & face & trusted}
+    return {
+        AS_IT_IS: Cleaned(whole, train.labels),
+        "copies and no faces out": Cleaned(keep & face, train.labels),
+        "suspects out too": Cleaned(keep & face & trusted, train.labels),
+        "suspects relabelled instead": Cleaned(keep & face, suggested),
+    }
 
 
-def trained(recipe: str, seeds: int, faces: Dataset, folder: Path) -> Trained:
+def trained(recipe: str, epochs: int, seeds: int, faces: Dataset, folder: Path) -> Trained:
     """Train with each seed, and ask about the validation faces."""
     from fer_core.training.run import run_recipe
     from fer_core.training.validation import predict
@@ -88,10 +113,10 @@ def trained(recipe: str, seeds: int, faces: Dataset, folder: Path) -> Trained:
     images = faces.of_split("validation").images
     said = []
     for seed in range(1, seeds + 1):
-        settled = read_recipe(recipe_file(recipe)).model_copy(update={"seed": seed})
-        result = run_recipe(settled, faces, folder / str(seed))
+        settled = read_recipe(recipe_file(recipe)).model_copy(update={"seed": seed, "epochs": epochs})
+        result = run_recipe(settled, faces, folder / f"{epochs}-epochs" / str(seed))
         said.append(np.asarray(predict(result.network, images)["fer2013"].argmax(axis=1), np.int64))
-    return Trained(np.stack(said), len(result.selection.train), result.selection.left_out)
+    return Trained(np.stack(said), epochs, len(result.selection.train), result.selection.left_out)
 
 
 def truths(validation: Dataset, unseen: Rows) -> dict[str, tuple[Rows, NDArray[np.int64]]]:
@@ -114,7 +139,8 @@ def main(
     work: Annotated[Path, typer.Option(help="Where the networks are trained.")],
     recipe: Annotated[str, typer.Option()] = "quick",
     seeds: Annotated[int, typer.Option(min=1)] = 2,
-    most: Annotated[int, typer.Option(help="Suspect labels that are left out.")] = 2200,
+    most: Annotated[int, typer.Option(help="Suspect labels that are left out, or changed.")] = 2200,
+    same_epochs: Annotated[bool, typer.Option("--same-epochs", help="Do not show fewer faces more often.")] = False,
 ) -> None:
     dataset = open_dataset(folder)
     settled = read_recipe(recipe_file(recipe))
@@ -131,12 +157,15 @@ def main(
     train = replace(dataset, faces=dataset.faces[is_train].reset_index(drop=True))
     results = {}
     for name, left in searched(train, work, recipe, most).items():
-        rows = faces.split == "validation"
-        rows[np.flatnonzero(is_train)[left]] = True
-        results[name] = trained(recipe, seeds, faces.take(rows), work / name.replace(" ", "-"))
+        rows, labels = faces.split == "validation", faces.labels.copy()
+        rows[np.flatnonzero(is_train)[left.rows]] = True
+        labels[is_train] = left.labels
+        epochs = settled.epochs if same_epochs else round(settled.epochs * len(train) / int(left.rows.sum()))
+        data = replace(faces, labels=labels).take(rows)
+        results[name] = trained(recipe, epochs, seeds, data, work / name.replace(" ", "-"))
     for name, result in results.items():
         left_out = ", ".join(f"{reason} {count:,}" for reason, count in result.left_out.items() if count)
-        learnt = counted(result.learnt, "face")
+        learnt = f"{counted(result.learnt, 'face')} in {counted(result.epochs, 'epoch')}"
         print(f"{name}: each network learnt from {learnt}; left out by the trainer: {left_out or 'none'}")
     for what, (which, right) in measured.items():
         print(f"measured against {what}, {counted(int(which.sum()), 'face')}:")

@@ -12,7 +12,7 @@ from fer_core.datasets.decisions import THROUGH, DecisionLog, Entry, Verb, appli
 from fer_core.datasets.manifest import VERSIONS, read_manifest
 from fer_core.datasets.packed import PackedDataset, add_version, now, open_dataset, user, versions
 from fer_core.datasets.review_face import ReviewFace, Suspicion, Tally
-from fer_core.datasets.suspects import COPIES, KINDS, read_suspects
+from fer_core.datasets.suspects import KINDS, read_suspects
 from fer_core.errors import FerError
 from fer_core.session.lock import alone_in
 
@@ -50,7 +50,10 @@ class Review:
 
     @property
     def outdated(self) -> int:
-        """Earlier decisions that do not fit this version: the face is gone or has another label. They are left out."""
+        """Earlier decisions that do not fit this version and are left out.
+
+        The face is gone or has another label, or the class is not there.
+        """
         return self._outdated
 
     @property
@@ -104,19 +107,22 @@ class Review:
             **{name: str(row[name]) for name in ("id", "source", "provenance", "person", "split", "label")},
             votes=tuple(int(count) for count in votes) if np.ndim(votes) else None,
             suspicions=tuple(
-                Suspicion(one.kind, float(one.score), str(one.suggested or ""), str(one.note or ""))
+                Suspicion(
+                    kind=one.kind,
+                    score=float(one.score),
+                    suggested=str(one.suggested or ""),
+                    note=str(one.note or ""),
+                    copies=() if one.copies is None else tuple(one.copies),
+                )
                 for one in found.itertuples()
             ),
             decision=self.decision(position),
         )
 
     def relatives(self, face: ReviewFace) -> list[int]:
-        """Return the positions of a face's copies: the same pixels, or named in the note on a suspected duplicate."""
+        """Return the positions of a face's copies: the same pixels, or what a search found to contradict it."""
         same = np.flatnonzero(self._copies == self._copies[face.position])
-        names: list[str] = []
-        for suspicion in face.suspicions:
-            if suspicion.kind == "duplicate":
-                names += suspicion.note.partition(COPIES)[2].split(", ")
+        names = [name for suspicion in face.suspicions for name in suspicion.copies]
         named = self._ids.get_indexer(names) if names else np.empty(0, np.int64)
         found = dict.fromkeys(int(place) for place in (*named, *same) if place >= 0)
         found.pop(face.position, None)
@@ -215,7 +221,8 @@ class Review:
         earlier = standing(self._log.entries, through)
         places = self._ids.get_indexer([entry.id for entry in earlier]) if earlier else []
         for entry, place in zip(earlier, places, strict=True):
-            if place < 0 or self._now_labelled(int(place)) != entry.before:
+            strange = entry.after is not None and entry.after not in self._dataset.label_order
+            if place < 0 or strange or self._now_labelled(int(place)) != entry.before:
                 self._outdated += 1
             else:
                 self._push(int(place), entry)

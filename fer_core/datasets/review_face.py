@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fer_core.datasets.decisions import Entry, Verb
-from fer_core.datasets.suspects import COPIES, Kind
+from fer_core.datasets.suspects import Kind
 
 
 @dataclass(frozen=True)
@@ -15,17 +15,14 @@ class Suspicion:
         score: 0 to 1, the higher the more suspect.
         suggested: A class, or empty.
         note: Why, in words.
+        copies: The ids of copies that contradict the label.
     """
 
     kind: Kind
     score: float
     suggested: str
     note: str
-
-    @property
-    def reason(self) -> str:
-        """The note without the ids of copies, which are shown as pictures."""
-        return self.note.partition(COPIES)[0]
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

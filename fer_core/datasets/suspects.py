@@ -17,8 +17,10 @@ FOLDER: Final = "suspects"
 COLUMNS: Final = ("id", "kind", "score", "label", "suggested", "note")
 """``score`` goes from 0 to 1, the higher the more suspect; ``label`` is what the face was labelled when it was found;
 ``suggested`` is a class, or empty; ``note`` says why, in words."""
-COPIES: Final = "; copies: "
-"""In the note on a duplicate: what follows are the ids of copies, with ``, `` between them."""
+COPIES: Final = "copies"
+"""A further column, where there are any: the ids of the copies that contradict a label."""
+
+_ALL: Final = (*COLUMNS, COPIES)
 
 
 def settled(dataset: PackedDataset) -> NDArray[np.bool_]:
@@ -30,37 +32,57 @@ def settled(dataset: PackedDataset) -> NDArray[np.bool_]:
 def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -> None:
     """Write the suspects of one kind into the data set's folder, in place of those found before.
 
+    What was found before stays where this search could not find it again: faces that are not in this version, or have
+    another label in it, and faces whose copies are no longer there to contradict them. Other versions have them.
+
     Args:
         dataset: what was looked at.
         kind: what is wrong with them.
-        suspects: ``COLUMNS``; may be empty.
+        suspects: ``COLUMNS``, and ``COPIES`` where there are any; may be empty.
 
     Raises:
         FerError: if the disk refuses.
     """
+    found = _whole(suspects)
+    try:
+        before = _read(dataset, kind)
+    except FerError:  # what is damaged is replaced
+        before = None
+    if before is not None:
+        again = pd.MultiIndex.from_frame(before[["id", "label"]]).isin(pd.MultiIndex.from_frame(found[["id", "label"]]))
+        found = pd.concat([found, before[~again & _out_of_reach(dataset, before)]], ignore_index=True)
     target = dataset.folder / FOLDER / f"{kind}.parquet"
     with explain_write_errors(dataset.folder, resumable=False):
         target.parent.mkdir(exist_ok=True)
-        write_whole(target, suspects.loc[:, list(COLUMNS)].to_parquet(index=False))
+        write_whole(target, found.to_parquet(index=False))
 
 
 def read_suspects(dataset: PackedDataset) -> pd.DataFrame:
     """Read what was found, the most suspect first.
 
     Returns:
-        ``COLUMNS``: the suspects that are in this version, have the label they were found with, and are not
-        ``settled``.
+        ``COLUMNS`` and ``COPIES``, null without any: the suspects that are in this version, have the label they were
+        found with, and are not ``settled``.
 
     Raises:
         FerError: if a file is damaged.
     """
     found = [frame for kind in KINDS if (frame := _read(dataset, kind)) is not None and len(frame)]
     if not found:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(_ALL))
     suspects = pd.concat(found, ignore_index=True)
     labels = dataset.faces.loc[~settled(dataset)].set_index("id")["label"]
     suspects = suspects[suspects["id"].map(labels) == suspects["label"]]
     return suspects.sort_values("score", ascending=False, kind="stable", ignore_index=True)
+
+
+def _out_of_reach(dataset: PackedDataset, suspects: pd.DataFrame) -> NDArray[np.bool_]:
+    """Bool (k,): the suspects that a search of this version does not find, whether they are right or wrong."""
+    labels = dataset.faces.set_index("id")["label"]
+    elsewhere = (suspects["id"].map(labels) != suspects["label"]).to_numpy(np.bool_)
+    here = set(labels.index)
+    alone = [copies is not None and here.isdisjoint(copies) for copies in suspects[COPIES]]
+    return np.asarray(elsewhere | np.array(alone, np.bool_))
 
 
 def _read(dataset: PackedDataset, kind: Kind) -> pd.DataFrame | None:
@@ -73,4 +95,11 @@ def _read(dataset: PackedDataset, kind: Kind) -> pd.DataFrame | None:
         raise FerError(f"{path} is damaged: {str(error).splitlines()[0]}. Delete it and search again.") from None
     if not set(COLUMNS) <= set(frame.columns):
         raise FerError(f"{path} is damaged: it lacks columns. Delete it and search again.")
-    return frame
+    return _whole(frame)
+
+
+def _whole(suspects: pd.DataFrame) -> pd.DataFrame:
+    """Return them with all columns."""
+    copies = suspects[COPIES].to_list() if COPIES in suspects else [None] * len(suspects)
+    found = suspects.loc[:, list(COLUMNS)]
+    return found.assign(**{COPIES: pd.Series(copies, index=found.index, dtype=object)})

@@ -53,7 +53,7 @@ def check(
                     "check": one.check,
                     "what": one.what,
                     "count": one.count,
-                    "examples": list(one.examples),
+                    "cases": list(one.cases),
                 }
                 for one in findings
             ],
@@ -75,7 +75,7 @@ def _show(findings: "Sequence[Finding]", allowed: set[str]) -> None:
     colours = {"wrong": "bold red", "alarm": "yellow", "allowed": "dim", "fine": "green"}
     for one in findings:
         level = "allowed" if one.level != "fine" and one.check in allowed else one.level
-        table.add_row(Text(level, colours[level]), Text(one.check), Text("\n".join([one.what, *_examples(one)])))
+        table.add_row(Text(level, colours[level]), Text(one.check), Text("\n".join([one.what, *_cases(one)])))
     console.print(table)
     wrong = sum(one.level == "wrong" and one.check not in allowed for one in findings)
     alarms = sum(one.level == "alarm" and one.check not in allowed for one in findings)
@@ -85,7 +85,12 @@ def _show(findings: "Sequence[Finding]", allowed: set[str]) -> None:
         console.print("Nothing is wrong.")
 
 
-def _examples(finding: "Finding") -> list[str]:
-    lines = [f"  {example}" for example in finding.examples]
-    # What the counts are off by is told in full; of the rest there are only a few.
-    return [*lines, "  ..."] if finding.check != "counts" and finding.count > len(lines) > 0 else lines
+def _cases(finding: "Finding") -> list[str]:
+    from fer_core.datasets.checking.finding import SHOWN
+
+    lines = [f"  {case}" for case in finding.cases]
+    if finding.check == "counts":  # what they are off by is told in full
+        return lines
+    if len(lines) > SHOWN:
+        return [*lines[:SHOWN], "  ... (--json lists all)"]
+    return [*lines, "  ..."] if finding.check == "not imported" and finding.count > len(lines) else lines

@@ -1,6 +1,7 @@
 """`fer-studio data duplicates`: faces that are in a data set more than once."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,7 @@ def duplicates(
     from fer_core.datasets.duplicates.sheet import check_sheet_path, write_sheet
     from fer_core.datasets.packed import open_dataset
     from fer_core.datasets.suspects import read_suspects, write_suspects
+    from fer_core.errors import FerError
 
     notes = Console(stderr=True)
     if sheet is not None:
@@ -50,14 +52,20 @@ def duplicates(
         figures["fixed"] = {
             "version": cleaned.version.number,
             "faces": len(cleaned),
-            **{key: cleaned.version.details[key] for key in ("removed", "removed_by_split", "relabelled")},
+            **{
+                key: cleaned.version.details[key]
+                for key in ("removed", "removed_by_split", "relabelled", "several_people")
+            },
         }
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
     else:
         _show(found, figures, dataset.folder)
-    # Last, so that the figures of a data set that may not be written to are seen all the same.
-    write_suspects(dataset, "duplicate", suspects)
+    try:
+        write_suspects(dataset, "duplicate", suspects)
+    except FerError as error:  # one may look at a data set that one may not write to
+        notes.print(f"The list for the Review page could not be kept. {error}", markup=False, soft_wrap=True)
+        return
     listed = int((read_suspects(cleaned or dataset)["kind"] == "duplicate").sum())
     if listed:
         notes.print(f"On the list of the Review page: {counted(listed, 'face')} that a copy contradicts.")
@@ -89,7 +97,17 @@ def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
     parts = ", ".join(f"{count:,} of {split}" for split, count in fixed["removed_by_split"].items())
     console.print(
         f"Version {fixed['version']} has {counted(fixed['faces'], 'face')}: {fixed['removed']:,} removed ({parts}), "
-        f"{len(fixed['relabelled']):,} relabelled as their copies are. To take it back: fer-studio data undo {folder}",
+        f"{len(fixed['relabelled']):,} relabelled as their copies are. To take it back: "
+        f"{shlex.join(['fer-studio', 'data', 'undo', str(folder)])}",
         markup=False,
         soft_wrap=True,
     )
+    if fixed["several_people"]:
+        faces = counted(len(fixed["several_people"]), "photograph")
+        names = " and ".join(next(iter(fixed["several_people"].values())))
+        console.print(
+            f"{faces} had more than one person's name, as {names}: if these are one person, data split may part their "
+            "other pictures. The version's details name them.",
+            markup=False,
+            soft_wrap=True,
+        )

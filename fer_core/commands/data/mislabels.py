@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -53,6 +54,7 @@ def mislabels(
     """List faces whose label is likely wrong, with a better one, and pictures of no face, for the Review page."""
     from rich.console import Console
 
+    from fer_core.datasets.describe.unlisted import write_unlisted
     from fer_core.datasets.mislabels.confident import rank_labels
     from fer_core.datasets.mislabels.figures import figures
     from fer_core.datasets.mislabels.probabilities import OUT_OF_FOLD
@@ -60,13 +62,19 @@ def mislabels(
     from fer_core.datasets.packed import open_dataset
     from fer_core.datasets.suspects import FOLDER, write_suspects
     from fer_core.errors import FerError
+    from fer_core.session.disk import explain_write_errors
 
     if probabilities is not None and model is not None:
         raise FerError("Give --probabilities or --model, not both.")
+    if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
+        raise FerError(f"{out} cannot be the list: give a file in a folder that is there.")
     console = Console(stderr=True)
     dataset = open_dataset(folder)
     _check(dataset, faces=faces)
     kept = dataset.folder / FOLDER
+    with explain_write_errors(dataset.folder, resumable=False):  # before anything slow
+        kept.mkdir(exist_ok=True)
+        TemporaryFile(dir=kept).close()
     if probabilities is not None:
         found, file = _read(dataset, probabilities), probabilities
         groups = _copies(dataset, console)
@@ -80,11 +88,13 @@ def mislabels(
         found, file = _trained(dataset, groups, judge, folds, repeats, kept / OUT_OF_FOLD), kept / OUT_OF_FOLD
     ranking = rank_labels(dataset.labels, found, groups)
     doubts = _doubts(dataset, console) if faces else None
-    tables = {"mislabel": wrong_labels(dataset, ranking, most)}
+    every = wrong_labels(dataset, ranking)
+    tables = {"mislabel": every[:most]}
     if doubts is not None:
         tables["not_a_face"] = doubtful_pictures(dataset, doubts)
     for kind, table in tables.items():
         write_suspects(dataset, kind, table)  # type: ignore[arg-type]  # the keys above are kinds
+    write_unlisted(dataset, every[len(tables["mislabel"]) :])
     if out is not None:
         _write_list(tables, out)
     document = figures(dataset, found, ranking, tables["mislabel"], doubts, tables.get("not_a_face"))

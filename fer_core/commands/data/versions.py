@@ -18,6 +18,7 @@ def versions(folder: Folder, as_json: AsJson = False) -> None:
     from fer_core.datasets.manifest import read_manifest
     from fer_core.datasets.packed import versions as read_versions
 
+    _need_whole(folder)
     current = read_manifest(folder).current
     infos = read_versions(folder)
     if as_json:
@@ -38,6 +39,7 @@ def undo(folder: Folder, as_json: AsJson = False) -> None:
     from fer_core.datasets.manifest import read_manifest
     from fer_core.datasets.packed import undo as undo_version
 
+    _need_whole(folder)
     undone = read_manifest(folder).current
     dataset = undo_version(folder)
     number = dataset.version.number
@@ -48,6 +50,16 @@ def undo(folder: Folder, as_json: AsJson = False) -> None:
         f"Version {number} is current again, with {counted(len(dataset), 'face')}. Version {undone} is still there as "
         f"{folder}@{undone}."
     )
+
+
+def _need_whole(folder: Path) -> None:
+    """Refuse ``DIR@2``: what is asked for concerns all versions."""
+    from fer_core.datasets.packed import folder_and_version, is_packed
+    from fer_core.errors import FerError
+
+    whole, number = folder_and_version(folder)
+    if number is not None and is_packed(whole):
+        raise FerError(f"Give {whole} without @{number}: this concerns all versions of the data set.")
 
 
 def _minutes(moment: str) -> str:

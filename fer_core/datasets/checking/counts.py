@@ -7,14 +7,14 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from fer_core.counting import counted
-from fer_core.datasets.checking.finding import EXAMPLES, Finding
+from fer_core.datasets.checking.finding import SHOWN, Finding
 from fer_core.datasets.checking.published import Layout, Published, published
 from fer_core.datasets.dataset import SPLITS
 from fer_core.datasets.dataset_writer import PROBLEMS
 from fer_core.datasets.fer2013 import digit
 from fer_core.datasets.importing.found import LEFT_OUT
 from fer_core.datasets.label_rule import parse_label_rule
-from fer_core.datasets.names import emotion_name
+from fer_core.datasets.names import emotion_name, word_key
 from fer_core.datasets.packed import PackedDataset
 from fer_core.errors import FerError
 
@@ -56,10 +56,11 @@ def _changed(rules: Iterable[str], source: str, figures: Published) -> frozenset
     changed: set[str | None] = set()
     for text in rules:
         rule = parse_label_rule(text)
-        if rule.source.lower() in ("", source.lower()):
-            number = digit(rule.old)
-            named = classes[number] if number is not None and number < len(classes) else emotion_name(rule.old)
-            changed |= {named, rule.new or None}
+        for front, old in rule.readings:
+            if front in ("", word_key(source)):
+                number = digit(old)
+                named = classes[number] if number is not None and number < len(classes) else emotion_name(old)
+                changed |= {named, rule.new or None}
     return frozenset(name for name in changed if name is not None)
 
 
@@ -135,7 +136,7 @@ def check_problems(folder: Path, action: str = "import") -> Iterator[Finding]:
         return
     path = folder / PROBLEMS
     count = left_out = 0
-    examples: list[str] = []
+    cases: list[str] = []
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = (row for row in csv.reader(file) if row)
@@ -145,7 +146,7 @@ def check_problems(folder: Path, action: str = "import") -> Iterator[Finding]:
                     left_out += 1
                 else:
                     count += 1
-                    examples += [": ".join(row)] if len(examples) < EXAMPLES else []
+                    cases += [": ".join(row)] if len(cases) < SHOWN else []
     except FileNotFoundError:
         yield Finding("fine", "No list of what could not be imported.", check="not imported")
         return
@@ -153,7 +154,7 @@ def check_problems(folder: Path, action: str = "import") -> Iterator[Finding]:
         raise FerError(f"{path} cannot be read: {error}. Restore it from a copy, or delete it.") from None
     if count:
         what = f"Files and rows that were not imported, or not in full: {count:,}. {PROBLEMS} says why."
-        yield Finding("alarm", what, count, tuple(examples), check="not imported")
+        yield Finding("alarm", what, count, tuple(cases), check="not imported")
     else:
         but = f", but for {counted(left_out, 'face')} of classes left out as asked" if left_out else ""
         yield Finding("fine", f"Everything in the source was imported{but}.", check="not imported")

@@ -28,7 +28,8 @@ CHECKS: Final = {
 }
 """The checks, by the names that ``--allow`` takes."""
 
-EXAMPLES: Final = 5
+SHOWN: Final = 5
+"""How many of the cases are shown where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,17 @@ class Finding:
         level: ``wrong``; ``alarm`` where it may be meant so; ``fine``.
         what: a sentence.
         count: of faces, files, classes or splits concerned; 0 where it is fine.
-        examples: some of them, mostly ids of faces.
+        cases: what is concerned, mostly ids of faces; of what the import left out a few, ``problems.csv`` has the rest.
         check: a name of ``CHECKS``.
     """
 
     level: Level
     what: str
     count: int = 0
-    examples: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
     check: str = ""
 
 
-def some(values: Iterable[object] | pd.Series) -> tuple[str, ...]:
-    """Return the first few values as text."""
-    texts = []
-    for value in values:
-        texts.append(str(value))
-        if len(texts) == EXAMPLES:
-            break
-    return tuple(texts)
+def texts(values: Iterable[object] | pd.Series) -> tuple[str, ...]:
+    """Return the values as text."""
+    return tuple(str(value) for value in values)

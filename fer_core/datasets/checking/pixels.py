@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.datasets.checking.finding import Finding, some
+from fer_core.datasets.checking.finding import Finding, texts
 from fer_core.datasets.dataset_writer import pixel_hash
 from fer_core.datasets.packed import PackedDataset
 
@@ -58,7 +58,7 @@ def _contrast(dataset: PackedDataset, spread: NDArray[np.float64]) -> Finding:
         what = (
             f"Pictures that are nearly one grey (standard deviation below {NEAR_CONSTANT_STD:g}): {int(flat.sum()):,}."
         )
-        return Finding("wrong", what, int(flat.sum()), some(dataset.faces["id"][flat]), check="near constant")
+        return Finding("wrong", what, int(flat.sum()), texts(dataset.faces["id"][flat]), check="near constant")
     return Finding("fine", "No picture is nearly one grey, but for those kept in a review.", check="near constant")
 
 
@@ -66,4 +66,4 @@ def _identity(faces: pd.DataFrame, same: NDArray[np.bool_]) -> Finding:
     if same.all():
         return Finding("fine", "Every picture is the one that was imported.", check="changed pixels")
     what = f"Pictures whose pixels were changed since they were imported: {int((~same).sum()):,}."
-    return Finding("wrong", what, int((~same).sum()), some(faces["id"][~same]), check="changed pixels")
+    return Finding("wrong", what, int((~same).sum()), texts(faces["id"][~same]), check="changed pixels")

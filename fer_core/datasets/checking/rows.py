@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fer_core.counting import counted
-from fer_core.datasets.checking.finding import EXAMPLES, Finding, some
+from fer_core.datasets.checking.finding import Finding, texts
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.packed import PackedDataset
 from fer_core.datasets.splitting import people_of
@@ -55,12 +55,11 @@ def _identity(faces: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _members(same: pd.DataFrame, hashes: pd.Index, column: str) -> tuple[str, ...]:
-    """Name the faces of the first clusters, those foremost that differ in ``column``."""
+    """Name the faces of the clusters, those foremost that differ in ``column``."""
     found = []
-    for one in hashes[:EXAMPLES]:
-        members = same[same["hash"] == one]
-        members = members.loc[members[column].duplicated().sort_values(kind="stable").index]
-        names = [f"{name} ({text})" for name, text in zip(members["id"], members[column], strict=True)]
+    for _, members in same[same["hash"].isin(hashes)].groupby("hash", sort=False):
+        ordered = members.loc[members[column].duplicated().sort_values(kind="stable").index]
+        names = [f"{name} ({text})" for name, text in zip(ordered["id"], ordered[column], strict=True)]
         found.append(" = ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])]))
     return tuple(found)
 
@@ -75,8 +74,8 @@ def _people(faces: pd.DataFrame) -> Iterator[Finding]:
     across = splits[splits > 1]
     if len(across):
         what = f"People in more than one split: {len(across):,} of {len(splits):,}. data split keeps them together."
-        examples = some(f"{person}: {_places(known[known['person'] == person])}" for person in across.index)
-        yield Finding("wrong", what, len(across), examples, check="people")
+        cases = texts(f"{person}: {_places(known[known['person'] == person])}" for person in across.index)
+        yield Finding("wrong", what, len(across), cases, check="people")
     else:
         what = f"{counted(len(splits), 'person', 'people')}, in one split{'' if len(splits) == 1 else ' each'}."
         yield Finding("fine", what, check="people")
@@ -97,18 +96,18 @@ def _votes(dataset: PackedDataset) -> Iterator[Finding]:
     usable = found[has].map(_usable).to_numpy(np.bool_)
     if not usable.all():
         what = f"Faces with votes that are not {len(VOTE_COLUMNS)} counts: {int((~usable).sum()):,}."
-        yield Finding("wrong", what, int((~usable).sum()), some(ids[~usable]), check="votes")
+        yield Finding("wrong", what, int((~usable).sum()), texts(ids[~usable]), check="votes")
     sums = found[has][usable].map(sum).to_numpy(np.int64)
     ids, left_out = ids[usable], dataset.has_flag("not_in_ferplus")[has][usable]
     none = (sums == 0) & ~left_out
     if none.any():
         what = f"Faces without any vote that are not marked not_in_ferplus: {int(none.sum()):,}."
-        yield Finding("wrong", what, int(none.sum()), some(ids[none]), check="votes")
+        yield Finding("wrong", what, int(none.sum()), texts(ids[none]), check="votes")
     other = (sums != _TAGGERS) & (sums != 0)
     if other.any():
         what = f"Faces with more or fewer than {_TAGGERS} votes: {int(other.sum()):,}."
-        examples = (f"{one}: {number}" for one, number in zip(ids[other], sums[other], strict=True))
-        yield Finding("alarm", what, int(other.sum()), some(examples), check="votes")
+        cases = (f"{one}: {number}" for one, number in zip(ids[other], sums[other], strict=True))
+        yield Finding("alarm", what, int(other.sum()), texts(cases), check="votes")
     if usable.all() and not none.any() and not other.any():
         yield Finding("fine", f"{counted(len(ids), 'face')} with {_TAGGERS} FER+ votes.", check="votes")
 
@@ -123,7 +122,7 @@ def _flags(faces: pd.DataFrame) -> Iterator[Finding]:
     if len(strange):
         what = f"Faces with flags that mean nothing ({', '.join(sorted(set(strange)))}): {strange.index.nunique():,}."
         ids = faces["id"].loc[strange.index.unique()]
-        yield Finding("wrong", what, int(strange.index.nunique()), some(ids), check="flags")
+        yield Finding("wrong", what, int(strange.index.nunique()), texts(ids), check="flags")
         return
     used = ", ".join(f"{name} {number:,}" for name, number in words.value_counts().items())
     yield Finding("fine", f"Used: {used or 'none'}.", check="flags")

@@ -108,9 +108,10 @@ def _class_mix(dataset: PackedDataset, counts: dict[str, NDArray[np.int64]]) -> 
     total = _whole(counts)
     whole = total / total.sum()
     off, largest = [], 0.0
-    for split, numbers in counts.items():
-        if numbers.sum() < _MIX_FACES:
-            continue
+    few = [split for split, numbers in counts.items() if 0 < numbers.sum() < _MIX_FACES]
+    compared = [split for split, numbers in counts.items() if numbers.sum() >= _MIX_FACES]
+    for split in compared:
+        numbers = counts[split]
         apart = numbers / numbers.sum() - whole
         largest = max(largest, float(np.abs(apart).max()))
         off += [
@@ -121,6 +122,11 @@ def _class_mix(dataset: PackedDataset, counts: dict[str, NDArray[np.int64]]) -> 
     if off:
         what = "The splits do not hold the classes in the same shares; data split makes them."
         yield Finding("alarm", what, len(off), tuple(off), check="class shares")
+    elif few:
+        what = f"With fewer than {_MIX_FACES} faces the shares of the classes mean little: {', '.join(few)}."
+        yield Finding("fine", what, check="class shares")
+    elif len(compared) < 2:
+        yield Finding("fine", "There is one split, so there are no shares to compare.", check="class shares")
     else:
         what = f"The splits hold the classes in the same shares, to {100 * largest:.1f} points."
         yield Finding("fine", what, check="class shares")

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.datasets.checking import Finding, check_dataset
+from fer_core.datasets.decisions import DecisionLog, applied_through, standing
 from fer_core.datasets.describe.answers import Answers, Recall, ask_about, kept_answers
 from fer_core.datasets.describe.copies import Copies, find_copies
 from fer_core.datasets.describe.counts import Counts, count_faces
@@ -15,8 +16,9 @@ from fer_core.datasets.describe.hardest import Hardest, hardest_by_answers, hard
 from fer_core.datasets.describe.history import Step, read_history
 from fer_core.datasets.describe.oddest import Oddity, find_oddest
 from fer_core.datasets.describe.pixels import Pixels, Watch, measure_pixels, unwatched
+from fer_core.datasets.describe.unlisted import read_unlisted
 from fer_core.datasets.describe.votes import Votes, count_votes
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.packed import PackedDataset, versions
 from fer_core.datasets.suspects import FOLDER, KINDS, Kind, read_suspects
 from fer_core.errors import FerError
 
@@ -32,6 +34,8 @@ class Description:
         copies: faces with the same pixels.
         votes: labels against FER+ votes; None without votes.
         suspects: as ``read_suspects`` gives them.
+        unlisted: as ``read_unlisted`` gives them.
+        decided: ids of suspects with a decision of a review that is not applied to this version.
         searched: kinds of suspects that were searched for, whether any was found or not.
         hardest: None where nobody could tell.
         recall: how well networks tell the classes; None where none was asked.
@@ -46,12 +50,19 @@ class Description:
     copies: Copies
     votes: Votes | None
     suspects: pd.DataFrame
+    unlisted: pd.DataFrame
+    decided: frozenset[str]
     searched: frozenset[Kind]
     hardest: Hardest | None
     recall: Recall | None
     odd: tuple[Oddity, ...]
     history: tuple[Step, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def mislabels(self) -> pd.DataFrame:
+        """The suspected labels, on the list or not."""
+        return pd.concat([self.suspects[self.suspects["kind"] == "mislabel"], self.unlisted], ignore_index=True)
 
     def of(self, split: str | None, label: str | None) -> NDArray[np.bool_]:
         """Bool (n,): the faces of a split and a class; None for any."""
@@ -93,6 +104,8 @@ class Description:
             "exact_duplicates": self.copies.as_json(),
             "votes": None if self.votes is None else self.votes.as_json(),
             "suspects": {str(kind): int(count) for kind, count in self.suspects["kind"].value_counts().items()},
+            "unlisted_mislabels": len(self.unlisted),
+            "decided_suspects": len(self.decided),
             "hardest": None if self.hardest is None else self.hardest.as_json(self.dataset),
             "recall": None
             if self.recall is None
@@ -104,7 +117,7 @@ class Description:
             "oddest": {kind.title: self.dataset.faces["id"].to_numpy()[kind.rows].tolist() for kind in self.odd},
             "versions": [step.as_json() for step in self.history],
             "findings": [
-                {"level": one.level, "what": one.what, "count": one.count, "examples": list(one.examples)}
+                {"level": one.level, "what": one.what, "count": one.count, "cases": list(one.cases)}
                 for one in self.findings
             ],
         }
@@ -126,9 +139,9 @@ def describe_dataset(dataset: PackedDataset, judged: int, watch: Watch = unwatch
         raise FerError(f"Version {dataset.version.number} of {dataset.folder} has no face to describe.")
     findings = check_dataset(dataset, lambda done, total: watch("Checking", done, total))
     pixels = measure_pixels(dataset, watch)
-    suspects = read_suspects(dataset)
+    suspects, unlisted = read_suspects(dataset), read_unlisted(dataset)
     answers = kept_answers(dataset) or _ask_network(dataset, judged, watch)
-    hardest = hardest_by_suspects(dataset, suspects)
+    hardest = hardest_by_suspects(dataset, suspects, unlisted)
     if hardest is None and answers is not None:
         hardest = hardest_by_answers(dataset, answers)
     return Description(
@@ -138,12 +151,23 @@ def describe_dataset(dataset: PackedDataset, judged: int, watch: Watch = unwatch
         copies=find_copies(dataset),
         votes=count_votes(dataset),
         suspects=suspects,
+        unlisted=unlisted,
+        decided=_decided(dataset, pd.concat([suspects, unlisted])),
         searched=frozenset(kind for kind in KINDS if (dataset.folder / FOLDER / f"{kind}.parquet").is_file()),
         hardest=hardest,
         recall=None if answers is None else answers.recall(),
         odd=find_oddest(pixels, dataset.faces["hash"].to_list()),
         history=read_history(dataset),
         findings=tuple(findings),
+    )
+
+
+def _decided(dataset: PackedDataset, suspects: pd.DataFrame) -> frozenset[str]:
+    """Return the suspects that wait for a review to be applied; what was decided of another label does not count."""
+    through = applied_through(versions(dataset.folder), dataset.version.number)
+    waiting = {(entry.id, entry.before) for entry in standing(DecisionLog(dataset.folder).entries, through)}
+    return frozenset(
+        name for name, label in zip(suspects["id"], suspects["label"], strict=True) if (name, label) in waiting
     )
 
 

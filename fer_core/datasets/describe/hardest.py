@@ -38,9 +38,19 @@ class Hardest:
         }
 
 
-def hardest_by_suspects(dataset: PackedDataset, suspects: pd.DataFrame, each: int = 9) -> Hardest | None:
-    """Take the faces that ``data mislabels`` suspects most; None if it left none."""
-    found = suspects[suspects["kind"] == "mislabel"]
+def hardest_by_suspects(
+    dataset: PackedDataset, suspects: pd.DataFrame, unlisted: pd.DataFrame | None = None, each: int = 9
+) -> Hardest | None:
+    """Take the faces that ``data mislabels`` suspects most; None if it left none.
+
+    Args:
+        dataset: the faces.
+        suspects: as ``read_suspects`` gives them.
+        unlisted: as ``read_unlisted`` gives them.
+        each: how many of each class to keep.
+    """
+    listed = suspects[suspects["kind"] == "mislabel"]
+    found = listed if unlisted is None else pd.concat([listed, unlisted], ignore_index=True)
     if not len(found):
         return None
     place = pd.Series(np.arange(len(dataset)), index=dataset.faces["id"])
@@ -54,11 +64,16 @@ def hardest_by_suspects(dataset: PackedDataset, suspects: pd.DataFrame, each: in
                 for suggested, score in zip(of_class["suggested"], of_class["score"], strict=True)
             )
     how = (
-        f"fer-studio data mislabels suspects {counted(len(found), 'label')}. Shown are the most suspect of each class, "
-        "with what it suggests instead and how likely the label is, by what networks say of the face and by the labels "
-        "of its copies."
+        f"fer-studio data mislabels suspects {counted(len(found), 'label')}{cut_short(len(listed), len(found))}. "
+        "Shown are the most suspect of each class, with what it suggests instead and how likely the label is, by "
+        "what networks say of the face and by the labels of its copies."
     )
     return Hardest(how, rows, notes, len(dataset))
+
+
+def cut_short(listed: int, found: int) -> str:
+    """Return what to say behind how many labels are suspected, where not all of them are on the list."""
+    return "" if listed == found else f", with {listed:,} of them on its list, which was cut short"
 
 
 def hardest_by_answers(dataset: PackedDataset, answers: Answers, each: int = 9) -> Hardest:

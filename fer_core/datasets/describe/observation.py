@@ -1,9 +1,12 @@
 """One thing that the source documents observed, and what a data set makes of it."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-Verdict = Literal["so here too", "not so here", "too few to tell", "not known yet"]
+Verdict = Literal["so here too", "not so here", "too few to tell", "too close to tell", "not known yet"]
+
+MANY: Final = 1000
+"""Of so many faces a share is known to 3 points: what cannot be told then is close, and more faces hardly help."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,18 @@ class Observation:
         }
 
 
-def verdict(*parts: bool | None) -> Verdict:
-    """Return what the parts of a sentence make of it: it is so if all are, not if one is not; None is not to tell."""
+def verdict(*parts: bool | None, faces: int = 0) -> Verdict:
+    """Return what the parts of a sentence make of it.
+
+    Args:
+        parts: it is so if all are, not if one is not; None is not to tell.
+        faces: how many were looked at, of the smallest group of those compared.
+    """
     if any(part is False for part in parts):
         return "not so here"
-    return "so here too" if all(parts) else "too few to tell"
+    if all(parts):
+        return "so here too"
+    return "too close to tell" if faces >= MANY else "too few to tell"
 
 
 def sentence(text: str) -> str:

@@ -131,7 +131,7 @@ def _splits_differ(description: Description) -> Observation | None:
         "be behind it."
     )
     said = "Validation is filled otherwise than training: happy is 26.3% of one and 36.7% of the other."
-    return Observation(said, ("000",), verdict(differs), answer)
+    return Observation(said, ("000",), verdict(differs, faces=min(sizes)), answer)
 
 
 def _leaks(description: Description) -> Observation | None:

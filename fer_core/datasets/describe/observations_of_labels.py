@@ -7,11 +7,15 @@ import numpy as np
 from fer_core.counting import counted
 from fer_core.datasets.describe.chance import between, draw_shares, likely, outnumbers
 from fer_core.datasets.describe.description import Description
+from fer_core.datasets.describe.hardest import cut_short
 from fer_core.datasets.describe.observation import Observation, Verdict, sentence, verdict
 from fer_core.emotions import FERPLUS_COLUMNS, FOUR
 
 WRONG: Final = 0.11
 """Share of labels that the documents took for wrong."""
+
+AGREED: Final = 0.705
+"""How often two people say the same, at most, for the documents' "only 65 to 70%"; 70% is rounded."""
 
 ENOUGH: Final = 30
 """Faces with votes that tell how far people agree."""
@@ -47,24 +51,34 @@ def no_face(description: Description) -> Observation | None:
 
 def mislabels(description: Description) -> Observation | None:
     """Whether as many labels are wrong: the suspected ones where they were searched for, else by the votes."""
-    suspected = int((description.suspects["kind"] == "mislabel").sum())
+    suspects = description.mislabels
+    suspected, listed = len(suspects), len(suspects) - len(description.unlisted)
+    decided = int(suspects["id"].isin(description.decided).sum())
     searched, votes, total = "mislabel" in description.searched, description.votes, len(description.dataset)
     parts = []
     if searched and suspected:
-        parts.append(f"{counted(suspected, 'label')} ({suspected / total:.1%}) suspected by fer-studio data mislabels")
+        parts.append(
+            f"{counted(suspected, 'label')} ({suspected / total:.1%}) suspected by fer-studio data mislabels"
+            f"{cut_short(listed, suspected)}"
+        )
+        if decided:
+            parts.append(
+                f"{decided:,} of them {'is' if decided == 1 else 'are'} decided on in a review that is not applied to "
+                "this version"
+            )
     elif searched:
-        parts.append("no suspected label is left: fer-studio data mislabels found none, or all are decided on")
+        parts.append("no suspected label is left: fer-studio data mislabels found none, or this version settled all")
     if votes is not None:
         parts.append(
-            f"the FER+ top vote is another emotion than the label for {votes.overturned:,} of the "
-            f"{counted(votes.emotions, 'face')} whose top vote is an emotion "
+            f"the FER+ top vote is another emotion than the label (a tie counts for the label) for "
+            f"{votes.overturned:,} of the {counted(votes.emotions, 'face')} whose top vote is an emotion "
             f"({votes.overturned / max(votes.emotions, 1):.1%})"
         )
     about: Verdict = "not known yet"
     if searched:
-        about = verdict(between(suspected, total, WRONG / 2, WRONG * 2))
+        about = verdict(between(suspected, total, WRONG / 2, WRONG * 2), faces=total)
     elif votes is not None:
-        about = verdict(between(votes.overturned, votes.emotions, WRONG / 2, WRONG * 2))
+        about = verdict(between(votes.overturned, votes.emotions, WRONG / 2, WRONG * 2), faces=votes.emotions)
     else:
         parts.append(f"{_SEARCH} to search for wrong labels")
     if about != "not known yet":
@@ -79,7 +93,7 @@ def confused(description: Description) -> Observation | None:
     if not {"sad", "neutral"} <= set(asked) or len(asked) < 3:
         return None
     said = "Of happy, sad, neutral and surprise, sad and neutral are taken for each other most of all."
-    suspects = description.suspects[description.suspects["kind"] == "mislabel"]
+    suspects = description.mislabels
     pairs: dict[frozenset[str], int] = {}
     how = "label and suggestion"
     for label, suggested in zip(suspects["label"], suspects["suggested"], strict=True):
@@ -99,21 +113,25 @@ def confused(description: Description) -> Observation | None:
     )
     if own not in dict(most):
         answer += f"; sad and neutral {pairs.get(own, 0):,}"
-    return Observation(said, ("000", "002"), verdict(outnumbers(pairs.get(own, 0), other)), sentence(answer))
+    first = pairs.get(own, 0)
+    return Observation(said, ("000", "002"), verdict(outnumbers(first, other), faces=first + other), sentence(answer))
 
 
 def taggers(description: Description) -> Observation | None:
-    """How far the FER+ taggers agree."""
+    """Whether the FER+ taggers agree no more than the documents' people do."""
     votes = description.votes
     if votes is None:
         return None
     unknown = int(votes.table[:, FERPLUS_COLUMNS.index("unknown")].sum())
     answer = (
-        f"Two of FER+'s taggers say the same of a face in {votes.agreement:.1%} of cases; 'unknown' is the top "
-        f"vote of {counted(unknown, 'face')}."
+        f"Two of FER+'s taggers say the same of a face in {votes.agreement:.1%} of cases (inter-rater agreement, as "
+        f"the document has it); 'unknown' is the top vote of {counted(unknown, 'face')}. Anything up to 70% is taken "
+        "for the same."
     )
-    agree = 0.645 <= votes.agreement < 0.705 if votes.voted >= ENOUGH else None
-    return Observation("People agree on only 65 to 70% of such faces.", ("002",), verdict(agree), answer)
+    few = votes.voted < ENOUGH
+    agree = None if few else between(round(votes.agreement * votes.voted), votes.voted, 0, AGREED)
+    found = verdict(agree, faces=votes.voted)
+    return Observation("People agree on only 65 to 70% of such faces.", ("002",), found, answer)
 
 
 def easiest(description: Description) -> Observation | None:
@@ -134,4 +152,5 @@ def easiest(description: Description) -> Observation | None:
     order = sorted(shares, key=shares.__getitem__, reverse=True)
     answer = f"{recall.how}: " + ", ".join(f"{name} {shares[name]:.0%}" for name in order)
     holds = likely(float((easy.min(axis=0) > hard.max(axis=0)).mean()))
-    return Observation(said, ("000", "002"), verdict(holds), sentence(answer))
+    found = verdict(holds, faces=min(recall.judged.get(name, 0) for name in FOUR))
+    return Observation(said, ("000", "002"), found, sentence(answer))

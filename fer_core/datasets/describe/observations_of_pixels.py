@@ -48,7 +48,9 @@ def brightest_and_darkest(description: Description) -> Observation | None:
         "In every split surprise is the brightest (train 145.8, validation 148.3, test 144.6) and sad the darkest "
         "(121.1, 120.3, 125.7) of happy, sad, neutral and surprise."
     )
-    return Observation(said, ("000",), verdict(*parts), answer)
+    places = [description.counts.classes.index(name) for name in asked]
+    found = verdict(*parts, faces=int(description.counts.faces[:, places].min()))
+    return Observation(said, ("000",), found, answer)
 
 
 def alike(description: Description) -> Observation | None:
@@ -68,12 +70,13 @@ def alike(description: Description) -> Observation | None:
         closest = likely((apart.argmin(axis=0) == pairs.index(own)).mean())
     share = share_most_alike(description, asked, own)
     likest = None if share is None else likely(share)
-    words = _nearest(asked, table, average)
+    words = _nearest(asked, own, table, average)
     answer = sentence(words)
     if not set(table) <= set(FOUR):
-        answer = f"Among these four {words}; among all classes {_nearest(list(table), table, average)}."
+        answer = f"Among these four {words}; among all classes {_nearest(list(table), own, table, average)}."
     said = "Of happy, sad, neutral and surprise, sad and neutral look most alike and are closest in pixel values too."
-    return Observation(said, ("000", "002"), verdict(likest, closest), answer)
+    found = verdict(likest, closest, faces=min(int(description.of(None, name).sum()) for name in asked))
+    return Observation(said, ("000", "002"), found, answer)
 
 
 def brightness_varies(description: Description) -> Observation | None:
@@ -128,12 +131,23 @@ def _ends(row: dict[str, float]) -> str:
     return f"{high} is brightest ({row[high]:.1f}), {low} darkest ({row[low]:.1f})"
 
 
-def _nearest(names: list[str], brightness: dict[str, float], average: dict[str, NDArray[np.float32]]) -> str:
+def _nearest(
+    names: list[str], own: tuple[str, str], brightness: dict[str, float], average: dict[str, NDArray[np.float32]]
+) -> str:
+    """Name the nearest two classes, each time with another two: ``own``, or those next to them if they are nearest."""
     pairs = list(combinations(names, 2))
     apart = {pair: abs(brightness[pair[0]] - brightness[pair[1]]) for pair in pairs}
     same = {pair: correlation(average[pair[0]], average[pair[1]]) for pair in pairs}
-    near, twins = min(apart, key=apart.__getitem__), max(same, key=same.__getitem__)
+    near, next_near = _first_and(own, sorted(pairs, key=apart.__getitem__))
+    twins, next_twins = _first_and(own, sorted(pairs, key=same.__getitem__, reverse=True))
     return (
-        f"{near[0]} and {near[1]} are closest in brightness ({apart[near]:.1f} apart), {twins[0]} and {twins[1]} "
-        f"have the most alike average faces (correlation {same[twins]:.3f})"
+        f"{' and '.join(near)} are closest in brightness ({apart[near]:.1f} apart; {' and '.join(next_near)} "
+        f"{apart[next_near]:.1f}), {' and '.join(twins)} have the most alike average faces (correlation "
+        f"{same[twins]:.3f}; {' and '.join(next_twins)} {same[next_twins]:.3f})"
     )
+
+
+def _first_and(own: tuple[str, str], order: list[tuple[str, str]]) -> tuple[tuple[str, str], tuple[str, str]]:
+    # The classes of a data set come in any order.
+    first, second = order[0], order[1]
+    return first, second if set(first) == set(own) else next(pair for pair in order if set(pair) == set(own))

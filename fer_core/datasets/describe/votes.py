@@ -1,7 +1,7 @@
 """What the FER+ taggers say of the labels (Barsoum et al. 2016)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from fer_core.datasets.mislabels.overturned import overturned
 from fer_core.datasets.packed import PackedDataset
 from fer_core.emotions import FERPLUS, FERPLUS_COLUMNS
 
+TAGGERS: Final = 10
+"""Whom FER+ asked about each face."""
+
 
 @dataclass(frozen=True)
 class Votes:
@@ -17,6 +20,8 @@ class Votes:
 
     Attributes:
         voted: faces with at least one vote.
+        left_out: of these, faces that FER+ left out of its data.
+        not_ten: of these, faces with more or fewer than ten votes.
         table: int64 (classes, 10): faces by label and top vote. A tie goes to the label if that is in it, else to
             the earlier column.
         emotions: faces whose top vote is an emotion; a label is only overturned among these.
@@ -27,6 +32,8 @@ class Votes:
     """
 
     voted: int
+    left_out: int
+    not_ten: int
     table: NDArray[np.int64]
     emotions: int
     overturned: int
@@ -49,6 +56,8 @@ class Votes:
         """Return plain numbers."""
         return {
             "voted": self.voted,
+            "left_out_by_ferplus": self.left_out,
+            "not_ten_votes": self.not_ten,
             "emotions": self.emotions,
             "overturned": self.overturned,
             "agreement": round(self.agreement, 4),
@@ -73,6 +82,8 @@ def count_votes(dataset: PackedDataset) -> Votes | None:
     pairs, alike = taggers * (taggers - 1), (given * (given - 1)).sum(axis=1)
     return Votes(
         voted=len(voted),
+        left_out=int(dataset.has_flag("not_in_ferplus")[voted].sum()),
+        not_ten=int((taggers != TAGGERS).sum()),
         table=table,
         emotions=int(said.emotion.sum()),
         overturned=int(said.overturned.sum()),

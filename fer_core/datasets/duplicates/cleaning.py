@@ -1,7 +1,7 @@
 """Keeping one face of each cluster of duplicates, and saying which clusters are labelled in two ways."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from fer_core.datasets.duplicates.clusters import Cluster, Duplicates
 from fer_core.datasets.packed import PackedDataset, add_version
+from fer_core.datasets.splitting import people_of
 from fer_core.datasets.suspects import COLUMNS as SUSPECT_COLUMNS
 from fer_core.datasets.suspects import COPIES
 from fer_core.datasets.table import REVIEWED
@@ -17,7 +18,9 @@ from fer_core.emotions import FERPLUS_COLUMNS
 ACTION: Final = "duplicates"
 _KEPT_FIRST: Final = ("test", "validation", "train")
 _BY_COPIES: Final = "relabelled_by_copies"
+_NO_FACE: Final = "not_in_ferplus"
 _NAMED: Final = 24
+_TOLD: Final = 3
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,16 @@ class Choice:
         keep: the place in the data set's table of the face that stays.
         label: its label from now on.
         agreed: whether the copies settle on that label; if not, it is the kept face's own.
+        why: what settles it where the copies are labelled differently, in words; empty where it is their number.
+        reviewed: whether a person gave one of the copies that label, and nobody gave one another.
     """
 
     cluster: Cluster
     keep: int
     label: str
     agreed: bool
+    why: str
+    reviewed: bool
 
 
 def choose(dataset: PackedDataset, cluster: Cluster) -> Choice:
@@ -46,25 +53,33 @@ def choose(dataset: PackedDataset, cluster: Cluster) -> Choice:
     the one most copies have; else that of the face that stays. Among the faces of the split the first with that label
     stays; if none has it, the first, relabelled, with the flag ``relabelled_by_copies``.
     """
-    label = _agreed_label(dataset, cluster)
+    reviewed = _reviewed_labels(dataset, cluster)
+    label, why = _agreed_label(dataset, cluster, reviewed)
     split = next(name for name in _KEPT_FIRST if name in cluster.splits)
     staying = [place for place, name in enumerate(cluster.splits) if name == split]
     keep = min(staying, key=lambda place: (cluster.labels[place] != label, place))
-    return Choice(cluster, cluster.rows[keep], label or cluster.labels[keep], label is not None)
+    own = label or cluster.labels[keep]
+    return Choice(cluster, cluster.rows[keep], own, label is not None, why, reviewed == {own})
 
 
 def remove_duplicates(dataset: PackedDataset, found: Duplicates) -> PackedDataset:
     """Write a version with one face of each cluster; ``undo`` takes it back.
 
-    Its ``details`` tell for every face that stays which were removed, and every label that was changed.
+    The face that stays takes over what only its copies know: the person, the FER+ votes, and that its label was
+    confirmed in a review. The version's ``details`` tell for every face that stays which were removed, every label
+    that was changed, and under which names the person on a face is known where there are several.
 
     Raises:
         FerError: if it cannot be written.
     """
     choices = [choose(dataset, cluster) for cluster in found.clusters]
-    faces = dataset.faces.copy()
+    faces = dataset.faces.assign(person=people_of(dataset.faces))
     relabelled: dict[str, list[str]] = {}
+    people: dict[str, list[str]] = {}
     for choice in choices:
+        names = _take_over(faces, choice)
+        if len(names) > 1:
+            people[faces.at[choice.keep, "id"]] = names
         old = faces.at[choice.keep, "label"]
         if old != choice.label:
             faces.at[choice.keep, "label"] = choice.label
@@ -72,6 +87,9 @@ def remove_duplicates(dataset: PackedDataset, found: Duplicates) -> PackedDatase
             flags = [flag for flag in faces.at[choice.keep, "flags"].split() if flag not in (*REVIEWED, _BY_COPIES)]
             faces.at[choice.keep, "flags"] = " ".join([*flags, _BY_COPIES])
             relabelled[faces.at[choice.keep, "id"]] = [old, choice.label]
+        flags = faces.at[choice.keep, "flags"].split()
+        if choice.reviewed and set(REVIEWED).isdisjoint(flags):
+            faces.at[choice.keep, "flags"] = " ".join([*flags, "kept"])
     removed = [row for choice in choices for row in choice.cluster.rows if row != choice.keep]
     details = {
         "removed": len(removed),
@@ -83,6 +101,7 @@ def remove_duplicates(dataset: PackedDataset, found: Duplicates) -> PackedDatase
             for choice in choices
         },
         "relabelled": relabelled,
+        "several_people": people,
     }
     return add_version(dataset, faces.drop(index=removed), ACTION, details)
 
@@ -91,7 +110,7 @@ def label_suspects(dataset: PackedDataset, found: Duplicates) -> pd.DataFrame:
     """Return the faces whose copies are labelled otherwise, for ``fer_core.datasets.suspects.write_suspects``.
 
     Where the copies settle on a label, those with another are suspect; else all of them are. The score is the share of
-    the copies with another label. The note names copies: the Review page shows them.
+    the copies with another label.
     """
     rows = []
     for cluster in found.clusters:
@@ -100,40 +119,68 @@ def label_suspects(dataset: PackedDataset, found: Duplicates) -> pd.DataFrame:
         choice = choose(dataset, cluster)
         counts = Counter(cluster.labels)
         told = ", ".join(f"{label} {count}" for label, count in counts.most_common())
+        told += f"; {choice.why}" if choice.why else ""
         for name, label in zip(cluster.ids, cluster.labels, strict=True):
             if choice.agreed and label == choice.label:
                 continue
             suggested = choice.label if choice.agreed else _the_other(label, counts)
-            copies = ", ".join([other for other in cluster.ids if other != name][:_NAMED])
-            note = f"The same photograph is here {len(cluster.rows)} times, labelled {told}{COPIES}{copies}"
-            rows.append((name, "duplicate", 1 - counts[label] / len(cluster.rows), label, suggested, note))
-    return pd.DataFrame(rows, columns=list(SUSPECT_COLUMNS))
+            copies = [other for other in cluster.ids if other != name][:_NAMED]
+            note = f"The same photograph is here {len(cluster.rows)} times, labelled {told}"
+            rows.append((name, "duplicate", 1 - counts[label] / len(cluster.rows), label, suggested, note, copies))
+    return pd.DataFrame(rows, columns=[*SUSPECT_COLUMNS, COPIES])
 
 
-def _agreed_label(dataset: PackedDataset, cluster: Cluster) -> str | None:
-    """Return the label that the copies settle on, or None if they are divided."""
-    if not cluster.conflicting:
-        return cluster.labels[0]
+def _take_over(faces: pd.DataFrame, choice: Choice) -> list[str]:
+    """Give the face that stays the person and the votes that only its copies have; return the people's names."""
+    copies = faces.loc[list(choice.cluster.rows)]
+    names = sorted(set(copies["person"]) - {""})
+    if not faces.at[choice.keep, "person"] and len(names) == 1:
+        faces.at[choice.keep, "person"] = names[0]
+    voted = copies[copies["votes"].notna()]
+    if len(voted) and choice.keep not in voted.index:
+        left_out = voted["flags"].str.split().map(lambda flags: _NO_FACE in flags)
+        giver = voted.index[left_out.to_numpy().argmin()]  # the first that FER+ took up, if any
+        faces.at[choice.keep, "votes"] = voted.at[giver, "votes"]
+        flags = [flag for flag in faces.at[choice.keep, "flags"].split() if flag != _NO_FACE]
+        faces.at[choice.keep, "flags"] = " ".join([*([_NO_FACE] if left_out[giver] else []), *flags])
+    return names
+
+
+def _reviewed_labels(dataset: PackedDataset, cluster: Cluster) -> set[str]:
+    """Return the labels that people gave or confirmed."""
     faces = dataset.faces.iloc[list(cluster.rows)]
     by_person = faces["flags"].map(lambda flags: not set(REVIEWED).isdisjoint(flags.split()))
-    reviewed = set(faces["label"][by_person])
+    return {str(label) for label in faces["label"][by_person]}
+
+
+def _agreed_label(dataset: PackedDataset, cluster: Cluster, reviewed: Set[str]) -> tuple[str | None, str]:
+    """Return the label that the copies settle on, or None if they are divided; and why, see ``Choice``."""
+    if not cluster.conflicting:
+        return cluster.labels[0], ""
     if len(reviewed) == 1:
-        return str(reviewed.pop())
-    return _voted(dataset, cluster) or _single_top(Counter(cluster.labels))
+        (label,) = reviewed
+        return label, f"in a review one was found to be {label}"
+    votes = _votes(dataset, cluster)
+    top = _single_top(votes)
+    if top in cluster.labels:
+        told = ", ".join(f"{name} {count}" for name, count in votes.most_common(_TOLD) if count)
+        return top, f"FER+ votes of all copies: {told}"
+    return _single_top(Counter(cluster.labels)), ""
 
 
-def _voted(dataset: PackedDataset, cluster: Cluster) -> str | None:
-    """Return the class with most FER+ votes over all copies, if it is one and one of their labels."""
+def _votes(dataset: PackedDataset, cluster: Cluster) -> Counter[str]:
+    """Return the FER+ votes over all copies, by class."""
     if dataset.votes is None:
-        return None
+        return Counter()
     total = dataset.votes[list(cluster.rows)].sum(axis=0)
-    top = _single_top(Counter(dict(zip(FERPLUS_COLUMNS, total.tolist(), strict=True))))
-    return top if top in cluster.labels else None
+    return Counter(dict(zip(FERPLUS_COLUMNS, total.tolist(), strict=True)))
 
 
 def _single_top(counts: Counter[str]) -> str | None:
-    """Return what is counted most often; None if two are."""
+    """Return what is counted most often; None if two are, or nothing is."""
     most = counts.most_common(2)
+    if not most:
+        return None
     return most[0][0] if len(most) == 1 or most[0][1] > most[1][1] else None
 
 

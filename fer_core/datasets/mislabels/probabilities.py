@@ -94,7 +94,10 @@ def read_probabilities(path: Path) -> Probabilities:
         FerError: if the file is missing, damaged, or holds something else.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        stored = np.load(path, allow_pickle=False)
+        if not isinstance(stored, np.lib.npyio.NpzFile):
+            raise FerError(f"{path} holds one array; give a file .npz with ids, label_order and held_out.")
+        with stored:
             arrays = {name: stored[name] for name in stored.files}
         found = Probabilities(
             ids=tuple(map(str, arrays["ids"])),

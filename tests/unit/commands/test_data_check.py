@@ -44,7 +44,7 @@ def test_json_is_one_document(folder: Path, capsys: pytest.CaptureFixture[str]) 
             "check": "leaks",
             "what": "Pictures in more than one split, so that what is measured was seen in training: 1.",
             "count": 1,
-            "examples": ["a/0 (train) = a/39 (validation)"],
+            "cases": ["a/0 (train) = a/39 (validation)"],
         }
     }
 

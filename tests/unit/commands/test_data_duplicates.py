@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from fer_core.cli import run
-from fer_core.datasets.packed import open_dataset
+from fer_core.datasets.packed import add_version, open_dataset
 from fer_core.datasets.suspects import read_suspects
+from fer_core.errors import FerError
 from tests.unit.datasets.duplicates.photographs import jpeg, pack, photographs
 
 
@@ -42,6 +43,7 @@ def test_fix_removes_and_undo_takes_it_back(folder: Path, capfd: pytest.CaptureF
         "removed": 2,
         "removed_by_split": {"train": 2},
         "relabelled": {},
+        "several_people": {},
     }
     assert open_dataset(folder).faces["id"].tolist() == ["1", "2", "4"]
     assert sheet.is_file()
@@ -76,11 +78,42 @@ def test_it_says_in_words_what_it_found_and_did(folder: Path, capfd: pytest.Capt
     assert "Version 1 is current again, with 5 faces." in capfd.readouterr().out
 
 
+def test_what_cannot_be_kept_for_a_review_is_told_and_the_figures_are_seen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise FerError("It may not be written to.")
+
+    monkeypatch.setattr("fer_core.datasets.suspects.write_suspects", refuse)
+    assert run(["data", "duplicates", str(folder), "--json"]) == 0
+    printed = capfd.readouterr()
+    assert json.loads(printed.out)["exact"]["clusters"] == 1
+    assert printed.err == "The list for the Review page could not be kept. It may not be written to.\n"
+
+
+def test_people_that_a_photograph_joins_are_told(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    named = folder.with_name("with two names")
+    folder.rename(named)
+    dataset = open_dataset(named)
+    faces = dataset.faces.assign(person=["anna", "annie", "", "", ""])
+    add_version(dataset, faces, "made", {})
+    assert run(["data", "duplicates", str(named), "--fix"]) == 0
+    told = " ".join(capfd.readouterr().out.split())
+    assert f"fer-studio data undo '{named}'" in told
+    assert "1 photograph had more than one person's name, as anna and annie: if these are one person" in told
+
+
 def test_a_sheet_never_takes_the_place_of_the_pixels(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = (folder / "images.npy").read_bytes()
     assert run(["data", "duplicates", str(folder), "--sheet", str(folder / "images.npy")]) == 2
     assert "Give a file that ends in .png" in capfd.readouterr().err
     assert (folder / "images.npy").read_bytes() == before
+
+
+def test_one_version_has_no_versions(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for command in ("versions", "undo"):
+        assert run(["data", command, f"{folder}@1"]) == 2
+        assert f"Give {folder} without @1" in capfd.readouterr().err.replace("\n", "")
 
 
 def test_a_folder_that_is_no_data_set_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

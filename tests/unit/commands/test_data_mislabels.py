@@ -15,7 +15,7 @@ from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.duplicates import Duplicates
 from fer_core.datasets.mislabels.folds import FoldJob
 from fer_core.datasets.packed import add_version, open_dataset
-from fer_core.datasets.suspects import read_suspects
+from fer_core.datasets.suspects import COLUMNS, read_suspects
 
 ORDER = ("angry", "happy", "sad")
 TRUTH = np.arange(120) % 3
@@ -66,7 +66,7 @@ def test_suspects_are_kept_listed_and_counted(data: Path, capsys: pytest.Capture
     assert set(kept["id"]) == {f"f{number}" for number in WRONG}
     assert dict(zip(kept["id"], kept["suggested"], strict=True)) == {f"f{n}": ORDER[TRUTH[n]] for n in WRONG}
     assert kept["score"].min() > 0.9
-    pd.testing.assert_frame_equal(pd.read_csv(out, keep_default_na=False), kept)
+    pd.testing.assert_frame_equal(pd.read_csv(out, keep_default_na=False), kept[list(COLUMNS)])
 
 
 def test_what_is_listed_is_what_is_told_of(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,6 +137,12 @@ def test_what_is_missing_is_told_before_anything_slow(
         pytest.fail("The search began.")
 
     monkeypatch.setattr("fer_core.datasets.duplicates.search.find_duplicates", never)
+    assert run(data, "--no-faces", "-o", data.parent / "nowhere" / "list.csv") == 2
+    assert "list.csv cannot be the list: give a file in a folder that is there." in capsys.readouterr().err
+    (data / "suspects").write_text("in the way")
+    assert run(data, "--no-faces") == 2
+    assert "is in the way or lies inside a file" in capsys.readouterr().err
+    (data / "suspects").unlink()
     monkeypatch.setattr("fer_core.datasets.mislabels.needs.FERPLUS", ("happy", "sad"))
     assert run(data, "--no-faces") == 2
     assert "to tell eight classes at most; the data has 3" in capsys.readouterr().err.replace("\n", " ")

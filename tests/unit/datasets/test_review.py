@@ -22,9 +22,9 @@ SUSPECTS = [
     ("f4", "mislabel", 0.9, "sad", "angry", ""),
     ("f4", "not_a_face", 0.5, "sad", "", "no face found"),
     ("f6", "not_a_face", 0.8, "happy", "", "no face found"),
-    ("f2", "duplicate", 0.6, "angry", "", "labelled angry 1, happy 1; copies: f3, f5"),
-    ("f5", "duplicate", 0.1, "angry", "", "labelled angry 1, sad 1; copies: a face (2).png, f3"),
-    ("a face (2).png", "mislabel", 0.99, "happy", "sad", "found when it was labelled otherwise"),
+    ("f2", "duplicate", 0.6, "angry", "", "labelled angry 1, happy 1", ["f3", "f5"]),
+    ("f5", "duplicate", 0.1, "angry", "", "labelled angry 1, sad 1", ["f3", "a, face (2).png"]),
+    ("a, face (2).png", "mislabel", 0.99, "happy", "sad", "found when it was labelled otherwise"),
 ]
 
 
@@ -46,13 +46,14 @@ def folder(tmp_path: Path) -> Path:
         )
         for n in range(8)
     ]
-    rows[7] = replace(rows[7], id="a face (2).png")
+    rows[7] = replace(rows[7], id="a, face (2).png")
     with DatasetWriter(tmp_path / "set", "made", (12, 12), LABELS) as writer:
         writer.add(images, rows)
         dataset = writer.finish()
-    columns = ["id", "kind", "score", "label", "suggested", "note"]
+    columns = ["id", "kind", "score", "label", "suggested", "note", "copies"]
     for kind in ("mislabel", "not_a_face", "duplicate"):
-        write_suspects(dataset, kind, pd.DataFrame([one for one in SUSPECTS if one[1] == kind], columns=columns))
+        entries = [(*one, None)[: len(columns)] for one in SUSPECTS if one[1] == kind]
+        write_suspects(dataset, kind, pd.DataFrame(entries, columns=columns))
     return tmp_path / "set"
 
 
@@ -97,10 +98,10 @@ def test_a_face_has_its_reasons_its_votes_and_its_copies(opened: Callable[[], Re
     assert review.face(0).votes is None
     assert review.relatives(review.face(6)) == [0]
     assert review.relatives(review.face(2)) == [3, 5]
-    assert review.face(2).suspicions[0].reason == "labelled angry 1, happy 1"
+    assert review.face(2).suspicions[0].note == "labelled angry 1, happy 1"
     assert review.relatives(review.face(4)) == []
     names = [review.face(position).id for position in review.relatives(review.face(5))]
-    assert names == ["a face (2).png", "f3"]
+    assert names == ["f3", "a, face (2).png"]
 
 
 def test_all_copies_are_told_however_many(tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_apply_makes_a_version_and_leaves_the_old_one_alone(opened: Callable[[],
         "through": 4,
     }
     faces = open_dataset(folder).faces.set_index("id")
-    assert list(faces.index) == ["f0", "f1", "f3", "f4", "f5", "a face (2).png"]
+    assert list(faces.index) == ["f0", "f1", "f3", "f4", "f5", "a, face (2).png"]
     assert faces.loc["f4", ["label", "flags"]].tolist() == ["angry", "not_in_ferplus relabelled"]
     assert faces.loc["f1", ["label", "flags"]].tolist() == ["sad", "not_in_ferplus kept"]
     assert made.tally.total == 0
@@ -229,6 +230,11 @@ def test_decisions_that_do_not_fit_any_more_are_left_out(opened: Callable[[], Re
         review.apply()
     review = opened()
     assert (review.outdated, review.tally) == (2, Tally(delete=1))
+    review.decide(2, "relabel", "happy")
+    review.close()
+    log = folder / "decisions.jsonl"
+    log.write_text(log.read_text().replace('"after":"happy"', '"after":"no class"'))
+    assert (opened().outdated, opened().tally) == (3, Tally(delete=1))
 
 
 def test_nothing_decided_or_nobody_left_is_refused(opened: Callable[[], Review], folder: Path) -> None:

@@ -94,15 +94,15 @@ def oddest(description: Description) -> Section:
 
 def suspects(description: Description) -> Section | None:
     """What the searches left for review."""
-    found = description.suspects
-    if not len(found):
+    found, unlisted = description.suspects, len(description.unlisted)
+    if not len(found) and not unlisted:
         return None
     names = {"mislabel": "wrong label", "not_a_face": "no face", "duplicate": "copy with another label"}
     classes = [name for name in description.counts.classes if (found["label"] == name).any()]
     kinds = [kind for kind in names if (found["kind"] == kind).any()]
     by = found.groupby(["label", "kind"], observed=True).size()
     rows = [[label_cell(name), *(f"{int(by.get((name, kind), 0)):,}" for kind in kinds)] for name in classes]
-    body = table("Suspects by class", ["class", *(names[kind] for kind in kinds)], rows)
+    body = table("Suspects by class", ["class", *(names[kind] for kind in kinds)], rows) if rows else ""
     pairs = found[(found["kind"] == "mislabel") & (found["suggested"] != "")]
     if len(pairs):
         body += _changes(description, pairs.groupby(["label", "suggested"], observed=True).size())
@@ -112,7 +112,17 @@ def suspects(description: Description) -> Section | None:
         at = np.array([place[name] for name in no_face["id"]], np.int64)
         lines = [(f"{score:.0%}", *_where(description, row)) for score, row in zip(no_face["score"], at, strict=True)]
         body += "<h3>Most likely no face</h3>" + grid(read_tiles(description.dataset, at, lines), "large")
-    words = "What the searches found and nobody has decided on yet: go through them on the window's Review page."
+    words = "What the searches found and this version has not settled: go through it on the window's Review page."
+    if decided := len(description.decided):
+        words += (
+            f" {decided:,} of these faces {'is' if decided == 1 else 'are'} decided on in a review that is not applied "
+            "to this version."
+        )
+    if unlisted:
+        words += (
+            f" The list of wrong labels was cut short: {counted(unlisted, 'further label')} "
+            f"{'is' if unlisted == 1 else 'are'} suspected."
+        )
     return Section("suspects", "Suspects", words, body)
 
 

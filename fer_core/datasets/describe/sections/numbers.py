@@ -7,6 +7,7 @@ import numpy as np
 
 from fer_core.counting import counted
 from fer_core.datasets.checking import Finding
+from fer_core.datasets.checking.finding import SHOWN
 from fer_core.datasets.describe import charts
 from fer_core.datasets.describe.description import Description
 from fer_core.datasets.describe.page import Section, chart, heat_cell, label_cell, paragraph, table, tiles
@@ -25,7 +26,7 @@ def at_a_glance(description: Description) -> Section:
         ("sources", f"{len(counts.sources):,}"),
         ("versions", f"{len(description.history):,}"),
         ("exact copies too many", f"{description.copies.extra:,}"),
-        ("suspects", f"{description.suspects['id'].nunique():,}"),
+        ("suspects", f"{len({*description.suspects['id'], *description.unlisted['id']}):,}"),
         ("wrong / alarms", f"{wrong} / {alarm}"),
     ]
     return Section("glance", "At a glance", "", tiles(figures))
@@ -40,8 +41,8 @@ def alarms(description: Description) -> Section:
     def listed(findings: Sequence[Finding]) -> str:
         items = []
         for one in findings:
-            shown = "; ".join(str(example) for example in one.examples[:5])
-            more = f"; and {len(one.examples) - 5:,} more" if len(one.examples) > 5 else ""
+            shown = "; ".join(one.cases[:SHOWN])
+            more = f"; and {len(one.cases) - SHOWN:,} more" if len(one.cases) > SHOWN else ""
             below = f"<small>{escape(shown + more)}</small>" if shown else ""
             items.append(
                 f'<li><span class="badge {one.level}">{names[one.level]}</span> {escape(one.what)}{below}</li>'
@@ -142,8 +143,9 @@ def votes(description: Description) -> Section | None:
         return None
     figures = [
         ("faces with votes", f"{told.voted:,}"),
+        *([("of these, left out by FER+", f"{told.left_out:,}")] if told.left_out else []),
         ("top vote is an emotion", f"{told.emotions:,}"),
-        ("of these, another than the label", f"{told.overturned:,} ({told.overturned / max(told.emotions, 1):.1%})"),
+        ("of those, another than the label", f"{told.overturned:,} ({told.overturned / max(told.emotions, 1):.1%})"),
         ("two taggers agree", f"{told.agreement:.1%}"),
         ("top vote: not a face", f"{told.not_a_face:,}"),
     ]
@@ -160,9 +162,18 @@ def votes(description: Description) -> Section | None:
         ["label", "faces", *FERPLUS_COLUMNS],
         rows,
     )
-    words = (
-        "Ten people said of each face what it shows. Where their top vote is another emotion, the label is in doubt."
+    words = "FER+ asked ten people what each face shows"
+    if told.not_ten:
+        words += f"; {counted(told.not_ten, 'face')} {'has' if told.not_ten == 1 else 'have'} more or fewer votes"
+    words += (
+        ". Where their top vote is another emotion, the label is in doubt; a tie counts for the label if it is among "
+        "the first, else for the earlier column."
     )
+    if told.left_out:
+        words += (
+            f" FER+ left {told.left_out:,} of the faces with votes out of its data, mostly for showing no face; "
+            f"{told.voted - told.left_out:,} are in it."
+        )
     return Section("votes", "Labels and FER+ votes", words, body)
 
 

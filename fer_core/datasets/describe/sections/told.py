@@ -18,6 +18,7 @@ _BADGES: Final[dict[Verdict, str]] = {
     "so here too": "same",
     "not so here": "other",
     "too few to tell": "open",
+    "too close to tell": "open",
     "not known yet": "open",
 }
 

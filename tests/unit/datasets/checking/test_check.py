@@ -77,7 +77,7 @@ def test_the_same_picture_in_two_splits_is_a_leak(tmp_path: Path) -> None:
     wrong = found(write(tmp_path / "d", images))
     assert wrong["leaks"].level == "wrong"
     assert wrong["leaks"].count == 1
-    assert wrong["leaks"].examples == ("a/1 (train) = a/17 (validation)",)
+    assert wrong["leaks"].cases == ("a/1 (train) = a/17 (validation)",)
     assert wrong["duplicates"].count == 2
     assert "conflicts" not in wrong
 
@@ -86,7 +86,7 @@ def test_the_same_picture_with_two_labels_is_a_conflict(tmp_path: Path) -> None:
     images = pictures(60)
     images[1] = images[0]
     wrong = found(write(tmp_path / "d", images))
-    assert wrong["conflicts"].examples == ("a/0 (angry) = a/1 (happy)",)
+    assert wrong["conflicts"].cases == ("a/0 (angry) = a/1 (happy)",)
     assert "leaks" not in wrong
 
 
@@ -97,11 +97,11 @@ def test_a_person_in_two_splits_is_found_also_across_sources(tmp_path: Path) -> 
     named = changed(dataset, person=people)
     wrong = found(named)
     assert wrong["people"].count == 1
-    assert wrong["people"].examples == ("anna: train (a), validation (a)",)
+    assert wrong["people"].cases == ("anna: train (a), validation (a)",)
     sources = np.where(np.arange(60) == 16, "b", "a")
     people[[0, 16]] = "a/anna", "b/anna"  # as older imports wrote it
     elsewhere = found(changed(named, source=sources, person=people))["people"]
-    assert elsewhere.examples == ("anna: train (a), validation (b)",)
+    assert elsewhere.cases == ("anna: train (a), validation (b)",)
 
 
 def test_people_are_counted(tmp_path: Path) -> None:
@@ -120,9 +120,9 @@ def test_pictures_that_show_nothing_are_found_unless_kept(tmp_path: Path) -> Non
     images[[4, 9]] = 30
     images[9, 0] = 70
     dataset = write(tmp_path / "d", images)
-    assert found(dataset)["near constant"].examples == ("a/4", "a/9")
+    assert found(dataset)["near constant"].cases == ("a/4", "a/9")
     flags = np.where(np.arange(60) == 9, "kept", "")
-    assert found(changed(dataset, flags=flags))["near constant"].examples == ("a/4",)
+    assert found(changed(dataset, flags=flags))["near constant"].cases == ("a/4",)
 
 
 def test_pixels_divided_by_255_are_found(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_pixels_changed_since_the_import_are_found(tmp_path: Path) -> None:
     stored[7, 3, 3] ^= 1
     np.save(dataset.folder / IMAGES, stored)
     wrong = found(open_dataset(dataset.folder))
-    assert (wrong["changed pixels"].count, wrong["changed pixels"].examples) == (1, ("a/7",))
+    assert (wrong["changed pixels"].count, wrong["changed pixels"].cases) == (1, ("a/7",))
 
 
 def test_imbalance_beyond_five_points_is_an_alarm(tmp_path: Path) -> None:
@@ -149,28 +149,28 @@ def test_imbalance_beyond_five_points_is_an_alarm(tmp_path: Path) -> None:
     assert "imbalance" not in found(write(tmp_path / "within", images, rows(55)))
     beyond = found(write(tmp_path / "beyond", images, rows(56)))["imbalance"]
     assert (beyond.level, beyond.count) == ("alarm", 2)
-    assert beyond.examples == ("angry: 88 faces, 44.0% (-6.0 points)", "happy: 112 faces, 56.0% (+6.0 points)")
+    assert beyond.cases == ("angry: 88 faces, 44.0% (-6.0 points)", "happy: 112 faces, 56.0% (+6.0 points)")
 
 
 def test_empty_classes_and_splits_are_found(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", rows=lambda n: Row(f"a/{n}", "a", str(n), "train", "happy"))
     empty = [one for one in check_dataset(dataset) if one.check == "empty"]
-    assert [(one.level, one.examples) for one in empty] == [("alarm", ("angry",)), ("alarm", ("validation",))]
+    assert [(one.level, one.cases) for one in empty] == [("alarm", ("angry",)), ("alarm", ("validation",))]
     alone = write(tmp_path / "e", rows=lambda n: Row(f"a/{n}", "a", str(n), "test", ORDER[n % 2]))
-    assert any(one.level == "wrong" and one.examples == ("train",) for one in check_dataset(alone))
+    assert any(one.level == "wrong" and one.cases == ("train",) for one in check_dataset(alone))
 
 
 def test_a_class_missing_from_one_split_is_found(tmp_path: Path) -> None:
     dataset = write(
         tmp_path / "d", rows=lambda n: Row(f"a/{n}", "a", str(n), ("train", "test")[n >= 40], ORDER[n >= 20])
     )
-    assert "test: angry" in [text for one in check_dataset(dataset) if one.check == "empty" for text in one.examples]
+    assert "test: angry" in [text for one in check_dataset(dataset) if one.check == "empty" for text in one.cases]
 
 
 def test_splits_too_small_to_measure_with_are_told_with_their_margin(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", rows=lambda n: Row(f"a/{n}", "a", str(n), ("train", "test")[n >= 58], ORDER[n % 2]))
     alarm = found(dataset)["split shares"]
-    assert alarm.examples == ("test: 2 faces, 3.3%: an accuracy of 75% is good to 60.0 points",)
+    assert alarm.cases == ("test: 2 faces, 3.3%: an accuracy of 75% is good to 60.0 points",)
 
 
 def test_splits_with_other_class_shares_are_told(tmp_path: Path) -> None:
@@ -178,7 +178,27 @@ def test_splits_with_other_class_shares_are_told(tmp_path: Path) -> None:
         return Row(f"a/{n}", "a", str(n), ("train", "validation")[n >= 120], ORDER[n % (3 if n >= 120 else 2) > 0])
 
     told = found(write(tmp_path / "d", pictures(180), rows))["class shares"]
-    assert "validation: happy is 66.7% there, 55.6% of all" in told.examples
+    assert "validation: happy is 66.7% there, 55.6% of all" in told.cases
+
+
+def test_class_shares_of_few_faces_are_not_vouched_for(tmp_path: Path) -> None:
+    def rows(n: int) -> Row:
+        return Row(f"a/{n}", "a", str(n), "train" if n < 30 else "test", ORDER[(n < 28) if n < 30 else (n < 32)])
+
+    told = {one.check: one.what for one in check_dataset(write(tmp_path / "d", rows=rows))}
+    assert told["class shares"] == "With fewer than 50 faces the shares of the classes mean little: train, test."
+    alone = write(tmp_path / "e", rows=lambda n: Row(f"a/{n}", "a", str(n), "train", ORDER[n % 2]))
+    told = {one.check: one.what for one in check_dataset(alone)}
+    assert told["class shares"] == "There is one split, so there are no shares to compare."
+
+
+def test_every_case_is_named(tmp_path: Path) -> None:
+    images = pictures(60)
+    images[30:42] = images[:12]
+    images[42:50] = 9
+    told = found(write(tmp_path / "d", images))
+    assert (told["near constant"].count, len(told["near constant"].cases)) == (8, 8)
+    assert len(told["duplicates"].cases) == 13
 
 
 @pytest.mark.parametrize(
@@ -195,7 +215,7 @@ def test_votes_that_are_not_ten_are_found(tmp_path: Path, votes: tuple[int, ...]
     every = dataset.faces["votes"].to_list()
     every[5] = list(votes)
     finding = found(changed(dataset, votes=pd.Series(every, dtype=object)))["votes"]
-    assert (finding.level, finding.count, finding.examples[0][:3]) == (level, 1, "a/5")
+    assert (finding.level, finding.count, finding.cases[0][:3]) == (level, 1, "a/5")
 
 
 def test_no_votes_are_fine_where_ferplus_left_the_face_out(tmp_path: Path) -> None:
@@ -208,12 +228,12 @@ def test_no_votes_are_fine_where_ferplus_left_the_face_out(tmp_path: Path) -> No
 
 def test_flags_that_mean_nothing_are_found(tmp_path: Path) -> None:
     dataset = changed(write(tmp_path / "d"), flags=np.where(np.arange(60) == 8, "kept nonsense", "kept"))
-    assert found(dataset)["flags"].examples == ("a/8",)
+    assert found(dataset)["flags"].cases == ("a/8",)
 
 
 def test_what_was_not_imported_is_told(tmp_path: Path) -> None:
     told = found(write(tmp_path / "d", problem=True))["not imported"]
-    assert (told.level, told.count, told.examples) == ("alarm", 1, ("broken.png: cannot be read",))
+    assert (told.level, told.count, told.cases) == ("alarm", 1, ("broken.png: cannot be read",))
 
 
 def test_a_merge_is_not_said_to_hold_all_of_its_sources(tmp_path: Path) -> None:
@@ -230,7 +250,7 @@ def test_every_damaged_version_is_listed_and_the_import_is_checked_all_the_same(
     (dataset.folder / "versions" / "0003.json").write_text("{")
     findings = check_dataset(dataset)
     assert findings[0].count == 2
-    assert [Path(text.split(" is damaged")[0]).name for text in findings[0].examples] == ["0002.parquet", "0003.json"]
+    assert [Path(text.split(" is damaged")[0]).name for text in findings[0].cases] == ["0002.parquet", "0003.json"]
     assert [one.level for one in findings if one.check == "counts"] == ["fine"]
 
 
@@ -255,7 +275,7 @@ def test_a_version_that_is_gone_is_found(tmp_path: Path) -> None:
     dataset = changed(write(tmp_path / "d"), flags="")
     (dataset.folder / "versions" / "0001.json").unlink()
     told = found(dataset)["damage"]
-    assert (told.level, told.examples) == ("wrong", ("Version 1, which another was made from, is gone.",))
+    assert (told.level, told.cases) == ("wrong", ("Version 1, which another was made from, is gone.",))
 
 
 def test_a_damaged_data_set_is_one_finding_and_none_at_all_is_an_error(tmp_path: Path) -> None:

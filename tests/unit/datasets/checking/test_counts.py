@@ -67,7 +67,7 @@ def test_lacking_faces_are_told_by_class(tmp_path: Path) -> None:
     short = {**figures.layouts[0]["all"], "disgust": 540, "sad": 6078}
     (finding,) = check_counts(imported(tmp_path / "d", {"train": short}, "emotion"))
     assert (finding.level, finding.count) == ("wrong", 8)
-    assert finding.examples == ("disgust: 540, not 547", "sad: 6,078, not 6,077")
+    assert finding.cases == ("disgust: 540, not 547", "sad: 6,078, not 6,077")
 
 
 def test_a_split_that_is_not_there_is_an_alarm(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_both_tests_in_one_are_as_published_too(tmp_path: Path) -> None:
     assert finding.level == "fine"
     counts["test"]["sad"] -= 1
     (finding,) = check_counts(imported(tmp_path / "e", counts, "fer2013"))
-    assert finding.examples == ("sad: 1,246, not 1,247",)
+    assert finding.cases == ("sad: 1,246, not 1,247",)
 
 
 def test_a_source_under_another_name_is_known_by_its_file(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_votes_of_faces_that_ferplus_left_out_are_told(tmp_path: Path) -> None:
     counts = {"validation": dict(figures.layouts[0]["validation"])}
     findings = list(check_counts(imported(tmp_path / "d", counts, "fer2013", votes=True)))
     assert findings[-1].level == "wrong"
-    assert findings[-1].examples == ("validation: 3,589, not 3,579",)
+    assert findings[-1].cases == ("validation: 3,589, not 3,579",)
 
 
 def test_a_folder_of_ones_own_called_emotion_is_not_compared(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_classes_that_rules_changed_are_not_compared(
     assert f"but for {' and '.join(sorted(changed))}, which --label changed." in finding.what
     counts["sad"] -= 1
     (finding,) = check_counts(imported(tmp_path / "e", {"train": counts}, "emotion", rules=rules))
-    assert finding.examples == ("sad: 6,076, not 6,077",)
+    assert finding.cases == ("sad: 6,076, not 6,077",)
 
 
 def test_what_was_left_out_as_asked_is_no_problem_and_what_was_taken_is_not_called_lost(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_what_was_left_out_as_asked_is_no_problem_and_what_was_taken_is_not_call
     )
     (tmp_path / PROBLEMS).write_text("\n".join(lines))
     (told,) = check_problems(tmp_path)
-    assert (told.level, told.count, told.examples) == ("alarm", 1, (f"a.csv row 3: {half.reason}",))
+    assert (told.level, told.count, told.cases) == ("alarm", 1, (f"a.csv row 3: {half.reason}",))
     assert "not imported, or not in full: 1." in told.what
 
 

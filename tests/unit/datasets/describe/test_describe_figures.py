@@ -8,8 +8,10 @@ import pytest
 from fer_core.datasets.describe import pixels as pixels_module
 from fer_core.datasets.describe.copies import find_copies
 from fer_core.datasets.describe.counts import count_faces
+from fer_core.datasets.describe.description import describe_dataset
 from fer_core.datasets.describe.oddest import find_oddest
 from fer_core.datasets.describe.pixels import measure_pixels
+from fer_core.datasets.describe.sections.numbers import votes as votes_section
 from fer_core.datasets.describe.votes import count_votes
 
 
@@ -128,6 +130,24 @@ def test_a_tie_that_the_label_is_in_does_not_overturn_it(make: Any) -> None:
     assert told is not None
     assert told.overturned == 1
     assert np.flatnonzero(told.table[told.classes.index("sad")]).tolist() == [0, 3]
+
+
+def test_faces_that_ferplus_left_out_and_votes_that_are_not_ten_are_named(make: Any) -> None:
+    votes = [(0, 10, *[0] * 8), (5, 4, *[0] * 8), (*[0] * 9, 10), None]
+    flags = [(), (), ("not_in_ferplus",), ("not_in_ferplus",)]
+    dataset = make(even(1, 2, 3, 4), ["happy"] * 4, votes=votes, flags=flags)
+    description = describe_dataset(dataset, judged=0)
+    told = description.votes
+    assert told is not None
+    assert (told.voted, told.left_out, told.not_ten) == (3, 1, 1)
+    section = votes_section(description)
+    assert section is not None
+    assert "of these, left out by FER+" in section.body
+    assert section.words == (
+        "FER+ asked ten people what each face shows; 1 face has more or fewer votes. Where their top vote is another "
+        "emotion, the label is in doubt; a tie counts for the label if it is among the first, else for the earlier "
+        "column. FER+ left 1 of the faces with votes out of its data, mostly for showing no face; 2 are in it."
+    )
 
 
 def test_a_set_without_votes_has_none_to_tell(make: Any) -> None:

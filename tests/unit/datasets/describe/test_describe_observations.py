@@ -1,5 +1,7 @@
 """The documents' observations, answered with a data set's own figures."""
 
+import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ from numpy.typing import NDArray
 from fer_core.datasets.describe.description import describe_dataset
 from fer_core.datasets.describe.observation import Observation
 from fer_core.datasets.describe.observations import answer_observations
+from fer_core.datasets.describe.sections.faces import suspects
 from fer_core.datasets.mislabels.probabilities import Probabilities, write_probabilities
 from fer_core.datasets.packed import open_dataset
+from fer_core.datasets.review import open_review
 from fer_core.datasets.suspects import COLUMNS, write_suspects
 from fer_core.emotions import FERPLUS_COLUMNS, FOUR
 
@@ -155,6 +159,7 @@ def test_to_be_alike_takes_the_pixel_values_too(make: Any) -> None:
     labels = list(FOUR) * 40
     found = said(make(faces(labels, {**SHADES, "neutral": 149}, 5), labels).folder, "most alike")
     assert found.verdict == "not so here"
+    assert found.answer.startswith("Neutral and surprise are closest in brightness (1.3 apart; sad and neutral 39.0)")
     assert "sad and neutral have the most alike average faces" in found.answer
     # Average faces of noise: which are most alike is chance.
     rng = np.random.default_rng(0)
@@ -162,6 +167,24 @@ def test_to_be_alike_takes_the_pixel_values_too(make: Any) -> None:
     assert said(make(blurred, labels, name="blurred").folder, "most alike").verdict == "too few to tell"
     few = list(FOUR) * 10
     assert said(make(faces(few, noise=2), few, name="few").folder, "most alike").verdict == "too few to tell"
+
+
+def test_of_many_faces_the_most_alike_are_not_too_few_but_too_close(make: Any) -> None:
+    labels = list(FOUR) * 1000
+    slope = np.tile(np.linspace(-40, 40, 8), (8, 1))
+    shapes = np.stack([SHADES[name] - slope if name == "surprise" else SHADES[name] + slope for name in labels])
+    # The same noise on each, so that happy, sad and neutral are as like as can be.
+    noise = np.repeat(np.random.default_rng(0).integers(-60, 61, (1000, 8, 8)), 4, axis=0)
+    alike = (shapes + noise).clip(0, 255).astype(np.uint8)
+    found = said(make(alike, labels).folder, "most alike")
+    assert found.verdict == "too close to tell"
+    # Two pairs: from one alone nobody sees how close it is.
+    pair = "(?:happy and sad|happy and neutral|sad and neutral)"
+    words = rf"{pair} have the most alike average faces \(correlation 1\.000; {pair} 1\.000\)\."
+    assert re.search(words, found.answer)
+    assert found.answer.startswith("Sad and neutral are closest in brightness (4.0 apart; happy and neutral 16.")
+    fewer = make(alike[:3996], labels[:3996], name="fewer")
+    assert said(fewer.folder, "most alike").verdict == "too few to tell"
 
 
 def test_two_of_the_four_are_not_asked_who_is_most_alike(make: Any) -> None:
@@ -244,6 +267,31 @@ def test_one_suspect_is_not_eleven_in_a_hundred(four: Path) -> None:
     assert by_pair(four).verdict == "too few to tell"
 
 
+def test_suspects_with_a_decision_that_no_version_has_are_told(four: Path) -> None:
+    suspect(four, {("sad", "neutral"): 12, ("happy", "sad"): 2})
+    with closing(open_review(four)) as review:
+        for position in review.queue("suspects")[:3]:
+            review.decide(int(position), "keep")
+        review.decide(int(review.queue("suspects")[3]), "delete")
+        review.undo()
+        # Nobody suspects this one.
+        review.decide(len(review.dataset) - 1, "keep")
+        decided = "; 3 of them are decided on in a review that is not applied to this version; "
+        assert decided in answers(four)["About 2,200 of"].answer
+        description = describe_dataset(open_dataset(four), judged=0)
+        assert description.as_json()["decided_suspects"] == 3
+        section = suspects(description)
+        assert section is not None
+        assert section.words == (
+            "What the searches found and this version has not settled: go through it on the window's Review page. "
+            "3 of these faces are decided on in a review that is not applied to this version."
+        )
+        review.apply()
+    assert answers(four)["About 2,200 of"].answer.startswith(
+        "11 labels (5.7%) suspected by fer-studio data mislabels; half"
+    )
+
+
 def test_another_pair_that_is_confused_more_is_no_sad_and_neutral(four: Path) -> None:
     suspect(four, {("sad", "neutral"): 2, ("happy", "surprise"): 20})
     assert by_pair(four).verdict == "not so here"
@@ -262,6 +310,30 @@ def test_votes_answer_where_nobody_searched_with_emotions_below_the_line(make: A
     assert "for 20 of the 100 faces whose top vote is an emotion (20.0%)" in found["About 2,200 of"].answer
     assert by_pair(folder).verdict == "so here too"
     assert found["People agree on"].verdict == "not so here"
+
+
+def agreeing(make: Any, *votes: tuple[int, int], name: str = "d") -> Observation:
+    """Answer how far people agree, of 300 faces with such votes for happy and for sad."""
+    given = [(0, first, 0, second, *[0] * 6) for first, second in votes] * (300 // len(votes))
+    dataset = make(np.zeros((300, 8, 8), np.uint8), ["happy"] * 300, votes=given, name=name)
+    return said(dataset.folder, "People agree")
+
+
+def test_people_who_agree_less_still_agree_on_only_so_many(make: Any) -> None:
+    found = agreeing(make, (5, 5))
+    assert found.verdict == "so here too"
+    assert found.answer.startswith("Two of FER+'s taggers say the same of a face in 44.4% of cases (inter-rater agreem")
+    assert found.answer.endswith("up to 70% is taken for the same.")
+    assert agreeing(make, (9, 1), name="more").verdict == "not so here"
+    assert agreeing(make, (5, 5), (10, 0), name="close").verdict == "too few to tell"
+
+
+def test_a_tie_is_told_beside_the_votes(make: Any) -> None:
+    folder = make(faces(list(FOUR)), list(FOUR), votes=[(5, 5, *[0] * 8)] * 4).folder
+    assert (
+        "top vote is another emotion than the label (a tie counts for the label) for 2 of"
+        in said(folder, "About 2,200").answer
+    )
 
 
 def recall(make: Any, right: dict[str, int], count: int = 100) -> Observation:

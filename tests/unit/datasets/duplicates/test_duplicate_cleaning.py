@@ -86,6 +86,7 @@ def test_cleaning_writes_a_version_that_tells_what_it_did_and_can_be_taken_back(
         "removed_by_split": {"train": 3},
         "kept": {"1": ["0"], "2": ["3", "4"]},
         "relabelled": {"2": ["sad", "fear"]},
+        "several_people": {},
     }
     assert find_duplicates(cleaned).clusters == ()
     assert undo(tmp_path / "d").faces["id"].tolist() == list("012345")
@@ -104,6 +105,39 @@ def test_what_copies_say_is_not_taken_for_a_persons_word(tmp_path: Path) -> None
     assert choose(dataset, find_duplicates(dataset).exact[0]).label == "sad"
 
 
+def test_the_face_that_stays_takes_over_what_only_its_copies_know(tmp_path: Path) -> None:
+    a, b, c = photographs(3)
+    splits = ["test", "train", "train"] * 3
+    dataset = pack(tmp_path / "d", np.stack([a, a, a, b, b, b, c, c, c]), splits, "sad")
+    faces = dataset.faces.copy()
+    faces["person"] = ["", "", "anna", "", "ben", "carl", "dora", "emil", ""]
+    dropped, happy, sad = [0] * 9 + [10], [2] * 5 + [0] * 5, [1] * 10
+    faces["votes"] = [None, dropped, happy, None, None, dropped, sad, happy, None]
+    faces["flags"] = ["", "not_in_ferplus", "", "", "relabelled", "not_in_ferplus", "", "kept", ""]
+    dataset = add_version(dataset, faces, "made", {})
+    cleaned = remove_duplicates(dataset, find_duplicates(dataset))
+    assert cleaned.faces["id"].tolist() == ["0", "3", "6"]
+    assert cleaned.faces["person"].tolist() == ["anna", "", "dora"]
+    assert [list(votes) for votes in cleaned.faces["votes"]] == [happy, dropped, sad]
+    assert cleaned.faces["flags"].tolist() == ["", "not_in_ferplus kept", "kept"]
+    assert cleaned.version.details["several_people"] == {"3": ["ben", "carl"], "6": ["dora", "emil"]}
+
+
+def test_a_label_from_a_review_of_a_copy_counts_as_reviewed(tmp_path: Path) -> None:
+    dataset, cluster = one_cluster(tmp_path / "d", ["test", "train", "train"], ["sad", "happy", "happy"], reviewed=1)
+    assert choose(dataset, cluster).why == "in a review one was found to be happy"
+    cleaned = remove_duplicates(dataset, find_duplicates(dataset))
+    assert cleaned.faces[["label", "flags"]].to_numpy().tolist() == [["happy", "relabelled_by_copies kept"]]
+
+
+def test_a_suspect_says_which_votes_speak_against_its_label(tmp_path: Path) -> None:
+    votes = {SAD: 8, HAPPY: 2}
+    dataset, _ = one_cluster(tmp_path / "d", ["train", "train", "train"], ["sad", "happy", "happy"], votes)
+    suspects = label_suspects(dataset, find_duplicates(dataset))
+    told = "The same photograph is here 3 times, labelled happy 2, sad 1; FER+ votes of all copies: sad 8, happy 2"
+    assert suspects["note"].tolist() == [told, told]
+
+
 def test_copies_that_contradict_the_rest_are_suspect_and_all_where_they_are_divided(tmp_path: Path) -> None:
     a, b, c = photographs(3)
     dataset = pack(
@@ -117,4 +151,5 @@ def test_copies_that_contradict_the_rest_are_suspect_and_all_where_they_are_divi
     assert suspects["id"].tolist() == ["0", "3", "4"]
     assert suspects["score"].tolist() == pytest.approx([2 / 3, 0.5, 0.5])
     assert suspects["suggested"].tolist() == ["happy", "angry", "sad"]
-    assert suspects["note"][0] == "The same photograph is here 3 times, labelled happy 2, sad 1; copies: 1, 2"
+    assert suspects["note"][0] == "The same photograph is here 3 times, labelled happy 2, sad 1"
+    assert [list(copies) for copies in suspects["copies"]] == [["1", "2"], ["4"], ["3"]]

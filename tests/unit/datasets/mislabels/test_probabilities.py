@@ -51,7 +51,7 @@ def test_files_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
         "none.npz": "There is no file",
         "text.npz": "holds no probabilities",
         "other.npz": "lacks the array 'ids'",
-        "one.npy": "holds no probabilities",
+        "one.npy": "holds one array; give a file .npz",
     }.items():
         with pytest.raises(FerError, match=said):
             read_probabilities(tmp_path / name)
