@@ -19,8 +19,10 @@ COLUMNS: Final = ("id", "kind", "score", "label", "suggested", "note")
 ``suggested`` is a class, or empty; ``note`` says why, in words."""
 COPIES: Final = "copies"
 """A further column, where there are any: the ids of the copies that contradict a label."""
+LISTED: Final = "listed"
+"""A further column, where a list is cut short: whether the suspect is on it."""
 
-_ALL: Final = (*COLUMNS, COPIES)
+_ALL: Final = (*COLUMNS, COPIES, LISTED)
 
 
 def settled(dataset: PackedDataset) -> NDArray[np.bool_]:
@@ -38,7 +40,7 @@ def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -
     Args:
         dataset: what was looked at.
         kind: what is wrong with them.
-        suspects: ``COLUMNS``, and ``COPIES`` where there are any; may be empty.
+        suspects: ``COLUMNS``, and ``COPIES`` and ``LISTED`` where they say anything; may be empty.
 
     Raises:
         FerError: if the disk refuses.
@@ -57,12 +59,16 @@ def write_suspects(dataset: PackedDataset, kind: Kind, suspects: pd.DataFrame) -
         write_whole(target, found.to_parquet(index=False))
 
 
-def read_suspects(dataset: PackedDataset) -> pd.DataFrame:
+def read_suspects(dataset: PackedDataset, *, unlisted: bool = False) -> pd.DataFrame:
     """Read what was found, the most suspect first.
 
+    Args:
+        dataset: the version.
+        unlisted: whether to read those as well that are not on a list that was cut short.
+
     Returns:
-        ``COLUMNS`` and ``COPIES``, null without any: the suspects that are in this version, have the label they were
-        found with, and are not ``settled``.
+        ``COLUMNS``; ``COPIES``, null without any; ``LISTED``: the suspects that are in this version, have the label
+        they were found with, and are not ``settled``.
 
     Raises:
         FerError: if a file is damaged.
@@ -72,7 +78,7 @@ def read_suspects(dataset: PackedDataset) -> pd.DataFrame:
         return pd.DataFrame(columns=list(_ALL))
     suspects = pd.concat(found, ignore_index=True)
     labels = dataset.faces.loc[~settled(dataset)].set_index("id")["label"]
-    suspects = suspects[suspects["id"].map(labels) == suspects["label"]]
+    suspects = suspects[(suspects["id"].map(labels) == suspects["label"]) & (suspects[LISTED] | unlisted)]
     return suspects.sort_values("score", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -102,4 +108,6 @@ def _whole(suspects: pd.DataFrame) -> pd.DataFrame:
     """Return them with all columns."""
     copies = suspects[COPIES].to_list() if COPIES in suspects else [None] * len(suspects)
     found = suspects.loc[:, list(COLUMNS)]
-    return found.assign(**{COPIES: pd.Series(copies, index=found.index, dtype=object)})
+    found[COPIES] = pd.Series(copies, index=found.index, dtype=object)
+    found[LISTED] = suspects[LISTED].astype(np.bool_) if LISTED in suspects else True
+    return found

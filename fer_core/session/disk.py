@@ -34,7 +34,7 @@ def explain_write_errors(folder: Path, *, resumable: bool = True) -> Iterator[No
             then = "resume (--resume); what was finished is kept there" if resumable else "try again"
             raise FerError(f"The disk is full: {folder} takes no more. Make room and {then}.") from error
         if code in _FORBIDDEN:
-            raise FerError(f"{folder} may not be written to; choose another folder.") from error
+            raise FerError(f"{folder} may not be written to; allow that, or choose another folder.") from error
         if code in (errno.ENOTDIR, errno.EEXIST):
             raise FerError(f"{folder} is in the way or lies inside a file; choose another folder.") from error
         raise FerError(f"Writing to {folder} failed: {error.strerror or error}.") from error

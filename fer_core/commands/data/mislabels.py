@@ -54,13 +54,12 @@ def mislabels(
     """List faces whose label is likely wrong, with a better one, and pictures of no face, for the Review page."""
     from rich.console import Console
 
-    from fer_core.datasets.describe.unlisted import write_unlisted
     from fer_core.datasets.mislabels.confident import rank_labels
     from fer_core.datasets.mislabels.figures import figures
     from fer_core.datasets.mislabels.probabilities import OUT_OF_FOLD
     from fer_core.datasets.mislabels.suspected import doubtful_pictures, wrong_labels
     from fer_core.datasets.packed import open_dataset
-    from fer_core.datasets.suspects import FOLDER, write_suspects
+    from fer_core.datasets.suspects import FOLDER, LISTED, write_suspects
     from fer_core.errors import FerError
     from fer_core.session.disk import explain_write_errors
 
@@ -88,16 +87,16 @@ def mislabels(
         found, file = _trained(dataset, groups, judge, folds, repeats, kept / OUT_OF_FOLD), kept / OUT_OF_FOLD
     ranking = rank_labels(dataset.labels, found, groups)
     doubts = _doubts(dataset, console) if faces else None
-    every = wrong_labels(dataset, ranking)
-    tables = {"mislabel": every[:most]}
-    if doubts is not None:
-        tables["not_a_face"] = doubtful_pictures(dataset, doubts)
-    for kind, table in tables.items():
-        write_suspects(dataset, kind, table)  # type: ignore[arg-type]  # the keys above are kinds
-    write_unlisted(dataset, every[len(tables["mislabel"]) :])
+    wrong = wrong_labels(dataset, ranking, most)
+    doubtful = None if doubts is None else doubtful_pictures(dataset, doubts)
+    write_suspects(dataset, "mislabel", wrong)
+    if doubtful is not None:
+        write_suspects(dataset, "not_a_face", doubtful)
+    listed = wrong[wrong[LISTED]]
     if out is not None:
-        _write_list(tables, out)
-    document = figures(dataset, found, ranking, tables["mislabel"], doubts, tables.get("not_a_face"))
+        _write_list([listed] if doubtful is None else [listed, doubtful], out)
+    document = figures(dataset, found, ranking, listed, doubts, doubtful)
+    document["mislabel"]["found"] = len(wrong)
     document["probabilities"] = str(file)
     if as_json:
         typer.echo(json.dumps(document, indent=2))
@@ -217,14 +216,15 @@ def _doubts(dataset: "PackedDataset", console: "Console") -> "Doubts":
         finder.close()
 
 
-def _write_list(tables: "dict[str, pd.DataFrame]", out: Path) -> None:
+def _write_list(tables: "list[pd.DataFrame]", out: Path) -> None:
     import pandas as pd
 
+    from fer_core.datasets.suspects import COLUMNS
     from fer_core.session.disk import explain_write_errors
 
-    whole = pd.concat([table for table in tables.values() if len(table)] or list(tables.values()), ignore_index=True)
+    whole = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
     with explain_write_errors(out.parent, resumable=False):
-        whole.to_csv(out, index=False)
+        whole.to_csv(out, index=False, columns=list(COLUMNS))
 
 
 def _show(document: dict[str, Any], dataset: "PackedDataset", out: Path | None) -> None:
@@ -237,10 +237,11 @@ def _show(document: dict[str, Any], dataset: "PackedDataset", out: Path | None) 
         console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     wrong = document["mislabel"]
+    cut = "" if wrong["found"] == wrong["suspects"] else f"; the most suspect are listed: {wrong['suspects']:,}"
     say(
         f"{counted(document['faces'], 'face')}, {counted(len(wrong['per_class']), 'class', 'classes')}. The networks "
-        f"name {document['agreement']:.1%} as labelled. {counted(wrong['suspects'], 'label')} "
-        f"{'is' if wrong['suspects'] == 1 else 'are'} likely wrong."
+        f"name {document['agreement']:.1%} as labelled. {counted(wrong['found'], 'label')} "
+        f"{'is' if wrong['found'] == 1 else 'are'} likely wrong{cut}."
     )
     if document["agreement"] < document["largest_class"] + MARGIN:
         say(

@@ -16,10 +16,9 @@ from fer_core.datasets.describe.hardest import Hardest, hardest_by_answers, hard
 from fer_core.datasets.describe.history import Step, read_history
 from fer_core.datasets.describe.oddest import Oddity, find_oddest
 from fer_core.datasets.describe.pixels import Pixels, Watch, measure_pixels, unwatched
-from fer_core.datasets.describe.unlisted import read_unlisted
 from fer_core.datasets.describe.votes import Votes, count_votes
 from fer_core.datasets.packed import PackedDataset, versions
-from fer_core.datasets.suspects import FOLDER, KINDS, Kind, read_suspects
+from fer_core.datasets.suspects import FOLDER, KINDS, LISTED, Kind, read_suspects
 from fer_core.errors import FerError
 
 
@@ -33,8 +32,7 @@ class Description:
         pixels: brightness, contrast, averages.
         copies: faces with the same pixels.
         votes: labels against FER+ votes; None without votes.
-        suspects: as ``read_suspects`` gives them.
-        unlisted: as ``read_unlisted`` gives them.
+        suspects: as ``read_suspects`` gives them, also those that are not on a list that was cut short.
         decided: ids of suspects with a decision of a review that is not applied to this version.
         searched: kinds of suspects that were searched for, whether any was found or not.
         hardest: None where nobody could tell.
@@ -50,7 +48,6 @@ class Description:
     copies: Copies
     votes: Votes | None
     suspects: pd.DataFrame
-    unlisted: pd.DataFrame
     decided: frozenset[str]
     searched: frozenset[Kind]
     hardest: Hardest | None
@@ -62,7 +59,7 @@ class Description:
     @property
     def mislabels(self) -> pd.DataFrame:
         """The suspected labels, on the list or not."""
-        return pd.concat([self.suspects[self.suspects["kind"] == "mislabel"], self.unlisted], ignore_index=True)
+        return self.suspects[self.suspects["kind"] == "mislabel"]
 
     def of(self, split: str | None, label: str | None) -> NDArray[np.bool_]:
         """Bool (n,): the faces of a split and a class; None for any."""
@@ -104,7 +101,7 @@ class Description:
             "exact_duplicates": self.copies.as_json(),
             "votes": None if self.votes is None else self.votes.as_json(),
             "suspects": {str(kind): int(count) for kind, count in self.suspects["kind"].value_counts().items()},
-            "unlisted_mislabels": len(self.unlisted),
+            "unlisted": int((~self.suspects[LISTED]).sum()),
             "decided_suspects": len(self.decided),
             "hardest": None if self.hardest is None else self.hardest.as_json(self.dataset),
             "recall": None
@@ -139,9 +136,9 @@ def describe_dataset(dataset: PackedDataset, judged: int, watch: Watch = unwatch
         raise FerError(f"Version {dataset.version.number} of {dataset.folder} has no face to describe.")
     findings = check_dataset(dataset, lambda done, total: watch("Checking", done, total))
     pixels = measure_pixels(dataset, watch)
-    suspects, unlisted = read_suspects(dataset), read_unlisted(dataset)
+    suspects = read_suspects(dataset, unlisted=True)
     answers = kept_answers(dataset) or _ask_network(dataset, judged, watch)
-    hardest = hardest_by_suspects(dataset, suspects, unlisted)
+    hardest = hardest_by_suspects(dataset, suspects)
     if hardest is None and answers is not None:
         hardest = hardest_by_answers(dataset, answers)
     return Description(
@@ -151,8 +148,7 @@ def describe_dataset(dataset: PackedDataset, judged: int, watch: Watch = unwatch
         copies=find_copies(dataset),
         votes=count_votes(dataset),
         suspects=suspects,
-        unlisted=unlisted,
-        decided=_decided(dataset, pd.concat([suspects, unlisted])),
+        decided=_decided(dataset, suspects),
         searched=frozenset(kind for kind in KINDS if (dataset.folder / FOLDER / f"{kind}.parquet").is_file()),
         hardest=hardest,
         recall=None if answers is None else answers.recall(),

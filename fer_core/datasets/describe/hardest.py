@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fer_core.counting import counted
 from fer_core.datasets.describe.answers import Answers
 from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.suspects import LISTED
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,9 @@ class Hardest:
         }
 
 
-def hardest_by_suspects(
-    dataset: PackedDataset, suspects: pd.DataFrame, unlisted: pd.DataFrame | None = None, each: int = 9
-) -> Hardest | None:
-    """Take the faces that ``data mislabels`` suspects most; None if it left none.
-
-    Args:
-        dataset: the faces.
-        suspects: as ``read_suspects`` gives them.
-        unlisted: as ``read_unlisted`` gives them.
-        each: how many of each class to keep.
-    """
-    listed = suspects[suspects["kind"] == "mislabel"]
-    found = listed if unlisted is None else pd.concat([listed, unlisted], ignore_index=True)
+def hardest_by_suspects(dataset: PackedDataset, suspects: pd.DataFrame, each: int = 9) -> Hardest | None:
+    """Take the faces that ``data mislabels`` suspects most; None if it left none."""
+    found = suspects[suspects["kind"] == "mislabel"]
     if not len(found):
         return None
     place = pd.Series(np.arange(len(dataset)), index=dataset.faces["id"])
@@ -64,16 +55,17 @@ def hardest_by_suspects(
                 for suggested, score in zip(of_class["suggested"], of_class["score"], strict=True)
             )
     how = (
-        f"fer-studio data mislabels suspects {counted(len(found), 'label')}{cut_short(len(listed), len(found))}. "
+        f"fer-studio data mislabels suspects {counted(len(found), 'label')}{cut_short(found)}. "
         "Shown are the most suspect of each class, with what it suggests instead and how likely the label is, by "
         "what networks say of the face and by the labels of its copies."
     )
     return Hardest(how, rows, notes, len(dataset))
 
 
-def cut_short(listed: int, found: int) -> str:
+def cut_short(suspects: pd.DataFrame) -> str:
     """Return what to say behind how many labels are suspected, where not all of them are on the list."""
-    return "" if listed == found else f", with {listed:,} of them on its list, which was cut short"
+    listed = suspects[LISTED].sum()
+    return "" if listed == len(suspects) else f", with {listed:,} of them on its list, which was cut short"
 
 
 def hardest_by_answers(dataset: PackedDataset, answers: Answers, each: int = 9) -> Hardest:

@@ -52,14 +52,14 @@ def no_face(description: Description) -> Observation | None:
 def mislabels(description: Description) -> Observation | None:
     """Whether as many labels are wrong: the suspected ones where they were searched for, else by the votes."""
     suspects = description.mislabels
-    suspected, listed = len(suspects), len(suspects) - len(description.unlisted)
+    suspected = len(suspects)
     decided = int(suspects["id"].isin(description.decided).sum())
     searched, votes, total = "mislabel" in description.searched, description.votes, len(description.dataset)
     parts = []
     if searched and suspected:
         parts.append(
             f"{counted(suspected, 'label')} ({suspected / total:.1%}) suspected by fer-studio data mislabels"
-            f"{cut_short(listed, suspected)}"
+            f"{cut_short(suspects)}"
         )
         if decided:
             parts.append(

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from fer_core.datasets.mislabels.confident import Ranking
 from fer_core.datasets.mislabels.not_a_face import SUSPECT, Doubts
 from fer_core.datasets.packed import PackedDataset
-from fer_core.datasets.suspects import COLUMNS, settled
+from fer_core.datasets.suspects import COLUMNS, LISTED, settled
 
 
 def wrong_labels(dataset: PackedDataset, ranking: Ranking, most: int | None = None) -> pd.DataFrame:
-    """Return the suspected mislabels, ``fer_core.datasets.suspects.COLUMNS``, the most suspect first.
+    """Return the suspected mislabels, ``fer_core.datasets.suspects.COLUMNS`` and ``LISTED``, the most suspect first.
 
     What is settled is left out. The note tells the probability of the label by all evidence: the networks that did not
     learn from the face, those that did, and its copies' labels.
@@ -19,16 +19,17 @@ def wrong_labels(dataset: PackedDataset, ranking: Ranking, most: int | None = No
     Args:
         dataset: the faces.
         ranking: of their labels.
-        most: how many at most.
+        most: how many are listed at most.
     """
     rows = np.flatnonzero(ranking.suspect & ~settled(dataset))
-    rows = rows[np.argsort(-ranking.score[rows], kind="stable")][:most]
+    rows = rows[np.argsort(-ranking.score[rows], kind="stable")]
     suggested = [dataset.label_order[number] for number in ranking.suggested[rows]]
     notes = [
         f"with all evidence, {label} has {1 - score:.0%}"
         for label, score in zip(dataset.faces["label"].iloc[rows], ranking.score[rows], strict=True)
     ]
-    return _table(dataset, rows, "mislabel", ranking.score[rows], suggested, notes)
+    found = _table(dataset, rows, "mislabel", ranking.score[rows], suggested, notes)
+    return found.assign(**{LISTED: np.arange(len(rows)) < (len(rows) if most is None else most)})
 
 
 def doubtful_pictures(dataset: PackedDataset, doubts: Doubts) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def test_what_is_listed_is_what_is_told_of(data: Path, capsys: pytest.CaptureFix
     assert "AUC of 1.000" in said
     assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces", "--most", "1") == 0
     said = capsys.readouterr().out
-    assert "1 label is likely wrong" in said
+    assert "3 labels are likely wrong; the most suspect are listed: 1." in said
     assert "Of 1 suspect with a vote it overturns 1, 1 of them" in said.replace("\n", " ")
     kept = read_suspects(open_dataset(data))
     assert len(kept) == 1

@@ -272,7 +272,7 @@ def test_an_output_that_may_not_be_written_is_told(
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(FerError, match="may not be written to; choose another folder"):
+    with pytest.raises(FerError, match="may not be written to; allow that, or choose another folder"):
         annotate(video)
 
 

@@ -11,6 +11,7 @@ from fer_core.datasets.describe.description import Description
 from fer_core.datasets.describe.history import lineage
 from fer_core.datasets.describe.page import Section, heat_cell, label_cell, paragraph, table, tiles, when
 from fer_core.datasets.describe.pictures import Tile, difference_picture, grid, read_tiles, sample
+from fer_core.datasets.suspects import LISTED
 from fer_core.emotions import FERPLUS
 
 SAMPLES: Final = 26
@@ -94,15 +95,15 @@ def oddest(description: Description) -> Section:
 
 def suspects(description: Description) -> Section | None:
     """What the searches left for review."""
-    found, unlisted = description.suspects, len(description.unlisted)
-    if not len(found) and not unlisted:
+    found = description.suspects
+    if not len(found):
         return None
     names = {"mislabel": "wrong label", "not_a_face": "no face", "duplicate": "copy with another label"}
     classes = [name for name in description.counts.classes if (found["label"] == name).any()]
     kinds = [kind for kind in names if (found["kind"] == kind).any()]
     by = found.groupby(["label", "kind"], observed=True).size()
     rows = [[label_cell(name), *(f"{int(by.get((name, kind), 0)):,}" for kind in kinds)] for name in classes]
-    body = table("Suspects by class", ["class", *(names[kind] for kind in kinds)], rows) if rows else ""
+    body = table("Suspects by class", ["class", *(names[kind] for kind in kinds)], rows)
     pairs = found[(found["kind"] == "mislabel") & (found["suggested"] != "")]
     if len(pairs):
         body += _changes(description, pairs.groupby(["label", "suggested"], observed=True).size())
@@ -118,10 +119,10 @@ def suspects(description: Description) -> Section | None:
             f" {decided:,} of these faces {'is' if decided == 1 else 'are'} decided on in a review that is not applied "
             "to this version."
         )
-    if unlisted:
+    if unlisted := int((~found[LISTED]).sum()):
         words += (
-            f" The list of wrong labels was cut short: {counted(unlisted, 'further label')} "
-            f"{'is' if unlisted == 1 else 'are'} suspected."
+            f" The list of wrong labels was cut short: {unlisted:,} of these {'is' if unlisted == 1 else 'are'} "
+            "not on it."
         )
     return Section("suspects", "Suspects", words, body)
 

@@ -26,7 +26,7 @@ def at_a_glance(description: Description) -> Section:
         ("sources", f"{len(counts.sources):,}"),
         ("versions", f"{len(description.history):,}"),
         ("exact copies too many", f"{description.copies.extra:,}"),
-        ("suspects", f"{len({*description.suspects['id'], *description.unlisted['id']}):,}"),
+        ("suspects", f"{description.suspects['id'].nunique():,}"),
         ("wrong / alarms", f"{wrong} / {alarm}"),
     ]
     return Section("glance", "At a glance", "", tiles(figures))
