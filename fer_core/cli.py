@@ -3,7 +3,9 @@
 Where only the window is wanted, nothing is imported that only the other commands need.
 """
 
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -23,7 +25,7 @@ EXIT_INTERRUPTED: Final = 130
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code.
 
-    0 when done, 2 for bad input or usage with one sentence on standard error, 130 after Ctrl-C.
+    0 when done, 2 for bad input or usage with one sentence on standard error, 130 after Ctrl-C or SIGTERM.
     """
     sys.exit(run(arguments))
 
@@ -87,6 +89,8 @@ def build() -> "typer.Typer":
             raise typer.Exit
         if context.invoked_subcommand is None:
             raise typer.Exit(_open_window(source))
+        if threading.current_thread() is threading.main_thread():  # no other may; as Ctrl-C, so that it is tidied up
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         # What Qt says of a screen it cannot use has to be seen.
         if context.invoked_subcommand != "demo":
             divert_native_log()

@@ -1,5 +1,6 @@
 import csv
 import json
+import signal
 from pathlib import Path
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from fer_core.cli import run
+from fer_core.datasets.dataset_writer import DatasetWriter
 from fer_core.datasets.source import read_dataset
 
 
@@ -84,3 +86,18 @@ def test_a_folder_in_use_is_left_as_it_is(faces: Path, tmp_path: Path, capfd: py
     assert run(["data", "import", str(faces), "-o", str(tmp_path / "out")]) == 2
     assert "exists already" in capfd.readouterr().err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_an_import_that_is_terminated_leaves_nothing(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def end(self: DatasetWriter, *arguments: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(DatasetWriter, "add", end)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert run(["data", "import", str(faces), "-o", str(tmp_path / "new" / "out")]) == 130
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["faces"]
