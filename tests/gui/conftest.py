@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.annotate.services import AnnotateServices
 from app.live.services import LiveServices
 from app.main_window import MainWindow, Services
+from app.review.page import ReviewPage
 from app.settings import Settings
 from app.theme import ThemeFollower
+from gui.reviewing import nine_faces, opened, suspect_four
 from gui.scripted import Script, ScriptedAnnotation, save_nothing
 
 
@@ -110,3 +112,22 @@ def playing(window: MainWindow, script: Script, qtbot: QtBot) -> MainWindow:
     script.source.give()
     qtbot.waitUntil(lambda: window.live.view.shot is not None)
     return window
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data set of nine faces."""
+    return nine_faces(tmp_path / "set")
+
+
+@pytest.fixture
+def suspects(folder: Path) -> Path:
+    """The same with four suspects."""
+    return suspect_four(folder)
+
+
+@pytest.fixture
+def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
+    """The Review page with the suspects open."""
+    window.show_page(2)
+    return opened(window, suspects, qtbot)

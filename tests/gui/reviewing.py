@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -46,6 +47,13 @@ def opened(window: MainWindow, folder: Path, qtbot: QtBot) -> ReviewPage:
     with qtbot.waitSignal(window.review.idle):
         window.review.open_dataset(folder)
     return window.review
+
+
+def focused() -> QWidget:
+    """Return what has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def actions(page: ReviewPage) -> list[tuple[str, str]]:

@@ -22,24 +22,7 @@ from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.packed import add_version, open_dataset
 from fer_core.datasets.review import Review, open_review
 from fer_core.errors import FerError
-from gui.reviewing import LEFT, actions, nine_faces, opened, suspect_four, typed
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return nine_faces(tmp_path / "set")
-
-
-@pytest.fixture
-def suspects(folder: Path) -> Path:
-    return suspect_four(folder)
-
-
-@pytest.fixture
-def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
-    """The page with the data set open."""
-    window.show_page(2)
-    return opened(window, suspects, qtbot)
+from gui.reviewing import LEFT, actions, opened, typed
 
 
 @pytest.fixture

@@ -1,28 +1,12 @@
 """The Review page: where the keyboard is, and what a key does there."""
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.main_window import MainWindow
 from app.review.page import ReviewPage
-from gui.reviewing import LEFT, actions, nine_faces, opened, suspect_four, typed
-
-
-@pytest.fixture
-def page(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> ReviewPage:
-    window.show_page(2)
-    return opened(window, suspect_four(nine_faces(tmp_path / "set")), qtbot)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
+from gui.reviewing import LEFT, actions, focused, typed
 
 
 def hold(widget: QWidget, key: Qt.Key, times: int) -> None:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.review.states import Step
 from fer_core.datasets.packed import add_version, open_dataset
-from gui.reviewing import nine_faces, opened, suspect_four, typed
+from gui.reviewing import focused, nine_faces, opened, typed
 
 WARNINGS = ("The first sentence of a warning.", "The second sentence of a warning.")
 
@@ -20,24 +20,6 @@ WARNINGS = ("The first sentence of a warning.", "The second sentence of a warnin
 def bare(tmp_path: Path) -> Path:
     """A data set without suspects."""
     return nine_faces(tmp_path / "bare")
-
-
-@pytest.fixture
-def suspects(tmp_path: Path) -> Path:
-    return suspect_four(nine_faces(tmp_path / "set"))
-
-
-@pytest.fixture
-def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
-    """The page with the data set open."""
-    window.show_page(2)
-    return opened(window, suspects, qtbot)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 def damage_log(folder: Path, lines: int) -> None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -11,19 +10,7 @@ from app.review.page import ReviewPage
 from app.review.states import Step, all_decided
 from app.theme import DARK, LIGHT, is_dark
 from fer_core.datasets.review_face import Tally
-from gui.reviewing import LEFT, nine_faces, opened, suspect_four, typed
-
-
-@pytest.fixture
-def suspects(tmp_path: Path) -> Path:
-    return suspect_four(nine_faces(tmp_path / "set"))
-
-
-@pytest.fixture
-def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
-    """The page with the data set open."""
-    window.show_page(2)
-    return opened(window, suspects, qtbot)
+from gui.reviewing import LEFT, nine_faces, opened, typed
 
 
 def test_another_data_set_starts_on_its_suspects(
