@@ -20,9 +20,9 @@ from app.live.page import LivePage
 from app.live.requests import CameraChoice, CameraFormat, camera_request
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
+from app.outcome_notices import tell_done, tell_interrupted, tell_screenshot
 from app.review.services import is_dataset
 from app.settings import Settings
-from app.tidings import tell_done, tell_interrupted, tell_screenshot
 from app.widgets.notice import NoticeBoard
 
 if TYPE_CHECKING:  # made when they are first asked for

@@ -42,6 +42,8 @@ class StatePage(QWidget):
     @property
     def keyboard(self) -> QWidget:
         """What the keyboard is for: the first step's button, or the page where there is no step."""
+        if Step.APPLY in self.buttons:  # Enter may still come from deciding on the last face
+            return self
         return next(iter(self.buttons.values()), self)
 
     def show_state(self, state: ReviewState) -> None:

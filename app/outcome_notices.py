@@ -42,4 +42,4 @@ def _frames(outcome: "Outcome") -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Tidings", text)
+    return QCoreApplication.translate("OutcomeNotices", text)
