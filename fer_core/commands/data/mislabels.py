@@ -36,7 +36,7 @@ def mislabels(
     ] = "quick",
     folds: Annotated[int, typer.Option(min=2, help="How many networks; each judges the faces it did not see.")] = 3,
     repeats: Annotated[
-        int, typer.Option(min=1, help="How often, with other folds each time; more finds more, and takes longer.")
+        int, typer.Option(min=1, help="How often, with other folds each time; takes longer, and finds hardly more.")
     ] = 1,
     probabilities: Annotated[
         Path | None,
