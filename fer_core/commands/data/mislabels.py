@@ -117,7 +117,12 @@ def _check(dataset: "PackedDataset", *, faces: bool) -> None:
 def _read(dataset: "PackedDataset", file: Path) -> "Probabilities":
     from fer_core.datasets.mislabels.probabilities import read_probabilities
 
-    return read_probabilities(file).aligned(list(dataset.faces["id"]), dataset.label_order)
+    return _aligned(read_probabilities(file), dataset)
+
+
+def _aligned(found: "Probabilities", dataset: "PackedDataset") -> "Probabilities":
+    """Return answers for the faces as they stand, the same to the last bit whether fresh or read from a file."""
+    return found.aligned(list(dataset.faces["id"]), dataset.label_order)
 
 
 def _judge(dataset: "PackedDataset", recipe: str, folds: int) -> "Recipe":
@@ -156,7 +161,7 @@ def _trained(
             "whole epoch."
         ) from None
     write_probabilities(kept, found)
-    return found
+    return _aligned(found, dataset)
 
 
 def _asked(dataset: "PackedDataset", model: Path, kept: Path, console: "Console") -> "Probabilities":
@@ -179,7 +184,7 @@ def _asked(dataset: "PackedDataset", model: Path, kept: Path, console: "Console"
         task = progress.add_task("Asking the network")
         found = ask_network(classifier, dataset, lambda done, all_: progress.update(task, completed=done, total=all_))
     write_probabilities(kept, found)
-    return found
+    return _aligned(found, dataset)
 
 
 def _copies(dataset: "PackedDataset", console: "Console") -> "NDArray[np.int64]":

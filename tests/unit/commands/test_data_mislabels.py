@@ -13,7 +13,9 @@ pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 from fer_core import cli
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.duplicates import Duplicates
+from fer_core.datasets.mislabels.confident import Ranking, rank_labels
 from fer_core.datasets.mislabels.folds import FoldJob
+from fer_core.datasets.mislabels.probabilities import Probabilities
 from fer_core.datasets.packed import add_version, open_dataset
 from fer_core.datasets.suspects import COLUMNS, read_suspects
 
@@ -128,6 +130,25 @@ def test_copies_are_found_before_networks_are_trained_and_what_these_say_is_kept
     assert run(data, "--probabilities", data.parent / "p.npz", "--no-faces", "--json") == 0
     assert json.loads(capsys.readouterr().out)["probabilities"] == str(data.parent / "p.npz")
     assert kept.read_bytes() == before
+
+
+def test_fresh_answers_are_ranked_as_those_that_are_read_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranked: list[np.ndarray] = []
+
+    def rank(labels: np.ndarray, found: Probabilities, groups: np.ndarray) -> Ranking:
+        ranked.append(found.held_out)
+        return rank_labels(labels, found, groups)
+
+    def train(job: FoldJob, watch: object) -> np.ndarray:
+        return np.random.default_rng(5).dirichlet(np.ones(7), 120).astype(np.float32)
+
+    monkeypatch.setattr("fer_core.commands.train.need_keras", lambda backend: None)
+    monkeypatch.setattr("fer_core.datasets.mislabels.folds.train_fold", train)
+    monkeypatch.setattr("fer_core.datasets.mislabels.confident.rank_labels", rank)
+    assert run(data, "--no-faces", "--json") == 0
+    assert run(data, "--no-faces", "--json", "--probabilities", data / "suspects" / "probabilities.npz") == 0
+    fresh, read = ranked
+    np.testing.assert_array_equal(fresh, read)
 
 
 def test_what_is_missing_is_told_before_anything_slow(
