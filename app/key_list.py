@@ -1,7 +1,37 @@
 """The list of keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+Keys = tuple[tuple[str, str], ...]
+"""What is pressed, and what that does."""
+
+
+def live_keys() -> Keys:
+    """Return the keys of the Live page and those that work everywhere."""
+    return (
+        (tr("Space"), tr("Start, pause, resume")),
+        ("S", tr("Screenshot of the labelled frame")),
+        ("M", tr("Mirror the picture of a camera")),
+        ("1 – 9", tr("Select a face")),
+        ("O", tr("Open a video, picture or data set")),
+        ("F11", tr("Full screen, and back")),
+        ("?", tr("This list")),
+    )
+
+
+def review_keys() -> Keys:
+    """Return the keys of the Review page."""
+    return (
+        (f"K, {tr('Enter')}", tr("Keep the label")),
+        ("1 – 9", tr("Relabel to the class of that number")),
+        ("S", tr("Accept what is suggested")),
+        (f"D, {tr('Del')}", tr("Delete the face")),
+        ("N", tr("Not a face")),
+        ("U, Ctrl+Z", tr("Undo, any number of times")),
+        ("← →", tr("Move without deciding")),
+        ("P", tr("Pixels as squares, or smooth")),
+    )
 
 
 class KeyList(QDialog):
@@ -10,33 +40,19 @@ class KeyList(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        live = (
-            (self.tr("Space"), self.tr("Start, pause, resume")),
-            ("S", self.tr("Screenshot of the labelled frame")),
-            ("M", self.tr("Mirror the picture")),
-            ("1 – 9", self.tr("Select a face")),
-            ("O", self.tr("Open a video, picture or data set")),
-            ("F11", self.tr("Full screen")),
-            ("?", self.tr("This list")),
-        )
-        review = (
-            ("K, " + self.tr("Enter"), self.tr("Keep the label")),
-            ("1 – 9", self.tr("Relabel to the class of that number")),
-            ("S", self.tr("Accept what is suggested")),
-            ("D, " + self.tr("Del"), self.tr("Delete the face")),
-            ("N", self.tr("Not a face")),
-            ("U, Ctrl+Z", self.tr("Undo, any number of times")),
-            ("← →", self.tr("Move without deciding")),
-            ("P", self.tr("Pixels as squares, or smooth")),
-        )
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 28, 22)
         row.setSpacing(40)
-        for name, keys in ((self.tr("LIVE AND EVERYWHERE"), live), (self.tr("REVIEW"), review)):
+        for name, keys in ((self.tr("LIVE AND EVERYWHERE"), live_keys()), (self.tr("REVIEW"), review_keys())):
             row.addLayout(_column(name, keys))
 
 
-def _column(name: str, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
+def tr(text: str) -> str:
+    """Translate a text of the list."""
+    return QCoreApplication.translate("KeyList", text)
+
+
+def _column(name: str, keys: Keys) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(22)
     grid.setVerticalSpacing(10)

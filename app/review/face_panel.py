@@ -65,10 +65,9 @@ class FacePanel(QFrame):
             button.hide()
             button.deleteLater()
         self.classes = {name: _ClassButton(number, name) for number, name in enumerate(labels, 1)}
-        rows = (len(labels) + _COLUMNS - 1) // _COLUMNS
         for place, (name, button) in enumerate(self.classes.items()):
             button.clicked.connect(lambda _=False, name=name: self.relabelled.emit(name))
-            self._grid.addWidget(button, place % rows, place // rows)
+            self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
 
     def show_face(self, face: "ReviewFace") -> None:
         """Show a face."""
@@ -90,9 +89,8 @@ class FacePanel(QFrame):
         self._why.setText("\n".join(lines))
         for widget in (self._why, self._why_title):
             widget.setVisible(bool(lines))
-        facts = [face.id, face.split]
-        facts += [text for text in (face.provenance or face.source, face.person) if text]
-        self._facts.setText(breakable("\n".join(facts)))
+        facts = dict.fromkeys((face.id, face.split, face.provenance or face.source, face.person))
+        self._facts.setText(breakable("\n".join(filter(None, facts))))
         for part in (self._votes_title, self.votes):
             part.setVisible(face.votes is not None and any(face.votes))
         if face.votes is not None:

@@ -79,7 +79,7 @@ def no_suspects(folder: Path) -> ReviewState:
     place = f'"{folder}"' if " " in str(folder) else str(folder)
     return ReviewState(
         "done",
-        tr("Nobody is suspected here"),
+        tr("No suspects in this data set"),
         tr("Look for suspects with these commands and open the data set again, or go through every face of a class."),
         (f"fer-studio data mislabels {place}", f"fer-studio data duplicates {place}"),
         (Step.FACES, Step.REOPEN),
@@ -89,13 +89,13 @@ def no_suspects(folder: Path) -> ReviewState:
 def empty_queue() -> ReviewState:
     """The filters leave nothing."""
     return ReviewState(
-        "face", tr("None of these"), tr("No face fits what is chosen at the left."), (), (Step.SUSPECTS,)
+        "face", tr("No face fits"), tr("Choose other faces or another class at the left."), (), (Step.SUSPECTS,)
     )
 
 
 def all_decided(count: int, decided: int) -> ReviewState:
     """Everything in the queue has a decision; `decided` is what waits to be applied, in all queues."""
-    title = tr("All {0} decided").format(f"{count:,}") if count != 1 else tr("The only one is decided")
+    title = tr("All {0} decided").format(f"{count:,}") if count != 1 else tr("Decided")
     sentence = tr("Still to be applied: {0}. Applying makes a new version; the old one stays.")
     told = sentence.format(counted(decided, tr("decision"), tr("decisions")))
     return ReviewState("done", title, told, (), (Step.APPLY, Step.LOOK))

@@ -116,7 +116,7 @@ def test_the_filters_choose_kind_and_class(page: ReviewPage, qtbot: QtBot) -> No
     page.panel.kind.setCurrentIndex(page.panel.kind.findData("not_a_face"))
     page.panel.filter_changed.emit()
     assert page.state_page.state is not None
-    assert page.state_page.state.title == "None of these"
+    assert page.state_page.state.title == "No face fits"
     qtbot.mouseClick(page.state_page.buttons[Step.SUSPECTS], LEFT)
     assert page.panel.progress == "1 of 4, 0 decided"
 
@@ -134,7 +134,7 @@ def test_applying_says_what_it_does_and_what_came_of_it(
     assert window.notices.texts == ("Version 2 of made is made: 7 faces.",)
     assert len(open_dataset(suspects)) == 7
     assert page.state_page.state is not None
-    assert page.state_page.state.title == "Nobody is suspected here"
+    assert page.state_page.state.title == "No suspects in this data set"
 
 
 def test_applying_can_be_thought_better_of(page: ReviewPage, suspects: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,7 @@ from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.review.states import Step, all_decided
 from app.theme import DARK, LIGHT, is_dark
+from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.review_face import Tally
 from gui.reviewing import LEFT, nine_faces, opened, typed
 
@@ -61,3 +63,23 @@ def test_apply_is_drawn_as_the_button_that_is_meant(page: ReviewPage, qtbot: QtB
     drawn = {button.text(): button.grab().toImage().pixelColor(6, button.height() // 2) for button in box.buttons()}
     assert drawn == {"Apply": QColor(theme.accent), "Go on reviewing": QColor(theme.raised)}
     box.reject()
+
+
+def test_classes_stand_in_the_order_of_their_keys_as_one_reads(page: ReviewPage) -> None:
+    buttons = list(page.desk.facts.classes.values())
+    places = [(button.mapTo(page, button.rect().topLeft()).y(), button.x()) for button in buttons]
+    assert [button.text() or button._number for button in buttons] == ["1", "2", "3"]
+    assert places == sorted(places)
+
+
+def test_a_path_that_is_both_name_and_place_of_a_face_is_said_once(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = [Row(f"set/{n}.png", "set", f"set/{n}.png", "train", "angry") for n in range(2)]
+    with DatasetWriter(tmp_path / "set", "set", (16, 16, 3), ("angry", "happy")) as writer:
+        writer.add(np.random.default_rng(0).integers(0, 255, (2, 16, 16, 3), np.uint8), rows)
+        writer.finish()
+    window.show_page(2)
+    page = opened(window, tmp_path / "set", qtbot)
+    qtbot.mouseClick(page.state_page.buttons[Step.FACES], LEFT)
+    assert page.desk.facts.facts == "set/0.png\ntrain"

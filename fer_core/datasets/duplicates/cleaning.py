@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from fer_core.counting import counted
 from fer_core.datasets.duplicates.clusters import Cluster, Duplicates
 from fer_core.datasets.packed import PackedDataset, add_version
 from fer_core.datasets.splitting import people_of
@@ -125,7 +126,7 @@ def label_suspects(dataset: PackedDataset, found: Duplicates) -> pd.DataFrame:
                 continue
             suggested = choice.label if choice.agreed else _the_other(label, counts)
             copies = [other for other in cluster.ids if other != name][:_NAMED]
-            note = f"The same photograph is here {len(cluster.rows)} times, labelled {told}"
+            note = f"{_other_copies(cluster)}; all together labelled {told}"
             rows.append((name, "duplicate", 1 - counts[label] / len(cluster.rows), label, suggested, note, copies))
     return pd.DataFrame(rows, columns=[*SUSPECT_COLUMNS, COPIES])
 
@@ -188,6 +189,12 @@ def _the_other(label: str, counts: Counter[str]) -> str:
     """Return the other label where there are two, else nothing."""
     others = [name for name in counts if name != label]
     return others[0] if len(others) == 1 else ""
+
+
+def _other_copies(cluster: Cluster) -> str:
+    """Say how many copies a face has besides itself, as the Review page counts them; near ones are called so."""
+    kind = "near copy" if cluster.distinct > 1 else "copy"
+    return counted(len(cluster.rows) - 1, kind, kind.replace("copy", "copies"))
 
 
 def _counts(values: Iterable[str]) -> dict[str, int]:

@@ -134,7 +134,7 @@ def test_a_suspect_says_which_votes_speak_against_its_label(tmp_path: Path) -> N
     votes = {SAD: 8, HAPPY: 2}
     dataset, _ = one_cluster(tmp_path / "d", ["train", "train", "train"], ["sad", "happy", "happy"], votes)
     suspects = label_suspects(dataset, find_duplicates(dataset))
-    told = "The same photograph is here 3 times, labelled happy 2, sad 1; FER+ votes of all copies: sad 8, happy 2"
+    told = "2 copies; all together labelled happy 2, sad 1; FER+ votes of all copies: sad 8, happy 2"
     assert suspects["note"].tolist() == [told, told]
 
 
@@ -151,5 +151,14 @@ def test_copies_that_contradict_the_rest_are_suspect_and_all_where_they_are_divi
     assert suspects["id"].tolist() == ["0", "3", "4"]
     assert suspects["score"].tolist() == pytest.approx([2 / 3, 0.5, 0.5])
     assert suspects["suggested"].tolist() == ["happy", "angry", "sad"]
-    assert suspects["note"][0] == "The same photograph is here 3 times, labelled happy 2, sad 1"
+    assert suspects["note"][0] == "2 copies; all together labelled happy 2, sad 1"
+    assert suspects["note"][1] == "1 copy; all together labelled sad 1, angry 1"
     assert [list(copies) for copies in suspects["copies"]] == [["1", "2"], ["4"], ["3"]]
+
+
+def test_near_copies_are_not_called_copies(tmp_path: Path) -> None:
+    (photograph,) = photographs(1)
+    brighter = np.clip(photograph.astype(np.int16) + 12, 0, 255).astype(np.uint8)
+    dataset = pack(tmp_path / "d", np.stack([photograph, brighter]), "train", ["sad", "happy"])
+    notes = label_suspects(dataset, find_duplicates(dataset))["note"].tolist()
+    assert [note.split(";")[0] for note in notes] == ["1 near copy", "1 near copy"]
