@@ -17,6 +17,10 @@ from fer_core.errors import FerError
 _REFUSED_FORMATS: Final = frozenset({"tty", "concat", "hls", "dash", "sdp", "rtsp", "imf", "bin", "xbin", "adf", "idf"})
 
 _FAR_S: Final = 600
+_REFUSALS: Final = frozenset(
+    {errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO}
+    | {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, getattr(errno, "EDQUOT", errno.ENOSPC)}
+)
 
 
 def is_folder(path: Path) -> bool:
@@ -110,6 +114,11 @@ def announced_length_s(stream: VideoStream) -> float | None:
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
     except ValueError:
         return None
+
+
+def refused_by_system(error: BaseException) -> bool:
+    """Return whether a failure to write is about the disk or the folder, and not about what was to be written."""
+    return getattr(error, "errno", None) in _REFUSALS
 
 
 def write_error(path: Path, error: BaseException) -> FerError:

@@ -1,6 +1,5 @@
 """Putting encoded video and the source's sound into one MP4, without encoding the picture again."""
 
-import errno
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
@@ -13,18 +12,12 @@ from av.video.stream import VideoStream
 
 from fer_core.errors import FerError
 from fer_core.media.audio_track import AudioTrack, SoundError, Treatment
-from fer_core.media.containers import open_container, write_error
+from fer_core.media.containers import open_container, refused_by_system, write_error
 
 # The movie's own clock, which delays of a track are told in; its default, a thousandth of a second, would round them.
 _OPTIONS: Final = {"movflags": "faststart", "movie_timescale": "90000"}
 _BAD_SOUND: Final = "Some of the sound of {name} is damaged and was left out."
 _USUAL_STEP_S: Final = Fraction(1, 25)
-_DISK: Final = frozenset(
-    {errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.EISDIR, errno.EIO}
-    | {getattr(errno, "EDQUOT", errno.ENOSPC)}
-)
-"""What the system says of the target; no other sound would change that."""
-
 _Picture: TypeAlias = "av.Packet[VideoStream]"
 
 
@@ -75,7 +68,7 @@ def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None) 
         except FerError:
             raise
         except Exception as error:  # PyAV raises many kinds, and none of them is worth the video
-            if getattr(error, "errno", None) in _DISK:
+            if refused_by_system(error):
                 raise
             why = str(error) if isinstance(error, SoundError) else why
         treatment = "encode" if treatment == "copy" else None
@@ -152,7 +145,7 @@ class _Sound:
             except (SoundError, MemoryError):
                 raise
             except Exception as error:  # whatever goes wrong in the sound, the picture goes on
-                if self._track.copied or getattr(error, "errno", None) in _DISK:
+                if self._track.copied or refused_by_system(error):
                     raise
                 self._failed_at_s = until_s
                 return

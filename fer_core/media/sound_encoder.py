@@ -129,7 +129,7 @@ class SoundEncoder:
             wave, begin = wave[max(0, -begin) :], max(0, begin)
             if not len(wave):
                 return
-            self._written = begin
+            self._written = 0
         ahead = begin - self._written - self._waiting
         if abs(ahead) > _JITTER_S * self._rate:
             if ahead < 0:
