@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import av
 from av.audio.stream import AudioStream
@@ -80,6 +80,8 @@ class PictureClock:
         self._newest: int | None = None
         self._shift = 0
         self._held: list[Packet] = []
+        self._doubtful = False
+        self._decoded_at: int | None = None
         self._heard_s = Fraction(0)
 
     @property
@@ -104,26 +106,33 @@ class PictureClock:
                 return [packet]
             self._held.append(packet)
             return []
-        breaks = self._newest is not None and self._breaks_off(packet, shown, self._newest)
-        self._heard_s = Fraction(0)
+        leap = self._leap_to(packet, shown)
         ready: list[Packet] = []
-        if self._held and not breaks and shown < (_shown(self._held[0]) or 0) and len(self._held) < _REORDERED:
-            self._held.append(packet)  # a picture shown before the one that it refers to
-            return []
+        if self._held and leap is None:
+            first = _shown(self._held[0]) or 0
+            if self._doubtful and self._ahead(shown) <= self._limit() and shown < first:
+                ready = self._release()  # pictures from before a pause come after the one behind it
+            elif self._doubtful and self._lived_through(first):
+                ready = self._release()
+            elif shown < first and len(self._held) < _REORDERED:
+                self._held.append(packet)  # a picture shown before the one that it refers to
+                return []
         if self._held:
-            ready = self.flush()
-        if breaks:
-            self._held = [packet]
+            ready += self.flush()
+        if leap is not None:
+            self._held, self._doubtful = [packet], leap == "doubtful"
+        else:
+            ready.append(self._put_right(packet, shown))
+        if not self._doubtful or not self._held:
             self._heard_s = Fraction(0)
-            return ready
-        if not self.stretches:
-            seconds = shown * self._time_base
-            self.stretches.append(Stretch(seconds, seconds, Fraction(0)))
-        return [*ready, self._put_right(packet, shown)]
+        self._decoded_at = packet.dts if packet.dts is not None else self._decoded_at
+        return ready
 
     def flush(self) -> list[Packet]:
         """Return the packets that were held back."""
         held, self._held = self._held, []
+        if self._doubtful and len(held) == 1 and self._lived_through(_shown(held[0]) or 0):
+            return [self._put_right(held[0], _shown(held[0]))]
         times = [shown for packet in held if (shown := _shown(packet)) is not None]
         if not times:
             return held
@@ -139,20 +148,45 @@ class PictureClock:
         steps = [later - earlier for earlier, later in itertools.pairwise(times) if later > earlier]
         return max(1, round(statistics.median(steps))) if steps else self._step
 
-    def _breaks_off(self, packet: Packet, shown: int, newest: int) -> bool:
-        # `newest` is put right already, the packet not yet.
-        ahead = shown + self._shift - newest
+    def _leap_to(self, packet: Packet, shown: int) -> Literal["break", "doubtful"] | None:
+        """Return whether the times leap to a packet, and whether that is sure before the next one is seen."""
+        if self._newest is None:
+            return None
+        ahead = self._ahead(shown)
         if self._held:
             ahead = shown - max(_shown(held) or 0 for held in self._held)
-        step = self.step
+        goes_back = packet.dts is None or self._decoded_at is None or packet.dts < self._decoded_at
         if ahead < 0:
-            return -ahead > (self._back if packet.is_keyframe else max(self._back, _REORDERED * step))
-        if ahead - step <= max(self._leap, _STEPS * step):
-            return False
-        return self._heard_s < ahead * self._time_base / 2
+            window = self._back if packet.is_keyframe else max(self._back, _REORDERED * self.step)
+            return "break" if goes_back and -ahead > window else None
+        if ahead <= self._limit() or self._lived_through(shown):
+            return None
+        # Decoded in time and shown much later: the container does not tell when to decode, or a pause begins.
+        in_time = packet.dts is None or self._decoded_at is None or packet.dts - self._decoded_at <= self._limit()
+        return "doubtful" if in_time else "break"
+
+    def _ahead(self, shown: int) -> int:
+        """Return how many ticks a moment by the file's clock lies behind the newest picture."""
+        return shown + self._shift - (self._newest or 0)
+
+    def _limit(self) -> int:
+        step = self.step
+        return max(self._leap, _STEPS * step) + step
+
+    def _lived_through(self, shown: int) -> bool:
+        """Return whether the sound went on while the picture did not."""
+        return self._heard_s >= self._ahead(shown) * self._time_base / 2
+
+    def _release(self) -> list[Packet]:
+        """Return what was held back, as it is: there was no break."""
+        held, self._held = self._held, []
+        return [self._put_right(packet, _shown(packet)) for packet in held]
 
     def _put_right(self, packet: Packet, shown: int | None) -> Packet:
         if shown is not None:
+            if not self.stretches:
+                seconds = shown * self._time_base
+                self.stretches.append(Stretch(seconds, seconds, Fraction(0)))
             moved = shown + self._shift
             self._newest = moved if self._newest is None else max(self._newest, moved)
             self._recent.append(moved)
