@@ -62,6 +62,7 @@ class AudioTrack:
         self._configuration: tuple[int, ...] | None = None
         self._decoded: list[av.AudioFrame] = []
         self._end_ticks: int | None = None
+        self._duration = 0
         self._done = False
         self._packets: Iterator[tuple[Fraction, _Packet]] = iter(())
         self._input: InputContainer = open_container(source_path)
@@ -219,6 +220,9 @@ class AudioTrack:
             self._configuration = found
         shift = round(time / packet.time_base) - (packet.pts if packet.pts is not None else packet.dts or 0)
         dts = (packet.dts if packet.dts is not None else packet.pts or 0) + shift
+        if (packet.duration or 0) * packet.time_base > 1:
+            packet.duration = self._duration  # MP4 lengthens the last packet before a gap, which may be closed by now
+        self._duration = packet.duration or 0
         if self._end_ticks is not None and dts < self._end_ticks - (packet.duration or 0) // 2:
             return  # at a join the sound of both sides may overlap
         self._end_ticks = dts + max(1, packet.duration or 0)

@@ -42,6 +42,8 @@ _FAR_S: Final = 600
 _NEAR_S: Final = 10
 _GAP_S: Final = 1
 _PATIENCE: Final = 1000
+# Vorbis has blocks that are so many times as short as others.
+_SHORTEST: Final = 64
 
 
 @dataclass
@@ -91,8 +93,9 @@ class PictureClock:
 
     def hear(self, packet: Packet) -> None:
         """Take notice of a packet of the sound that comes with the picture."""
-        if packet.duration:
-            self._heard_s += packet.duration * packet.time_base
+        length = (packet.duration or 0) * packet.time_base
+        if length <= _GAP_S:  # MP4 lengthens the last packet before a gap up to the next one
+            self._heard_s += length
 
     def feed(self, packet: Packet) -> list[Packet]:
         """Return the packets that are ready, put right; a few are held back at a break.
@@ -212,6 +215,8 @@ class SoundClock:
         self._stretch: int | None = None
         self._shift = Fraction(0)
         self._end: Fraction | None = None
+        self._placed_end: Fraction | None = None
+        self._length = Fraction(0)
 
     def place(self, packet: Packet, *, wait: bool) -> Fraction | None:
         """Return when a packet begins, in seconds from the start.
@@ -227,10 +232,18 @@ class SoundClock:
         begin = self._end if stamp is None else stamp * packet.time_base
         if begin is None:
             begin = self._picture.stretches[0].begin if self._picture.stretches else self._start
+        before = self._stretch
         if not self._belongs(begin, wait):
             return None
-        self._end = begin + (packet.duration or 0) * packet.time_base
-        return begin + self._shift - self._start
+        length = (packet.duration or 0) * packet.time_base
+        self._length = length if self._length / _SHORTEST < length <= _GAP_S else self._length
+        self._end = begin + self._length
+        placed = begin + self._shift - self._start
+        # Where times crowd within a stretch, each packet follows the one before; at a join, both sides may overlap.
+        if before == self._stretch and self._placed_end is not None and placed < self._placed_end - self._length / 2:
+            placed = self._placed_end
+        self._placed_end = placed + self._length
+        return placed
 
     def _belongs(self, begin: Fraction, wait: bool) -> bool:
         """Find the stretch that a moment of the sound belongs to; return False if that is to be seen."""

@@ -1,7 +1,9 @@
 """Video files, read through PyAV with their real timestamps."""
 
+import statistics
 import struct
 import threading
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +26,7 @@ from fer_core.media.survey import Survey, survey
 from fer_core.media.timeline import Packet, PictureClock, has_timestamps, picture_clock, picture_packets
 
 _USUAL_RATE: Final = Fraction(25)
+_CROWDED: Final = 4
 _UNSPECIFIED: Final = 2
 
 
@@ -73,6 +76,7 @@ class VideoSource:
         self._last_time_s: float | None = None
         self._last_told_s: float | None = None
         self._behind = False
+        self._recent_steps_s: deque[float] = deque(maxlen=15)
         self._damaged_at: list[float] = []
         self._failed_flush = False
         self._warnings: list[str] = []
@@ -215,16 +219,19 @@ class VideoSource:
         last_s, last_told_s = self._last_time_s, self._last_told_s
         if not self._timed or frame.pts is None:
             return 0.0 if last_s is None else last_s + self._step_s
-        told_s = float(frame.pts * self._timing.time_base - self._timing.start)
-        self._last_told_s = told_s
-        if last_s is None:
+        told_s = self._last_told_s = float(frame.pts * self._timing.time_base - self._timing.start)
+        if last_s is None or last_told_s is None:
             return told_s
-        # Where times stand still or go back a little, half steps lead to where they are right again.
-        if told_s <= last_s or self._behind:
-            soonest_s = last_s + (self._step_s if told_s == last_told_s else self._step_s / 2)
-            self._behind = told_s < soonest_s
-            return max(told_s, soonest_s)
-        return told_s
+        if told_s > last_s and not self._behind:
+            self._recent_steps_s.append(told_s - last_s)
+            return told_s
+        # Where times crowd, frames go on at their usual pace; where they went back a little, at twice that pace until
+        # they are right again.
+        step_s = statistics.median(self._recent_steps_s) if self._recent_steps_s else self._step_s
+        crowded = told_s - last_told_s < step_s / _CROWDED
+        soonest_s = last_s + (step_s if crowded else step_s / 2)
+        self._behind = told_s < soonest_s
+        return max(told_s, soonest_s)
 
     def _picture(self, frame: av.VideoFrame) -> Image:
         width, height = self._coded_size
