@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
@@ -160,7 +161,8 @@ class AudioTrack:
             context = sound.codec_context
             if context is None:
                 return "unknown"
-            self.copied = treatment == "copy" and bool({context.name, context.codec.canonical_name} & _COPIED)
+            known = {context.name, context.codec.canonical_name} & _COPIED
+            self.copied = treatment == "copy" and bool(known) and _held_by_mp4(sound)
             if self.copied:
                 self._output_stream = output.add_stream_from_template(sound)
                 self._codec = context.codec.canonical_name
@@ -255,6 +257,17 @@ class AudioTrack:
         warning = f"The sound of {self._name} is damaged in places."
         if warning not in self.warnings:
             self.warnings.append(warning)
+
+
+def _held_by_mp4(sound: AudioStream) -> bool:
+    """Return whether an mp4 file with a sound of these very parameters can be begun."""
+    try:
+        with av.open(io.BytesIO(), "w", format="mp4") as trial:
+            trial.add_stream_from_template(sound)
+            trial.start_encoding()
+    except (av.FFmpegError, ValueError):
+        return False
+    return True
 
 
 def _known(frame: av.AudioFrame) -> bool:

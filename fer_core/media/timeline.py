@@ -110,6 +110,7 @@ class PictureClock:
             self._held.append(packet)
             return []
         leap = self._leap_to(packet, shown)
+        self._decoded_at = packet.dts if packet.dts is not None else self._decoded_at
         ready: list[Packet] = []
         if self._held and leap is None:
             first = _shown(self._held[0]) or 0
@@ -128,7 +129,6 @@ class PictureClock:
             ready.append(self._put_right(packet, shown))
         if not self._doubtful or not self._held:
             self._heard_s = Fraction(0)
-        self._decoded_at = packet.dts if packet.dts is not None else self._decoded_at
         return ready
 
     def flush(self) -> list[Packet]:
