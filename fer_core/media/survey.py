@@ -16,6 +16,7 @@ _QUICKLY_READ_BYTES: Final = 64 << 20
 _LEAST_BYTES_A_SECOND: Final = 100
 _SPARSE: Final = 20
 _LONG_S: Final = 600
+_FASTEST: Final = 1000
 _USUAL_RATE: Final = Fraction(25)
 
 
@@ -61,9 +62,14 @@ def survey(path: Path, container: InputContainer, picture: VideoStream) -> Surve
 
 
 def stated_rate(picture: VideoStream) -> Fraction | None:
-    """Return the frames a second that a stream states in its own header, whatever its demuxer assumes."""
-    rate = picture.codec_context.framerate or picture.guessed_rate
-    return Fraction(rate) if rate else None
+    """Return the frames a second that a stream states in its own header, whatever its demuxer assumes.
+
+    A stream of variable rate states its clock there, which is no rate of frames.
+    """
+    for rate in (picture.codec_context.framerate, picture.guessed_rate):
+        if rate and rate <= _FASTEST:
+            return Fraction(rate)
+    return None
 
 
 def _unlikely(container: InputContainer, picture: VideoStream) -> bool:
