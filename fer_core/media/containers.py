@@ -16,6 +16,12 @@ from fer_core.errors import FerError
 # Demuxers that would turn a text file into a "video", or follow its lines to other files and addresses.
 _REFUSED_FORMATS: Final = frozenset({"tty", "concat", "hls", "dash", "sdp", "rtsp", "imf", "bin", "xbin", "adf", "idf"})
 
+_FAR_S: Final = 600
+_REFUSALS: Final = frozenset(
+    {errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO}
+    | {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, getattr(errno, "EDQUOT", errno.ENOSPC)}
+)
+
 
 def is_folder(path: Path) -> bool:
     """Return whether a path is a folder; one that may not be looked at is not, and `check_readable` then says why."""
@@ -86,14 +92,18 @@ def start_time(container: InputContainer, stream: VideoStream | None) -> Fractio
     """Return the moment of the container's clock that counts as 0 for its frames and its sound, in seconds.
 
     It is where the file begins, which some containers (MPEG-TS) place anywhere; sound that begins a little below 0
-    because of its encoder's delay does not shift the picture.
+    because of its encoder's delay does not shift the picture. A picture that begins hours after the rest has a clock of
+    its own, and its first frame is 0.
     """
     begin = Fraction(max(0, container.start_time or 0), 1_000_000)
     if stream is None or stream.time_base is None:
         return begin
     # The container tells its start in microseconds only; the stream's own ticks tell it exactly.
     begin = round(begin / stream.time_base) * stream.time_base
-    return begin if stream.start_time is None else min(begin, stream.start_time * stream.time_base)
+    if stream.start_time is None:
+        return begin
+    shown = stream.start_time * stream.time_base
+    return shown if shown - begin > _FAR_S else min(begin, shown)
 
 
 def announced_length_s(stream: VideoStream) -> float | None:
@@ -104,6 +114,11 @@ def announced_length_s(stream: VideoStream) -> float | None:
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
     except ValueError:
         return None
+
+
+def refused_by_system(error: BaseException) -> bool:
+    """Return whether a failure to write is about the disk or the folder, and not about what was to be written."""
+    return getattr(error, "errno", None) in _REFUSALS
 
 
 def write_error(path: Path, error: BaseException) -> FerError:

@@ -10,8 +10,9 @@ import av
 from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
-from fer_core.media.audio_track import AudioTrack
-from fer_core.media.containers import open_container, write_error
+from fer_core.errors import FerError
+from fer_core.media.audio_track import AudioTrack, SoundError, Treatment
+from fer_core.media.containers import open_container, refused_by_system, write_error
 
 # The movie's own clock, which delays of a track are told in; its default, a thousandth of a second, would round them.
 _OPTIONS: Final = {"movflags": "faststart", "movie_timescale": "90000"}
@@ -40,7 +41,7 @@ def mux(segments: Sequence[Path], target: Path, sound_of: Path | None = None) ->
     """
     temporary = target.with_name(f"{target.name}.part")
     try:
-        warnings = _mux(segments, temporary, sound_of)
+        warnings = _mux_somehow(segments, temporary, sound_of)
         temporary.replace(target)
     except (av.FFmpegError, OSError) as error:
         raise write_error(target, error) from error
@@ -55,38 +56,105 @@ def packet_times(segments: Sequence[Path]) -> Iterator[float]:
         yield float(time)
 
 
-def _mux(segments: Sequence[Path], target: Path, sound_of: Path | None) -> tuple[str, ...]:
+def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None) -> tuple[str, ...]:
+    """Write the file with the sound as it is, else with the sound encoded anew, else without it."""
+    if sound_of is None:
+        return _mux(segments, target, None, "copy")
+    treatment: Treatment | None = "copy"
+    why = "it is damaged"
+    while treatment is not None:
+        try:
+            return _mux(segments, target, sound_of, treatment)
+        except FerError:
+            raise
+        except Exception as error:  # PyAV raises many kinds, and none of them is worth the video
+            if refused_by_system(error):
+                raise
+            why = str(error) if isinstance(error, SoundError) else why
+        treatment = "encode" if treatment == "copy" else None
+    warnings = _mux(segments, target, None, "copy")
+    return (*warnings, f"The sound of {sound_of.name} cannot be kept, because {why}; the video is without sound.")
+
+
+def _mux(segments: Sequence[Path], target: Path, sound_of: Path | None, treatment: Treatment) -> tuple[str, ...]:
     with ExitStack() as stack:
         first = stack.enter_context(open_container(segments[0]))
         output = stack.enter_context(av.open(str(target), "w", format="mp4", options=_OPTIONS))
         source = first.streams.video[0]
         picture = output.add_stream_from_template(source)
         step = 1 / Fraction(source.average_rate) if source.average_rate else _USUAL_STEP_S
-        sound = AudioTrack(output, sound_of) if sound_of else None
+        sound = _Sound(output, sound_of, treatment) if sound_of else None
         if sound is not None:
             stack.callback(sound.close)
-        end, damaged = Fraction(0), False
+        output.start_encoding()
+        end = Fraction(0)
         for time, packet in _video_packets(segments):
             end = time + (packet.duration * packet.time_base if packet.duration else step)
             if sound is not None:
-                damaged |= not _add_sound(output, sound.advance(float(time)))
+                sound.advance(float(time))
             packet.stream = picture
             output.mux(packet)
         if sound is None:
             return ()
-        damaged |= not _add_sound(output, sound.finish(float(end)))
-        return (*sound.warnings, *([_BAD_SOUND.format(name=sound_of.name)] if damaged and sound_of else []))
+        sound.finish(float(end))
+        return sound.warnings
 
 
-def _add_sound(output: OutputContainer, packets: "Iterator[av.Packet[Any]]") -> bool:
-    """Write sound; return whether all of it was fit to be written."""
-    whole = True
-    for packet in packets:
-        try:
-            output.mux(packet)
-        except (av.InvalidDataError, av.ArgumentError):
-            whole = False
-    return whole
+class _Sound:
+    """Writes a file's sound for as long as that goes well.
+
+    Raises:
+        SoundError: The sound cannot be had in this way, and another one may be better.
+    """
+
+    def __init__(self, output: OutputContainer, path: Path, treatment: Treatment) -> None:
+        self._output = output
+        self._name = path.name
+        self._track = AudioTrack(output, path, treatment)
+        self._failed_at_s: float | None = None
+        self._damaged = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What had to be left out of the sound."""
+        found = list(self._track.warnings)
+        if self._damaged:
+            found.append(_BAD_SOUND.format(name=self._name))
+        if self._failed_at_s is not None:
+            found.append(f"The sound of {self._name} ends at {self._failed_at_s:.1f} s, because the rest is damaged.")
+        return tuple(found)
+
+    def advance(self, until_s: float) -> None:
+        """Write what begins before a time, in seconds."""
+        self._write(self._track.advance(until_s), until_s)
+
+    def finish(self, picture_end_s: float) -> None:
+        """Write what is left, as far as the picture goes."""
+        self._write(self._track.finish(picture_end_s), picture_end_s)
+
+    def close(self) -> None:
+        """Close the source."""
+        self._track.close()
+
+    def _write(self, packets: "Iterator[av.Packet[Any]]", until_s: float) -> None:
+        if self._failed_at_s is not None:
+            return
+        while True:
+            try:
+                packet = next(packets, None)
+            except (SoundError, MemoryError):
+                raise
+            except Exception as error:  # whatever goes wrong in the sound, the picture goes on
+                if self._track.copied or refused_by_system(error):
+                    raise
+                self._failed_at_s = until_s
+                return
+            if packet is None:
+                return
+            try:
+                self._output.mux(packet)
+            except (av.InvalidDataError, av.ArgumentError):
+                self._damaged = True
 
 
 def _video_packets(segments: Sequence[Path]) -> Iterator[tuple[Fraction, _Picture]]:

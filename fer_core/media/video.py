@@ -1,7 +1,9 @@
 """Video files, read through PyAV with their real timestamps."""
 
+import statistics
 import struct
 import threading
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,9 +22,11 @@ from fer_core.errors import FerError
 from fer_core.frames import Frame, Image
 from fer_core.media.containers import announced_length_s, moving_picture, open_container, start_time
 from fer_core.media.source import SourceInfo
+from fer_core.media.survey import Survey, survey
+from fer_core.media.timeline import Packet, PictureClock, has_timestamps, picture_clock, picture_packets
 
-_MINIMAL_STEP_S: Final = 1e-3
-_USUAL_STEP_S: Final = 1 / 25
+_USUAL_RATE: Final = Fraction(25)
+_CROWDED: Final = 4
 _UNSPECIFIED: Final = 2
 
 
@@ -70,14 +74,20 @@ class VideoSource:
         self._decoded_frames = 0
         self._begin_s = 0.0
         self._last_time_s: float | None = None
+        self._last_told_s: float | None = None
+        self._behind = False
+        self._recent_steps_s: deque[float] = deque(maxlen=15)
         self._damaged_at: list[float] = []
         self._failed_flush = False
         self._warnings: list[str] = []
         self._reformatter = VideoReformatter()
         self._container, self._stream = _open_video(self._path)
         try:
-            self._timing = _timing(self._container, self._stream)
-            self._step_s = float(1 / self._timing.average_rate) if self._timing.average_rate else _USUAL_STEP_S
+            self._survey = survey(self._path, self._container, self._stream)
+            self._timing = _timing(self._container, self._stream, self._survey)
+            self._step_s = float(1 / (self._timing.average_rate or _USUAL_RATE))
+            self._clock = self._new_clock()
+            self._timed = has_timestamps(self._container)
             self._decoder = self._decode()
             self._first = next(self._decoder, None)
             if self._first is None:
@@ -102,8 +112,8 @@ class VideoSource:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Where the file is damaged, if it is; complete once all frames were read."""
-        return tuple(self._warnings)
+        """Where its times break off and where it is damaged, if so; complete once all frames were read."""
+        return (*self._told_breaks(), *self._warnings)
 
     @property
     def dropped(self) -> int:
@@ -161,51 +171,66 @@ class VideoSource:
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         last_pts: int | None = None
-        for frame in self._decode_from(self._container, self._stream):
+        for frame in self._decode_from(self._clock):
             last_pts = frame.pts if frame.pts is not None else last_pts
             yield frame
         if self._failed_flush and last_pts is not None:
             yield from self._decode_after(last_pts)
 
-    def _decode_from(self, container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
-        packets = container.demux(stream)
+    def _decode_from(self, clock: PictureClock) -> Iterator[av.VideoFrame]:
+        packets = picture_packets(self._container, self._stream, clock)
         while True:
             try:
                 packet = next(packets, None)
             except av.FFmpegError:
                 self._note_damage()
+                for held in clock.flush():
+                    yield from self._decoded(held)
                 return
             if packet is None:
                 return
             self._packets += bool(packet.size)
-            try:
-                frames = packet.decode()
-            except av.FFmpegError:
-                self._note_damage()
-                self._failed_flush |= not packet.size
-                continue
-            yield from frames
+            yield from self._decoded(packet)
+
+    def _decoded(self, packet: Packet) -> list[av.VideoFrame]:
+        try:
+            return packet.decode()
+        except av.FFmpegError:
+            self._note_damage()
+            self._failed_flush |= not packet.size
+            return []
 
     def _decode_after(self, last_pts: int) -> Iterator[av.VideoFrame]:
         """Yield the good frames that were lost because a bad one came with them out of the parallel decoder's end."""
         self._container.close()
         self._container, self._stream = _open_video(self._path)
         self._stream.thread_type = "SLICE"
-        self._container.seek(last_pts, stream=self._stream)
-        for frame in self._decode_from(self._container, self._stream):
+        if not self._clock.breaks:  # a place is found by a clock that is right; else from the beginning
+            self._container.seek(last_pts, stream=self._stream)
+        for frame in self._decode_from(self._new_clock()):
             if frame.pts is not None and frame.pts > last_pts:
                 yield frame
 
+    def _new_clock(self) -> PictureClock:
+        return picture_clock(self._container, self._stream, self._timing.average_rate or _USUAL_RATE)
+
     def _time_of(self, frame: av.VideoFrame) -> float:
-        if frame.pts is not None:
-            time_s = float(frame.pts * self._timing.time_base - self._timing.start)
-        elif self._last_time_s is None:
-            time_s = 0.0
-        else:
-            time_s = self._last_time_s + self._step_s
-        if self._last_time_s is not None and time_s <= self._last_time_s:
-            return self._last_time_s + _MINIMAL_STEP_S
-        return time_s
+        last_s, last_told_s = self._last_time_s, self._last_told_s
+        if not self._timed or frame.pts is None:
+            return 0.0 if last_s is None else last_s + self._step_s
+        told_s = self._last_told_s = float(frame.pts * self._timing.time_base - self._timing.start)
+        if last_s is None or last_told_s is None:
+            return told_s
+        if told_s > last_s and not self._behind:
+            self._recent_steps_s.append(told_s - last_s)
+            return told_s
+        # Where times crowd, frames go on at their usual pace; where they went back a little, at twice that pace until
+        # they are right again.
+        step_s = statistics.median(self._recent_steps_s) if self._recent_steps_s else self._step_s
+        crowded = told_s - last_told_s < step_s / _CROWDED
+        soonest_s = last_s + (step_s if crowded else step_s / 2)
+        self._behind = told_s < soonest_s
+        return max(told_s, soonest_s)
 
     def _picture(self, frame: av.VideoFrame) -> Image:
         width, height = self._coded_size
@@ -222,11 +247,15 @@ class VideoSource:
         width, height = self._coded_size if abs(a) >= abs(b) else self._coded_size[::-1]
         stream, container, rate = self._stream, self._container, self._timing.average_rate
         duration_s: float | None = None
-        if stream.duration is not None:
+        if self._survey is not None:
+            duration_s = self._survey.length_s
+        elif stream.duration is not None:
             duration_s = float(stream.duration * self._timing.time_base)
         elif container.duration is not None and container.duration > 0:
             duration_s = container.duration / 1e6
         frames = stream.frames or (round(duration_s * rate) if duration_s and rate else None)
+        if self._survey is not None:
+            frames = self._survey.frames
         fps = float(rate) if rate else None
         return SourceInfo(self._path.name, "video", width, height, fps, frames, duration_s, str(self._path))
 
@@ -235,6 +264,18 @@ class VideoSource:
 
     def _end_s(self) -> float:
         return 0.0 if self._last_time_s is None else self._last_time_s + self._step_s
+
+    def _told_breaks(self) -> list[str]:
+        places = [float(at - self._timing.start) for at in self._clock.breaks]
+        if not places:
+            return []
+        also = "" if len(places) == 1 else f" and at {places[1]:.1f} s"
+        if len(places) > 2:
+            also = f" and at {len(places) - 1} later places, the last at {places[-1]:.1f} s"
+        return [
+            f"The times of {self._path.name} start again or jump at {places[0]:.1f} s{also}, as in joined recordings; "
+            "the video goes on there without a gap."
+        ]
 
     def _tell_damage(self) -> None:
         end_s, count = self._end_s(), self._decoded_frames
@@ -250,7 +291,7 @@ class VideoSource:
     def _ends_early(self, end_s: float) -> bool:
         """Return whether the file ends before its own header says it should."""
         announced_s = announced_length_s(self._stream)
-        if announced_s is not None:
+        if announced_s is not None and not self._clock.breaks:
             return end_s < announced_s - 0.5
         # An edit list may leave samples out on purpose; the stream's length then goes without them.
         length_s = self._info.duration_s
@@ -268,8 +309,8 @@ def _open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     return container, stream
 
 
-def _timing(container: InputContainer, stream: VideoStream) -> StreamTiming:
-    rate = stream.average_rate or stream.guessed_rate
+def _timing(container: InputContainer, stream: VideoStream, looked_at: Survey | None) -> StreamTiming:
+    rate = looked_at.rate if looked_at is not None else stream.average_rate or stream.guessed_rate
     time_base = stream.time_base or Fraction(1, 90_000)
     return StreamTiming(time_base, Fraction(rate) if rate else None, start_time(container, stream))
 

@@ -192,6 +192,7 @@ class _Run:
         self._counts = taken.counts
         self._began = time.monotonic()
         self._pictures = record.source.kind == "images"
+        self._drawn: VideoSegment | PictureFolder | None = None
         frames = record.source.frames
         self._total = -(-frames // options.every) if frames else None
 
@@ -219,7 +220,7 @@ class _Run:
         on_frame: Callable[[Frame, FrameResult], None] | None,
     ) -> bool:
         """Read the frames that are left; return whether that was stopped."""
-        drawing = self._drawing()
+        drawing = self._drawn = self._drawing()
         with ExitStack() as stack:
             writer: BackgroundWriter | None = None
             if drawing is not None:
@@ -272,13 +273,14 @@ class _Run:
         return Progress(done, self._total, elapsed, None if left is None else max(0.0, left))
 
     def _finish(self, interrupted: bool) -> SessionRecord:
-        warnings = self._opened.frames_of.warnings
+        damage = self._opened.frames_of.warnings
+        warnings = (*damage, *(self._drawn.warnings if self._drawn is not None else ()))
         record = self._record.model_copy(
             update={
                 "status": "interrupted" if interrupted else "complete",
                 "ended": datetime.now(UTC).astimezone(),
                 "counts": self._counts,
-                "damaged": bool(warnings),
+                "damaged": bool(damage),
                 "warnings": warnings,
             }
         )

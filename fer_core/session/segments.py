@@ -6,6 +6,7 @@ pictures refer to earlier ones only, so that whatever a kill leaves of it is a v
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, cast
@@ -16,6 +17,7 @@ from av.container import OutputContainer
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame, FrameResult, Image
+from fer_core.media.containers import refused_by_system
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.media.mux import mux, packet_times
 from fer_core.overlay import draw_overlay
@@ -23,11 +25,14 @@ from fer_core.session.disk import explain_write_errors
 
 VIDEO: Final = "video.mp4"
 PICTURES: Final = "pictures"
+_JPEG_SIDE: Final = 65_500
 _PATTERN: Final = "video.*.part.nut"
 
 
 class VideoSegment:
     """Draws results on their frames and encodes them; the file is made with the first frame.
+
+    Pictures that the encoder does not take make no video; `warnings` then says so.
 
     Args:
         path: The segment.
@@ -49,6 +54,13 @@ class VideoSegment:
         self._encoder: PictureEncoder | None = None
         self._size = (0, 0)
         self._last_pts = -1
+        self._warnings: tuple[str, ...] = ()
+        self._opened = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why there is no video, if there is none."""
+        return self._warnings
 
     def write(self, frame: Frame, result: FrameResult) -> None:
         """Encode a frame at its own time.
@@ -56,12 +68,23 @@ class VideoSegment:
         Raises:
             FerError: The disk is full or the folder may not be written.
         """
+        if self._warnings:
+            return
         image = draw_overlay(frame.image, result, blur_faces=self._blur_faces)
         with explain_write_errors(self._path.parent):
-            if self._encoder is None or self._container is None:
-                self._container, self._encoder = self._open(frame.size)
-            self._last_pts = max(self._last_pts + 1, round(frame.time_s / self._time_base))
-            self._container.mux(self._encoder.encode(_fitted(image, self._size), self._last_pts))
+            try:
+                self._encode(frame, image)
+            except av.FFmpegError as error:
+                if self._opened or refused_by_system(error):
+                    raise
+                self._give_up(frame.size)
+
+    def _encode(self, frame: Frame, image: Image) -> None:
+        if self._encoder is None or self._container is None:
+            self._container, self._encoder = self._open(frame.size)
+        self._last_pts = max(self._last_pts + 1, round(frame.time_s / self._time_base))
+        self._container.mux(self._encoder.encode(_fitted(image, self._size), self._last_pts))
+        self._opened = True
 
     def close(self) -> None:
         """Write what the encoder kept back and close the file. Harmless when called twice.
@@ -75,6 +98,17 @@ class VideoSegment:
             return
         with explain_write_errors(self._path.parent), container:
             container.mux(encoder.flush())
+
+    def _give_up(self, size: tuple[int, int]) -> None:
+        container, self._container, self._encoder = self._container, None, None
+        if container is not None:
+            with suppress(av.FFmpegError):
+                container.close()
+        self._path.unlink(missing_ok=True)
+        self._warnings = (
+            f"There is no annotated video: its pictures would be {size[0]}x{size[1]} pixels, and the video encoder "
+            "takes no such size. The table is whole.",
+        )
 
     def _open(self, size: tuple[int, int]) -> tuple[OutputContainer, PictureEncoder]:
         self._size = size
@@ -98,14 +132,26 @@ class PictureFolder:
         self._folder = folder / PICTURES
         self._names = names
         self._blur_faces = blur_faces
+        self._unsaved: list[str] = []
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Which pictures could not be saved."""
+        return tuple(self._unsaved)
 
     def write(self, frame: Frame, result: FrameResult) -> None:
-        """Save one picture in its own size.
+        """Save one picture in its own size; JPEG takes up to 65,500 pixels a side.
 
         Raises:
             FerError: The disk is full or the folder may not be written.
         """
         image = draw_overlay(frame.image, result, blur_faces=self._blur_faces)
+        if max(frame.size) > _JPEG_SIDE:
+            self._unsaved.append(
+                f"There is no annotated picture of {self._names[frame.index]}: {frame.size[0]}x{frame.size[1]} pixels "
+                "are more than a JPEG file can hold. The table is whole."
+            )
+            return
         target = self._folder / f"{frame.index:06d}-{Path(self._names[frame.index]).stem}.jpg"
         temporary = target.with_name(f"{target.name}.part")
         with explain_write_errors(self._folder):

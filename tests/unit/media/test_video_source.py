@@ -1,4 +1,5 @@
 import gc
+import io
 import itertools
 import shutil
 import threading
@@ -149,19 +150,104 @@ def test_times_rise_where_the_file_repeats_them(make_video: MakeVideo, tmp_path:
     assert all(later > earlier for earlier, later in itertools.pairwise(times))
 
 
-def test_raw_video_without_timestamps_gets_the_usual_step(make_video: MakeVideo, tmp_path: Path) -> None:
-    raw = tmp_path / "raw.h264"
-    with av.open(str(make_video(frames=6))) as source, av.open(str(raw), "w", format="h264") as out:
+def _annex_b(source: av.container.InputContainer) -> bytes:
+    """Return the bare H.264 stream of a file."""
+    raw = io.BytesIO()
+    with av.open(raw, "w", format="h264") as out:
         stream = out.add_stream_from_template(source.streams.video[0])
         for packet in source.demux(video=0):
             if packet.size:
                 packet.stream = stream
                 out.mux(packet)
+        return raw.getvalue()
+
+
+def test_a_raw_stream_has_the_rate_that_it_states_itself(make_video: MakeVideo, tmp_path: Path) -> None:
+    raw = tmp_path / "raw.h264"
+    clip = make_video(frames=6, time_base=Fraction(1, 30))
+    with av.open(str(clip)) as source:
+        raw.write_bytes(_annex_b(source))
     _, times, _, _ = read(raw)
-    steps = np.diff(times)
-    assert len(times) == 6
-    assert (steps > 0).all()
-    assert steps.max() == pytest.approx(steps.min(), abs=1e-3)
+    assert times == pytest.approx([index / 30 for index in range(6)])
+    with VideoSource(raw) as source:
+        assert (source.info.fps, source.info.frames, source.info.duration_s) == (30.0, None, None)
+
+
+def test_a_raw_stream_of_variable_rate_does_not_run_by_its_clock(make_video: MakeVideo, tmp_path: Path) -> None:
+    raw = tmp_path / "raw.h264"
+    with av.open(str(make_video(frames=6))) as source:  # states 90,000, its ticks
+        raw.write_bytes(_annex_b(source))
+    assert read(raw)[1] == pytest.approx([index / 25 for index in range(6)])
+
+
+def joined(make_video: MakeVideo, suffix: str, *starts_s: float) -> Path:
+    """Join recordings of twelve frames, whose clocks begin where they are told, as files are joined byte by byte."""
+    parts = []
+    for number, start_s in enumerate(starts_s):
+        ticks = [round((start_s + index / 30) * 90_000) for index in range(12)]
+        parts.append(make_video(f"part{number}{suffix}", ticks=ticks).read_bytes())
+    path = make_video(f"unused{suffix}", frames=1).with_name(f"joined{suffix}")
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+@pytest.mark.parametrize("starts_s", [(0, 0), (0, 3600), (3600, 0), (0, 90_000, 7200), (0, 0, 0, 0, 0, 0)])
+def test_times_go_on_by_a_frame_where_a_joined_stream_starts_again(
+    make_video: MakeVideo, starts_s: tuple[float, ...]
+) -> None:
+    path = joined(make_video, ".ts", *starts_s)
+    with VideoSource(path) as source:
+        info = source.info
+        times = [frame.time_s for frame in source.frames()]
+    count = 12 * len(starts_s)
+    assert times == pytest.approx([index / 30 for index in range(count)], abs=1e-4)
+    assert (info.frames, info.fps) == (count, pytest.approx(30))
+    assert info.duration_s == pytest.approx(count / 30, abs=1e-3)
+    assert len(source.warnings) == 1
+    assert source.warnings[0].startswith("The times of joined.ts start again or jump at 0.4 s")
+
+
+def test_a_start_frame_behind_a_break_keeps_the_time_of_a_full_read(make_video: MakeVideo) -> None:
+    path = joined(make_video, ".ts", 0, 7200)
+    indexes, times, _, warnings = read(path)
+    assert read(path, start_frame=15) == (indexes[15:], times[15:], [(48, 64, 3)] * 9, warnings)
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv"])
+def test_a_jump_by_hours_within_one_file_is_closed(make_video: MakeVideo, name: str) -> None:
+    ticks = [index * 3000 + (5 * 3600 * 90_000 if index >= 20 else 0) for index in range(40)]
+    with VideoSource(make_video(name, ticks=ticks)) as source:
+        info = source.info
+        times = [frame.time_s for frame in source.frames()]
+    assert times == pytest.approx([index / 30 for index in range(40)], abs=2e-3)
+    assert info.frames == 40
+    assert info.duration_s == pytest.approx(4 / 3, abs=0.01)
+    assert "jump at 0.7 s" in source.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["pause.mp4", "pause.mkv", "pause.ts"])
+def test_a_pause_of_twenty_seconds_stays(make_video: MakeVideo, name: str) -> None:
+    ticks = [index * 3000 + (20 * 90_000 if index >= 10 else 0) for index in range(30)]
+    _, times, _, warnings = read(make_video(name, ticks=ticks))
+    assert times == pytest.approx([tick / 90_000 for tick in ticks], abs=2e-3)
+    assert warnings == ()
+
+
+def test_frames_whose_times_crowd_keep_their_usual_pace(make_video: MakeVideo, tmp_path: Path) -> None:
+    """What joining with other programs leaves: the second part's times went back and were set a tick apart."""
+    path = tmp_path / "crowded.mkv"
+    source = make_video("a.avi", codec="mjpeg", pix_fmt="yuvj420p", time_base=Fraction(1, 30), frames=24)
+    with av.open(str(source)) as container, av.open(str(path), "w") as out:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+        stream = out.add_stream_from_template(container.streams.video[0])
+        for index, packet in enumerate(packets):
+            packet.time_base = Fraction(1, 1000)
+            packet.pts = packet.dts = round(index * 1000 / 30) if index < 12 else 367
+            packet.stream = stream
+            out.mux(packet)
+    _, times, _, _ = read(path)
+    assert np.diff(times).min() > 0.015
+    assert times[-1] == pytest.approx(23 / 30, abs=0.05)
 
 
 def test_a_cut_off_file_gives_what_decodes_and_a_warning(make_video: MakeVideo) -> None:

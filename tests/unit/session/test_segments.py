@@ -4,12 +4,20 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pytest
 
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, Face, Frame, FrameResult
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import packet_times
-from fer_core.session.segments import VideoSegment, join_segments, remove_segments, segment_path, usable_segments
+from fer_core.session.segments import (
+    PictureFolder,
+    VideoSegment,
+    join_segments,
+    remove_segments,
+    segment_path,
+    usable_segments,
+)
 
 SETTINGS = EncoderSettings(preset="ultrafast")
 TICK = Fraction(1, 15360)
@@ -109,3 +117,35 @@ def test_odd_sizes_are_encoded(tmp_path: Path) -> None:
     segment.close()
     ((_, picture),) = pictures(segment_path(tmp_path, 0))
     assert picture.shape == (96, 128, 3)
+
+
+@pytest.mark.parametrize("shape", [(2, 16_390, 3), (16_390, 2, 3)])
+def test_a_size_that_the_encoder_does_not_take_makes_no_video_and_says_so(
+    tmp_path: Path, shape: tuple[int, int, int]
+) -> None:
+    segment = VideoSegment(segment_path(tmp_path, 0), TICK, 30.0, False, SETTINGS)
+    for index in range(3):
+        segment.write(Frame(index, index / 30, np.zeros(shape, np.uint8)), FrameResult(index, index / 30, FER2013, ()))
+    segment.close()
+    assert len(segment.warnings) == 1
+    assert f"{shape[1]}x{shape[0]} pixels" in segment.warnings[0]
+    assert join_segments(tmp_path, None, SETTINGS) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_of_one_pixel_is_encoded(tmp_path: Path) -> None:
+    segment = VideoSegment(segment_path(tmp_path, 0), TICK, None, False, SETTINGS)
+    segment.write(Frame(0, 0.0, NOISE[:1, :1]), FrameResult(0, 0.0, FER2013, ()))
+    segment.close()
+    assert segment.warnings == ()
+    ((_, picture),) = pictures(segment_path(tmp_path, 0))
+    assert picture.shape == (2, 2, 3)
+
+
+def test_a_picture_too_wide_for_jpeg_is_named_and_the_others_are_saved(tmp_path: Path) -> None:
+    folder = PictureFolder(tmp_path, ("wide.png", "good.png"), False)
+    for index, image in enumerate((np.zeros((1, 65_600, 3), np.uint8), NOISE)):
+        folder.write(Frame(index, 0.0, image), FrameResult(index, 0.0, FER2013, ()))
+    assert [path.name for path in (tmp_path / "pictures").iterdir()] == ["000001-good.jpg"]
+    assert len(folder.warnings) == 1
+    assert "wide.png: 65600x1 pixels" in folder.warnings[0]
