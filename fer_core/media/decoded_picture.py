@@ -24,19 +24,20 @@ class PictureConverter:
     table as in the annotated video. Lines or columns are added, never lost, to make the pixels square.
     """
 
-    def __init__(self, first: av.VideoFrame, stream_aspect: Fraction | None = None) -> None:
+    def __init__(self, first: av.VideoFrame, stream_aspect: Fraction | None = None, *, turned: bool = True) -> None:
         """Look at the first frame.
 
         Args:
             first: The frame.
             stream_aspect: Width of a pixel over its height as the file says it of the stream. Where it differs from
                 what the first frame says itself, the file is believed, as players do.
+            turned: Obey the frames' display matrices.
         """
-        self._reader = GeometryReader()
+        self._reader = GeometryReader() if turned else None
         self._reformatter = VideoReformatter()
         self._tone_mapper: ToneMapper | None = None
         aspect = sensible_aspect(stream_aspect)
-        geometry = self._reader.read(first)
+        geometry = self._geometry(first)
         # A 4096th is as exactly as the frame's own is known.
         self._aspect = aspect if aspect and abs(aspect - geometry.pixel_aspect) > Fraction(1, 2048) else None
         width, height = self._square(first, geometry)
@@ -53,9 +54,12 @@ class PictureConverter:
         Returns:
             (H, W, 3) uint8, BGR, contiguous, of `size`.
         """
-        geometry = self._reader.read(frame)
+        geometry = self._geometry(frame)
         picture = self._colours(frame, *self._square(frame, geometry))
         return np.ascontiguousarray(fitted(upright(picture, geometry.matrix), self._size))
+
+    def _geometry(self, frame: av.VideoFrame) -> Geometry:
+        return self._reader.read(frame) if self._reader else Geometry()
 
     def _square(self, frame: av.VideoFrame, geometry: Geometry) -> tuple[int, int]:
         """Return the size, before the quarter turn, that gives square pixels."""

@@ -278,7 +278,7 @@ class _Run:
                 "status": "interrupted" if interrupted else "complete",
                 "ended": datetime.now(UTC).astimezone(),
                 "counts": self._counts,
-                "damaged": bool(warnings),
+                "damaged": bool(set(warnings) - set(self._opened.remarks)),
                 "warnings": warnings,
             }
         )
