@@ -33,7 +33,7 @@ def shared_media() -> Path:
 
 @pytest.fixture(scope="session")
 def shared_cases() -> Path:
-    """The folder of awkward inputs."""
+    """The folder of awkward inputs, each of which stands for a kind."""
     return _existing(SHARED / "cases")
 
 

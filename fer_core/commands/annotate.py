@@ -65,7 +65,7 @@ def annotate(
     from fer_core.session.annotate import AnnotateOptions
     from fer_core.session.batch import plan_jobs
     from fer_core.session.conversion import parse_formats
-    from fer_core.session.sources import find_inputs
+    from fer_core.session.sources import find_inputs, left_out
 
     if workers < 1:
         raise FerError(f"--workers takes a whole number from 1, not {workers}.")
@@ -83,7 +83,10 @@ def annotate(
         resume=resume,
         overwrite=overwrite,
     )
-    outcomes, interrupted = _carry_out(plan_jobs(find_inputs(inputs)), out, options, workers, quiet=as_json)
+    jobs = plan_jobs(find_inputs(inputs))
+    for sentence in left_out(inputs):
+        typer.echo(f"Warning: {sentence}", err=True)
+    outcomes, interrupted = _carry_out(jobs, out, options, workers, quiet=as_json)
     if as_json:
         typer.echo(json.dumps([_row(outcome) for outcome in outcomes], indent=2, ensure_ascii=False))
     if interrupted:

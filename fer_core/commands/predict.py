@@ -3,7 +3,7 @@
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -29,6 +29,8 @@ def predict(
 ) -> None:
     """Say what every face in the pictures shows: box, verdict, probabilities.
 
+    Of a file with several pictures (pages, an animation) every one is read.
+
     A picture that cannot be read is left out with a sentence on standard error, and the exit code is 2.
     """
     from fer_core.inference import open_classifier
@@ -43,42 +45,64 @@ def predict(
         stack.callback(classifier.close)
         detector = StillFaceDetector()
         pipeline = stack.enter_context(EmotionPipeline(detector, classifier, options))
-        found, failures = _read_all(_pictures(images), pipeline)
+        files, remarks = _files(images)
+        found, failures = _read_all(files, pipeline)
+    for remark in remarks:
+        typer.echo(f"Warning: {remark}", err=True)
     if as_json:
-        typer.echo(json.dumps([_row(path, result) for path, result in found], indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([_row(reading) for reading in found], indent=2, ensure_ascii=False))
     else:
         _print_table(found)
     if failures:
         raise typer.Exit(EXIT_BAD_INPUT)
 
 
-def _pictures(named: list[Path]) -> list[Path]:
-    """Return the files, those of a folder in the order of their names."""
-    from fer_core.media.images import ImageSource
+class Reading(NamedTuple):
+    """What was found in a picture.
 
-    return [path for name in named for path in (ImageSource(name).paths if name.is_dir() else (name,))]
+    Attributes:
+        path: The file.
+        picture: Which of the file's pictures it is, from 0; None where the file holds one.
+        result: Its faces.
+    """
+
+    path: Path
+    picture: int | None
+    result: "FrameResult"
 
 
-def _read_all(paths: list[Path], pipeline: "EmotionPipeline") -> "tuple[list[tuple[Path, FrameResult]], int]":
+def _files(named: list[Path]) -> tuple[list[Path], list[str]]:
+    """Return the files, those of a folder in the order of their names, and sentences on what is not read."""
+    from fer_core.media.folder_listing import pictures_in, unread
+
+    files = [path for name in named for path in (pictures_in(name) if name.is_dir() else (name,))]
+    return files, [sentence for name in named if name.is_dir() and (sentence := unread(name))]
+
+
+def _read_all(paths: list[Path], pipeline: "EmotionPipeline") -> tuple[list[Reading], int]:
     from fer_core.frames import Frame
-    from fer_core.media.images import read_image
+    from fer_core.media.images import picture_count, read_images
 
-    found: list[tuple[Path, FrameResult]] = []
+    found: list[Reading] = []
     failures = 0
     for path in paths:
         try:
-            image = read_image(path)
+            for number, image in enumerate(read_images(path)):
+                several = number > 0 or picture_count(path) > 1
+                pipeline.reset()
+                result = pipeline.process(Frame(0, 0.0, image))
+                found.append(Reading(path, number if several else None, result))
         except FerError as error:
             typer.echo(f"Error: {error}", err=True)
             failures += 1
-            continue
-        pipeline.reset()
-        found.append((path, pipeline.process(Frame(0, 0.0, image))))
     return found, failures
 
 
-def _row(path: Path, result: "FrameResult") -> dict[str, Any]:
-    return {"path": str(path), "faces": [_face(face, result.labels) for face in result.faces]}
+def _row(reading: Reading) -> dict[str, Any]:
+    row: dict[str, Any] = {"path": str(reading.path)}
+    if reading.picture is not None:
+        row["picture"] = reading.picture
+    return row | {"faces": [_face(face, reading.result.labels) for face in reading.result.faces]}
 
 
 def _face(face: "Face", labels: tuple[str, ...]) -> dict[str, Any]:
@@ -93,20 +117,21 @@ def _face(face: "Face", labels: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _print_table(found: "list[tuple[Path, FrameResult]]") -> None:
+def _print_table(found: list[Reading]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table("picture", "x, y, side", "reading", "likeliest")
-    for path, result in found:
+    for path, picture, result in found:
+        name = path.name if picture is None else f"{path.name}, picture {picture + 1}"
         for face in result.faces:
             verdict = face.verdict
             ranked = sorted(zip(face.probabilities, result.labels, strict=True), reverse=True)[:3]
             box = f"{face.box.x:.0f}, {face.box.y:.0f}, {face.box.side:.0f}"
             likeliest = ", ".join(f"{label} {p:.0%}" for p, label in ranked)
             sure = f"{verdict.emotion} {verdict.confidence:.0%}"
-            table.add_row(path.name, box, f"uncertain: {verdict.reason}" if verdict.reason else sure, likeliest)
+            table.add_row(name, box, f"uncertain: {verdict.reason}" if verdict.reason else sure, likeliest)
         if not result.faces:
-            table.add_row(path.name, "", "no face found", "")
+            table.add_row(name, "", "no face found", "")
     if found:
         Console().print(table)

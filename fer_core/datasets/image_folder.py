@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fer_core.datasets.dataset import SIDE, Dataset, find_split
 from fer_core.datasets.importing.archive import ZipFiles
-from fer_core.datasets.importing.files import MOST_PIXELS, FolderFiles, PictureFiles, UnreadableFileError
+from fer_core.datasets.importing.files import FolderFiles, PictureFiles, UnreadableFileError
 from fer_core.datasets.importing.found import LINK, NESTED, NO_PICTURE, Problem
 from fer_core.datasets.names import emotion_name
 from fer_core.emotions import FERPLUS
@@ -74,7 +74,7 @@ def _face(files: PictureFiles, path: str, source: Path) -> NDArray[np.uint8]:
         content = files.read(path)
     except UnreadableFileError as error:
         raise _unusable(f"{path} in {source}", f"{error.kind}: {error.detail}") from None
-    image = cv2.cvtColor(decode_image(content, f"{path} in {source}", MOST_PIXELS), cv2.COLOR_BGR2GRAY)
+    image = cv2.cvtColor(decode_image(content, f"{path} in {source}"), cv2.COLOR_BGR2GRAY)
     if image.shape != (SIDE, SIDE):
         shrink = min(image.shape) > SIDE
         image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from fer_core.errors import FerError
+from fer_core.media.animation import AnimationSource
 from fer_core.media.camera import CameraSource
 from fer_core.media.containers import check_readable, is_folder
 from fer_core.media.demo import DemoSource
-from fer_core.media.images import ImageSource, picture_count
+from fer_core.media.images import ImageSource
+from fer_core.media.picture_file import contents
 from fer_core.media.source import FrameSource
 from fer_core.media.video import VideoSource
 
@@ -41,9 +43,23 @@ def open_source(spec: str | Path, *, start_frame: int = 0) -> FrameSource:
     if is_folder(path):
         return ImageSource(path)
     check_readable(path)
-    if picture_count(path) == 1:
-        return ImageSource(path)
-    return VideoSource(path, start_frame=start_frame)
+    return open_file(path, start_frame)
+
+
+def open_file(path: Path, start_frame: int = 0) -> VideoSource | AnimationSource | ImageSource:
+    """Open a file as what is in it: a video, an animated picture, or pictures.
+
+    Args:
+        path: The file, which can be read.
+        start_frame: Index of the first frame to yield, for a video or an animation.
+
+    Raises:
+        FerError: It is none of them, or damaged.
+    """
+    held = contents(path)
+    if held is None or (held.animated and held.plays_as_video):
+        return VideoSource(path, start_frame=start_frame)
+    return AnimationSource(path, start_frame=start_frame) if held.animated else ImageSource(path)
 
 
 def _is_device(path: Path) -> bool:

@@ -3,10 +3,12 @@
 import threading
 from collections import deque
 from collections.abc import Iterator
-from typing import Self
+from typing import Final, Self
 
 from fer_core.frames import Frame
 from fer_core.media.source import FrameSource, SourceInfo
+
+_MOST_BYTES: Final = 128 << 20
 
 
 class Prefetch:
@@ -25,7 +27,7 @@ class Prefetch:
 
         Args:
             source: Where the frames come from.
-            depth: How many frames may lie ready, at least 1.
+            depth: How many frames may lie ready, at least 1; fewer of very large ones.
         """
         self._source = source
         self._depth = max(1, depth)
@@ -90,11 +92,15 @@ class Prefetch:
             self._changed.notify_all()
             return frame
 
+    def _has_room(self) -> bool:
+        held = sum(frame.image.nbytes for frame in self._ready)
+        return not self._ready or (len(self._ready) < self._depth and held < _MOST_BYTES)
+
     def _decode(self) -> None:
         try:
             for frame in self._source.frames():
                 with self._changed:
-                    self._changed.wait_for(lambda: len(self._ready) < self._depth or self._closed)
+                    self._changed.wait_for(lambda: self._has_room() or self._closed)
                     if self._closed:
                         return
                     self._ready.append(frame)

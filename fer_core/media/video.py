@@ -1,33 +1,30 @@
 """Video files, read through PyAV with their real timestamps."""
 
 import statistics
-import struct
 import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Final, Self
 
 import av
-import cv2
 import numpy as np
 from av.container import InputContainer
-from av.sidedata.sidedata import Type as SideDataType
-from av.video.reformatter import Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
 from fer_core.errors import FerError
-from fer_core.frames import Frame, Image
+from fer_core.frames import Frame
 from fer_core.media.containers import announced_length_s, moving_picture, open_container, start_time
+from fer_core.media.decoded_picture import PictureConverter
+from fer_core.media.deinterlacing import deinterlaced
 from fer_core.media.source import SourceInfo
 from fer_core.media.survey import Survey, survey
 from fer_core.media.timeline import Packet, PictureClock, has_timestamps, picture_clock, picture_packets
 
 _USUAL_RATE: Final = Fraction(25)
 _CROWDED: Final = 4
-_UNSPECIFIED: Final = 2
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,10 @@ class StreamTiming:
 
 
 class VideoSource:
-    """The frames of a video file, all of them, upright, with the container's timestamps.
+    """The frames of a video file, all of them, with the container's timestamps.
+
+    They are shown as they are meant to be: upright, with square pixels, deinterlaced, HDR as usual video, and all of
+    the first one's size (`PictureConverter`).
 
     A file that is damaged in places gives what decodes; `warnings` then says where it is damaged.
 
@@ -80,7 +80,6 @@ class VideoSource:
         self._damaged_at: list[float] = []
         self._failed_flush = False
         self._warnings: list[str] = []
-        self._reformatter = VideoReformatter()
         self._container, self._stream = _open_video(self._path)
         try:
             self._survey = survey(self._path, self._container, self._stream)
@@ -88,14 +87,14 @@ class VideoSource:
             self._step_s = float(1 / (self._timing.average_rate or _USUAL_RATE))
             self._clock = self._new_clock()
             self._timed = has_timestamps(self._container)
-            self._decoder = self._decode()
+            self._decoder = deinterlaced(self._decode(), self._stream)
             self._first = next(self._decoder, None)
             if self._first is None:
                 raise FerError(
                     f"No frame of {self._path.name} can be decoded. The file is damaged or of an unknown kind."
                 )
-            self._matrix = _display_matrix(self._first)
-            self._info = self._describe(self._first)
+            self._pictures = PictureConverter(self._first, self._stream.sample_aspect_ratio)
+            self._info = self._describe()
         except BaseException:
             self.close()
             raise
@@ -167,7 +166,7 @@ class VideoSource:
         self._decoded_frames = index + 1
         if index < self._start_frame:
             return Frame(index, time_s, np.empty((0, 0, 3), np.uint8))
-        return Frame(index, time_s, self._picture(decoded))
+        return Frame(index, time_s, self._pictures.picture(decoded))
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         last_pts: int | None = None
@@ -232,19 +231,8 @@ class VideoSource:
         self._behind = told_s < soonest_s
         return max(told_s, soonest_s)
 
-    def _picture(self, frame: av.VideoFrame) -> Image:
-        width, height = self._coded_size
-        # Where the file does not say, large pictures are BT.709 and small ones BT.601, as players take it.
-        untold = frame.colorspace == _UNSPECIFIED and (width >= 1280 or height > 576)
-        colours = Colorspace.ITU709 if untold else None
-        converted = self._reformatter.reformat(frame, width, height, "bgr24", src_colorspace=colours)
-        picture = cast(Image, converted.to_ndarray())
-        return np.ascontiguousarray(_upright(picture, self._matrix))
-
-    def _describe(self, first: av.VideoFrame) -> SourceInfo:
-        self._coded_size = first.width, first.height
-        a, b = self._matrix[0], self._matrix[1]
-        width, height = self._coded_size if abs(a) >= abs(b) else self._coded_size[::-1]
+    def _describe(self) -> SourceInfo:
+        width, height = self._pictures.size
         stream, container, rate = self._stream, self._container, self._timing.average_rate
         duration_s: float | None = None
         if self._survey is not None:
@@ -313,25 +301,3 @@ def _timing(container: InputContainer, stream: VideoStream, looked_at: Survey | 
     rate = looked_at.rate if looked_at is not None else stream.average_rate or stream.guessed_rate
     time_base = stream.time_base or Fraction(1, 90_000)
     return StreamTiming(time_base, Fraction(rate) if rate else None, start_time(container, stream))
-
-
-def _display_matrix(frame: av.VideoFrame) -> tuple[int, int, int, int]:
-    """Return a, b, c, d of the frame's display matrix: a pixel at (x, y) is shown at (ax + cy, bx + dy)."""
-    side_data = cast(Any, frame.side_data).get(SideDataType.DISPLAYMATRIX)
-    if side_data is None:
-        return 1, 0, 0, 1
-    a, b, _, c, d, *_ = struct.unpack("=9i", bytes(side_data))
-    return a, b, c, d
-
-
-def _upright(picture: Image, matrix: tuple[int, int, int, int]) -> Image:
-    """Turn and mirror a picture by quarter turns as its display matrix asks."""
-    a, b, c, d = matrix
-    transposed = abs(b) > abs(a)
-    mirrored, upturned = (c < 0, b < 0) if transposed else (a < 0, d < 0)
-    if transposed:
-        picture = cast(Image, cv2.transpose(picture))
-    if mirrored or upturned:
-        flip = -1 if mirrored and upturned else 1 if mirrored else 0
-        picture = cast(Image, cv2.flip(picture, flip))
-    return picture

@@ -280,7 +280,7 @@ class _Run:
                 "status": "interrupted" if interrupted else "complete",
                 "ended": datetime.now(UTC).astimezone(),
                 "counts": self._counts,
-                "damaged": bool(damage),
+                "damaged": bool(set(damage) - set(self._opened.remarks)),
                 "warnings": warnings,
             }
         )

@@ -8,13 +8,14 @@ from typing import Final, Self
 from fer_core.frames import Frame, FrameResult
 
 _DEPTH: Final = 8
+_MOST_BYTES: Final = 128 << 20
 
 
 class BackgroundWriter:
     """Hands frames with their results to a function on another thread, in order; nothing is dropped.
 
-    `put` waits while `_DEPTH` frames are on their way, so memory stays bounded. What the function raises is raised by
-    the next `put` or by `finish`.
+    `put` waits while `_DEPTH` frames, or fewer large ones, are on their way, so memory stays bounded. What the
+    function raises is raised by the next `put` or by `finish`.
 
     Args:
         write: Called on the thread for each frame.
@@ -36,7 +37,7 @@ class BackgroundWriter:
             Exception: Whatever writing an earlier frame raised.
         """
         with self._changed:
-            self._changed.wait_for(lambda: len(self._waiting) < _DEPTH or self._error is not None)
+            self._changed.wait_for(lambda: self._has_room() or self._error is not None)
             if self._error is not None:
                 raise self._error
             self._waiting.append((frame, result))
@@ -59,6 +60,10 @@ class BackgroundWriter:
     def __exit__(self, *exc: object) -> None:
         """Write what is waiting and end the thread; an error is left to the one that is under way."""
         self._end()
+
+    def _has_room(self) -> bool:
+        held = sum(frame.image.nbytes for frame, _ in self._waiting)
+        return not self._waiting or (len(self._waiting) < _DEPTH and held < _MOST_BYTES)
 
     def _end(self) -> None:
         with self._changed:

@@ -8,9 +8,12 @@ from typing import Final, Literal
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame
+from fer_core.media.animation import TIME_BASE, AnimationSource
 from fer_core.media.containers import check_readable
 from fer_core.media.demo import DemoSource
-from fer_core.media.images import SUFFIXES, ImageSource, picture_count
+from fer_core.media.folder_listing import SUFFIXES, unread
+from fer_core.media.images import ImageSource
+from fer_core.media.opening import open_file
 from fer_core.media.prefetch import Prefetch
 from fer_core.media.source import FrameSource
 from fer_core.media.video import VideoSource
@@ -30,12 +33,14 @@ class AnnotationSource:
         record: What `session.json` says of it.
         time_base: Seconds of one tick of the annotated video's timestamps.
         sound_of: The file whose sound the annotated video gets, or None.
+        remarks: Those of the source's warnings that tell of no damage.
     """
 
     frames_of: FrameSource
     record: SourceRecord
     time_base: Fraction
     sound_of: Path | None
+    remarks: tuple[str, ...] = ()
 
     def frames(self, start: int, every: int) -> Generator[Frame, None, None]:
         """Yield each `every`th frame from index `start` on, decoded ahead on a thread; close the source at the end.
@@ -62,9 +67,10 @@ def open_for_annotation(source: Path | Literal["demo"], start: int = 0) -> Annot
         return _from_demo()
     path = Path(source)
     if path.is_dir():
-        return _from_pictures(path)
+        return _from_pictures(ImageSource(path, elsewhere=_VIDEO_SUFFIXES))
     check_readable(path)
-    return _from_pictures(path) if picture_count(path) == 1 else _from_video(path, start)
+    opened = open_file(path, start)
+    return _from_pictures(opened) if isinstance(opened, ImageSource) else _from_video(opened, path)
 
 
 def session_name(source: Path | Literal["demo"]) -> str:
@@ -82,20 +88,20 @@ def _from_demo() -> AnnotationSource:
     return AnnotationSource(demo, _record(demo, 0, DEMO), Fraction(1, 90_000), None)
 
 
-def _from_video(path: Path, start: int) -> AnnotationSource:
+def _from_video(video: VideoSource | AnimationSource, path: Path) -> AnnotationSource:
     size, mark = fingerprint([path])
-    video = VideoSource(path, start_frame=start)
+    if isinstance(video, AnimationSource):
+        return AnnotationSource(video, _record(video, size, mark), TIME_BASE, None)
     tick = video.timing.time_base
     if tick.numerator != 1 or not _FINE_ENOUGH <= tick.denominator < _TOO_FINE:
         tick = Fraction(1, 90_000)
     return AnnotationSource(video, _record(video, size, mark), tick, path)
 
 
-def _from_pictures(path: Path) -> AnnotationSource:
-    pictures = ImageSource(path)
-    size, mark = fingerprint(list(pictures.paths))
+def _from_pictures(pictures: ImageSource) -> AnnotationSource:
+    size, mark = fingerprint(list(dict.fromkeys(pictures.paths)))
     record = _record(pictures, size, mark).model_copy(update={"pictures": tuple(file.name for file in pictures.paths)})
-    return AnnotationSource(pictures, record, Fraction(1, 1000), None)
+    return AnnotationSource(pictures, record, Fraction(1, 1000), None, pictures.remarks)
 
 
 def _record(source: FrameSource, size: int, mark: str) -> SourceRecord:
@@ -130,6 +136,17 @@ def find_inputs(named: list[Path]) -> list[Path]:
     return found
 
 
+def left_out(named: list[Path]) -> list[str]:
+    """Return a sentence on what is not read of each folder without pictures; the sessions of others tell it.
+
+    Raises:
+        FerError: A folder may not be read.
+    """
+    folders = [path for path in named if path.is_dir()]
+    bare = [folder for folder in folders if not any(file.suffix.lower() in SUFFIXES for file in folder.iterdir())]
+    return [sentence for folder in bare if (sentence := unread(folder, _VIDEO_SUFFIXES))]
+
+
 _VIDEO_SUFFIXES: Final = frozenset(
     f".{name}"
     for name in "3gp asf avi flv m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogv ts vob webm wmv".split()  # noqa: SIM905
@@ -144,5 +161,8 @@ def _inside(folder: Path) -> list[Path]:
     videos = [file for file in files if file.suffix.lower() in _VIDEO_SUFFIXES]
     pictures = any(file.suffix.lower() in SUFFIXES for file in files)
     if not videos and not pictures:
-        raise FerError(f"The folder {folder} holds no video and no picture; name another one.")
+        aside = unread(folder)
+        raise FerError(
+            f"The folder {folder} holds no video and no picture; name another one.{f' {aside}' if aside else ''}"
+        )
     return [*videos, *([folder] if pictures else [])]

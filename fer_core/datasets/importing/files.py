@@ -9,13 +9,10 @@ from typing import Final, Protocol
 
 from fer_core.datasets.importing.found import DAMAGED, EMPTY, LINK, NESTED, NO_PICTURE, Problem
 from fer_core.errors import FerError
-from fer_core.media.images import SUFFIXES
+from fer_core.media.folder_listing import SUFFIXES
 
 LARGEST_FILE: Final = 256 << 20
 """Bytes; no picture that is still to be cut to a face is larger."""
-
-MOST_PIXELS: Final = 100_000_000
-"""A larger picture is not unpacked to memory."""
 
 _OF_THE_SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory", "__macosx"})
 _ARCHIVES: Final = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})

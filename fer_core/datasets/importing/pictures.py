@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fer_core.datasets.importing.files import MOST_PIXELS, PictureFiles, SystemFile, UnreadableFileError
+from fer_core.datasets.importing.files import PictureFiles, SystemFile, UnreadableFileError
 from fer_core.datasets.importing.found import DAMAGED, UNCLEAR_SPLIT, Finding, FoundFace, Problem, Remark, Survey
 from fer_core.datasets.importing.framing import Framing
 from fer_core.datasets.importing.layout import Meaning, Unclear, folders_around, listed, meaning, splits_named
@@ -85,7 +85,7 @@ class PictureFaces:
         if isinstance(found, Unclear):
             return [Problem(place, found.kind, found.detail)]
         try:
-            image = decode_image(self.files.read(path), path.rpartition("/")[2], MOST_PIXELS)
+            image = decode_image(self.files.read(path), path.rpartition("/")[2])
         except UnreadableFileError as error:
             return [Problem(place, error.kind, error.detail)]
         except FerError as error:

@@ -7,7 +7,6 @@ from PIL import Image as PillowImage
 
 from fer_core.errors import FerError
 from fer_core.media.images import ImageSource, picture_count, read_image
-from fer_core.media.opening import open_source
 
 
 def save(path: Path, pixels: np.ndarray, mode: str | None = None, **options: object) -> Path:
@@ -116,16 +115,6 @@ def test_the_content_counts_not_the_name(tmp_path: Path) -> None:
     path = path.rename(tmp_path / "a.txt")
     assert read_image(path)[0, 0].tolist() == [3, 2, 1]
     assert picture_count(path) == 1
-
-
-def test_an_animated_webp_is_its_first_picture(tmp_path: Path) -> None:
-    frames = [PillowImage.fromarray(colour(*one, size=(16, 16))) for one in ((200, 0, 0), (0, 0, 200))]
-    path = tmp_path / "a.webp"
-    frames[0].save(path, save_all=True, append_images=frames[1:], lossless=True)
-    assert picture_count(path) == 1
-    with open_source(path) as source:
-        (frame,) = source.frames()
-    assert frame.image[0, 0].tolist() == [0, 0, 200]
 
 
 def test_bad_files_are_told_in_a_sentence(tmp_path: Path) -> None:
