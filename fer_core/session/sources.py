@@ -14,6 +14,7 @@ from fer_core.media.images import SUFFIXES, ImageSource, picture_count
 from fer_core.media.prefetch import Prefetch
 from fer_core.media.source import FrameSource
 from fer_core.media.video import VideoSource
+from fer_core.outside_text import file_stem, readable
 from fer_core.session.record import SourceRecord, fingerprint
 
 DEMO: Final = "demo"
@@ -68,13 +69,12 @@ def open_for_annotation(source: Path | Literal["demo"], start: int = 0) -> Annot
 
 
 def session_name(source: Path | Literal["demo"]) -> str:
-    """Return the name of a source's session folder: its stem, a folder's name, or "demo"."""
+    """Return the name of a source's session folder: its stem, a folder's name, or "demo", as every system takes it."""
     if source == DEMO:
         return DEMO
     path = Path(source)
     resolved = path if path.name not in ("", ".", "..") else path.resolve()
-    name = resolved.name if path.is_dir() else resolved.stem
-    return name or "session"
+    return file_stem(resolved.name if path.is_dir() else resolved.stem, "session")
 
 
 def _from_demo() -> AnnotationSource:
@@ -94,16 +94,21 @@ def _from_video(path: Path, start: int) -> AnnotationSource:
 def _from_pictures(path: Path) -> AnnotationSource:
     pictures = ImageSource(path)
     size, mark = fingerprint(list(pictures.paths))
-    record = _record(pictures, size, mark).model_copy(update={"pictures": tuple(file.name for file in pictures.paths)})
+    record = _record(pictures, size, mark).model_copy(update={"pictures": tuple(readable(file.name) for file in pictures.paths)})
     return AnnotationSource(pictures, record, Fraction(1, 1000), None)
+
+
+def recorded_path(path: Path) -> str:
+    """Return what `session.json` says of where a file or folder is."""
+    return readable(str(path.absolute()))
 
 
 def _record(source: FrameSource, size: int, mark: str) -> SourceRecord:
     info = source.info
     return SourceRecord(
         kind=info.kind,
-        name=info.name,
-        path=str(Path(info.path).absolute()) if info.path else None,
+        name=readable(info.name),
+        path=recorded_path(Path(info.path)) if info.path else None,
         width=info.width,
         height=info.height,
         fps=info.fps,
