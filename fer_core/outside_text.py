@@ -27,10 +27,10 @@ _FOR_NO_FILE: Final = re.compile('[\ud800-\udfff<>:"/\\\\|?*]')
 
 
 def readable(text: str) -> str:
-    """Return a file name as text that can be written in UTF-8.
+    r"""Return a file name as text that can be written in UTF-8.
 
     Bytes that Python could not decode are read as UTF-8, as they are when only the locale is poor; those that are no
-    UTF-8 stand as `\\xff`.
+    UTF-8 stand as `\xff`.
     """
     try:
         text.encode()
@@ -41,7 +41,7 @@ def readable(text: str) -> str:
 
 
 def harmless(text: str, *, lines: bool = False) -> str:
-    """Return text that does nothing but stand there: what would act on a terminal is spelt out, as `\\x1b`.
+    r"""Return text that does nothing but stand there: what would act on a terminal is spelt out, as `\x1b`.
 
     Args:
         text: Any text.

@@ -1,6 +1,5 @@
 """`fer-studio predict`: the faces of single pictures."""
 
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from fer_core.errors import FerError
+from fer_core.terminal import say, say_json
 
 if TYPE_CHECKING:
     from fer_core.frames import Face, FrameResult
@@ -45,7 +45,7 @@ def predict(
         pipeline = stack.enter_context(EmotionPipeline(detector, classifier, options))
         found, failures = _read_all(_pictures(images), pipeline)
     if as_json:
-        typer.echo(json.dumps([_row(path, result) for path, result in found], indent=2, ensure_ascii=False))
+        say_json([_row(path, result) for path, result in found])
     else:
         _print_table(found)
     if failures:
@@ -69,7 +69,7 @@ def _read_all(paths: list[Path], pipeline: "EmotionPipeline") -> "tuple[list[tup
         try:
             image = read_image(path)
         except FerError as error:
-            typer.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             failures += 1
             continue
         pipeline.reset()
@@ -94,8 +94,9 @@ def _face(face: "Face", labels: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _print_table(found: "list[tuple[Path, FrameResult]]") -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from fer_core.terminal import Console
 
     table = Table("picture", "x, y, side", "reading", "likeliest")
     for path, result in found:

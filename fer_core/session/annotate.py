@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -63,11 +63,13 @@ class SessionSummary:
         folder: The session.
         record: What its `session.json` says.
         already_complete: Whether there was nothing left to do.
+        kept: The session that this one will replace when it is whole, or None.
     """
 
     folder: Path
     record: SessionRecord
     already_complete: bool = False
+    kept: Path | None = None
 
     @property
     def interrupted(self) -> bool:
@@ -171,8 +173,10 @@ def annotate(
         else:
             folder.make(replace=options.overwrite)
         summary = _Run(folder, record, opened, options, taken).carry_out(reader, on_progress, stop, on_frame)
-        if summary.interrupted or folder.path == place:
+        if folder.path == place:
             return summary
+        if summary.interrupted:
+            return replace(summary, kept=place)
         put_in_place(place)
         return SessionSummary(place, summary.record)
 

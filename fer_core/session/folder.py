@@ -1,8 +1,9 @@
 """The files of a session while it runs, when it was stopped, and when it is whole.
 
-While a run is under way there are `session.json.part`, `faces.csv.part`, its journal and the video's segments. At its end the
-video is joined, the table gets its name, and `session.json` is written last: where it is, and no `session.json.part`
-beside it, the session is valid. An interrupted session keeps its segments and its CSV, to be resumed.
+While a run is under way there are `session.json.part`, `faces.csv.part`, its journal and the video's segments. At
+its end the video is joined, the table gets its name, and `session.json` is written last: where it is, and no
+`session.json.part` beside it, the session is valid. An interrupted session keeps its segments, its journal and its
+CSV, to be resumed.
 """
 
 import shutil

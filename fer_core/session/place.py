@@ -43,6 +43,7 @@ def find_place(source: Source, out: Path, *, resume: bool = False, taken: Collec
     stem, first, others = session_name(source), "", list[str]()
     for name in _names(stem):
         if name.casefold() in taken:
+            others.append("")
             continue
         try:
             record = earlier_session(out / name)
@@ -101,4 +102,5 @@ def _names(stem: str) -> Iterator[str]:
 
 def _note(source: Source, stem: str, name: str, others: list[str]) -> str:
     of = f"{source}" if source == DEMO else Path(source).name
-    return f"The session of {of} goes into {name}, because {stem} is the session of another input ({others[0]})."
+    whose = f" ({others[0]})" if others[0] else ""
+    return f"The session of {of} goes into {name}, because {stem} is another input's{whose}."

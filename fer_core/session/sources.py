@@ -94,7 +94,9 @@ def _from_video(path: Path, start: int) -> AnnotationSource:
 def _from_pictures(path: Path) -> AnnotationSource:
     pictures = ImageSource(path)
     size, mark = fingerprint(list(pictures.paths))
-    record = _record(pictures, size, mark).model_copy(update={"pictures": tuple(readable(file.name) for file in pictures.paths)})
+    record = _record(pictures, size, mark).model_copy(
+        update={"pictures": tuple(readable(file.name) for file in pictures.paths)}
+    )
     return AnnotationSource(pictures, record, Fraction(1, 1000), None)
 
 

@@ -43,7 +43,7 @@ def test_another_input_takes_another_name(
     before = (first / "session.json").read_bytes()
     assert find_place(other, tmp_path / "out") == Place(
         "clip-2",
-        f"The session of clip.mkv goes into clip-2, because clip is the session of another input ({video}).",
+        f"The session of clip.mkv goes into clip-2, because clip is another input's ({video}).",
     )
     assert annotate(other, options).folder == tmp_path / "out" / "clip-2"
     assert (first / "session.json").read_bytes() == before
