@@ -224,11 +224,13 @@ def _write_list(tables: "list[pd.DataFrame]", out: Path) -> None:
     import pandas as pd
 
     from fer_core.datasets.suspects import COLUMNS
+    from fer_core.outside_text import spreadsheet_cell
     from fer_core.session.disk import explain_write_errors
 
     whole = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
     with explain_write_errors(out.parent, resumable=False):
-        whole.to_csv(out, index=False, columns=list(COLUMNS))
+        words = whole[list(COLUMNS)].map(lambda cell: spreadsheet_cell(cell) if isinstance(cell, str) else cell)
+        words.to_csv(out, index=False)
 
 
 def _show(document: dict[str, Any], dataset: "PackedDataset", out: Path | None) -> None:
