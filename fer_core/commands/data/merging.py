@@ -100,7 +100,6 @@ def _in_colour(text: str) -> bool:
 
 
 def _show(merged: "Merged", out: Path) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     from fer_core.counting import counted
@@ -112,7 +111,7 @@ def _show(merged: "Merged", out: Path) -> None:
     order = list(merged.dataset.label_order)
     labels = [name for counts in columns for of_split in counts.values() for name in of_split]
     order += sorted(set(labels) - set(order))
-    table = Table("faces", *(f"before: {escape(name)}" for name in merged.before), f"after: {escape(out.name)}")
+    table = Table("faces", *(f"before: {name}" for name in merged.before), f"after: {out.name}")
     for name in order:
         table.add_row(name, *(_cell(_of_class(counts, name), _all(counts)) for counts in columns))
     table.add_section()
