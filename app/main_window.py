@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         self.header.help_wanted.connect(self._show_keys)
         self.live.open_wanted.connect(self._ask_file)
         self.live.refresh_wanted.connect(self._look_again)
-        self.live.annotate_wanted.connect(lambda path: self.annotate_files([path]))
+        self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
         self.live.shots.saved.connect(partial(tell_screenshot, self.notices))
         self.notices.left.connect(lambda: (self.page or self).setFocus())
@@ -293,6 +293,11 @@ class MainWindow(QMainWindow):
             self.live.play(camera_request(cameras[0], CameraFormat.parse(self._settings.camera_format)))
         else:
             self.notices.warn(self.tr("There is still no camera. Plug one in; it then appears in the list of sources."))
+
+    def _offer_to_annotate(self, path: Path) -> None:
+        """Show a file on the Annotate page, with the options, before anything is begun."""
+        self.show_page(_ANNOTATE)
+        self.annotate.offer(path)
 
     def _offer_to_resume(self, outcome: "Outcome") -> None:
         tell_interrupted(self.notices, outcome, lambda: self.annotation.resume(outcome.job))

@@ -3,6 +3,7 @@
 Where only the window is wanted, nothing is imported that only the other commands need.
 """
 
+import io
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fer_core import __version__
 from fer_core.errors import FerError
 from fer_core.native_log import divert_native_log
+from fer_core.outside_text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     0 when done, 2 for bad input or usage with one sentence on standard error, 130 after Ctrl-C or SIGTERM.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error is: a poor locale spells things out
     sys.exit(run(arguments))
 
 
@@ -58,7 +62,7 @@ def _run_command(arguments: list[str]) -> int:
     try:
         code = build()(arguments, standalone_mode=False)
     except TyperException as error:
-        return _refuse(f"{error.format_message().removesuffix('.')}. See fer-studio --help.")
+        return _refuse(f"{' '.join(error.format_message().split()).removesuffix('.')}. See fer-studio --help.")
     except typer.Abort:
         return EXIT_INTERRUPTED
     return code if isinstance(code, int) else 0
@@ -137,5 +141,5 @@ def _open_window(source: str | None) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"Error: {sentence}\n")
+    sys.stderr.write(f"Error: {harmless(sentence)}\n")
     return EXIT_BAD_INPUT

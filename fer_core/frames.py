@@ -134,6 +134,8 @@ class FrameResult:
         labels: The K emotion names, in the order of every face's probabilities.
         faces: The faces, by track id.
         timings_ms: Milliseconds per stage: detect, track, crop, classify, total.
+        finds: Box and score of all that the detector found, in its order: those too that may be no face.
+        left_out: How many more it found than were allowed.
     """
 
     frame_index: int
@@ -141,3 +143,5 @@ class FrameResult:
     labels: tuple[str, ...]
     faces: tuple[Face, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
+    finds: tuple[tuple[Box, float], ...] = ()
+    left_out: int = 0

@@ -144,7 +144,8 @@ class EmotionPipeline:
     def process(self, frame: Frame) -> FrameResult:
         """Read the faces of one frame. Frames have to come in rising time."""
         clock = _Stopwatch()
-        found = self._detector.detect(frame)[: self._options.max_faces]
+        everything = self._detector.detect(frame)
+        found = everything[: self._options.max_faces]
         clock.lap("detect")
         numbered = zip(self._tracker.update(found, frame.time_s), found, strict=True)
         tracked = [(track_id, detection) for track_id, detection in numbered if track_id is not None]
@@ -157,19 +158,31 @@ class EmotionPipeline:
         smoothed = self._smoother.update(track_ids, raw, frame.time_s)
         faces = [self._face(*parts) for parts in zip(track_ids, detections, crops, raw, smoothed, strict=True)]
         faces.sort(key=lambda face: face.track_id)
-        return FrameResult(frame.index, frame.time_s, self.labels, tuple(faces), clock.finish())
+        finds = tuple((detection.box, detection.score) for detection in found)
+        left_out = len(everything) - len(found)
+        return FrameResult(frame.index, frame.time_s, self.labels, tuple(faces), clock.finish(), finds, left_out)
 
     def recall(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
         """Take in a frame that was read before, so that an interrupted run goes on with the same ids and averages.
 
         Args:
             time_s: The frame's time, seconds.
-            detections: The boxes and scores of its N faces, by rising track id.
-            raw: (N, K) float32, the network's answers for them.
+            detections: The boxes and scores of all that was found in it, in the detector's order; or of the N faces
+                only, by rising track id, which is nearly as good.
+            raw: (N, K) float32, the network's answers to those that were faces, in the same order.
+
+        Raises:
+            FerError: Other ones of them are faces than when they were read.
         """
-        numbers = self._tracker.update(list(detections), time_s, known=True)
+        detections, answers = list(detections), np.asarray(raw, np.float32).reshape(-1, len(self.labels))
+        numbers = self._tracker.update(detections, time_s, known=len(answers) == len(detections))
         track_ids = [number for number in numbers if number is not None]
-        self._smoother.update(track_ids, np.asarray(raw, np.float32).reshape(len(track_ids), len(self.labels)), time_s)
+        if len(track_ids) != len(answers):
+            raise FerError(
+                "This session cannot be resumed, because another version of the program began it; "
+                "choose another folder with -o, or start again with --overwrite."
+            )
+        self._smoother.update(track_ids, answers, time_s)
 
     def reset(self) -> None:
         """Forget all tracks and averages: another source begins."""

@@ -1,10 +1,11 @@
 """How far an annotation is: frames, time left, Cancel."""
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import digits_font
+from fer_core.outside_text import harmless
 
 
 class ProgressDialog(QDialog):
@@ -19,6 +20,7 @@ class ProgressDialog(QDialog):
         self._over = False
         self._what = QLabel()
         self._what.setWordWrap(True)
+        self._what.setTextFormat(Qt.TextFormat.PlainText)
         self._figures = QLabel(self.tr("Loading the model"))
         self._figures.setObjectName("muted")
         self._figures.setFont(digits_font(self.font()))
@@ -45,6 +47,7 @@ class ProgressDialog(QDialog):
 
     def begin(self, name: str, place: int, count: int) -> None:
         """Show that an input is begun: its name, its place from 0, how many there are."""
+        name = harmless(name)
         self._what.setText(name if count == 1 else self.tr("{0} ({1} of {2})").format(name, place + 1, count))
         self._figures.setText(self.tr("Loading the model"))
         self.bar.setRange(0, 0)

@@ -1,5 +1,6 @@
 """The Annotate page: which files, where to, how."""
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +25,7 @@ from app.settings import AnnotateSettings, Settings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from fer_core.outside_text import harmless
 
 
 class AnnotatePage(QWidget):
@@ -50,6 +52,7 @@ class AnnotatePage(QWidget):
         self.start = GlyphButton("film", self.tr("Annotate"), text=self.tr("Annotate"), kind="primary")
         self.folder = QLabel()
         self.folder.setWordWrap(True)
+        self.folder.setTextFormat(Qt.TextFormat.PlainText)
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choose = GlyphButton("open", self.tr("Choose the output folder"), text=self.tr("Choose…"))
         self._make_options(settings.annotate)
@@ -68,11 +71,17 @@ class AnnotatePage(QWidget):
         for path in paths:
             if path not in known:
                 known.add(path)
-                item = QListWidgetItem(path.name)
-                item.setToolTip(str(path))
+                item = QListWidgetItem(harmless(path.name))
+                item.setToolTip(escape(harmless(str(path))))
                 item.setData(Qt.ItemDataRole.UserRole, str(path))
                 self.files.addItem(item)
         self._refresh()
+
+    def offer(self, path: Path) -> None:
+        """Put a file into the list and the keyboard on Annotate: how it is annotated is to be seen first."""
+        self.add_paths([path])
+        self.files.setCurrentRow(self.paths.index(path))
+        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Empty the list."""

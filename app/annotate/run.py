@@ -1,10 +1,11 @@
-"""One annotation from the question whether to replace what is there to the notice that it is done."""
+"""One annotation from the question what to do with a session that is there to the notice that it is done."""
 
 from collections import deque
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.annotate.dialog import ProgressDialog
@@ -12,6 +13,9 @@ from app.annotate.services import AnnotateServices, Existing, Job, Outcome
 from app.annotate.worker import AnnotateThread
 from app.settings import Settings
 from fer_core.errors import FerError
+from fer_core.outside_text import harmless
+
+Answer = Literal["resume", "replace", "keep"]
 
 
 class AnnotateRun(QObject):
@@ -81,30 +85,40 @@ class AnnotateRun(QObject):
     def _ask(self, job: Job, there: Existing) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Annotate"))
-        resume: QPushButton | None = None
-        role = QMessageBox.ButtonRole
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        role, name = QMessageBox.ButtonRole, harmless(job.source.name)
+        answers: dict[QPushButton, Answer] = {}
         if there is Existing.INTERRUPTED:
-            box.setText(self.tr("{0} was annotated in part.").format(job.source.name))
-            box.setInformativeText(self.tr("Go on where it stopped, or start again?"))
-            resume = box.addButton(self.tr("Resume"), role.AcceptRole)
-            box.setDefaultButton(resume)
+            box.setText(self.tr("{0} was annotated in part.").format(name))
+            box.setInformativeText(self.tr("Go on where it stopped, start again, or make a second session beside it?"))
+            answers[box.addButton(self.tr("Resume"), role.AcceptRole)] = "resume"
+            answers[box.addButton(self.tr("Keep both"), role.AcceptRole)] = "keep"
+            answers[box.addButton(self.tr("Start again"), role.DestructiveRole)] = "replace"
         else:
-            box.setText(self.tr("{0} has been annotated already.").format(job.source.name))
-            box.setInformativeText(self.tr("Replace that session in {0}?").format(job.out))
-        anew = box.addButton(self.tr("Start again") if resume else self.tr("Replace"), role.DestructiveRole)
-        leave = box.addButton(self.tr("Leave it"), role.RejectRole)
-        box.setEscapeButton(leave)
-        box.finished.connect(lambda: self._answer(job, box.clickedButton() is resume, box.clickedButton() is anew))
+            box.setText(self.tr("{0} has been annotated already.").format(name))
+            box.setInformativeText(
+                self.tr(
+                    "Keep that session and make a second one beside it, or replace it? "
+                    "It is removed only when the new one is whole."
+                )
+            )
+            answers[box.addButton(self.tr("Keep both"), role.AcceptRole)] = "keep"
+            answers[box.addButton(self.tr("Replace"), role.DestructiveRole)] = "replace"
+        box.setDefaultButton(next(iter(answers)))  # neither of them loses anything
+        box.setEscapeButton(box.addButton(self.tr("Leave it"), role.RejectRole))
+        box.finished.connect(
+            lambda: self._answer(job, next((answers[one] for one in answers if one is box.clickedButton()), None))
+        )
         self.question = box
         box.open()
 
-    def _answer(self, job: Job, resume: bool, anew: bool) -> None:
+    def _answer(self, job: Job, answer: Answer | None) -> None:
         if self.question is not None:
             self.question.deleteLater()
         self.question = None
         self._waiting.popleft()
-        if resume or anew:
-            self._agreed.append(replace(job, existing="resume" if resume else "replace"))
+        if answer is not None:
+            self._agreed.append(replace(job, existing=answer))
         self._go_on()
 
     def _start(self) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import Literal, cast
@@ -27,14 +27,17 @@ class Job:
         out: Where the session's folder is made.
         reading: How faces are read.
         options: What is written.
-        existing: What to do with a session that is there: refuse, go on with it, or replace it.
+        existing: What to do with a session that is there: refuse, go on with it, replace it when the new one is whole,
+            or keep it and put the new one beside it.
+        name: The session's folder, where it is known; else it is found by the source.
     """
 
     source: Path
     out: Path
     reading: ReadingSettings
     options: AnnotateSettings
-    existing: Literal["refuse", "resume", "replace"] = "refuse"
+    existing: Literal["refuse", "resume", "replace", "keep"] = "refuse"
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Outcome:
     """How a job ended.
 
     Attributes:
-        job: What was to be done.
+        job: What was to be done, with the name of its session.
         folder: The session.
         frames: Frames that are in it.
         interrupted: Whether it was stopped before its end.
@@ -82,7 +85,14 @@ def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcom
     from fer_core.pipeline import ReadingOptions
     from fer_core.session.annotate import AnnotateOptions
     from fer_core.session.annotate import annotate as annotate_session
+    from fer_core.session.place import Place, find_place, free_place
 
+    if job.name is not None:
+        place = Place(job.name)
+    elif job.existing == "keep":
+        place = free_place(job.source, job.out)
+    else:
+        place = find_place(job.source, job.out, resume=True)
     reading, options = job.reading, job.options
     formats = ("csv",) if options.format == "csv" else ("csv", options.format)
     summary = annotate_session(
@@ -99,11 +109,14 @@ def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcom
             resume=job.existing == "resume",
             overwrite=job.existing == "replace",
         ),
+        name=place.name,
         on_progress=lambda now: on_progress(now.frames_done, now.frames_total, now.time_left_s),
         stop=stop,
     )
     record = summary.record
-    return Outcome(job, summary.folder, record.counts.frames, summary.interrupted, record.warnings)
+    warnings = (*([place.note] if place.note else []), *record.warnings)
+    named = replace(job, name=place.name)
+    return Outcome(named, summary.folder, record.counts.frames, summary.interrupted, warnings)
 
 
 def existing(job: Job) -> Existing:
@@ -112,10 +125,12 @@ def existing(job: Job) -> Existing:
     Raises:
         FerError: What is there is damaged.
     """
-    from fer_core.session.resume import earlier_record
-    from fer_core.session.sources import session_name
+    from fer_core.session.place import earlier_session, find_place
+    from fer_core.session.replacement import staging_of
 
-    record = earlier_record(job.out / session_name(job.source))
+    folder = job.out / find_place(job.source, job.out, resume=True).name
+    record = earlier_session(folder)
     if record is None:
         return Existing.NOTHING
-    return Existing.COMPLETE if record.status == "complete" else Existing.INTERRUPTED
+    whole = record.status == "complete" and not staging_of(folder).exists()
+    return Existing.COMPLETE if whole else Existing.INTERRUPTED

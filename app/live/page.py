@@ -39,7 +39,7 @@ class LivePage(QWidget):
     """Shows a source with what is read from it."""
 
     annotate_wanted = Signal(object)
-    """The file that is open shall be annotated: its Path."""
+    """The file that is open may be annotated: its Path."""
     open_wanted = Signal()
     refresh_wanted = Signal()
     """The cameras shall be looked for again."""

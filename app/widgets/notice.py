@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushBu
 
 from app.widgets.glyphs import GlyphButton
 from app.widgets.wrapping import breakable
+from fer_core.outside_text import harmless
 
 _SHOWN_MS: Final = 10_000
 _KEPT: Final = 3
@@ -31,7 +32,8 @@ class Notice(QFrame):
         self._grid.setContentsMargins(14, 10, 8, 10)
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(0, 1)
-        self.label = QLabel(breakable(text))
+        self.label = QLabel(breakable(harmless(text)))
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if failure:

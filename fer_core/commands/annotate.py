@@ -1,6 +1,5 @@
 """`fer-studio annotate`: videos and pictures to sessions on disk."""
 
-import json
 import shlex
 import sys
 from contextlib import ExitStack
@@ -8,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
 from fer_core.commands.interruption import stop_on_signals
 from fer_core.errors import FerError
+from fer_core.outside_text import harmless
+from fer_core.terminal import Console, say, say_json
 
 if TYPE_CHECKING:
     from fer_core.session.annotate import AnnotateOptions, Progress
@@ -41,7 +41,7 @@ def annotate(
     ] = 1,
     max_faces: Annotated[int, typer.Option(metavar="N", help="At most this many faces a frame.")] = 10,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with sessions that were interrupted.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace sessions that are there.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sessions that they have.")] = False,
     classes: Annotated[int, typer.Option(metavar="7|8", help="7 (FER-2013) or 8 (FER+) emotions.")] = 7,
     threshold: Annotated[
         float | None,
@@ -83,14 +83,16 @@ def annotate(
         resume=resume,
         overwrite=overwrite,
     )
-    jobs = plan_jobs(find_inputs(inputs))
+    jobs = plan_jobs(find_inputs(inputs), out, resume=resume)
+    for note in filter(None, (job.note for job in jobs)):
+        say(f"Note: {note}", err=True)
     for sentence in left_out(inputs):
-        typer.echo(f"Warning: {sentence}", err=True)
+        say(f"Warning: {sentence}", err=True)
     outcomes, interrupted = _carry_out(jobs, out, options, workers, quiet=as_json)
     if as_json:
-        typer.echo(json.dumps([_row(outcome) for outcome in outcomes], indent=2, ensure_ascii=False))
+        say_json([_row(outcome) for outcome in outcomes])
     if interrupted:
-        typer.echo(f"Stopped. Go on with: {_again()}", err=True)
+        say(f"Stopped. Go on with: {_again()}", err=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     if any(outcome.error for outcome in outcomes):
         raise typer.Exit(EXIT_BAD_INPUT)
@@ -124,7 +126,7 @@ class ProgressBars:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._bars = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("frames"),
@@ -137,7 +139,7 @@ class ProgressBars:
     def show(self, name: str, progress: "Progress") -> None:
         """Move the bar of an input, which appears with the first call."""
         if name not in self._tasks:
-            self._tasks[name] = self._bars.add_task(name, total=progress.frames_total)
+            self._tasks[name] = self._bars.add_task(harmless(name), total=progress.frames_total)
         self._bars.update(self._tasks[name], completed=progress.frames_done)
 
     def end(self, name: str) -> None:
@@ -155,20 +157,22 @@ class ProgressBars:
 
 def _tell(outcome: "Outcome", *, quiet: bool) -> None:
     if outcome.error is not None:
-        typer.echo(f"Error: {outcome.error}", err=True)
+        say(f"Error: {outcome.error}", err=True)
         return
     summary = outcome.summary
     assert summary is not None
     for warning in summary.record.warnings:
-        typer.echo(f"Warning: {outcome.job.source.name}: {warning}", err=True)
+        say(f"Warning: {outcome.job.source.name}: {warning}", err=True)
     if quiet:
         return
     if summary.already_complete:
-        typer.echo(f"{summary.folder}: complete already, nothing to do.")
+        say(f"{summary.folder}: complete already, nothing to do.")
         return
     counts = summary.record.counts
     state = ", stopped" if summary.interrupted else ""
-    typer.echo(f"{summary.folder}: frames {counts.frames}, faces {counts.faces}, tracks {counts.tracks}{state}")
+    if summary.kept is not None:
+        state += f"; {summary.kept} stays as it was until this one is whole"
+    say(f"{summary.folder}: frames {counts.frames}, faces {counts.faces}, tracks {counts.tracks}{state}")
 
 
 def _row(outcome: "Outcome") -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """`fer-studio assets`: the third-party models, got and checked."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from fer_core.terminal import Console, say, say_json
 from fer_core.vision.assets import AssetState, asset_states, ensure_assets
 
 
@@ -23,17 +22,17 @@ def assets(
     missing = [state for state in before if not state.ok]
     states = before if check or not missing else _fetch(wheel, quiet=as_json)
     if as_json:
-        typer.echo(json.dumps([_row(state) for state in states], indent=2))
+        say_json([_row(state) for state in states])
         return
     if not missing:
-        typer.echo("All third-party models are here already:")
+        say("All third-party models are here already:")
     for state in states:
-        typer.echo(f"  {'ok     ' if state.ok else 'missing'}  {state.asset.title:<24} {state.path}")
+        say(f"  {'ok     ' if state.ok else 'missing'}  {state.asset.title:<24} {state.path}")
 
 
 def _fetch(wheel: Path | None, *, quiet: bool) -> tuple[AssetState, ...]:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
         task = progress.add_task("Getting the models", total=None)
         return ensure_assets(lambda done, total: progress.update(task, completed=done, total=total), wheel)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from fer_core.terminal import say
+
 
 def augment(
     recipe: Annotated[
@@ -38,4 +40,4 @@ def augment(
     rows = sheet_rows(read_faces(settings), settings, faces, changes, start)
     out.parent.mkdir(parents=True, exist_ok=True)
     write_sheet(out, rows, title_lines(settings, start))
-    typer.echo(f"The sheet is {out}.")
+    say(f"The sheet is {out}.")

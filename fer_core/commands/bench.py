@@ -1,6 +1,5 @@
 """`fer-studio bench`: what each stage of the analysis costs, beside the bare models."""
 
-import json
 from itertools import islice
 from pathlib import Path
 from statistics import mean, median
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from fer_core.errors import FerError
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     from fer_core.benchmark import Costs
@@ -40,7 +40,7 @@ def bench(
         with open_classifier(model, device) as classifier:
             costs = measure_costs(islice(source.frames(), frames), classifier, detector)
     if as_json:
-        typer.echo(json.dumps(summarise(costs)))
+        say_json(summarise(costs), indent=None)
     else:
         _print(costs)
 
@@ -57,8 +57,9 @@ def summarise(costs: "Costs") -> dict[str, Any]:
 
 
 def _print(costs: "Costs") -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from fer_core.terminal import Console
 
     figures = summarise(costs)
     table = Table("stage", "median ms", title=f"{costs.frames} frames, {costs.width}x{costs.height}")

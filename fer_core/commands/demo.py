@@ -1,6 +1,5 @@
 """`fer-studio demo`: the whole way on the built-in clip, in the window or without a screen."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ from fer_core.commands.annotate import EXIT_INTERRUPTED, ProgressBars
 from fer_core.commands.interruption import stop_on_signals
 from fer_core.errors import FerError
 from fer_core.native_log import divert_native_log
+from fer_core.terminal import say, say_json
 
 if TYPE_CHECKING:
     from fer_core.frames import Frame, FrameResult
@@ -38,17 +38,17 @@ def demo(
     shots = _Shots()
     summary = _annotate_demo(out, shots)
     if summary.interrupted:
-        typer.echo(f"Stopped after {summary.record.counts.frames} frames; run the demo again.", err=True)
+        say(f"Stopped after {summary.record.counts.frames} frames; run the demo again.", err=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     pictures = shots.save(summary)
     made = _made(summary, pictures)
     if as_json:
-        typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+        say_json(made)
         return
     counts = summary.record.counts
-    typer.echo(f"{counts.frames} frames with {counts.faces} faces. The session is in {summary.folder.resolve()}:")
+    say(f"{counts.frames} frames with {counts.faces} faces. The session is in {summary.folder.resolve()}:")
     for path in (made["table"], made["video"], *made["screenshots"]):
-        typer.echo(f"  {path}")
+        say(f"  {path}")
 
 
 def _check_replaceable(out: Path) -> None:

@@ -1,12 +1,12 @@
 """`fer-studio doctor`: what works on this machine and what to do about what does not."""
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from fer_core.diagnosis import Finding, diagnose
+from fer_core.terminal import say, say_json
 
 EXIT_CANNOT_WORK = 2
 _MARKS = {"ok": "[green]ok[/]     ", "warning": "[yellow]warning[/]", "failure": "[red]FAILS[/]  "}
@@ -27,17 +27,18 @@ def doctor(
             _print(finding)
     works = all(finding.status != "failure" for finding in findings)
     if as_json:
-        typer.echo(json.dumps({"works": works, "checks": [asdict(finding) for finding in findings]}, indent=2))
+        say_json({"works": works, "checks": [asdict(finding) for finding in findings]})
     if not works:
-        typer.echo("Error: Reading faces does not work here yet; see the lines marked FAILS.", err=True)
+        say("Error: Reading faces does not work here yet; see the lines marked FAILS.", err=True)
         raise typer.Exit(EXIT_CANNOT_WORK)
 
 
 def _print(finding: Finding) -> None:
-    from rich.console import Console
     from rich.markup import escape
 
-    console = Console()
+    from fer_core.terminal import Console
+
+    console = Console(markup=True)
     console.print(f"{_MARKS[finding.status]}  {finding.name:<9} {escape(finding.detail)}", highlight=False)
     if finding.advice:
         console.print(f"{'':20}[dim]{escape(finding.advice)}[/]", highlight=False)

@@ -1,10 +1,11 @@
 """`fer-studio evaluate`: how good a network is on a data set."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     from fer_core.evaluation.metrics import Metrics
@@ -32,12 +33,12 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure a network: accuracy with its 95% interval, macro F1, each class, confusion, calibration."""
-    from rich.console import Console
     from rich.progress import Progress
 
     from fer_core.datasets.source import read_dataset
     from fer_core.evaluation.evaluate import evaluate as measure_classifier
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
+    from fer_core.terminal import Console
 
     console = Console(stderr=True)
     folder = ModelFolder.read(model or shipped_model())
@@ -57,14 +58,15 @@ def evaluate(
             flip=flip,
         )
     if as_json:
-        typer.echo(json.dumps({**figures.as_json(), "flip": flip}, indent=2))
+        say_json({**figures.as_json(), "flip": flip})
     else:
         _show(figures, f"{folder.title}{', averaged over mirror images' if flip else ''}", split)
 
 
 def _show(figures: "Metrics", title: str, split: str) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from fer_core.terminal import Console
 
     console = Console()
     low, high = figures.interval

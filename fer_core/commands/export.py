@@ -1,6 +1,5 @@
 """`fer-studio export`: a trained network to a model folder that the program runs."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from fer_core.errors import FerError
+from fer_core.terminal import Console, say, say_json
 
 if TYPE_CHECKING:
     from fer_core.export.run import Exported
@@ -69,7 +68,7 @@ def export(
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     made = _export(order)
     if as_json:
-        typer.echo(json.dumps(made.as_json(), indent=2, ensure_ascii=False))
+        say_json(made.as_json())
     else:
         _show(made)
 
@@ -111,7 +110,7 @@ def _in_a_child(order: _Order, *, as_json: bool) -> None:
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
         raise FerError(said[-1].removeprefix("Error: ") if said else f"The export failed: {done.stderr[-500:]}")
-    typer.echo(done.stdout, nl=False)
+    say(done.stdout.rstrip("\n"), lines=True)
 
 
 def _export(order: _Order) -> "Exported":

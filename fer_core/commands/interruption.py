@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import typer
+from fer_core.terminal import say
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def stop_on_signals() -> Iterator[threading.Event]:
     def ask(number: int, frame: FrameType | None) -> None:
         stop.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        typer.echo("Stopping after this frame. Press Ctrl-C again to stop at once.", err=True)
+        say("Stopping after this frame. Press Ctrl-C again to stop at once.", err=True)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -1,17 +1,15 @@
 """What the commands of many runs share: their data, the bar with the time left, and the table at the end."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
 from fer_core.errors import FerError
+from fer_core.terminal import Console, say_json
 from fer_core.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ class RunsProgress:
         self._done = 0
         self._console = Console(stderr=True)
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TaskProgressColumn(),
             TextColumn("left:"),
@@ -142,7 +140,7 @@ def experiment(recipe: Recipe, runs: int, out: Path) -> Iterator["Job"]:
 def show_table(table: "Table", out: Path, *, as_json: bool) -> None:
     """Print the table that an experiment ended in."""
     if as_json:
-        typer.echo(json.dumps(table.as_json(), indent=2, ensure_ascii=False))
+        say_json(table.as_json())
         return
     console = Console()
     # A terminal is narrower than a page: one grid for the rows themselves, then one for each group of columns.

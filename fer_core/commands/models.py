@@ -1,13 +1,12 @@
 """`fer-studio models`: the zoo."""
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from fer_core.models.registry import ZOO, Entry
+from fer_core.terminal import Console, say_json
 
 _ROOMY = 100
 """Columns of a terminal from which on the table is set wider; below, every column is one space from the next."""
@@ -18,7 +17,7 @@ def models(
 ) -> None:
     """List the networks that can be trained."""
     if as_json:
-        typer.echo(json.dumps([_row(entry) for entry in ZOO], indent=2))
+        say_json([_row(entry) for entry in ZOO])
         return
     console = Console()
     table = Table(box=None, padding=(0, 2 if console.width >= _ROOMY else 1, 0, 0), pad_edge=False)

@@ -1,6 +1,5 @@
 """`fer-studio predict`: the faces of single pictures."""
 
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from fer_core.errors import FerError
+from fer_core.terminal import say, say_json
 
 if TYPE_CHECKING:
     from fer_core.frames import Face, FrameResult
@@ -48,9 +48,9 @@ def predict(
         files, remarks = _files(images)
         found, failures = _read_all(files, pipeline)
     for remark in remarks:
-        typer.echo(f"Warning: {remark}", err=True)
+        say(f"Warning: {remark}", err=True)
     if as_json:
-        typer.echo(json.dumps([_row(reading) for reading in found], indent=2, ensure_ascii=False))
+        say_json([_row(reading) for reading in found])
     else:
         _print_table(found)
     if failures:
@@ -93,7 +93,7 @@ def _read_all(paths: list[Path], pipeline: "EmotionPipeline") -> tuple[list[Read
                 result = pipeline.process(Frame(0, 0.0, image))
                 found.append(Reading(path, number if several else None, result))
         except FerError as error:
-            typer.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             failures += 1
     return found, failures
 
@@ -118,8 +118,9 @@ def _face(face: "Face", labels: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _print_table(found: list[Reading]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from fer_core.terminal import Console
 
     table = Table("picture", "x, y, side", "reading", "likeliest")
     for path, picture, result in found:

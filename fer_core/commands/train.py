@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from fer_core.errors import FerError
+from fer_core.terminal import Console, say
 from fer_core.training.checkpoint import FILE as CHECKPOINT
 from fer_core.training.recipe import Recipe, known_keys, make_recipe, read_recipe, recipe_file
 
@@ -175,9 +175,9 @@ def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
     faces = read_dataset(Path(settings.data), _path(settings.ferplus))
     with TrainingProgress(out) as progress:
         result = run_recipe(settings, faces, out, progress.watch, starting=progress.starting, tensorboard=tensorboard)
-    typer.echo("\n".join(figures_tables(result.figures)[: len(result.figures) + 2]))
-    typer.echo("\n".join(result.findings))
-    typer.echo(f"The run is in {out}.")
+    say("\n".join(figures_tables(result.figures)[: len(result.figures) + 2]), lines=True)
+    say("\n".join(result.findings), lines=True)
+    say(f"The run is in {out}.")
 
 
 class TrainingProgress:
@@ -191,7 +191,7 @@ class TrainingProgress:
         self._out = out
         self._console = Console(stderr=True)
         columns: tuple[Any, ...] = (
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("steps, left:"),

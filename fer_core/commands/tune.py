@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fer_core.errors import FerError
+from fer_core.terminal import say
 
 
 def tune(
@@ -46,4 +47,4 @@ def tune(
         table = search(space, job, out)
     show_table(table, out, as_json=as_json)
     if not as_json:
-        typer.echo(f"The best recipe is {out / BEST}.")
+        say(f"The best recipe is {out / BEST}.")

@@ -21,6 +21,7 @@ from fer_core.datasets.manifest import MANIFEST, Manifest, VersionInfo, as_json,
 from fer_core.datasets.packed import IMAGES, PackedDataset, now, open_dataset, user
 from fer_core.datasets.table import COLUMNS
 from fer_core.errors import FerError
+from fer_core.outside_text import spreadsheet_cell
 from fer_core.session.disk import explain_write_errors
 from fer_core.session.lock import alone_in
 
@@ -164,7 +165,7 @@ class DatasetWriter:
         """Note what was not imported, and why."""
         assert self._problems is not None, "used outside its block"
         with explain_write_errors(self._folder.parent, resumable=False):
-            csv.writer(self._problems).writerow([path, reason])
+            csv.writer(self._problems).writerow([spreadsheet_cell(path), spreadsheet_cell(reason)])
 
     def finish(self, action: str = "import", details: dict[str, Any] | None = None) -> PackedDataset:
         """Write the table and move the data set to its place.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.experiments.statistics import Estimate
+from fer_core.outside_text import spreadsheet_cell
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def write_table(folder: Path, table: Table) -> None:
     names = list(dict.fromkeys(name for record in table.records for name in record))
     temporary = folder / "table.csv.part"
     with temporary.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, names)
-        writer.writeheader()
-        writer.writerows(table.records)
+        writer = csv.writer(file)
+        writer.writerow([spreadsheet_cell(name) for name in names])
+        writer.writerows([_cell(record.get(name, "")) for name in names] for record in table.records)
     temporary.replace(folder / "table.csv")
     for name, text in (
         ("table.md", table.as_markdown()),
@@ -87,6 +88,10 @@ def span(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _cell(value: object) -> object:
+    return spreadsheet_cell(value) if isinstance(value, str) else value
 
 
 def _line(cells: "list[str] | tuple[str, ...]") -> str:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -16,17 +16,20 @@ from fer_core.pipeline import EmotionPipeline
 from fer_core.session.background import BackgroundWriter
 from fer_core.session.faces_table import FacesCsv
 from fer_core.session.folder import SessionFolder
+from fer_core.session.journal import Journal
 from fer_core.session.lock import alone_in
 from fer_core.session.options import AnnotateOptions
+from fer_core.session.place import find_place, same_source
 from fer_core.session.record import (
     Counts,
     ModelRecord,
     OptionsRecord,
     SessionRecord,
 )
+from fer_core.session.replacement import check_replaceable, put_in_place, settle, staging_of
 from fer_core.session.resume import Recaller, Taken, check_same, earlier_record, take_up
 from fer_core.session.segments import PictureFolder, VideoSegment
-from fer_core.session.sources import AnnotationSource, open_for_annotation, session_name
+from fer_core.session.sources import AnnotationSource, open_for_annotation
 from fer_core.vision.stills import StillFaceDetector
 
 __all__ = ["AnnotateOptions", "Progress", "SessionSummary", "annotate"]
@@ -60,11 +63,13 @@ class SessionSummary:
         folder: The session.
         record: What its `session.json` says.
         already_complete: Whether there was nothing left to do.
+        kept: The session that this one will replace when it is whole, or None.
     """
 
     folder: Path
     record: SessionRecord
     already_complete: bool = False
+    kept: Path | None = None
 
     @property
     def interrupted(self) -> bool:
@@ -120,13 +125,14 @@ def annotate(
     Pictures have nothing to do with one another: each begins with face 1 and is not smoothed.
 
     Every finished frame is on disk at once, under names that say that the session is not whole. A kill loses at most
-    the last few frames; `options.resume` goes on behind them, with the same ids and averages.
+    the last few frames; `options.resume` goes on behind them, with the same ids and averages. A session that is
+    replaced stays until the new one is whole.
 
     Args:
         source: A video, a picture, a folder of pictures, or "demo".
         out: Where the session's folder is made.
         options: How.
-        name: Name of the session's folder; None for the input's.
+        name: Name of the session's folder; None for the input's, or the next that no other input's session has.
         on_progress: Told after each frame, on this thread.
         stop: Ends the run after the frame it is at; the session is then valid and can be resumed.
         open_reader: Opens what reads the frames, in place of the pipeline.
@@ -140,16 +146,12 @@ def annotate(
             may not be written.
     """
     options = options or AnnotateOptions()
-    folder = SessionFolder(out / (name or session_name(source)))
-    earlier = None if options.overwrite and not options.resume else earlier_record(folder.path)
-    if earlier is not None and options.resume and folder.complete:
-        folder.remove_leftovers()
-        return SessionSummary(folder.path, earlier, already_complete=True)
-    if earlier is not None and not options.resume:
-        raise FerError(
-            f"{folder.path} holds a session already; go on with it with --resume, replace it with --overwrite, "
-            "or choose another folder with -o."
-        )
+    place = out / (name or find_place(source, out, resume=options.resume).name)
+    place = place.resolve() if place.is_symlink() else place
+    settle(place)
+    folder, earlier = _begin_in(place, source, options)
+    if earlier is not None and folder.complete:
+        return _complete_already(folder, place, earlier)
     with ExitStack() as stack:
         opened = open_for_annotation(source)
         stack.callback(opened.frames_of.close)
@@ -157,9 +159,10 @@ def annotate(
         reader = open_reader(options) if open_reader else _open_pipeline(options, stills=stills)
         stack.callback(reader.close)
         record = _describe(opened, reader, options)
-        stack.enter_context(alone_in(folder.path))
+        for path in dict.fromkeys((place, folder.path)):
+            stack.enter_context(alone_in(path))
         taken = Taken(0, Counts())
-        if earlier is not None and options.resume:
+        if earlier is not None:
             check_same(earlier, record)
             taken = take_up(folder.path, earlier, reader)
             record = record.model_copy(update={"started": earlier.started})
@@ -169,8 +172,54 @@ def annotate(
                 stack.callback(opened.frames_of.close)
         else:
             folder.make(replace=options.overwrite)
-        run = _Run(folder, record, opened, options, taken)
-        return run.carry_out(reader, on_progress, stop, on_frame)
+        summary = _Run(folder, record, opened, options, taken).carry_out(reader, on_progress, stop, on_frame)
+        if folder.path == place:
+            return summary
+        if summary.interrupted:
+            return replace(summary, kept=place)
+        put_in_place(place)
+        return SessionSummary(place, summary.record)
+
+
+def _begin_in(place: Path, source: Source, options: AnnotateOptions) -> tuple[SessionFolder, SessionRecord | None]:
+    """Return the folder to work in, and what is to be gone on with there.
+
+    Raises:
+        FerError: There is a session already that is neither to be resumed nor to be replaced.
+    """
+    there, new = SessionFolder(place), SessionFolder(staging_of(place))
+    if options.overwrite:
+        if not there.holds_session():
+            return there, None
+        check_replaceable(place)
+        _check_own(place, source)
+        return new, None
+    begun = new if new.holds_session() else there
+    earlier = earlier_record(begun.path)
+    if earlier is not None and not options.resume:
+        raise FerError(
+            f"{place} holds a session already; go on with it with --resume, replace it with --overwrite, "
+            "or choose another folder with -o."
+        )
+    return begun, earlier
+
+
+def _check_own(place: Path, source: Source) -> None:
+    try:
+        recorded = earlier_record(place)
+    except FerError:
+        return  # of a damaged session nothing is known; it can only be replaced
+    if recorded is not None and not same_source(recorded.source, source):
+        of = recorded.source.path or recorded.source.name
+        raise FerError(f"{place} holds the session of another input, {of}; choose another folder with -o.")
+
+
+def _complete_already(folder: SessionFolder, place: Path, record: SessionRecord) -> SessionSummary:
+    folder.remove_leftovers()
+    if folder.path != place:
+        with alone_in(place):
+            put_in_place(place)
+    return SessionSummary(place, record, already_complete=True)
 
 
 class _Run:
@@ -190,6 +239,7 @@ class _Run:
         self._options = options
         self._start = taken
         self._counts = taken.counts
+        self._crowding = taken.crowding
         self._began = time.monotonic()
         self._pictures = record.source.kind == "images"
         self._drawn: VideoSegment | PictureFolder | None = None
@@ -226,6 +276,7 @@ class _Run:
             if drawing is not None:
                 stack.callback(drawing.close)
                 writer = stack.enter_context(BackgroundWriter(drawing.write))
+            journal = stack.enter_context(Journal(self._folder.journal))
             table = stack.enter_context(FacesCsv(self._folder.table, reader.labels))
             frames = self._opened.frames(self._start.next_frame, self._options.every)
             interrupted = False
@@ -236,6 +287,7 @@ class _Run:
                 if self._pictures:
                     reader.reset()
                 result = reader.process(frame)
+                journal.write(result)  # first: the table holds no frame that cannot be remembered
                 table.write(result)
                 if writer is not None:
                     writer.put(frame, result)
@@ -264,6 +316,7 @@ class _Run:
             faces=self._counts.faces + len(result.faces),
             tracks=max((self._counts.tracks, *(face.track_id for face in result.faces))),
         )
+        self._crowding = self._crowding.and_frame(len(result.finds), result.left_out)
 
     def _progress(self) -> Progress:
         elapsed = time.monotonic() - self._began
@@ -274,14 +327,16 @@ class _Run:
 
     def _finish(self, interrupted: bool) -> SessionRecord:
         damage = self._opened.frames_of.warnings
-        warnings = (*damage, *(self._drawn.warnings if self._drawn is not None else ()))
+        drawn = self._drawn.warnings if self._drawn is not None else ()
+        allowed, crowding = self._options.reading.max_faces, self._crowding
+        crowded = (crowding.sentence(allowed, self._counts.frames),) if crowding.frames else ()
         record = self._record.model_copy(
             update={
                 "status": "interrupted" if interrupted else "complete",
                 "ended": datetime.now(UTC).astimezone(),
                 "counts": self._counts,
                 "damaged": bool(set(damage) - set(self._opened.remarks)),
-                "warnings": warnings,
+                "warnings": (*damage, *drawn, *crowded),
             }
         )
         return self._folder.finish(record, self._opened.sound_of, ENCODER)

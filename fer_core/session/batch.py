@@ -1,20 +1,24 @@
-"""Several inputs, one after another or several at a time in processes of their own."""
+"""Several inputs, one after another or several at a time, in processes whose death costs their own input only."""
 
+import logging
 import multiprocessing
-import queue
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Final
 
 from fer_core.errors import FerError
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary, StopSignal, annotate
-from fer_core.session.sources import session_name
+from fer_core.session.place import find_place
 
 _POLL_S: Final = 0.2
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,12 @@ class Job:
     Attributes:
         source: A video, a picture, or a folder of pictures.
         name: Name of its session's folder, unlike every other's.
+        note: Why that is not the input's own name, in a sentence; empty where nothing is to be said.
     """
 
     source: Path
     name: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,22 +51,25 @@ class Outcome:
     error: FerError | None = None
 
 
-_News = tuple[int, Progress | Outcome]
+_News = Progress | Outcome
 OnProgress = Callable[[Job, Progress], None]
 
 
-def plan_jobs(sources: list[Path]) -> list[Job]:
-    """Give every input a folder name of its own: its stem, or `stem-2`, `stem-3` where that is taken."""
+def plan_jobs(sources: list[Path], out: Path, *, resume: bool = False) -> list[Job]:
+    """Give every input a folder of its own in `out`: its stem, or `stem-2`, `stem-3` where that is another input's.
+
+    Args:
+        sources: The inputs.
+        out: Where the sessions are made; those that are there already keep their folders.
+        resume: Whether unfinished sessions are gone on with.
+    """
     jobs: list[Job] = []
     taken: set[str] = set()
     for source in sources:
-        stem = name = session_name(source)
-        number = 2
+        place = find_place(source, out, resume=resume, taken=taken)
         # Windows and macOS take names that differ in case for the same.
-        while name.casefold() in taken:
-            name, number = f"{stem}-{number}", number + 1
-        taken.add(name.casefold())
-        jobs.append(Job(source, name))
+        taken.add(place.name.casefold())
+        jobs.append(Job(source, place.name, place.note))
     return jobs
 
 
@@ -74,6 +83,9 @@ def run_jobs(
 ) -> Iterator[Outcome]:
     """Annotate the inputs and yield what became of each. One that fails does not stop the others.
 
+    Several inputs are worked on in processes of their own, also one after another: a file that makes a decoder end
+    its process costs the others nothing.
+
     Args:
         jobs: The inputs.
         out: Where the sessions' folders are made.
@@ -82,76 +94,125 @@ def run_jobs(
         on_progress: Told after each frame, or now and then, on this thread.
         workers: How many inputs are worked on at the same time.
     """
-    if workers > 1 and len(jobs) > 1:
+    if len(jobs) > 1:
         yield from _run_in_processes(jobs, out, options, stop, on_progress, min(workers, len(jobs)))
         return
     for job in jobs:
-        if stop.is_set():
-            return
+        if not stop.is_set():
+            yield _outcome(job, out, options, stop, lambda progress, job=job: on_progress(job, progress))  # type: ignore[misc]
+
+
+def _outcome(
+    job: Job, out: Path, options: AnnotateOptions, stop: StopSignal, on_progress: Callable[[Progress], None]
+) -> Outcome:
+    try:
+        summary = annotate(job.source, out, options, name=job.name, on_progress=on_progress, stop=stop)
+    except FerError as error:
+        return Outcome(job, error=error)
+    return Outcome(job, summary)
+
+
+class _Worker:
+    """A process that works on one job after another, as seen from the program that started it.
+
+    A pipe each: a queue that they share would stay locked by the one that dies while it writes.
+    """
+
+    def __init__(self, out: Path, options: AnnotateOptions, ending: StopSignal) -> None:
+        # Started afresh: a forked process would inherit threads and models half-way.
+        context = multiprocessing.get_context("spawn")
+        self.pipe, far_end = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_work, args=(far_end, out, options, ending))
+        self._process.start()
+        far_end.close()
+        self.job: Job | None = None
+
+    def give(self, job: Job) -> None:
+        """Let it work on a job."""
+        self.job = job
+        with suppress(OSError):  # it is dead; hearing from it tells so
+            self.pipe.send(job)
+
+    def hear(self) -> _News:
+        """Return what it says next. Where it has died, that its job failed."""
+        assert self.job is not None
         try:
-            summary = annotate(
-                job.source,
-                out,
-                options,
-                name=job.name,
-                on_progress=lambda progress, job=job: on_progress(job, progress),  # type: ignore[misc]
-                stop=stop,
-            )
-        except FerError as error:
-            yield Outcome(job, error=error)
+            news: _News = self.pipe.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            news = Outcome(self.job, error=FerError(_death(self.job, self._process.exitcode)))
+        if isinstance(news, Outcome):
+            self.job = None
+        return news
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be given another job."""
+        return self._process.exitcode is None and self._process.is_alive()
+
+    def end(self, *, at_once: bool) -> None:
+        """Let it end, after the frame it is at or at once, and wait until it has."""
+        if at_once:
+            self._process.terminate()
         else:
-            yield Outcome(job, summary)
+            while self.job is not None:
+                self.hear()
+        self.pipe.close()
+        self._process.join()
 
 
 def _run_in_processes(
-    jobs: list[Job], out: Path, options: AnnotateOptions, stop: StopSignal, on_progress: OnProgress, workers: int
+    jobs: list[Job], out: Path, options: AnnotateOptions, stop: StopSignal, on_progress: OnProgress, count: int
 ) -> Iterator[Outcome]:
-    # Started afresh: a forked process would inherit threads and models half-way.
-    context = multiprocessing.get_context("spawn")
-    ending = context.Event()
-    news: Queue[_News] = context.Queue()
-    coming = enumerate(jobs)
-    running: dict[int, BaseProcess] = {}
+    ending = multiprocessing.get_context("spawn").Event()
+    coming = iter(jobs)
+    workers: list[_Worker] = []
+    at_once = True
     try:
         while True:
-            while len(running) < workers and not stop.is_set() and (item := next(coming, None)) is not None:
-                number, job = item
-                process = context.Process(target=_work, args=(number, job, out, options, ending, news))
-                process.start()
-                running[number] = process
-            if not running:
-                return
+            workers = [worker for worker in workers if worker.job is not None or worker.alive]
+            idle = [worker for worker in workers if worker.job is None]
+            while not stop.is_set() and (idle or len(workers) < count) and (job := next(coming, None)) is not None:
+                if not idle:
+                    workers.append(_Worker(out, options, ending))
+                (idle.pop() if idle else workers[-1]).give(job)
+            busy = {worker.pipe: worker for worker in workers if worker.job is not None}
+            if not busy:
+                break
             if stop.is_set():
                 ending.set()
-            dead = [number for number, process in running.items() if not process.is_alive()]
-            for number, message in _received(news):
-                if isinstance(message, Progress):
-                    on_progress(jobs[number], message)
-                elif number in running:
-                    running.pop(number).join()
-                    yield message
-            for number in dead:
-                if number in running:
-                    code = running.pop(number).exitcode
-                    error = FerError(f"Annotating {jobs[number].source.name} ended unexpectedly (code {code}).")
-                    yield Outcome(jobs[number], error=error)
+            for pipe in wait(list(busy), _POLL_S):
+                worker = busy[pipe]  # type: ignore[index]
+                job = worker.job
+                news = worker.hear()
+                if isinstance(news, Outcome):
+                    yield news
+                elif job is not None:
+                    on_progress(job, news)
+        at_once = False
+    except GeneratorExit:
+        at_once = False
+        raise
     finally:
         ending.set()
-        for worker in running.values():
-            worker.join()
-        news.close()
-        news.join_thread()
+        for worker in workers:
+            worker.end(at_once=at_once)
 
 
-def _received(news: "Queue[_News]") -> Iterator["_News"]:
-    """Yield what the processes said, having waited a little for the first."""
-    timeout = _POLL_S
-    while True:
-        try:
-            yield news.get(timeout=timeout)
-        except queue.Empty:
-            return
-        timeout = 0.0
+def _death(job: Job, code: int | None) -> str:
+    why = f"code {code}"
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            why = signal.Signals(-code).name
+    return (
+        f"Annotating {job.source.name} ended the process it ran in ({why}); what was done until then is kept. "
+        "Convert the file with another program and try again, or report this."
+    )
+
+
+def _fault(job: Job, error: Exception) -> str:
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"{job.source.name} was not annotated: something went wrong that should not ({what}). Please report this."
 
 
 class _WorkerStop:
@@ -165,19 +226,30 @@ class _WorkerStop:
         return self._ending.is_set() or (self._parent is not None and not self._parent.is_alive())
 
 
-def _work(number: int, job: Job, out: Path, options: AnnotateOptions, ending: StopSignal, news: "Queue[_News]") -> None:
+def _work(pipe: "Connection[_News, Job]", out: Path, options: AnnotateOptions, ending: StopSignal) -> None:
     # Ctrl-C reaches every process of a terminal; the one that the user started decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        summary = annotate(
-            job.source,
-            out,
-            options,
-            name=job.name,
-            on_progress=lambda progress: news.put((number, progress)),
-            stop=_WorkerStop(ending),
-        )
-    except FerError as error:
-        news.put((number, Outcome(job, error=error)))
-    else:
-        news.put((number, Outcome(job, summary)))
+    _end_with_parent()
+    stop = _WorkerStop(ending)
+    with suppress(EOFError, OSError):  # no more jobs, or nobody left to tell
+        while True:
+            job = pipe.recv()
+            try:
+                outcome = _outcome(job, out, options, stop, pipe.send)
+            except Exception as error:  # whatever it is, the other inputs are not to blame
+                _log.exception("Annotating %s broke off.", job.source)
+                outcome = Outcome(job, error=FerError(_fault(job, error)))
+            pipe.send(outcome)
+
+
+def _end_with_parent() -> None:
+    """End this process at once when the program that started it was killed: nobody waits for it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

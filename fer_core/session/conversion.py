@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from fer_core.errors import FerError
 from fer_core.session.disk import explain_write_errors
+from fer_core.session.faces_table import split_row
 
 TableFormat = Literal["csv", "parquet", "json"]
 FORMATS: Final[tuple[TableFormat, ...]] = ("csv", "parquet", "json")
@@ -54,7 +55,7 @@ def _batches(csv: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
     from pyarrow import csv as pa_csv
 
     with csv.open(encoding="utf-8") as stream:
-        names = stream.readline().strip().split(",")
+        names = split_row(stream.readline())
     types = {name: pa.int64() if name in _INTEGERS else pa.float64() for name in names}
     types.update(dict.fromkeys(_WORDS, pa.string()))
     return pa_csv.open_csv(

@@ -1,5 +1,6 @@
 """`faces.csv`: one row per face and frame, and one without a face id for a frame without a face."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import Box, Face, FloatArray, FrameResult
+from fer_core.outside_text import harmless, spreadsheet_cell
 from fer_core.session.disk import explain_write_errors
 
 NAME: Final = "faces.csv"
@@ -72,7 +74,7 @@ class FacesCsv:
         with explain_write_errors(self._folder):
             self._file: BinaryIO = path.open("ab")
             if self._file.tell() == 0:
-                self._put(",".join(columns(labels)))
+                self._put(_header(labels))
 
     def write(self, result: FrameResult) -> None:
         """Write one frame's rows.
@@ -120,15 +122,15 @@ def read_frames(path: Path, labels: Sequence[str]) -> Iterator[TableFrame]:
         file = path.open("rb")
     except OSError as error:
         raise FerError(f"{path} cannot be read ({error.strerror}); start again without --resume.") from None
-    expected = ",".join(columns(labels))
+    expected = _header(labels)
     with file:
         header = file.readline()
         if header.strip().decode(errors="replace") != expected:
             raise FerError(f"{path} is not the table of this session: its first line differs. Start again elsewhere.")
         offset, rows = len(header), list[list[str]]()
         for line in file:
-            cells = line.decode(errors="replace").rstrip("\r\n").split(",")
-            if not line.endswith(b"\n") or not _is_row(cells, expected.count(",") + 1):
+            cells = split_row(line.decode(errors="replace"))
+            if not line.endswith(b"\n") or not _is_row(cells, len(columns(labels))):
                 break
             if rows and rows[0][0] != cells[0]:
                 yield _table_frame(rows, len(labels), offset)
@@ -141,14 +143,32 @@ def read_frames(path: Path, labels: Sequence[str]) -> Iterator[TableFrame]:
 
 def header_length(labels: Sequence[str]) -> int:
     """Return the length of the header line in bytes, its line feed included."""
-    return len(",".join(columns(labels)).encode()) + 1
+    return len(_header(labels).encode()) + 1
+
+
+def split_row(line: str) -> list[str]:
+    """Return the cells of a line of the table; of one that is none, a single empty cell."""
+    try:
+        return next(csv.reader((line,)), [""])
+    except csv.Error:
+        return [""]
+
+
+def _header(labels: Sequence[str]) -> str:
+    return ",".join(_word(column) for column in columns(labels))
+
+
+def _word(text: str) -> str:
+    """Return a cell for a word from a model's labels, which may hold anything; it never breaks a row."""
+    cell = spreadsheet_cell(harmless(text))
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"') else cell
 
 
 def _cells(face: Face) -> str:
     box, verdict = face.box, face.verdict
     fixed = (
         f"{face.track_id},{box.x:.2f},{box.y:.2f},{box.width:.2f},{box.height:.2f},{face.score:.6f},"
-        f"{verdict.label},{verdict.confidence:.6f},{verdict.reason or ''}"
+        f"{_word(verdict.label)},{verdict.confidence:.6f},{verdict.reason or ''}"
     )
     return ",".join([fixed, *(f"{p:.6f}" for p in (*face.probabilities, *face.smoothed))])
 

@@ -1,8 +1,9 @@
 """The files of a session while it runs, when it was stopped, and when it is whole.
 
-While a run is under way there are `session.json.part`, `faces.csv.part` and the video's segments. At its end the
-video is joined, the table gets its name, and `session.json` is written last: where it is, and no `session.json.part`
-beside it, the session is valid. An interrupted session keeps its segments and its CSV, to be resumed.
+While a run is under way there are `session.json.part`, `faces.csv.part`, its journal and the video's segments. At
+its end the video is joined, the table gets its name, and `session.json` is written last: where it is, and no
+`session.json.part` beside it, the session is valid. An interrupted session keeps its segments, its journal and its
+CSV, to be resumed.
 """
 
 import shutil
@@ -12,7 +13,7 @@ from typing import Final
 
 from fer_core.errors import FerError
 from fer_core.media.encoder import EncoderSettings
-from fer_core.session import faces_table, record
+from fer_core.session import faces_table, journal, record
 from fer_core.session.conversion import FORMATS, convert_table
 from fer_core.session.disk import explain_write_errors
 from fer_core.session.record import SessionRecord
@@ -37,6 +38,11 @@ class SessionFolder:
         return self.path / faces_table.PARTIAL
 
     @property
+    def journal(self) -> Path:
+        """What a run under way has to remember beside the table."""
+        return self.path / journal.NAME
+
+    @property
     def complete(self) -> bool:
         """Whether a session is there that nothing is missing from."""
         whole, partial = self.path / record.RECORD, self.path / record.PARTIAL
@@ -50,7 +56,7 @@ class SessionFolder:
         """
         with explain_write_errors(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            if any(self.path.iterdir()) and not (replace and self._holds_session()):
+            if any(self.path.iterdir()) and not (replace and self.holds_session()):
                 raise FerError(f"{self.path} is not empty and holds no session; choose another folder.")
             if replace:
                 self._remove_session()
@@ -97,11 +103,16 @@ class SessionFolder:
             self.remove_leftovers()
         return ended
 
+    def holds_session(self) -> bool:
+        """Return whether there is a session, finished or not."""
+        return any((self.path / name).exists() for name in (record.RECORD, record.PARTIAL))
+
     def remove_leftovers(self) -> None:
         """Remove what only an unfinished session needs."""
         with explain_write_errors(self.path):
             remove_segments(self.path)
-            self.table.unlink(missing_ok=True)
+            for partial in (self.table, self.journal):
+                partial.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Remove the session and, if nothing else is in it, the folder."""
@@ -110,14 +121,14 @@ class SessionFolder:
             if self.path.is_dir() and not any(self.path.iterdir()):
                 self.path.rmdir()
 
-    def _holds_session(self) -> bool:
-        return any((self.path / name).exists() for name in (record.RECORD, record.PARTIAL))
-
     def _remove_session(self) -> None:
         remove_segments(self.path)
         tables = (f"faces.{kind}" for kind in FORMATS)
-        names = [VIDEO, *tables, faces_table.PARTIAL, record.RECORD, record.PARTIAL, "events.csv", "report.html"]
-        for name in names:
+        whole = (VIDEO, *tables, record.RECORD, "events.csv", "report.html")
+        partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
+        # What a kill in the middle of writing leaves has one more ending.
+        torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
+        for name in (*whole, *partial, *torn, "video.joined.nut"):
             (self.path / name).unlink(missing_ok=True)
         for name in (PICTURES, SCREENSHOTS):
             shutil.rmtree(self.path / name, ignore_errors=True)

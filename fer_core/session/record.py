@@ -167,7 +167,7 @@ def fingerprint(paths: list[Path]) -> tuple[int, str]:
                 tail = stream.read(_FINGERPRINT_BYTES)
         except OSError as error:
             raise FerError(f"{path} cannot be read ({error.strerror}); check the file and its permissions.") from None
-        digest.update(f"{path.name}\0{size}\0".encode())
+        digest.update(f"{path.name}\0{size}\0".encode("utf-8", "surrogateescape"))
         digest.update(head)
         digest.update(tail)
         total += size

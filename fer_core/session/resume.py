@@ -7,12 +7,14 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from fer_core.counting import counted
 from fer_core.errors import FerError
 from fer_core.frames import FloatArray
 from fer_core.media.mux import packet_times
-from fer_core.session import faces_table, record
+from fer_core.session import faces_table, journal, record
 from fer_core.session.disk import explain_write_errors
 from fer_core.session.faces_table import TableFrame, header_length, read_frames
+from fer_core.session.journal import Entry, read_journal
 from fer_core.session.record import Counts, SessionRecord
 from fer_core.session.segments import VIDEO, remove_segments, usable_segments
 from fer_core.vision.detector import Detection
@@ -29,16 +31,43 @@ class Recaller(Protocol):
 
 
 @dataclass(frozen=True)
+class Crowding:
+    """Frames with more faces than were allowed.
+
+    Attributes:
+        frames: How many.
+        most: The most faces in one of them.
+    """
+
+    frames: int = 0
+    most: int = 0
+
+    def and_frame(self, faces: int, left_out: int) -> "Crowding":
+        """Return what it is with one more frame: the faces that were taken, and how many were not."""
+        return Crowding(self.frames + 1, max(self.most, faces + left_out)) if left_out else self
+
+    def sentence(self, allowed: int, frames: int) -> str:
+        """Say it once."""
+        return (
+            f"{self.frames} of {counted(frames, 'frame')} {'holds' if self.frames == 1 else 'hold'} more than "
+            f"{counted(allowed, 'face')} (up to {self.most}); the {allowed} surest of each were read. Allow more "
+            "(--max-faces) to read them all."
+        )
+
+
+@dataclass(frozen=True)
 class Taken:
     """Where to go on.
 
     Attributes:
         next_frame: Index of the first frame to analyse.
         counts: What is there already.
+        crowding: In which of it there were more faces than allowed.
     """
 
     next_frame: int
     counts: Counts
+    crowding: Crowding = Crowding()
 
 
 def earlier_record(folder: Path) -> SessionRecord | None:
@@ -107,26 +136,50 @@ def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
     frames = read_frames(table, earlier.labels) if begun else iter(())
     if earlier.options.video and earlier.source.kind != "images":
         frames = _with_picture(frames, packet_times(segments))
-    end, next_frame, counts = header_length(earlier.labels), 0, Counts()
-    for frame in _all_but_last(frames) if killed else frames:
-        detections = [
-            Detection(box, score, _NO_KEYPOINTS) for box, score in zip(frame.boxes, frame.scores, strict=True)
-        ]
-        recaller.recall(frame.time_s, detections, frame.raw)
+    end, next_frame, counts, crowding, remembered = header_length(earlier.labels), 0, Counts(), Crowding(), 0
+    for frame, (entry, entry_end) in _with_entry(_all_but_last(frames) if killed else frames, folder, earlier):
+        finds = [Detection(box, score, _NO_KEYPOINTS) for box, score in entry.finds]
+        recaller.recall(frame.time_s, finds, entry.raw)
         counts = Counts(
             frames=counts.frames + 1,
             faces=counts.faces + len(frame.face_ids),
             tracks=max((counts.tracks, *frame.face_ids)),
         )
-        end, next_frame = frame.end, frame.index + earlier.options.every
+        crowding = crowding.and_frame(len(entry.finds), entry.left_out)
+        end, next_frame, remembered = frame.end, frame.index + earlier.options.every, entry_end
     with explain_write_errors(folder):
         if counts.frames == 0:
             table.unlink(missing_ok=True)
+            (folder / journal.NAME).unlink(missing_ok=True)
             remove_segments(folder)
         else:
-            with table.open("r+b") as file:
-                file.truncate(end)
-    return Taken(next_frame, counts)
+            _cut(table, end)
+            _cut(folder / journal.NAME, remembered)
+    return Taken(next_frame, counts, crowding)
+
+
+def _with_entry(
+    frames: Iterable[TableFrame], folder: Path, earlier: SessionRecord
+) -> Iterator[tuple[TableFrame, tuple[Entry, int]]]:
+    """Yield each frame with what the journal says of it, up to the first of which it says nothing.
+
+    Without a journal (an earlier version began the session) the rows themselves have to do.
+    """
+    path = folder / journal.NAME
+    if not path.exists():
+        for frame in frames:
+            yield frame, (Entry(frame.index, tuple(zip(frame.boxes, frame.scores, strict=True)), frame.raw, 0), 0)
+        return
+    for frame, (entry, end) in zip(frames, read_journal(path, len(earlier.labels)), strict=False):
+        if frame.index != entry.index:
+            return
+        yield frame, (entry, end)
+
+
+def _cut(path: Path, length: int) -> None:
+    if path.exists():
+        with path.open("r+b") as file:
+            file.truncate(length)
 
 
 def _reopen(folder: Path) -> None:

@@ -20,6 +20,7 @@ from fer_core.frames import Frame, FrameResult, Image
 from fer_core.media.containers import refused_by_system
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.media.mux import mux, packet_times
+from fer_core.outside_text import file_stem
 from fer_core.overlay import draw_overlay
 from fer_core.session.disk import explain_write_errors
 
@@ -152,7 +153,7 @@ class PictureFolder:
                 "are more than a JPEG file can hold. The table is whole."
             )
             return
-        target = self._folder / f"{frame.index:06d}-{Path(self._names[frame.index]).stem}.jpg"
+        target = self._folder / f"{frame.index:06d}-{file_stem(Path(self._names[frame.index]).stem, 'picture')}.jpg"
         temporary = target.with_name(f"{target.name}.part")
         with explain_write_errors(self._folder):
             self._folder.mkdir(exist_ok=True)

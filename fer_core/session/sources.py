@@ -17,6 +17,7 @@ from fer_core.media.opening import open_file
 from fer_core.media.prefetch import Prefetch
 from fer_core.media.source import FrameSource
 from fer_core.media.video import VideoSource
+from fer_core.outside_text import file_stem, readable
 from fer_core.session.record import SourceRecord, fingerprint
 
 DEMO: Final = "demo"
@@ -74,13 +75,12 @@ def open_for_annotation(source: Path | Literal["demo"], start: int = 0) -> Annot
 
 
 def session_name(source: Path | Literal["demo"]) -> str:
-    """Return the name of a source's session folder: its stem, a folder's name, or "demo"."""
+    """Return the name of a source's session folder: its stem, a folder's name, or "demo", as every system takes it."""
     if source == DEMO:
         return DEMO
     path = Path(source)
     resolved = path if path.name not in ("", ".", "..") else path.resolve()
-    name = resolved.name if path.is_dir() else resolved.stem
-    return name or "session"
+    return file_stem(resolved.name if path.is_dir() else resolved.stem, "session")
 
 
 def _from_demo() -> AnnotationSource:
@@ -100,16 +100,22 @@ def _from_video(video: VideoSource | AnimationSource, path: Path) -> AnnotationS
 
 def _from_pictures(pictures: ImageSource) -> AnnotationSource:
     size, mark = fingerprint(list(dict.fromkeys(pictures.paths)))
-    record = _record(pictures, size, mark).model_copy(update={"pictures": tuple(file.name for file in pictures.paths)})
+    names = tuple(readable(file.name) for file in pictures.paths)
+    record = _record(pictures, size, mark).model_copy(update={"pictures": names})
     return AnnotationSource(pictures, record, Fraction(1, 1000), None, pictures.remarks)
+
+
+def recorded_path(path: Path) -> str:
+    """Return what `session.json` says of where a file or folder is."""
+    return readable(str(path.absolute()))
 
 
 def _record(source: FrameSource, size: int, mark: str) -> SourceRecord:
     info = source.info
     return SourceRecord(
         kind=info.kind,
-        name=info.name,
-        path=str(Path(info.path).absolute()) if info.path else None,
+        name=readable(info.name),
+        path=recorded_path(Path(info.path)) if info.path else None,
         width=info.width,
         height=info.height,
         fps=info.fps,

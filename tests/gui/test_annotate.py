@@ -66,6 +66,8 @@ def test_cancel_keeps_the_session_and_offers_to_resume(
     [
         (Existing.INTERRUPTED, "Resume", ["resume"]),
         (Existing.INTERRUPTED, "Start again", ["replace"]),
+        (Existing.INTERRUPTED, "Keep both", ["keep"]),
+        (Existing.COMPLETE, "Keep both", ["keep"]),
         (Existing.COMPLETE, "Replace", ["replace"]),
         (Existing.COMPLETE, "Leave it", []),
     ],
@@ -87,6 +89,36 @@ def test_a_session_that_is_there_is_asked_about(
     qtbot.waitUntil(lambda: not window.annotation.busy)
     assert [job.existing for job in annotation.jobs] == expected
     assert window.annotation.question is None
+
+
+@pytest.mark.parametrize(("there", "expected"), [(Existing.COMPLETE, "keep"), (Existing.INTERRUPTED, "resume")])
+def test_enter_loses_nothing_and_escape_does_nothing(
+    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot, there: Existing, expected: str
+) -> None:
+    annotation.there = there
+    annotation.go_on.release(1000)
+    window.annotate_files([Path("clip.mp4")])
+    assert window.annotation.question is not None
+    qtbot.keyClick(window.annotation.question, Qt.Key.Key_Escape)
+    assert window.annotation.question is None
+    assert not annotation.jobs
+    window.annotate_files([Path("clip.mp4")])
+    qtbot.keyClick(window.annotation.question, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert [job.existing for job in annotation.jobs] == [expected]
+
+
+def test_a_name_with_commands_or_markup_only_stands_there(
+    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    name = "<h1>big\u202egpj\n.mp4"
+    annotation.there = Existing.COMPLETE
+    window.annotate_files([Path(name)])
+    box = window.annotation.question
+    assert box is not None
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    assert box.text() == "<h1>big\\u202egpj\\n.mp4 has been annotated already."
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
 
 
 def test_bad_input_is_told_in_words_and_the_next_file_goes_on(
@@ -119,7 +151,7 @@ def test_closing_during_work_asks_once_then_stops_and_closes(
     assert annotation.jobs[0].source == Path("clip.mp4")
 
 
-def test_the_video_that_is_open_is_annotated_with_the_machine_to_itself(
+def test_the_video_that_is_open_is_annotated_once_the_options_were_seen(
     window: MainWindow, script: Script, annotation: ScriptedAnnotation, qtbot: QtBot
 ) -> None:
     annotation.go_on.release(1000)
@@ -127,10 +159,17 @@ def test_the_video_that_is_open_is_annotated_with_the_machine_to_itself(
     qtbot.waitUntil(lambda: bool(script.sources))
     script.source.give()
     qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    qtbot.mouseClick(window.live.bar.annotate, Qt.MouseButton.LeftButton)
+    assert window.page is window.annotate
+    assert [path.name for path in window.annotate.paths] == ["clip.mp4"]
+    assert [item.text() for item in window.annotate.files.selectedItems()] == ["clip.mp4"]
+    assert not window.annotation.busy
+    qtbot.mouseClick(window.annotate.blur, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(window.annotation.completed):
-        qtbot.mouseClick(window.live.bar.annotate, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(window.annotate.start, Qt.Key.Key_Space)
     assert annotation.jobs[0].source.name == "clip.mp4"
-    assert window.live.view.shot is None
+    assert annotation.jobs[0].options.blur_faces
+    assert window.live.view.shot is None  # it had the machine to itself
 
 
 def test_the_page_collects_files_and_remembers_options(

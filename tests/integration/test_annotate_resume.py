@@ -51,12 +51,7 @@ def sound_packets(video: Path) -> list[tuple[float, bytes]]:
 
 
 def assert_equal_sessions(one: Path, other: Path) -> None:
-    for ours, theirs in zip(rows(one), rows(other), strict=True):
-        for name, value in ours.items():
-            if name in ("label", "reason", "face_id") or not value:
-                assert value == theirs[name], (name, ours["frame"])
-            else:
-                assert float(value) == pytest.approx(float(theirs[name]), abs=1e-5), (name, ours["frame"])
+    assert (one / "faces.csv").read_bytes() == (other / "faces.csv").read_bytes()
     assert picture_times(one / "video.mp4") == picture_times(other / "video.mp4")
     assert sound_packets(one / "video.mp4") == sound_packets(other / "video.mp4")
     assert sorted(path.name for path in one.iterdir()) == sorted(path.name for path in other.iterdir())
@@ -81,7 +76,7 @@ def test_killed_twice_and_resumed_equals_one_uninterrupted_run(clip: Path, tmp_p
     kill_at(clip, tmp_path, 110)
     session = tmp_path / "noface_face"
     left = {path.name for path in session.iterdir()}
-    assert left == {"faces.csv.part", "session.json.part", "video.000.part.nut"}
+    assert left == {"faces.csv.part", "finds.jsonl.part", "session.json.part", "video.000.part.nut"}
     assert SessionRecord.read(session / "session.json.part").status == "running"
 
     kill_at(clip, tmp_path, 140, "resume")

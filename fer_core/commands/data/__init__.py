@@ -10,6 +10,7 @@ from fer_core.commands.data.merging import merge
 from fer_core.commands.data.mislabels import mislabels
 from fer_core.commands.data.splitting import split
 from fer_core.commands.data.versions import undo, versions
+from fer_core.terminal import say
 
 
 def build_data() -> typer.Typer:
@@ -20,7 +21,7 @@ def build_data() -> typer.Typer:
     def overview(context: typer.Context) -> None:
         """Import, check, clean, split, merge and describe data sets."""
         if context.invoked_subcommand is None:
-            typer.echo(context.get_help())
+            say(context.get_help(), lines=True)
 
     data.command("import")(import_)
     for command in (check, duplicates, mislabels, split, merge, describe, versions, undo):

@@ -1,10 +1,11 @@
 """`fer-studio data check`: whether a data set holds what it should."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +27,11 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
     """Check counts, pixels, labels, balance, splits and votes. Exit code 1 and a list where something is wrong."""
-    from rich.console import Console
     from rich.progress import Progress
 
     from fer_core.datasets.checking import CHECKS, check_folder
     from fer_core.errors import FerError
+    from fer_core.terminal import Console
 
     allowed = {name.strip().lower().replace("-", " ") for text in allow or [] for name in text.split(",")}
     strange = allowed - set(CHECKS)
@@ -58,7 +59,7 @@ def check(
                 for one in findings
             ],
         }
-        typer.echo(json.dumps(document, indent=2))
+        say_json(document)
     else:
         _show(findings, allowed)
     if found:
@@ -66,9 +67,10 @@ def check(
 
 
 def _show(findings: "Sequence[Finding]", allowed: set[str]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from fer_core.terminal import Console
 
     console = Console()
     table = Table.grid(padding=(0, 2))

@@ -1,6 +1,5 @@
 """`fer-studio data describe`: one page about a data set."""
 
-import json
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
@@ -9,6 +8,7 @@ import typer
 
 from fer_core.counting import counted
 from fer_core.errors import FerError
+from fer_core.terminal import say_json
 
 REPORT: Final = "report.html"
 JUDGED: Final = 4000
@@ -32,13 +32,13 @@ def describe(
     if find_spec("plotly") is None:
         raise FerError('The page needs plotly, which is not installed. Install it with: pip install ".[data]"')
 
-    from rich.console import Console
     from rich.progress import Progress
 
     from fer_core.datasets.describe.description import describe_dataset
     from fer_core.datasets.describe.observations import answer_observations
     from fer_core.datasets.describe.report import write_report
     from fer_core.datasets.packed import open_dataset
+    from fer_core.terminal import Console
 
     console = Console(stderr=True)
     dataset = open_dataset(folder)
@@ -63,7 +63,7 @@ def describe(
             "observations": [one.as_json() for one in observations],
             "report": None if target is None else str(target),
         }
-        typer.echo(json.dumps(figures, indent=2))
+        say_json(figures)
         return
     levels = [one.level for one in description.findings]
     console.print(

@@ -1,11 +1,12 @@
 """`fer-studio data duplicates`: faces that are in a data set more than once."""
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     from fer_core.datasets.duplicates import Duplicates
@@ -22,7 +23,6 @@ def duplicates(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures and the clusters as JSON.")] = False,
 ) -> None:
     """Find exact and near duplicates, leaks between splits, and copies that are labelled differently."""
-    from rich.console import Console
     from rich.progress import Progress
 
     from fer_core.counting import counted
@@ -32,6 +32,7 @@ def duplicates(
     from fer_core.datasets.packed import open_dataset
     from fer_core.datasets.suspects import read_suspects, write_suspects
     from fer_core.errors import FerError
+    from fer_core.terminal import Console
 
     notes = Console(stderr=True)
     if sheet is not None:
@@ -58,7 +59,7 @@ def duplicates(
             },
         }
     if as_json:
-        typer.echo(json.dumps(figures, indent=2))
+        say_json(figures)
     else:
         _show(found, figures, dataset.folder)
     try:
@@ -72,10 +73,10 @@ def duplicates(
 
 
 def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from fer_core.counting import counted
+    from fer_core.terminal import Console
 
     console = Console()
     table = Table("duplicates", "clusters", "extra faces", "across splits", "labelled differently")

@@ -1,10 +1,11 @@
 """`fer-studio data import`: faces from anywhere, as one data set on disk."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     from fer_core.datasets.packed import PackedDataset
@@ -48,18 +49,18 @@ def import_(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was imported as JSON.")] = False,
 ) -> None:
     """Bring faces in as one data set. What cannot be taken is listed with its reason; nothing is dropped silently."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from fer_core.datasets.importing.options import ImportOptions, LabelMap
     from fer_core.datasets.importing.options import person_pattern as compiled
     from fer_core.datasets.importing.run import import_sources
+    from fer_core.terminal import Console
 
     options = ImportOptions(
         size, colour, strict_size, faces, LabelMap.of(label or []), compiled(person_pattern), ferplus, name
     )
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=as_json or not console.is_terminal) as progress:
         task = progress.add_task("Looking", total=None)
         dataset = import_sources(
@@ -69,7 +70,7 @@ def import_(
             lambda done, total: progress.update(task, description="Importing", completed=done, total=total),
         )
     if as_json:
-        typer.echo(json.dumps(_summary(dataset), indent=2, ensure_ascii=False))
+        say_json(_summary(dataset))
     else:
         _show(dataset)
 
@@ -102,10 +103,10 @@ def _counts(dataset: "PackedDataset") -> dict[str, dict[str, int]]:
 
 
 def _show(dataset: "PackedDataset") -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from fer_core.counting import counted
+    from fer_core.terminal import Console
 
     console, details, counts = Console(), dataset.version.details, _counts(dataset)
     height, width = dataset.size

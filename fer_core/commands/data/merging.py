@@ -1,11 +1,12 @@
 """`fer-studio data merge`: several data sets made one."""
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     from fer_core.datasets.merging import Merged
@@ -37,11 +38,11 @@ def merge(
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts before and after as JSON.")] = False,
 ) -> None:
     """Put several data sets together: class names brought into line, classes capped, where each face came from kept."""
-    from rich.console import Console
     from rich.progress import Progress
 
     from fer_core.datasets.merging import MergePlan, merge_datasets, parse_caps, parse_label_rule
     from fer_core.datasets.packed import open_dataset
+    from fer_core.terminal import Console
 
     plan = MergePlan(
         tuple(parse_label_rule(text) for text in label or []),
@@ -73,7 +74,7 @@ def merge(
             "of_these_across_splits": merged.leaks,
             "notes": list(merged.notes),
         }
-        typer.echo(json.dumps(document, indent=2))
+        say_json(document)
     else:
         _show(merged, out)
 
@@ -99,19 +100,18 @@ def _in_colour(text: str) -> bool:
 
 
 def _show(merged: "Merged", out: Path) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     from fer_core.counting import counted
     from fer_core.datasets.dataset import SPLITS
+    from fer_core.terminal import Console
 
     console = Console()
     columns = [*merged.before.values(), merged.after]
     order = list(merged.dataset.label_order)
     labels = [name for counts in columns for of_split in counts.values() for name in of_split]
     order += sorted(set(labels) - set(order))
-    table = Table("faces", *(f"before: {escape(name)}" for name in merged.before), f"after: {escape(out.name)}")
+    table = Table("faces", *(f"before: {name}" for name in merged.before), f"after: {out.name}")
     for name in order:
         table.add_row(name, *(_cell(_of_class(counts, name), _all(counts)) for counts in columns))
     table.add_section()

@@ -1,6 +1,5 @@
 """`fer-studio data mislabels`: faces whose label is likely wrong, and pictures of none."""
 
-import json
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,16 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fer_core.counting import counted
+from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
-    from rich.console import Console
 
     from fer_core.datasets.mislabels.not_a_face import Doubts
     from fer_core.datasets.mislabels.probabilities import Probabilities
     from fer_core.datasets.packed import PackedDataset
+    from fer_core.terminal import Console
     from fer_core.training.recipe import Recipe
     from fer_core.vision.blazeface import BlazeFace
 
@@ -52,8 +52,6 @@ def mislabels(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """List faces whose label is likely wrong, with a better one, and pictures of no face, for the Review page."""
-    from rich.console import Console
-
     from fer_core.datasets.mislabels.confident import rank_labels
     from fer_core.datasets.mislabels.figures import figures
     from fer_core.datasets.mislabels.probabilities import OUT_OF_FOLD
@@ -62,6 +60,7 @@ def mislabels(
     from fer_core.datasets.suspects import FOLDER, LISTED, write_suspects
     from fer_core.errors import FerError
     from fer_core.session.disk import explain_write_errors
+    from fer_core.terminal import Console
 
     if probabilities is not None and model is not None:
         raise FerError("Give --probabilities or --model, not both.")
@@ -99,7 +98,7 @@ def mislabels(
     document["mislabel"]["found"] = len(wrong)
     document["probabilities"] = str(file)
     if as_json:
-        typer.echo(json.dumps(document, indent=2))
+        say_json(document)
     else:
         _show(document, dataset, out)
 
@@ -225,16 +224,19 @@ def _write_list(tables: "list[pd.DataFrame]", out: Path) -> None:
     import pandas as pd
 
     from fer_core.datasets.suspects import COLUMNS
+    from fer_core.outside_text import spreadsheet_cell
     from fer_core.session.disk import explain_write_errors
 
     whole = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
     with explain_write_errors(out.parent, resumable=False):
-        whole.to_csv(out, index=False, columns=list(COLUMNS))
+        words = whole[list(COLUMNS)].map(lambda cell: spreadsheet_cell(cell) if isinstance(cell, str) else cell)
+        words.to_csv(out, index=False)
 
 
 def _show(document: dict[str, Any], dataset: "PackedDataset", out: Path | None) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from fer_core.terminal import Console
 
     console = Console()
 

@@ -1,18 +1,19 @@
 """`fer-studio data split`: faces shared out anew to train, validation and test."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fer_core.terminal import say_json
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from rich.console import Console
 
     from fer_core.datasets.new_splits import Resplit
     from fer_core.datasets.packed import PackedDataset
+    from fer_core.terminal import Console
 
 _DEFAULT = {1: "100", 2: "90,10", 3: "80,10,10"}
 
@@ -42,12 +43,11 @@ def split(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
     """Share the faces out: each class alike, copies and people together. A new version; data undo takes it back."""
-    from rich.console import Console
-
     from fer_core.datasets.dataset import SPLITS
     from fer_core.datasets.new_splits import parse_shares, split_dataset
     from fer_core.datasets.packed import open_dataset
     from fer_core.datasets.splitting import kept_together
+    from fer_core.terminal import Console
 
     dataset = open_dataset(folder)
     stay = _staying(dataset, keep or [], only)
@@ -71,7 +71,7 @@ def split(
             "before": done.before,
             "after": done.after,
         }
-        typer.echo(json.dumps(document, indent=2))
+        say_json(document)
     else:
         _show(done, stay, near)
 
@@ -116,10 +116,10 @@ def _copies(dataset: "PackedDataset", console: "Console", quiet: bool) -> "NDArr
 
 
 def _show(done: "Resplit", stay: list[str], near: bool) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from fer_core.counting import counted
+    from fer_core.terminal import Console
 
     console = Console()
     totals = {name: sum(counts.values()) for name, counts in done.after.items()}

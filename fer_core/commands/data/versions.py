@@ -1,10 +1,11 @@
 """`fer-studio data versions` and `data undo`: what was done to a data set, and taking it back."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from fer_core.terminal import say, say_json
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
@@ -12,18 +13,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 def versions(folder: Folder, as_json: AsJson = False) -> None:
     """List the versions of a data set; DIR@2 names version 2 to the other commands."""
-    from rich.console import Console
     from rich.table import Table
 
     from fer_core.datasets.manifest import read_manifest
     from fer_core.datasets.packed import versions as read_versions
+    from fer_core.terminal import Console
 
     _need_whole(folder)
     current = read_manifest(folder).current
     infos = read_versions(folder)
     if as_json:
         found = [{**info.model_dump(), "current": info.number == current} for info in infos]
-        typer.echo(json.dumps(found, indent=2))
+        say_json(found)
         return
     table = Table("version", "made from", "by", "faces", "when (UTC)", "who")
     for info in infos:
@@ -44,9 +45,9 @@ def undo(folder: Folder, as_json: AsJson = False) -> None:
     dataset = undo_version(folder)
     number = dataset.version.number
     if as_json:
-        typer.echo(json.dumps({"undone": undone, "current": number, "faces": len(dataset)}, indent=2))
+        say_json({"undone": undone, "current": number, "faces": len(dataset)})
         return
-    typer.echo(
+    say(
         f"Version {number} is current again, with {counted(len(dataset), 'face')}. Version {undone} is still there as "
         f"{folder}@{undone}."
     )

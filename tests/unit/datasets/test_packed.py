@@ -48,6 +48,15 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
 
 
+def test_what_is_listed_as_a_problem_is_no_formula(tmp_path: Path) -> None:
+    with DatasetWriter(tmp_path / "d", "a", (48, 48), ORDER) as writer:
+        writer.add(np.zeros((1, 48, 48), np.uint8), rows(1))
+        writer.problem("=1+2.png", "empty file")
+        writer.problem("caf\udce9.png", "-1")
+        folder = writer.finish().folder
+    assert (folder / "problems.csv").read_text().splitlines()[1:] == ["'=1+2.png,empty file", "caf\\xe9.png,-1"]
+
+
 def test_pictures_are_read_8_mb_at_a_time(tmp_path: Path) -> None:
     assert write(tmp_path / "small").per_batch == 3640
     with DatasetWriter(tmp_path / "large", "a", (1024, 1024, 3), ORDER) as writer:

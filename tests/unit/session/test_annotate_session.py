@@ -92,6 +92,7 @@ def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate
     assert names(stopped.folder) == {
         "faces.csv",
         "faces.parquet",
+        "finds.jsonl.part",
         "session.json",
         "video.000.part.nut",
         "video.mp4",
@@ -239,7 +240,7 @@ def test_a_full_disk_is_told_and_the_session_resumes(
         with pytest.raises(FerError, match=r"The disk is full: .*Make room and resume"):
             annotate(video)
     folder = video.parent.parent / "out" / "clip"
-    assert names(folder) == {"faces.csv.part", "session.json.part", "video.000.part.nut"}
+    assert names(folder) == {"faces.csv.part", "finds.jsonl.part", "session.json.part", "video.000.part.nut"}
     assert annotate(video, AnnotateOptions(resume=True)).record.counts.frames == 30
     assert len(picture_times(folder / "video.mp4")) == 30
 

@@ -11,7 +11,13 @@ def test_inputs_of_one_name_get_folders_of_their_own(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / name).mkdir()
     sources = [tmp_path / "a" / "clip.mp4", tmp_path / "b" / "clip.mov", tmp_path / "c" / "CLIP.avi"]
-    assert [job.name for job in plan_jobs(sources)] == ["clip", "clip-2", "CLIP-3"]
+    jobs = plan_jobs(sources, tmp_path / "out")
+    assert [job.name for job in jobs] == ["clip", "clip-2", "CLIP-3"]
+    assert [job.note for job in jobs] == [
+        "",
+        "The session of clip.mov goes into clip-2, because clip is another input's.",
+        "The session of CLIP.avi goes into CLIP-3, because CLIP is another input's.",
+    ]
 
 
 def test_a_folder_gives_its_videos_and_its_pictures_together(tmp_path: Path) -> None:

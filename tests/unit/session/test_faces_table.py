@@ -1,4 +1,7 @@
+import csv
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +9,8 @@ import pytest
 
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
-from fer_core.frames import Box, Face, FrameResult, Reason
+from fer_core.frames import Box, Face, FrameResult, Reason, Verdict
+from fer_core.session.conversion import convert_table
 from fer_core.session.faces_table import FacesCsv, columns, header_length, read_frames
 
 HEADER = (
@@ -87,3 +91,20 @@ def test_reading_stops_at_a_line_that_is_no_row(table: Path) -> None:
 def test_another_label_sets_table_is_refused(table: Path) -> None:
     with pytest.raises(FerError, match="is not the table of this session"):
         next(read_frames(table, FERPLUS))
+
+
+def test_a_models_labels_are_no_formulas_and_break_no_row(tmp_path: Path, face: Callable[..., Face]) -> None:
+    labels = ('=HYPERLINK("http://x","y")', "two\nlines", "@x", *FER2013[3:])
+    path = tmp_path / "faces.csv"
+    told = face(1, Box(1, 2, 3, 4))
+    with FacesCsv(path, labels) as rows:
+        for index, label in enumerate(labels):
+            rows.write(FrameResult(index, index / 30, labels, (replace(told, verdict=Verdict(label, 0.5)),)))
+    with path.open(newline="") as file:
+        read = list(csv.DictReader(file))
+    assert [row["label"] for row in read[:3]] == ["'" + labels[0], "two\\nlines", "'@x"]
+    assert read[0]["raw_" + labels[0]] == "0.050000"
+    assert float(read[0]["x"]) == 1.0
+    assert [frame.index for frame in read_frames(path, labels)] == list(range(len(labels)))
+    convert_table(path, tmp_path / "faces.json", "json")
+    assert len(json.loads((tmp_path / "faces.json").read_text())) == len(labels)

@@ -1,0 +1,103 @@
+"""Names and labels that come from files, made fit for a terminal, for JSON, for a file name and for a spreadsheet.
+
+Whoever names a file or a class may put anything into it: commands to the terminal (ECMA-48 control sequences), marks
+that turn the reading order (Unicode TR 36, "bidi"), bytes that are no text, a formula (OWASP, "CSV injection").
+"""
+
+import os
+import re
+from typing import Final
+
+_NO_TEXT: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_ORDER: Final = "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+_COMMANDS: Final = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f{_ORDER}]")
+_COMMANDS_BUT_LINES: Final = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{_ORDER}]")
+_SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_MARK: Final = "'"
+
+_LONGEST: Final = 160
+"""Bytes of a name: what is made of it gets endings, and 255 is all that most file systems take."""
+
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
+)
+_FOR_NO_FILE: Final = re.compile('[\ud800-\udfff<>:"/\\\\|?*]')
+
+
+def readable(text: str) -> str:
+    r"""Return a file name as text that can be written in UTF-8.
+
+    Bytes that Python could not decode are read as UTF-8, as they are when only the locale is poor; those that are no
+    UTF-8 stand as `\xff`.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        whole = _NO_TEXT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        return whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return text
+
+
+def harmless(text: str, *, lines: bool = False) -> str:
+    r"""Return text that does nothing but stand there: what would act on a terminal is spelt out, as `\x1b`.
+
+    Args:
+        text: Any text.
+        lines: Whether it may have several lines and tabs.
+    """
+    pattern = _COMMANDS_BUT_LINES if lines else _COMMANDS
+    return pattern.sub(lambda found: _spelt(found[0]), readable(text))
+
+
+def file_stem(text: str, otherwise: str) -> str:
+    """Return a name for a new file or folder made after another's, which every system takes.
+
+    Without an ending it has room for several: it is at most 160 bytes long. It is never hidden.
+
+    Args:
+        text: The other's name, without its ending.
+        otherwise: What it is called if nothing is left of the name.
+    """
+    clean = _FOR_NO_FILE.sub("_", _COMMANDS.sub("_", _decoded(text))).strip(" ").lstrip(".")
+    short = clean.encode()[:_LONGEST].decode(errors="ignore").strip(" ").rstrip(".").rstrip(" .")
+    name = f"{short}_" if short.split(".")[0].rstrip().casefold() in _RESERVED else short
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:  # a poor locale: the same bytes as in any other
+        return os.fsdecode(name.encode())
+    return name or otherwise
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Return text for a cell of a CSV that no spreadsheet takes for a formula.
+
+    What begins as one gets an apostrophe before it, as a user would type it; numbers stay. `from_spreadsheet_cell`
+    is the way back.
+    """
+    clean = readable(text)
+    return _MARK + clean if clean.lstrip(_MARK).startswith(_FORMULA) and not _is_number(clean) else clean
+
+
+def from_spreadsheet_cell(cell: str) -> str:
+    """Return the text that `spreadsheet_cell` was given."""
+    return cell[1:] if cell.startswith(_MARK) and cell.lstrip(_MARK).startswith(_FORMULA) else cell
+
+
+def _spelt(character: str) -> str:
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def _decoded(text: str) -> str:
+    whole = _NO_TEXT.sub("_", text)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "_")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return text == text.strip()

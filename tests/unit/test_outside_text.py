@@ -1,0 +1,82 @@
+import csv
+import io
+import json
+import os
+
+import pytest
+
+from fer_core.outside_text import file_stem, from_spreadsheet_cell, harmless, readable, spreadsheet_cell
+
+NOT_UTF8 = os.fsdecode(b"caf\xe9.mp4") if os.name == "posix" else "caf\udce9.mp4"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[2J\x1b]0;owned\x07", "\\x1b[2J\\x1b]0;owned\\x07"),
+        ("\x9b31m", "\\x9b31m"),
+        ("gpj.\u202eexe", "gpj.\\u202eexe"),
+        ("two\nlines\r\tend", "two\\nlines\\r\\tend"),
+        (NOT_UTF8, "caf\\xe9.mp4"),
+        ("lone \ud800 half", "lone \\ud800 half"),
+        ("Grüße 😀 [bold]", "Grüße 😀 [bold]"),
+    ],
+)
+def test_nothing_in_a_name_acts_on_a_terminal(text: str, shown: str) -> None:
+    assert harmless(text) == shown
+    assert harmless(harmless(text)) == shown
+
+
+def test_lines_and_tabs_stay_where_they_are_meant() -> None:
+    assert harmless("a\n\tb\x1b", lines=True) == "a\n\tb\\x1b"
+
+
+def test_a_name_read_in_a_poor_locale_is_the_name_itself() -> None:
+    assert readable("é".encode().decode("ascii", "surrogateescape")) == "é"
+    assert json.loads(json.dumps(readable(NOT_UTF8)).encode()) == "caf\\xe9.mp4"
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("clip", "clip"),
+        ("film.v2", "film.v2"),
+        (".", "x"),
+        ("..", "x"),
+        ("", "x"),
+        (".hidden", "hidden"),
+        ("ends. . ", "ends"),
+        ("CON", "CON_"),
+        ("nul.old", "nul.old_"),
+        ("console", "console"),
+        ("a\nb\x1bc", "a_b_c"),
+        ("100% *?", "100% __"),
+        (NOT_UTF8.removesuffix(".mp4"), "caf_"),
+        ("bär", "bär"),
+    ],
+)
+def test_a_folder_can_be_called_after_any_file(name: str, stem: str) -> None:
+    assert file_stem(name, "x") == stem
+
+
+def test_a_long_name_is_cut_between_letters_and_leaves_room() -> None:
+    stem = file_stem("ä" * 125, "x")
+    assert stem == "ä" * 80
+    assert file_stem("a" * 159 + "ä", "x") == "a" * 159
+
+
+@pytest.mark.parametrize("text", ["=1+2", "+cmd", "-x.png", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''=1", "\uff1d1"])
+def test_no_cell_begins_as_a_formula_and_the_text_comes_back(text: str) -> None:
+    cell = spreadsheet_cell(text)
+    assert cell == "'" + text
+    file = io.StringIO()
+    csv.writer(file).writerow([cell])
+    file.seek(0)
+    ((read,),) = csv.reader(file)
+    assert from_spreadsheet_cell(read) == text
+
+
+@pytest.mark.parametrize("text", ["", "happy", "-1.5", "+2e-3", "-inf", "'quoted'", "a=b", "it's"])
+def test_numbers_and_plain_words_stay_as_they_are(text: str) -> None:
+    assert spreadsheet_cell(text) == text
+    assert from_spreadsheet_cell(text) == text
