@@ -20,7 +20,9 @@ from fer_core.datasets.importing.found import (
     LINK,
     NESTED,
     NO_CLASS,
+    NO_EMOTION,
     NO_PICTURE,
+    UNKNOWN_CLASS,
     FoundFace,
     Problem,
     Remark,
@@ -37,6 +39,7 @@ _PASSED_OVER: Final = {
     NESTED: ("archive inside", "archives inside"),
     NO_PICTURE: ("file that is no picture", "files that are no pictures"),
     LEFT_OUT: ("face of a class that --label leaves out", "faces of classes that --label leaves out"),
+    NO_EMOTION: ("picture that is labelled as no single emotion", "pictures that are labelled as no single emotion"),
     ASIDE: ("second picture of the same face", "second pictures of the same faces"),
 }
 """What spoils nothing, and what one of its kind and several are called."""
@@ -92,7 +95,7 @@ def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> 
         elif found.kind in _PASSED_OVER:
             passed[found.kind] += 1
         else:
-            raise _unusable(found, root, source)
+            raise _unusable(found, pictures, source)
     if not images:
         raise FerError(f"{source} holds no images under split/class, for example train/happy/1.png.")
     order = tuple(name for name in FERPLUS if name in set(classes))
@@ -112,10 +115,13 @@ def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> 
     return Dataset(np.stack(images), labels, order, np.array(splits), None, every, notes)
 
 
-def _unusable(problem: Problem, root: str, source: Path) -> FerError:
-    place = f"{problem.place.removeprefix(f'{root}/')} in {source}"
+def _unusable(problem: Problem, pictures: PictureFaces, source: Path) -> FerError:
+    place = f"{problem.place.removeprefix(f'{pictures.root}/')} in {source}"
     if problem.kind == NO_CLASS:
-        return FerError(f"{place} does not lie in split/class, for example train/happy.")
+        advice = f" {pictures.elsewhere}" if pictures.elsewhere else ""
+        return FerError(f"{place} does not lie in split/class, for example train/happy.{advice}")
+    if problem.kind == UNKNOWN_CLASS:
+        return FerError(f"{place}: {problem.detail}. Both fer-studio evaluate and fer-studio data import take --label.")
     return FerError(
         f"{place}: {problem.reason}. Repair or remove it, or use fer-studio data import, which passes over it."
     )

@@ -82,11 +82,13 @@ class PictureFaces:
                 unclear |= isinstance(found, Unclear) and found.kind in (NO_CLASS, UNKNOWN_CLASS)
                 if isinstance(found, Meaning):
                     labels.add(found.label)
-                    splits.add(splits_named(self.root, _folders(entry)))
+                    # A list may tell splits that no folder names.
+                    named = splits_named(self.root, _folders(entry))
+                    splits |= {named} if named or found.split is None else set()
         if not pictures:
             raise FerError(f"{self.place} holds no pictures. Give a folder split/class/image or class/image.")
         order = tuple(name for name in FERPLUS if name in labels)
-        elsewhere = self._published.elsewhere if unclear else ""
+        elsewhere = self.elsewhere if unclear else ""
         notes = (*self.notes(), *self._of_splits(splits), *([elsewhere] if elsewhere else []))
         return Survey(items, order, frozenset(words - {""}), notes, elsewhere)
 
@@ -125,6 +127,11 @@ class PictureFaces:
     def notes(self) -> Iterator[str]:
         """Yield where labels were found, other than in the names of folders."""
         yield from self._published.notes(self.name)
+
+    @property
+    def elsewhere(self) -> str:
+        """Where labels may stand that are not read, as a sentence; or nothing."""
+        return self._published.elsewhere
 
     @cached_property
     def _published(self) -> PublishedLabels:

@@ -18,7 +18,7 @@ import numpy as np
 from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.dataset import find_split
 from fer_core.datasets.importing.files import PictureFiles, UnreadableFileError
-from fer_core.datasets.importing.found import ASIDE, LEFT_OUT, NO_PICTURE, UNCLEAR_SPLIT, UNKNOWN_CLASS, Problem
+from fer_core.datasets.importing.found import ASIDE, LEFT_OUT, NO_EMOTION, NO_PICTURE, UNCLEAR_SPLIT, Problem
 from fer_core.datasets.importing.layout import Meaning, Naming, Unclear, listed
 
 RAF_DB: Final = ("", "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral")
@@ -81,6 +81,7 @@ class PublishedLabels:
         lists: RAF-DB's.
         annotations: AffectNet's numbers, by the picture's path without ending and ``images``.
         listed: AffectNet's numbers and splits in its older lists, by the last two parts of the path without ending.
+        by_number: sentences on folders that were read as the numbers of one of them.
         read: the files that all this was read from.
         unread: other files that labels may stand in.
     """
@@ -90,6 +91,7 @@ class PublishedLabels:
     lists: list[_List] = field(default_factory=list)
     annotations: dict[str, int] = field(default_factory=dict)
     listed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    by_number: set[str] = field(default_factory=set)
     read: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -125,6 +127,7 @@ class PublishedLabels:
             yield f"The labels of {name} were read from AffectNet's annotations (0 neutral to 7 contempt)."
         for place in self.read if self.listed else ():
             yield f"The labels of {name} were read from AffectNet's list {place} (0 neutral to 7 contempt)."
+        yield from (f"The folders of {name} were read as {what}." for what in sorted(self.by_number))
 
     @property
     def elsewhere(self) -> str:
@@ -141,9 +144,7 @@ class PublishedLabels:
         stem = _stem(path)
         number = told.numbers[stem]
         if told.compound or not 0 < number < len(RAF_DB):
-            return Unclear(
-                UNKNOWN_CLASS, str(number), f"RAF-DB's {told.place} says {number}, which is no single emotion"
-            )
+            return Unclear(NO_EMOTION, str(number), f"RAF-DB's {told.place} says {number}")
         cut = PurePosixPath(path).stem.lower().endswith(_ALIGNED)
         if cut is self.faces and stem in (told.plain if cut else told.aligned):
             return Unclear(ASIDE, RAF_DB[number], "the photograph itself" if cut else "the aligned one")
@@ -152,7 +153,7 @@ class PublishedLabels:
     def _of_affectnet(self, number: int, split: str | None, path: str, naming: Naming) -> Meaning | Unclear:
         if number >= len(AFFECTNET):
             what = _AFFECTNET_ELSE.get(number, str(number))
-            return Unclear(UNKNOWN_CLASS, what, f"AffectNet says '{what}' of it")
+            return Unclear(NO_EMOTION, what, f"AffectNet says '{what}'")
         if split is None:
             named = {word: found for word in (self.root, *_folders(path)) if (found := find_split(word))}
             if len(set(named.values())) > 1:
@@ -169,8 +170,10 @@ class PublishedLabels:
         number = digit(word) or 0
         stem = _stem(path)
         if _RAF_PICTURE.fullmatch(stem) and 0 < number < len(RAF_DB):
+            self.by_number.add("RAF-DB's numbers, as the names of its pictures show (1 surprise to 7 neutral)")
             return _named(RAF_DB[number], find_split(stem.partition("_")[0]), naming)
         if number < len(AFFECTNET) and any("affectnet" in _letters(one) for one in (self.root, *folders)):
+            self.by_number.add("AffectNet's numbers, as its name says (0 neutral to 7 contempt)")
             return self._of_affectnet(number, None, path, naming)
         return None
 

@@ -92,6 +92,9 @@ class _Bounded:
             raise _BombError
         return self._file.seek(place, whence)
 
+    def seekable(self) -> bool:
+        return True
+
     def tell(self) -> int:
         return self._file.tell()
 
