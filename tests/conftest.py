@@ -32,6 +32,12 @@ def shared_media() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder of awkward inputs."""
+    return _existing(SHARED / "cases")
+
+
+@pytest.fixture(scope="session")
 def fer2013() -> Path:
     """The folder of FER-2013 contact sheets with its `load.py`."""
     return _existing(SHARED / "data" / "fer2013")

@@ -1,5 +1,6 @@
 """The files of a folder, one after the other and always in the same order."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -169,7 +170,8 @@ class FolderFiles:
                 link = stat.S_ISLNK(place.lstat().st_mode)
                 status = place.stat()
             except OSError as error:
-                yield Problem(path, DAMAGED, error.strerror or str(error))
+                circle = error.errno == errno.ELOOP
+                yield Problem(path, LINK if circle else DAMAGED, error.strerror or str(error))
                 continue
             folder = stat.S_ISDIR(status.st_mode)
             if (kept := kept_by_a_tool(name, folder=folder)) is not None:

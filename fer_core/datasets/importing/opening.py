@@ -98,7 +98,7 @@ def _open(named: _Named, options: ImportOptions, framing: Framing, stack: ExitSt
 
 
 def _open_folder(named: _Named, options: ImportOptions, framing: Framing) -> FaceSource:
-    table = next((named.path / name for name in _FACES_CSV if (named.path / name).is_file()), None)
+    table = faces_csv(named.path)
     if table is not None:
         others = (entry.name for entry in named.path.iterdir() if entry.name.lower() not in (table.name, _VOTES_CSV))
         return _csv(table, named.name, options, _left_aside(named.path, table.name, others, FolderFiles(named.path)))
