@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from fer_core.commands.reading import DATA, ClassesOrderOption
 from fer_core.errors import FerError
 
 
@@ -18,12 +19,10 @@ def ablate(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DATA",
-            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
-        ),
+        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    classes_order: ClassesOrderOption = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipes' own.")] = None,
     seeds: Annotated[str | None, typer.Option(metavar="1,2,3", help="Run every row with each of these seeds.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
@@ -36,7 +35,7 @@ def ablate(
 
     rows = read_ablation(file, epochs)
     numbers = _numbers(seeds)
-    rows = tuple(replace(row, recipe=settled_data(row.recipe, data, ferplus)) for row in rows)
+    rows = tuple(replace(row, recipe=settled_data(row.recipe, data, ferplus, classes_order)) for row in rows)
     base = rows[0].recipe
     need_keras(base.backend)
     with experiment(base, len(rows) * max(1, len(numbers)), out) as job:

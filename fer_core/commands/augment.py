@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from fer_core.commands.reading import DATA, ClassesOrderOption
 from fer_core.terminal import say
 
 
@@ -15,14 +16,12 @@ def augment(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="PNG", help="The picture to write.")],
     data: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DATA",
-            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
-        ),
+        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
     ] = None,
     ferplus: Annotated[
         Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes: leaves out what is no face.")
     ] = None,
+    classes_order: ClassesOrderOption = None,
     faces: Annotated[int, typer.Option(min=1, max=64, help="How many faces, one below the other.")] = 8,
     changes: Annotated[int, typer.Option(min=1, max=32, help="How often each is changed.")] = 9,
     seed: Annotated[int | None, typer.Option(min=0, help="Instead of the recipe's.")] = None,
@@ -32,7 +31,7 @@ def augment(
     from fer_core.commands.train import need_keras
     from fer_core.training.recipe import read_recipe, recipe_file
 
-    settings = settled_data(read_recipe(recipe_file(recipe)), data, ferplus)
+    settings = settled_data(read_recipe(recipe_file(recipe)), data, ferplus, classes_order)
     need_keras(settings.backend)
     from fer_core.training.sheet import sheet_rows, title_lines, write_sheet
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from fer_core.commands.reading import DATA, ClassesOrderOption
+
 
 def crossvalidate(
     recipe: Annotated[
@@ -15,12 +17,10 @@ def crossvalidate(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DATA",
-            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
-        ),
+        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    classes_order: ClassesOrderOption = None,
     folds: Annotated[int, typer.Option(min=2, help="Into how many parts train and validation are dealt.")] = 5,
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipe's.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
@@ -32,7 +32,7 @@ def crossvalidate(
     from fer_core.experiments.cross_validation import cross_validate
     from fer_core.training.recipe import read_recipe, recipe_file
 
-    base = settled_data(read_recipe(recipe_file(recipe)), data, ferplus)
+    base = settled_data(read_recipe(recipe_file(recipe)), data, ferplus, classes_order)
     if epochs is not None:
         base = changed(base, {"epochs": epochs}, "The command line")
     need_keras(base.backend)

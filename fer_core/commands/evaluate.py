@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fer_core.commands.reading import ClassesOrderOption, read_with_notes
 from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def evaluate(
         Path,
         typer.Option(
             metavar="DATA",
-            help="What data import made, fer2013.csv, emotion.csv, a folder split/class/image, or a zip of one.",
+            help="What data import made, fer2013.csv, emotion.csv, a folder split/class/image, or a zip or tar of one.",
         ),
     ],
     model: Annotated[
@@ -24,6 +25,11 @@ def evaluate(
     ] = None,
     ferplus: Annotated[
         Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")
+    ] = None,
+    classes_order: ClassesOrderOption = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OLD=NEW", help="What a class is called here; OLD= leaves it out. May be given often."),
     ] = None,
     split: Annotated[str, typer.Option(help="train, validation, test, or all.")] = "validation",
     classes: Annotated[int, typer.Option(help="7 (FER-2013), 8 (FER+), or the sets of 4 or 5.")] = 7,
@@ -35,14 +41,15 @@ def evaluate(
     """Measure a network: accuracy with its 95% interval, macro F1, each class, confusion, calibration."""
     from rich.progress import Progress
 
-    from fer_core.datasets.source import read_dataset
+    from fer_core.datasets.fer2013 import Reading
+    from fer_core.datasets.importing.options import LabelMap
     from fer_core.evaluation.evaluate import evaluate as measure_classifier
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
     from fer_core.terminal import Console
 
     console = Console(stderr=True)
     folder = ModelFolder.read(model or shipped_model())
-    faces = read_dataset(data, ferplus).of_split(split)
+    faces = read_with_notes(data, ferplus, Reading(classes_order, LabelMap.of(label or []))).of_split(split)
     with (
         open_classifier(folder, device="cpu") as classifier,
         Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as progress,

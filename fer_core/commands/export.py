@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fer_core.commands.reading import NOTE, ClassesOrderOption, read_with_notes
+from fer_core.datasets.class_numbers import ClassesOrder
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 from fer_core.terminal import Console, say, say_json
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ class _Order:
     formats: tuple[str, ...]
     name: str | None
     version: str | None
+    classes_order: ClassesOrder | None = None
 
 
 def export(
@@ -36,7 +40,8 @@ def export(
     data: Annotated[
         Path,
         typer.Option(
-            metavar="DATA", help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one."
+            metavar="DATA",
+            help="What data import made, fer2013.csv, a folder split/class/image, or a zip or tar of one.",
         ),
     ],
     ferplus: Annotated[
@@ -52,6 +57,7 @@ def export(
     ] = "",
     name: Annotated[str | None, typer.Option(help="The network's name; else the source's.")] = None,
     version: Annotated[str | None, typer.Option("--version", help="The network's version; else the source's.")] = None,
+    classes_order: ClassesOrderOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
 ) -> None:
     """Calibrate a network on validation, convert it to every format, check each, and write a model folder.
@@ -59,7 +65,7 @@ def export(
     The smallest LiteRT file that loses at most 0.2 points becomes model.tflite; the model card tells the rest.
     """
     asked = tuple(part.strip() for part in formats.split(",") if part.strip())
-    order = _Order(source, out, data, ferplus, asked, name, version)
+    order = _Order(source, out, data, ferplus, asked, name, version, classes_order)
     need_tensorflow()
     if _other_backend():
         _in_a_child(order, as_json=as_json)
@@ -81,7 +87,7 @@ def need_tensorflow() -> None:
     """
     for module in ("keras", "tensorflow"):
         if find_spec(module) is None:
-            raise FerError(f'An export needs {module}, which is not installed: pip install "fer-studio[train]"')
+            raise FerError(f"An export needs {module}, which is not installed. {install_hint('train')}")
 
 
 def _other_backend() -> bool:
@@ -96,6 +102,7 @@ def _in_a_child(order: _Order, *, as_json: bool) -> None:
     command += ["-o", str(order.out), "--data", str(order.data)]
     formats = ",".join(order.formats) or None
     given = {"--ferplus": order.ferplus, "--formats": formats, "--name": order.name, "--version": order.version}
+    given |= {"--classes-order": order.classes_order}
     for option, value in given.items():
         command += [option, str(value)] if value is not None else []
     command += ["--json"] if as_json else []
@@ -110,11 +117,12 @@ def _in_a_child(order: _Order, *, as_json: bool) -> None:
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
         raise FerError(said[-1].removeprefix("Error: ") if said else f"The export failed: {done.stderr[-500:]}")
+    say("\n".join(line for line in done.stderr.splitlines() if line.startswith(NOTE)), lines=True, err=True)
     say(done.stdout.rstrip("\n"), lines=True)
 
 
 def _export(order: _Order) -> "Exported":
-    from fer_core.datasets.source import read_dataset
+    from fer_core.datasets.fer2013 import Reading
     from fer_core.export.formats import check_formats
     from fer_core.export.run import export as export_network
     from fer_core.export.source import read_source
@@ -123,7 +131,7 @@ def _export(order: _Order) -> "Exported":
     with Console(stderr=True).status("Reading") as status:
         read = read_source(order.source)
         read = replace(read, name=order.name or read.name, version=order.version or read.version)
-        faces = read_dataset(order.data, order.ferplus)
+        faces = read_with_notes(order.data, order.ferplus, Reading(order.classes_order))
         return export_network(read, order.out, faces, order.formats, lambda step: status.update(f"Exporting: {step}"))
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
+from fer_core.commands.reading import read_with_notes
+from fer_core.datasets.class_numbers import ClassesOrder
 from fer_core.errors import FerError
 from fer_core.terminal import Console, say_json
 from fer_core.training.recipe import Recipe
@@ -86,7 +88,9 @@ class RunsProgress:
             )
 
 
-def settled_data(recipe: Recipe, data: Path | None, ferplus: Path | None) -> Recipe:
+def settled_data(
+    recipe: Recipe, data: Path | None, ferplus: Path | None, classes_order: ClassesOrder | None = None
+) -> Recipe:
     """Return the recipe with the data that the command line says, or its own; a data set's version is in its path.
 
     Raises:
@@ -96,6 +100,8 @@ def settled_data(recipe: Recipe, data: Path | None, ferplus: Path | None) -> Rec
 
     given = {"data": data, "ferplus": ferplus}
     settled = recipe.model_copy(update={name: str(path) for name, path in given.items() if path is not None})
+    if classes_order is not None:
+        settled = settled.model_copy(update={"classes_order": classes_order})
     if not settled.data:
         raise FerError("Say what to train on: give --data, or data = '...' in the recipe.")
     return settled.model_copy(update={"data": str(at_version(Path(settled.data)))})
@@ -103,9 +109,10 @@ def settled_data(recipe: Recipe, data: Path | None, ferplus: Path | None) -> Rec
 
 def read_faces(recipe: Recipe) -> "Dataset":
     """Read the data that a settled recipe names."""
-    from fer_core.datasets.source import read_dataset
+    from fer_core.datasets.fer2013 import Reading
 
-    return read_dataset(Path(recipe.data), Path(recipe.ferplus) if recipe.ferplus else None)
+    reading = Reading(recipe.classes_order or None)
+    return read_with_notes(Path(recipe.data), Path(recipe.ferplus) if recipe.ferplus else None, reading)
 
 
 @contextmanager

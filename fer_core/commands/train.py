@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from fer_core.commands.reading import DATA, ClassesOrderOption, read_with_notes
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 from fer_core.terminal import Console, say
 from fer_core.training.checkpoint import FILE as CHECKPOINT
 from fer_core.training.recipe import Recipe, known_keys, make_recipe, read_recipe, recipe_file
@@ -18,8 +20,12 @@ if TYPE_CHECKING:
     from fer_core.training.selection import Selection
     from fer_core.training.trainer import Trainer
 
-BACKENDS = {"tensorflow": '".[train]"', "torch": '".[torch]"', "jax": "jax"}
-"""Keras backends and what pip has to be given to install each."""
+BACKENDS = {
+    "tensorflow": install_hint("train"),
+    "torch": install_hint("torch"),
+    "jax": "Install it with: pip install jax",
+}
+"""Keras backends and how to install each."""
 
 
 def train(
@@ -28,12 +34,10 @@ def train(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DATA",
-            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
-        ),
+        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    classes_order: ClassesOrderOption = None,
     recipe: Annotated[
         str | None,
         typer.Option(
@@ -77,6 +81,7 @@ def train(
         **{"batch": batch, "seed": seed, "optimizer": optimizer, "learning_rate": learning_rate},
         **{"schedule": schedule, "loss": loss, "precision": precision, "backend": backend},
         **{key: None if path is None else str(path) for key, path in files.items()},
+        "classes_order": classes_order,
         "teachers": [str(path) for path in teacher] if teacher else None,
     }
     settings = settled(recipe, {k: v for k, v in flags.items() if v is not None}, change or [])
@@ -86,7 +91,7 @@ def train(
         raise FerError(f"There is no run to go on with in {out}. Leave --resume out to start one.")
     need_keras(settings.backend)
     if export is not None and find_spec("tensorflow") is None:
-        raise FerError('--export needs TensorFlow. Install it with: pip install ".[train]"')
+        raise FerError(f"--export needs TensorFlow. {install_hint('train')}")
     try:
         _run(settings, out, tensorboard=tensorboard)
     except OSError as error:
@@ -97,7 +102,13 @@ def train(
     if export is not None:
         from fer_core.commands.export import export as export_run
 
-        export_run(source=out, out=export, data=Path(settings.data), ferplus=_path(settings.ferplus))
+        export_run(
+            source=out,
+            out=export,
+            data=Path(settings.data),
+            ferplus=_path(settings.ferplus),
+            classes_order=settings.classes_order or None,
+        )
 
 
 def settled(recipe: str | None, flags: dict[str, Any], changes: list[str]) -> Recipe:
@@ -160,19 +171,19 @@ def need_keras(backend: str = "") -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if chosen not in BACKENDS:
         raise FerError(f"KERAS_BACKEND is '{chosen}'; it can be {', '.join(BACKENDS)}.")
-    for module, package in (("keras", BACKENDS["tensorflow"]), (chosen, BACKENDS[chosen])):
+    for module, hint in (("keras", BACKENDS["tensorflow"]), (chosen, BACKENDS[chosen])):
         if find_spec(module) is None:
-            raise FerError(f"Training needs {module}, which is not installed. Install it with: pip install {package}")
+            raise FerError(f"Training needs {module}, which is not installed. {hint}")
 
 
 def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
+    from fer_core.datasets.fer2013 import Reading
     from fer_core.datasets.packed import at_version
-    from fer_core.datasets.source import read_dataset
     from fer_core.training.report import figures_tables
     from fer_core.training.run import run_recipe
 
     settings = settings.model_copy(update={"data": str(at_version(Path(settings.data)))})  # the run's recipe keeps it
-    faces = read_dataset(Path(settings.data), _path(settings.ferplus))
+    faces = read_with_notes(Path(settings.data), _path(settings.ferplus), Reading(settings.classes_order or None))
     with TrainingProgress(out) as progress:
         result = run_recipe(settings, faces, out, progress.watch, starting=progress.starting, tensorboard=tensorboard)
     say("\n".join(figures_tables(result.figures)[: len(result.figures) + 2]), lines=True)

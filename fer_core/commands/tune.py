@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from fer_core.commands.reading import DATA, ClassesOrderOption
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 from fer_core.terminal import say
 
 
@@ -20,12 +22,10 @@ def tune(
     ],
     data: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DATA",
-            help="What data import made, fer2013.csv, a folder split/class/image, or a zip of one; or the recipe's.",
-        ),
+        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
     ] = None,
     ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    classes_order: ClassesOrderOption = None,
     trials: Annotated[
         int | None, typer.Option(min=1, help="Instead of the file's; may grow from time to time.")
     ] = None,
@@ -33,7 +33,7 @@ def tune(
 ) -> None:
     """Search for a better recipe with Optuna. A stopped study goes on when the same command is given again."""
     if find_spec("optuna") is None:
-        raise FerError('Tuning needs optuna, which is not installed. Install it with: pip install ".[train]"')
+        raise FerError(f"Tuning needs optuna, which is not installed. {install_hint('train')}")
     from fer_core.commands.many_runs import experiment, settled_data, show_table
     from fer_core.commands.train import need_keras
     from fer_core.experiments.space import read_space
@@ -41,7 +41,7 @@ def tune(
     from fer_core.experiments.tuning import tune as search
 
     space = read_space(file, trials)
-    space = replace(space, base=settled_data(space.base, data, ferplus))
+    space = replace(space, base=settled_data(space.base, data, ferplus, classes_order))
     need_keras(space.base.backend)
     with experiment(space.base, space.trials, out) as job:
         table = search(space, job, out)

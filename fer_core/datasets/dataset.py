@@ -74,6 +74,7 @@ class Dataset:
         split: str (n,), each ``train``, ``validation`` or ``test``.
         votes: int64 (n, 10), FER+ votes in the order of ``fer_core.datasets.ferplus.VOTE_COLUMNS``, or None.
         in_ferplus: bool (n,), False where FER+ left the picture out (mostly not faces); all True without votes.
+        notes: sentences on what was assumed when the data was read.
     """
 
     images: NDArray[np.uint8]
@@ -82,6 +83,7 @@ class Dataset:
     split: NDArray[np.str_]
     votes: NDArray[np.int64] | None
     in_ferplus: NDArray[np.bool_]
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that the arrays belong together."""

@@ -1,47 +1,53 @@
 """Reading ``fer2013.csv`` and the five-class ``emotion.csv``: one face a row, pixels as text."""
 
-import csv
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fer_core.counting import counted
-from fer_core.datasets.dataset import SIDE, Dataset, find_split
+from fer_core.datasets.class_numbers import ClassesOrder, digit
+from fer_core.datasets.csv_classes import CsvClasses
+from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.face_columns import FaceColumns, FaceRow, face_rows
 from fer_core.datasets.ferplus import read_votes
-from fer_core.datasets.names import emotion_name
-from fer_core.emotions import FER2013, FIVE
+from fer_core.datasets.importing.lines import TextFile
+from fer_core.datasets.importing.options import LabelMap
+from fer_core.datasets.importing.text import text_file
+from fer_core.datasets.pixel_text import BadRowError
+from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 
-_DIGITS: Final = 3
-"""A label of more digits is none."""
+
+@dataclass(frozen=True)
+class Reading:
+    """What the user says of the classes of a source.
+
+    Attributes:
+        classes_order: what class numbers mean; None where they, or the source, tell.
+        labels: which class other words mean.
+    """
+
+    classes_order: ClassesOrder | None = None
+    labels: LabelMap = field(default_factory=LabelMap)
 
 
-def read_fer2013(path: Path, ferplus: Path | None = None) -> Dataset:
+def read_fer2013(path: Path, ferplus: Path | None = None, reading: Reading | None = None) -> Dataset:
     """Read a CSV of faces, with the FER+ votes if they are given.
 
     Args:
-        path: ``emotion,pixels[,Usage]``; the header may carry spaces. Without a Usage column every face is ``train``.
+        path: ``emotion,pixels[,Usage]`` or its kin, see ``FaceColumns``. Without a Usage column every face is
+            ``train``.
         ferplus: ``fer2013new.csv``, row for row.
+        reading: what the user says of the classes.
 
     Raises:
-        FerError: if a file is missing, empty, no CSV of faces, or the two do not match.
+        FerError: if a file is missing, empty, no CSV of faces, or the two do not match; or its class numbers can mean
+            two things, and the user does not say which.
     """
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            data = read_faces(file, str(path))
-    except FileNotFoundError:
-        raise FerError(f"There is no file {path}. Check the path given to --data.") from None
-    except UnicodeDecodeError:
-        raise FerError(f"{path} is not a text file, so it is no CSV of faces.") from None
-    except OSError as error:
-        why = error.strerror or error
-        raise FerError(f"{path} cannot be read: {why}. Change its permissions, or get another copy of it.") from None
-    return data if ferplus is None else with_votes(data, ferplus)
+    return read_faces(text_file(path), ferplus, reading)
 
 
 def with_votes(data: Dataset, ferplus: Path) -> Dataset:
@@ -56,144 +62,65 @@ def with_votes(data: Dataset, ferplus: Path) -> Dataset:
             f"{ferplus} has {counted(len(votes), 'row')} and the data has {counted(len(data), 'face')}. "
             "They must match row for row: give the fer2013new.csv that belongs to this fer2013.csv."
         )
-    return Dataset(data.images, data.labels, data.label_order, data.split, votes, named)
+    return replace(data, votes=votes, in_ferplus=named)
 
 
-def read_faces(lines: Iterable[str], source: str) -> Dataset:
-    """Read the rows of a CSV of faces.
-
-    Args:
-        lines: the text, header first.
-        source: what to call it in messages.
+def read_faces(file: TextFile, ferplus: Path | None = None, reading: Reading | None = None) -> Dataset:
+    """Read the rows of a CSV of faces; see ``read_fer2013``.
 
     Raises:
         FerError: with the row, if one does not hold a label and 2,304 pixels from 0 to 255.
     """
-    reader = csv.reader(lines)
-    columns = FaceColumns.of(next(reader, []), source)
-    rows: list[FaceRow] = []
-    for number, row in _rows(reader, source):
-        try:
-            rows.append(columns.read(row))
-        except BadRowError as error:
-            raise FerError(f"Row {number} of {source} {error}.") from None
-    if not rows:
-        raise FerError(f"{source} holds no faces.")
-    labels, order = _labels([row.emotion for row in rows], five=columns.usage is None, source=source)
-    images = np.stack([row.image for row in rows])
-    splits = np.array([row.split for row in rows])
-    return Dataset(images, labels, order, splits, None, np.ones(len(rows), np.bool_))
+    columns, found, numbers = _rows(file)
+    reading = reading or Reading()
+    source = PurePosixPath(file.place).stem
+    labels = Counter(row.emotion for row in found)
+    classes = CsvClasses.of(labels, file, columns, source, reading.labels, reading.classes_order)
+    for row, (face, number) in enumerate(zip(found, numbers, strict=True)):
+        if classes.names[face.emotion] is None:
+            raise FerError(f"Face {row + 1} of {file.name} (row {number}) has {_no_class(face.emotion, classes)}.")
+    names = [classes.names[face.emotion] or "" for face in found]
+    data = Dataset(
+        np.stack([face.image for face in found]),
+        np.array([classes.order.index(name) if name else 0 for name in names], np.int64),
+        classes.order,
+        np.array([face.split for face in found]),
+        None,
+        np.ones(len(found), np.bool_),
+        (*columns.notes(file.name), *classes.notes, *_of_rules(reading.labels, source, classes, names.count(""))),
+    )
+    data = data if ferplus is None else with_votes(data, ferplus)
+    kept = np.array([bool(name) for name in names])
+    if not kept.any():
+        raise FerError(f"{file.name} holds no faces but those that --label leaves out.")
+    return data if kept.all() else data.take(kept)
 
 
-class BadRowError(Exception):
-    """A row that holds no face; says what is wrong with it, as in "has 3 pixels"."""
+def _rows(file: TextFile) -> tuple[FaceColumns, list[FaceRow], list[int]]:
+    """Return the columns, the rows, and the numbers of their lines."""
+    found: list[FaceRow] = []
+    numbers: list[int] = []
+    with file.open() as text:
+        columns, lines = face_rows(text, file.name)
+        for line in lines:
+            try:
+                found.append(columns.read(line.cells))
+            except BadRowError as error:
+                why = "is too long for a face" if line.too_long else error
+                raise FerError(f"Row {line.number} of {file.name} {why}.") from None
+            numbers.append(line.number)
+    if not found:
+        raise FerError(f"{file.name} holds no faces.")
+    return columns, found, numbers
 
 
-@dataclass(frozen=True)
-class FaceRow:
-    """What a row of a CSV of faces says.
-
-    Attributes:
-        emotion: the label in the words of the file, mostly a digit.
-        image: uint8 (48, 48), grey.
-        split: ``train`` where the file names none.
-    """
-
-    emotion: str
-    image: NDArray[np.uint8]
-    split: str
+def _no_class(label: str, classes: CsvClasses) -> str:
+    if digit(label) is not None:
+        return f"emotion {label}; it must be 0 to {len(classes.numbered) - 1}"
+    return f"an unknown emotion '{label}'; known are {', '.join(FERPLUS)}"
 
 
-@dataclass(frozen=True)
-class FaceColumns:
-    """Where the columns of a CSV of faces lie."""
-
-    count: int
-    emotion: int
-    pixels: int
-    usage: int | None
-
-    @classmethod
-    def of(cls, header: Sequence[str], source: str) -> "FaceColumns":
-        """Find the columns in the first line of ``source``; spaces around their names make no difference.
-
-        Raises:
-            FerError: if there is none, or not both emotion and pixels.
-        """
-        names = [name.strip().lower() for name in header]
-        if not names:
-            raise FerError(f"{source} is empty.")
-        if "emotion" not in names or "pixels" not in names:
-            raise FerError(f"{source} is no CSV of faces: its first line must name the columns emotion and pixels.")
-        usage = names.index("usage") if "usage" in names else None
-        return cls(len(names), names.index("emotion"), names.index("pixels"), usage)
-
-    def read(self, row: Sequence[str]) -> FaceRow:
-        """Return what a row says.
-
-        Raises:
-            BadRowError: if it has not every column, no split, or not 2,304 pixels from 0 to 255.
-        """
-        if len(row) != self.count:
-            raise BadRowError(f"has {len(row)} columns, not {self.count}")
-        split = "train" if self.usage is None else find_split(row[self.usage])
-        if split is None:
-            raise BadRowError(f"has an unknown Usage: there is no split called '{row[self.usage or 0].strip()}'")
-        return FaceRow(row[self.emotion].strip(), _face(row[self.pixels]), split)
-
-
-def digit_order(numbers: Iterable[int], *, five: bool) -> tuple[str, ...]:
-    """Return the classes that the numbers of a file stand for.
-
-    Args:
-        numbers: those that occur; what is no label of either set does not count.
-        five: whether the file can be the five-class ``emotion.csv``: it has no Usage column.
-    """
-    return FIVE if five and not any(len(FIVE) <= number < len(FER2013) for number in numbers) else FER2013
-
-
-def digit(text: str) -> int | None:
-    """Return the number a label is written as, or None if it is no small number."""
-    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
-
-
-def _rows(reader: Iterable[list[str]], source: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        for number, row in enumerate(reader, start=2):
-            if row:
-                yield number, row
-    except csv.Error as error:
-        raise FerError(f"{source} is no readable CSV: {error}.") from None
-
-
-def _face(text: str) -> NDArray[np.uint8]:
-    with warnings.catch_warnings():
-        # NumPy's parser is ten times as fast as int() on 2,304 pieces; it warns where it meets anything but numbers.
-        warnings.simplefilter("error", DeprecationWarning)
-        try:
-            values = np.fromstring(text, dtype=np.int64, sep=" ")
-        except (DeprecationWarning, ValueError):
-            raise BadRowError("has pixels that are no numbers") from None
-    if values.size != SIDE * SIDE:
-        raise BadRowError(f"has {values.size} pixels, not {SIDE * SIDE} (48x48)")
-    if values.min() < 0 or values.max() > 255:
-        raise BadRowError("has a pixel outside 0 to 255")
-    return values.astype(np.uint8).reshape(SIDE, SIDE)
-
-
-def _labels(emotions: list[str], *, five: bool, source: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Turn digits or names into positions; digits mean the order of the file's kind."""
-    numbers = [digit(text) for text in emotions]
-    if None not in numbers:
-        found = np.array(numbers, np.int64)
-        order = digit_order(set(found.tolist()), five=five)
-        if found.max() >= len(order):
-            row = int(np.argmax(found >= len(order)))
-            raise FerError(f"Face {row + 1} of {source} has emotion {found[row]}; it must be 0 to {len(order) - 1}.")
-        return found, order
-    names = [emotion_name(text) for text in emotions]
-    for row, name in enumerate(names):
-        if name not in FER2013:
-            raise FerError(f"Face {row + 1} of {source} has an unknown emotion '{emotions[row]}'.")
-    present = tuple(name for name in FER2013 if name in names)
-    return np.array([present.index(name) for name in names if name in present], np.int64), present
+def _of_rules(rules: LabelMap, source: str, classes: CsvClasses, left_out: int) -> Iterator[str]:
+    yield from (f"No class is called '{word}', which --label names." for word in rules.unused({source: classes.words}))
+    if left_out:
+        yield f"{counted(left_out, 'face')} left out, as --label asks."

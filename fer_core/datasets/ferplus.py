@@ -1,13 +1,15 @@
 """The FER+ votes: ten taggers a face, for the rows of ``fer2013.csv`` (Barsoum et al. 2016)."""
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.datasets.importing.lines import SEPARATORS, Line, cells, rows, text_lines
+from fer_core.datasets.importing.text import text_file
 from fer_core.errors import FerError
 
 VOTE_COLUMNS = (
@@ -84,21 +86,34 @@ def read_votes(path: Path) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     Raises:
         FerError: if the file is missing, empty, or no votes file.
     """
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.reader(file))
-    except FileNotFoundError:
-        raise FerError(f"There is no votes file {path}. Check the path given to --ferplus.") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FerError(f"The votes file {path} cannot be read: {error}.") from None
-    if not rows:
+    if not path.is_file():
+        raise FerError(f"There is no votes file {path}. Check the path given to --ferplus.")
+    with text_file(path).open() as file:
+        columns, lines = votes_rows(file, path)
+        votes, named = [], []
+        for line in lines:
+            found = columns.read(line.cells)
+            if found is None:
+                raise FerError(f"Row {line.number} of {path} is not ten vote counts. Repair or remove it.")
+            votes.append(found.votes)
+            named.append(found.named)
+    return np.array(votes, np.int64).reshape(-1, len(VOTE_COLUMNS)), np.array(named, np.bool_)
+
+
+def votes_rows(file: TextIO, path: Path) -> tuple[VotesColumns, Iterator[Line]]:
+    """Find the columns of an open votes file, and return them and its rows without the header.
+
+    Args:
+        file: at its start.
+        path: its own, for messages.
+
+    Raises:
+        FerError: if it is empty, or none.
+    """
+    lines = text_lines(file)
+    header = next(lines, None)
+    if header is None:
         raise FerError(f"The votes file {path} is empty.")
-    columns = VotesColumns.of(rows[0], path)
-    votes = np.zeros((len(rows) - 1, len(VOTE_COLUMNS)), np.int64)
-    named = np.zeros(len(rows) - 1, np.bool_)
-    for number, row in enumerate(rows[1:]):
-        found = columns.read(row)
-        if found is None:
-            raise FerError(f"Row {number + 2} of {path} is not ten vote counts. Repair or remove it.")
-        votes[number], named[number] = found.votes, found.named
-    return votes, named
+    # Whatever parts the columns parts most of them.
+    separator = max(SEPARATORS, key=lambda one: len(cells(header.text, one)))
+    return VotesColumns.of(cells(header.text, separator), path), rows(lines, separator)

@@ -1,85 +1,127 @@
-"""Reading faces from a folder ``split/class/image``, or from a zip of one."""
+"""Reading faces from a folder ``split/class/image``, or from a zip or tar of one."""
 
-import zipfile
-from pathlib import Path, PurePosixPath
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE, Dataset, find_split
-from fer_core.datasets.importing.archive import ZipFiles
-from fer_core.datasets.importing.files import FolderFiles, PictureFiles, UnreadableFileError
-from fer_core.datasets.importing.found import LINK, NESTED, NO_PICTURE, Problem
-from fer_core.datasets.names import emotion_name
+from fer_core.counting import counted
+from fer_core.datasets.dataset import SIDE, Dataset
+from fer_core.datasets.fer2013 import Reading
+from fer_core.datasets.importing.archive import Archive, archive_stem
+from fer_core.datasets.importing.files import FolderFiles, PictureFiles
+from fer_core.datasets.importing.found import (
+    ASIDE,
+    LEFT_OUT,
+    LINK,
+    NESTED,
+    NO_CLASS,
+    NO_EMOTION,
+    NO_PICTURE,
+    UNKNOWN_CLASS,
+    FoundFace,
+    Problem,
+    Remark,
+)
+from fer_core.datasets.importing.framing import Framed
+from fer_core.datasets.importing.options import ImportOptions
+from fer_core.datasets.importing.pictures import PictureFaces
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
-from fer_core.media.images import decode_image
+from fer_core.frames import Image
 
-_PASSED_OVER: Final = frozenset({LINK, NESTED, NO_PICTURE})
+_PASSED_OVER: Final = {
+    LINK: ("link that leads elsewhere", "links that lead elsewhere"),
+    NESTED: ("archive inside", "archives inside"),
+    NO_PICTURE: ("file that is no picture", "files that are no pictures"),
+    LEFT_OUT: ("face of a class that --label leaves out", "faces of classes that --label leaves out"),
+    NO_EMOTION: ("picture that is labelled as no single emotion", "pictures that are labelled as no single emotion"),
+    ASIDE: ("second picture of the same face", "second pictures of the same faces"),
+}
+"""What spoils nothing, and what one of its kind and several are called."""
 
 
-def read_image_folder(folder: Path) -> Dataset:
-    """Read every image under ``split/class/``; a folder around the splits is allowed.
+def read_image_folder(folder: Path, reading: Reading | None = None) -> Dataset:
+    """Read every image under ``split/class/`` or ``class/``; folders around the splits are allowed.
+
+    Without splits every face is ``train``.
 
     Raises:
         FerError: if there is none, or one cannot be read or lies elsewhere.
     """
-    return _dataset(FolderFiles(folder), folder)
+    return _dataset(FolderFiles(folder), folder, folder.resolve().name, reading or Reading())
 
 
-def read_image_zip(archive: zipfile.ZipFile, path: Path) -> Dataset:
-    """Read every image under ``split/class/`` in a zip, without unpacking it to disk.
+def read_image_archive(files: Archive, path: Path, reading: Reading | None = None) -> Dataset:
+    """Read every image under ``split/class/`` in an archive, without unpacking it to disk.
 
     Raises:
         FerError: as ``read_image_folder`` does.
     """
-    return _dataset(ZipFiles(archive), path)
+    return _dataset(files, path, archive_stem(path), reading or Reading())
 
 
-def _dataset(files: PictureFiles, source: Path) -> Dataset:
+@dataclass(frozen=True)
+class _Resized:
+    """The picture as ``data import`` makes it, grey and 48x48, whatever its form."""
+
+    def frame(self, image: Image) -> Framed:
+        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        if grey.shape != (SIDE, SIDE):
+            shrink = min(grey.shape) > SIDE
+            grey = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
+        return Framed(np.asarray(grey, np.uint8))
+
+
+def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> Dataset:
+    options = ImportOptions(labels=reading.labels, classes_order=reading.classes_order)
+    pictures = PictureFaces(root, str(source), root, files, _Resized(), options)
     images: list[NDArray[np.uint8]] = []
     classes: list[str] = []
     splits: list[str] = []
-    for entry in files.entries():
-        if isinstance(entry, Problem) and entry.kind not in _PASSED_OVER:
-            raise _unusable(f"{entry.place} in {source}", entry.reason)
-        if isinstance(entry, str):
-            split, name = _meaning(PurePosixPath(entry), source)
-            images.append(_face(files, entry, source))
-            classes.append(name)
-            splits.append(split)
+    passed = Counter[str]()
+    remarks = Counter[Remark]()
+    for found in (one for item in pictures.items() for one in item):
+        if isinstance(found, FoundFace):
+            images.append(found.image)
+            classes.append(found.label)
+            splits.append(found.split)
+        elif isinstance(found, Remark):
+            remarks[found] += 1
+        elif found.kind in _PASSED_OVER:
+            passed[found.kind] += 1
+        else:
+            raise _unusable(found, pictures, source)
     if not images:
         raise FerError(f"{source} holds no images under split/class, for example train/happy/1.png.")
     order = tuple(name for name in FERPLUS if name in set(classes))
     labels = np.array([order.index(name) for name in classes], np.int64)
-    return Dataset(np.stack(images), labels, order, np.array(splits), None, np.ones(len(images), np.bool_))
+    notes: tuple[str, ...] = (
+        *pictures.notes(),
+        *(remark.of(number) for remark, number in remarks.items()),
+        *(
+            f"{counted(number, _PASSED_OVER[kind][0], _PASSED_OVER[kind][1])} in {source} passed over."
+            for kind, number in passed.items()
+        ),
+    )
+    if reading.labels.texts:
+        unused = reading.labels.unused({root: pictures.survey().words})
+        notes = (*notes, *(f"No class is called '{word}', which --label names." for word in unused))
+    every = np.ones(len(images), np.bool_)
+    return Dataset(np.stack(images), labels, order, np.array(splits), None, every, notes)
 
 
-def _meaning(place: PurePosixPath, source: Path) -> tuple[str, str]:
-    """Return split and class of an image from the two folders above it."""
-    split = find_split(place.parts[-3]) if len(place.parts) >= 3 else None
-    if split is None:
-        raise FerError(f"{place} in {source} does not lie in split/class, for example train/happy.")
-    name = emotion_name(place.parts[-2])
-    if name is None:
-        raise FerError(f"{place} in {source}: '{place.parts[-2]}' is no emotion. Use {', '.join(FERPLUS)}.")
-    return split, name
-
-
-def _face(files: PictureFiles, path: str, source: Path) -> NDArray[np.uint8]:
-    """Return a picture as ``data import`` makes it: grey, 48x48."""
-    try:
-        content = files.read(path)
-    except UnreadableFileError as error:
-        raise _unusable(f"{path} in {source}", f"{error.kind}: {error.detail}") from None
-    image = cv2.cvtColor(decode_image(content, f"{path} in {source}"), cv2.COLOR_BGR2GRAY)
-    if image.shape != (SIDE, SIDE):
-        shrink = min(image.shape) > SIDE
-        image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
-    return np.asarray(image, np.uint8)
-
-
-def _unusable(place: str, reason: str) -> FerError:
-    return FerError(f"{place}: {reason}. Repair or remove it, or use fer-studio data import, which passes over it.")
+def _unusable(problem: Problem, pictures: PictureFaces, source: Path) -> FerError:
+    place = f"{problem.place.removeprefix(f'{pictures.root}/')} in {source}"
+    if problem.kind == NO_CLASS:
+        advice = f" {pictures.elsewhere}" if pictures.elsewhere else ""
+        return FerError(f"{place} does not lie in split/class, for example train/happy.{advice}")
+    if problem.kind == UNKNOWN_CLASS:
+        return FerError(f"{place}: {problem.detail}. Both fer-studio evaluate and fer-studio data import take --label.")
+    return FerError(
+        f"{place}: {problem.reason}. Repair or remove it, or use fer-studio data import, which passes over it."
+    )

@@ -122,7 +122,7 @@ def fingerprint(data: Dataset) -> str:
 
 def recipe_text(recipe: Recipe) -> str:
     """Return the recipe as text without where its data lie: their content is in the fingerprint."""
-    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": ""}))
+    return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "classes_order": ""}))
 
 
 def read_outcome(folder: Path, recipe: Recipe, data: str) -> Outcome | None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from fer_core.errors import FerError
 from fer_core.evaluation.truth import Truth
 from fer_core.export.litert import BATCH, Outputs, Precision, litert_bytes, litert_milliseconds, run_litert
+from fer_core.extras import install_hint
 
 LITERT: Final[dict[str, Precision]] = {
     "litert": "float32",
@@ -105,7 +106,7 @@ def check_formats(formats: Sequence[str]) -> None:
         if name not in FILES:
             raise FerError(f"There is no format '{name}'. There are: {', '.join(FILES)}.")
     if "onnx" in formats and not onnx_is_there():
-        raise FerError('The format onnx needs packages that are not installed: pip install "fer-studio[onnx]".')
+        raise FerError(f"The format onnx needs packages that are not installed. {install_hint('onnx')}")
 
 
 def onnx_is_there() -> bool:

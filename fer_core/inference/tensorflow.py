@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
 
@@ -30,7 +31,7 @@ class TensorFlowClassifier:
             import keras
             import tensorflow as tf
         except ImportError:
-            raise FerError('TensorFlow is not installed; pip install "fer-studio[train]" adds it') from None
+            raise FerError(f"TensorFlow is not installed. {install_hint('train')}") from None
         if keras.backend.backend() != "tensorflow":
             raise FerError(f"Keras runs on {keras.backend.backend()}; set KERAS_BACKEND=tensorflow")
         has_gpu = bool(tf.config.list_physical_devices("GPU"))

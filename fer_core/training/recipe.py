@@ -63,6 +63,8 @@ class Recipe(BaseModel):
 
     Attributes:
         data: the faces, as ``--data`` takes them; ferplus: the votes. Relative to the recipe's file.
+        classes_order: what class numbers of the data mean where they do not tell: ``fer2013`` or ``five``; empty
+            where they do.
         backend: Keras backend (``tensorflow``, ``torch`` or ``jax``); empty: whatever the environment says.
         model: name in the registry.
         options: what its builder is given.
@@ -105,6 +107,7 @@ class Recipe(BaseModel):
 
     data: str = ""
     ferplus: str = ""
+    classes_order: Literal["", "fer2013", "five"] = ""
     backend: Literal["", "tensorflow", "torch", "jax"] = ""
     model: str = "fer_small"
     classes: tuple[int, ...] = Field(default=(7, 8), min_length=1)

@@ -99,7 +99,7 @@ def _after_first(
     recipe: Recipe, data: Dataset, folder: Path, watch: Watcher, starting: Starting, *, tensorboard: bool
 ) -> Recipe:
     """Make the run that comes first, and return the recipe as it goes on from there."""
-    shared = {name: getattr(recipe, name) for name in ("data", "ferplus", "backend", "precision")}
+    shared = {name: getattr(recipe, name) for name in ("data", "ferplus", "classes_order", "backend", "precision")}
     first = read_recipe(Path(recipe.first)).model_copy(update=shared)
     run_recipe(first, data, folder, watch, starting=starting, tensorboard=tensorboard)
     network = str(folder / MODEL)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 
 FOLDER = "tensorboard"
 
@@ -37,8 +38,7 @@ class TensorBoardLog:
             from tensorboardX.event_file_writer import EventsWriter
         except ImportError:
             raise FerError(
-                "Logs for TensorBoard need tensorboardX, which is not installed. "
-                'Install it with: pip install ".[train]"'
+                f"Logs for TensorBoard need tensorboardX, which is not installed. {install_hint('train')}"
             ) from None
         folder = run / FOLDER
         folder.mkdir(parents=True, exist_ok=True)

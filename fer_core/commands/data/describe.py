@@ -8,6 +8,7 @@ import typer
 
 from fer_core.counting import counted
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 from fer_core.terminal import say_json
 
 REPORT: Final = "report.html"
@@ -30,7 +31,7 @@ def describe(
 ) -> None:
     """Write one page that works offline: counts, brightness, faces, oddities, versions, alarms, all explained."""
     if find_spec("plotly") is None:
-        raise FerError('The page needs plotly, which is not installed. Install it with: pip install ".[data]"')
+        raise FerError(f"The page needs plotly, which is not installed. {install_hint('data')}")
 
     from rich.progress import Progress
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from fer_core.commands.reading import ClassesOrderOption
 from fer_core.terminal import say_json
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="SRC...",
-            help="fer2013.csv, emotion.csv, a folder split/class/image or class/image, or a zip of one. "
+            help="fer2013.csv, emotion.csv, a folder split/class/image or class/image, or a zip or tar of one. "
             "NAME=SRC calls it NAME.",
         ),
     ],
@@ -41,6 +42,7 @@ def import_(
             metavar="[SOURCE:]OLD=NEW", help="What a class is called here; OLD= leaves it out. May be given often."
         ),
     ] = None,
+    classes_order: ClassesOrderOption = None,
     person_pattern: Annotated[
         str | None,
         typer.Option(metavar="REGEX", help="Finds who a face is of in its path, as the group (?P<person>...)."),
@@ -57,7 +59,15 @@ def import_(
     from fer_core.terminal import Console
 
     options = ImportOptions(
-        size, colour, strict_size, faces, LabelMap.of(label or []), compiled(person_pattern), ferplus, name
+        size,
+        colour,
+        strict_size,
+        faces,
+        LabelMap.of(label or []),
+        compiled(person_pattern),
+        ferplus,
+        name,
+        classes_order,
     )
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -9,9 +9,9 @@ import pandas as pd
 from fer_core.counting import counted
 from fer_core.datasets.checking.finding import SHOWN, Finding
 from fer_core.datasets.checking.published import Layout, Published, published
+from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.dataset import SPLITS
 from fer_core.datasets.dataset_writer import PROBLEMS
-from fer_core.datasets.fer2013 import digit
 from fer_core.datasets.importing.found import LEFT_OUT
 from fer_core.datasets.label_rule import parse_label_rule
 from fer_core.datasets.names import emotion_name, word_key

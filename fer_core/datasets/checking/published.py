@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
+from fer_core.datasets.class_numbers import FIVE_CLASS_FACES
 from fer_core.emotions import FER2013, FIVE
 
 Layout = Mapping[str, Mapping[str, int]]
@@ -46,10 +47,10 @@ _FER2013: Final = Published(
 
 _EMOTION: Final = Published(
     "the five-class emotion.csv",
-    ({"all": dict(zip(FIVE, (4953, 547, 6077, 8989, 4002), strict=True))},),
+    ({"all": dict(zip(FIVE, FIVE_CLASS_FACES, strict=True))},),
     only_csv=True,
 )
-"""24,568 faces (document 003, section 1): FER-2013 without fear and neutral, all splits together."""
+"""FER-2013 without fear and neutral, all splits together."""
 
 _BY_NAME: Final[Mapping[str, Published]] = {"fer2013": _FER2013, "icmlfacedata": _FER2013, "emotion": _EMOTION}
 

@@ -1,4 +1,4 @@
-"""The files of a zip, read out of it one by one; nothing is ever unpacked to disk."""
+"""The files of a zip or tar, read out of it one by one; nothing is ever unpacked to disk."""
 
 import lzma
 import re
@@ -8,10 +8,19 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TextIO
 
-from fer_core.datasets.importing.files import SystemFile, UnreadableFileError, judge
+from fer_core.datasets.importing.files import (
+    PictureFiles,
+    SystemFile,
+    UnreadableFileError,
+    judge,
+    kept_by_a_tool,
+)
 from fer_core.datasets.importing.found import DAMAGED, LINK, UNSAFE, Problem
+from fer_core.datasets.importing.lines import TextFile
+from fer_core.datasets.importing.tar import is_tar, opened_tar
+from fer_core.datasets.importing.text import decoded
 from fer_core.errors import FerError
 
 ZIP_ERRORS: Final = (
@@ -28,6 +37,46 @@ _FILE_RATIO: Final = 200
 _FILE_FREE: Final = 16 << 20
 
 
+class Archive(PictureFiles, Protocol):
+    """The files of an archive, which may hold tables."""
+
+    def names(self) -> list[str]:
+        """Return the paths of its plain files."""
+
+    def text_file(self, path: str) -> TextFile:
+        """Return a file in it as one of lines."""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a zip or a tar."""
+    return _is_zip(path) or is_tar(path)
+
+
+@contextmanager
+def opened_archive(path: Path) -> Iterator[Archive]:
+    """Open a zip or a tar after a look at what it says it holds.
+
+    Raises:
+        FerError: if it is damaged, locked, no archive of faces, or was built to fill a disk.
+    """
+    if _is_zip(path):
+        with opened_zip(path) as archive:
+            yield ZipFiles(archive, path)
+    else:
+        with opened_tar(path) as files:
+            yield files
+
+
+def archive_stem(path: Path) -> str:
+    """Return what an archive is called without its ending, of which ``.tar.gz`` has two."""
+    stem = path.name[: -len(path.suffix)] if path.suffix else path.name
+    return stem[:-4] if stem.lower().endswith(".tar") else stem
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)
+
+
 @contextmanager
 def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """Open a zip after a look at what it says it holds.
@@ -41,8 +90,22 @@ def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     except ZIP_ERRORS as error:
         raise FerError(f"The zip {path} cannot be read: {error}. Get another copy of it.") from None
     with archive:
+        _check_kind(archive.namelist(), path)
         _check(archive.infolist(), path)
         yield archive
+
+
+def _check_kind(names: list[str], path: Path) -> None:
+    """Refuse files of other programs that are zips by their form."""
+    if names and all(name.endswith(".npy") for name in names):
+        kind, advice = "a file of NumPy arrays", "Write its faces to a CSV with the columns emotion and pixels"
+    elif "xl/workbook.xml" in names:
+        kind, advice = "an Excel workbook", "Save it as CSV"
+    elif any(name.endswith(("/data.pkl", "model.weights.h5")) for name in names) or "word/document.xml" in names:
+        kind, advice = "a file of another program", "Give a CSV, a folder or an archive of faces"
+    else:
+        return
+    raise FerError(f"{path} is {kind}, which is not read. {advice}.")
 
 
 def _check(infos: list[zipfile.ZipInfo], path: Path) -> None:
@@ -66,14 +129,27 @@ def _check(infos: list[zipfile.ZipInfo], path: Path) -> None:
 class ZipFiles:
     """The files of an open zip."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
         self._archive = archive
+        self._path = path
+
+    def names(self) -> list[str]:
+        """Return the paths of its files."""
+        return [info.filename for info in self._archive.infolist() if not info.is_dir()]
 
     def entries(self) -> Iterator[str | Problem | SystemFile]:
-        """Yield every file in the order of their names."""
+        """Yield every file in the order of their names; of what a tool keeps, its folder."""
+        hidden: set[str] = set()
         for info in sorted(self._archive.infolist(), key=lambda info: info.filename):
-            if not info.is_dir():
-                yield _unsafe(info) or self._repeated(info) or judge(info.filename, info.file_size)
+            if info.is_dir():
+                continue
+            unsafe = _unsafe(info)
+            kept = kept_by_a_tool(info.filename)
+            if unsafe or kept is None:
+                yield unsafe or self._repeated(info) or judge(info.filename, info.file_size)
+            elif kept.path not in hidden:
+                hidden.add(kept.path)
+                yield kept
 
     def read(self, path: str) -> bytes:
         """Return a file's content, at most as much as the zip says it is.
@@ -87,6 +163,23 @@ class ZipFiles:
                 return file.read(info.file_size)
         except ZIP_ERRORS as error:
             raise UnreadableFileError(DAMAGED, f"damaged in the zip ({error})") from None
+
+    def text_file(self, path: str) -> TextFile:
+        """Return a file in it as one of lines."""
+        name = f"{path} in {self._path}"
+
+        @contextmanager
+        def opened() -> Iterator[TextIO]:
+            try:
+                with self._archive.open(path) as file, decoded(file, name) as text:
+                    yield text
+            except ZIP_ERRORS as error:
+                raise FerError(
+                    f"{path} in the zip {self._path} cannot be read: {error}. The zip {self._path} cannot be read in "
+                    "full; get another copy of it."
+                ) from None
+
+        return TextFile(name, f"{self._path.name}/{path}", opened)
 
     def _repeated(self, info: zipfile.ZipInfo) -> Problem | None:
         if self._archive.NameToInfo.get(info.filename) is info:

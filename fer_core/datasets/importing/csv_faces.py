@@ -1,5 +1,6 @@
 """Faces from a CSV with pixels as text, and the FER+ votes that go with it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.counting import counted
+from fer_core.datasets.csv_classes import CsvClasses
 from fer_core.datasets.dataset import SIDE, find_split
-from fer_core.datasets.fer2013 import BadRowError, FaceColumns, FaceRow, digit, digit_order
-from fer_core.datasets.ferplus import VotesColumns
+from fer_core.datasets.face_columns import FaceColumns, FaceRow, face_rows
+from fer_core.datasets.ferplus import VotesColumns, votes_rows
 from fer_core.datasets.importing.found import (
     BAD_LABEL,
     BAD_ROW,
@@ -28,9 +30,9 @@ from fer_core.datasets.importing.found import (
     Remark,
     Survey,
 )
-from fer_core.datasets.importing.lines import Line, TextFile, lines
+from fer_core.datasets.importing.lines import Line, TextFile
 from fer_core.datasets.importing.options import ImportOptions
-from fer_core.emotions import FER2013, FERPLUS, FIVE
+from fer_core.datasets.pixel_text import BadRowError
 from fer_core.errors import FerError
 
 _RESIZED: Final = Remark("1 face of 48x48 pixels was resized.", "{n} faces of 48x48 pixels were resized.")
@@ -42,14 +44,14 @@ class _Seen:
 
     Attributes:
         rows: how many there are.
-        words: its labels as they are written.
-        usage: whether it has a column for the split.
+        columns: where they lie.
+        classes: what its labels mean.
         mismatch: why the votes do not belong to it; empty where they do, or there are none.
     """
 
     rows: int
-    words: frozenset[str]
-    usage: bool
+    columns: FaceColumns
+    classes: CsvClasses
     mismatch: str
 
 
@@ -84,63 +86,39 @@ class CsvFaces:
         """Go through labels and splits, and see whether the votes belong to the faces.
 
         Raises:
-            FerError: if a file is no CSV of its kind, or votes that were asked for do not match.
+            FerError: if a file is no CSV of its kind, votes that were asked for do not match, or class numbers can mean
+                two things.
         """
         seen = self._seen
         if seen.mismatch and self.votes_asked_for:
             raise FerError(f"{seen.mismatch} Give the fer2013new.csv that belongs to this fer2013.csv.")
-        every = {*seen.words, *(str(number) for number in range(len(self._digits)) if self._has_digits)}
-        labels = {label for word in every if (label := self._label(word))}
-        base = self._digits if self._has_digits else FER2013
-        order = tuple(name for name in dict.fromkeys((*base, *FERPLUS)) if name in labels)
-        words = seen.words | {self._digits[n] for w in seen.words if (n := digit(w)) is not None and n < len(base)}
-        return Survey(seen.rows, order, words, tuple(self._notes()))
+        return Survey(seen.rows, seen.classes.order, seen.classes.words, tuple(self._notes()))
 
     def items(self) -> Iterator[list[Finding]]:
         """Yield what each row gives."""
         votes = None if self._seen.mismatch else self.votes
         with ExitStack() as stack:
-            rows = lines(stack.enter_context(self.faces.open()))
-            columns = FaceColumns.of(next(rows, Line(1, ())).cells, self.faces.name)
+            columns, rows = face_rows(stack.enter_context(self.faces.open()), self.faces.name)
             if votes is None:
                 for index, line in enumerate(rows):
                     yield self._row(index, line, columns)
                 return
-            counts = lines(stack.enter_context(votes.open()))
-            votes_columns = VotesColumns.of(next(counts, Line(1, ())).cells, Path(votes.name))
+            votes_columns, counts = votes_rows(stack.enter_context(votes.open()), Path(votes.name))
             for index, (line, count) in enumerate(zip(rows, counts, strict=True)):
                 yield self._row(index, line, columns, votes_columns, count)
 
     @cached_property
     def _seen(self) -> _Seen:
-        count, words = 0, set()
+        count, labels = 0, Counter[str]()
         with self.faces.open() as file:
-            rows = lines(file)
-            columns = FaceColumns.of(next(rows, Line(1, ())).cells, self.faces.name)
-            for line in rows:
+            columns, lines = face_rows(file, self.faces.name)
+            for line in lines:
                 count += 1
                 if len(line.cells) == columns.count:
-                    words.add(line.cells[columns.emotion].strip())
+                    labels[line.cells[columns.emotion].strip()] += 1
         mismatch = _mismatch(self.faces, self.votes) if self.votes is not None else ""
-        return _Seen(count, frozenset(words), columns.usage is not None, mismatch)
-
-    @cached_property
-    def _digits(self) -> tuple[str, ...]:
-        """The classes that digits stand for."""
-        numbers = [number for word in self._seen.words if (number := digit(word)) is not None]
-        return digit_order(numbers, five=not self._seen.usage)
-
-    @property
-    def _has_digits(self) -> bool:
-        return any(digit(word) is not None for word in self._seen.words)
-
-    def _label(self, word: str) -> str | None:
-        """Return the project's name for a label; empty if it is to be left out, None if it is none."""
-        name = self.options.labels.name(self.name, word)
-        number = digit(word)
-        if name is None and number is not None and number < len(self._digits):
-            return self.options.labels.name(self.name, self._digits[number])
-        return name
+        rules, asked = self.options.labels, self.options.classes_order
+        return _Seen(count, columns, CsvClasses.of(labels, self.faces, columns, self.name, rules, asked), mismatch)
 
     def _row(
         self,
@@ -157,7 +135,7 @@ class CsvFaces:
             row = columns.read(line.cells)
         except BadRowError as error:
             return [Problem(place, BAD_ROW, str(error))]
-        label = self._label(row.emotion)
+        label = self._seen.classes.names.get(row.emotion)
         if not label:
             return [Problem(place, BAD_LABEL if label is None else LEFT_OUT, f"'{row.emotion}'")]
         if self.options.side != SIDE and self.options.strict_size:
@@ -185,10 +163,10 @@ class CsvFaces:
         yield from self.notes
         if seen.mismatch:
             yield f"{seen.mismatch} They were left aside."
-        if not seen.usage:
+        yield from seen.columns.notes(self.name)
+        if seen.columns.usage is None:
             yield f"{self.name} has no Usage column: all its faces are {self.split}."
-        if self._has_digits and self._digits == FIVE:
-            yield f"The digits in {self.name} were read as the five classes {', '.join(FIVE)}."
+        yield from seen.classes.notes
         if self.options.person is not None:
             yield f"{self.name} is a CSV, whose rows name no person."
         if self.options.faces:
@@ -198,10 +176,9 @@ class CsvFaces:
 def _mismatch(faces: TextFile, votes: TextFile) -> str:
     """Return why the votes do not go with the faces row for row, or nothing."""
     with ExitStack() as stack:
-        rows, counts = (lines(stack.enter_context(file.open())) for file in (faces, votes))
-        columns = FaceColumns.of(next(rows, Line(1, ())).cells, faces.name)
+        columns, rows = face_rows(stack.enter_context(faces.open()), faces.name)
         try:
-            votes_columns = VotesColumns.of(next(counts, Line(1, ())).cells, Path(votes.name))
+            votes_columns, counts = votes_rows(stack.enter_context(votes.open()), Path(votes.name))
         except FerError as error:
             return str(error)
         lengths = [0, 0]

@@ -14,6 +14,8 @@ NO_CLASS: Final = "not in the folder of a class"
 UNKNOWN_CLASS: Final = "unknown class"
 UNCLEAR_SPLIT: Final = "unclear split"
 LEFT_OUT: Final = "class left out as asked"
+NO_EMOTION: Final = "labelled as no single emotion"
+ASIDE: Final = "another picture of the same face was taken"
 WRONG_SIZE: Final = "wrong size"
 NO_FACE: Final = "no face found"
 SEVERAL_FACES: Final = "several faces"
@@ -21,6 +23,7 @@ BAD_ROW: Final = "bad row"
 BAD_LABEL: Final = "unknown label"
 BAD_VOTES: Final = "votes cannot be read"
 UNSAFE: Final = "unsafe in a zip"
+UNSAFE_IN_TAR: Final = "unsafe in a tar"
 NESTED: Final = "an archive inside"
 LINK: Final = "link not followed"
 
@@ -99,12 +102,14 @@ class Survey:
         order: its classes, in its own order.
         words: what the source itself calls its classes.
         notes: sentences on what was assumed.
+        elsewhere: where its labels may stand instead, as a sentence; empty where nothing looks like it.
     """
 
     items: int
     order: tuple[str, ...]
     words: frozenset[str]
     notes: tuple[str, ...] = ()
+    elsewhere: str = ""
 
 
 class FaceSource(Protocol):

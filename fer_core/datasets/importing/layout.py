@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.dataset import find_split
 from fer_core.datasets.importing.found import LEFT_OUT, NO_CLASS, UNCLEAR_SPLIT, UNKNOWN_CLASS
 
@@ -67,7 +68,7 @@ def meaning(root: str, folders: Sequence[str], naming: Naming, around: int = 0) 
         return Unclear(NO_CLASS, "", "it must lie in split/class or class, for example train/happy")
     if not known:
         word = candidates[0] if inner else candidates[-1]
-        return Unclear(UNKNOWN_CLASS, word, f"'{word}' is no emotion; say what it means with --label '{word}=NEW'")
+        return Unclear(UNKNOWN_CLASS, word, _unknown(word))
     word, label = known[-1]
     if not label:
         return Unclear(LEFT_OUT, word, f"'{word}'")
@@ -104,6 +105,15 @@ def listed(words: Iterable[str]) -> str:
     """Return folders as a sentence names them, each once: 'train', 'val' and 'test'."""
     *first, last = (f"'{word}'" for word in dict.fromkeys(words))
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _unknown(word: str) -> str:
+    if digit(word) is None:
+        return f"'{word}' is no emotion; say what it means with --label '{word}=NEW'"
+    return (
+        f"'{word}' is a class number, and RAF-DB, AffectNet, FER+ and FER-2013 each count in another order; look up "
+        "which these pictures have, and say it with --label for every number, or with --classes-order"
+    )
 
 
 def _without_splits(names: Sequence[str]) -> list[str]:

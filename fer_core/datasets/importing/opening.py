@@ -1,23 +1,22 @@
 """Finds out what the user named, and opens it as a source of faces."""
 
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final, TextIO
+from typing import Final
 
 from fer_core.counting import counted
 from fer_core.datasets.dataset import find_split
-from fer_core.datasets.importing.archive import ZIP_ERRORS, ZipFiles, opened_zip
+from fer_core.datasets.importing.archive import Archive, archive_stem, is_archive, opened_archive
 from fer_core.datasets.importing.csv_faces import CsvFaces
-from fer_core.datasets.importing.files import FolderFiles, PictureFiles
+from fer_core.datasets.importing.files import FolderFiles, PictureFiles, kept_by_a_tool, leads_out
 from fer_core.datasets.importing.found import FaceSource
 from fer_core.datasets.importing.framing import FaceInPhotograph, Framing, WholePicture
 from fer_core.datasets.importing.lines import TextFile
 from fer_core.datasets.importing.options import ImportOptions
 from fer_core.datasets.importing.pictures import PictureFaces
+from fer_core.datasets.importing.text import text_file
 from fer_core.datasets.names import word_key
 from fer_core.datasets.packed import is_packed
 from fer_core.errors import FerError
@@ -90,8 +89,8 @@ def _open(named: _Named, options: ImportOptions, framing: Framing, stack: ExitSt
             return _open_folder(named, options, framing)
         if not path.is_file():
             raise FerError(f"{path} is a device, not a file. Give a file or a folder.")
-        if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
-            return _open_zip(named, options, framing, stack)
+        if is_archive(path):
+            return _open_archive(named, options, framing, stack)
     except OSError as error:
         why = error.strerror or error
         raise FerError(f"{path} cannot be read: {why}. Change its permissions, or get another copy of it.") from None
@@ -99,7 +98,7 @@ def _open(named: _Named, options: ImportOptions, framing: Framing, stack: ExitSt
 
 
 def _open_folder(named: _Named, options: ImportOptions, framing: Framing) -> FaceSource:
-    table = next((named.path / name for name in _FACES_CSV if (named.path / name).is_file()), None)
+    table = faces_csv(named.path)
     if table is not None:
         others = (entry.name for entry in named.path.iterdir() if entry.name.lower() not in (table.name, _VOTES_CSV))
         return _csv(table, named.name, options, _left_aside(named.path, table.name, others, FolderFiles(named.path)))
@@ -107,23 +106,45 @@ def _open_folder(named: _Named, options: ImportOptions, framing: Framing) -> Fac
     return PictureFaces(named.name or root, str(named.path), root, FolderFiles(named.path), framing, options)
 
 
-def _open_zip(named: _Named, options: ImportOptions, framing: Framing, stack: ExitStack) -> FaceSource:
-    archive = stack.enter_context(opened_zip(named.path))
-    files = ZipFiles(archive)
-    members = sorted((name for name in archive.namelist() if "__MACOSX" not in name), key=lambda n: (n.count("/"), n))
-    table = next((name for wanted in _FACES_CSV for name in members if _base(name) == wanted), None)
+def _open_archive(named: _Named, options: ImportOptions, framing: Framing, stack: ExitStack) -> FaceSource:
+    files = stack.enter_context(opened_archive(named.path))
+    members = tables_first(files)
+    table = next(iter(faces_csvs(members)), None)
     if table is None:
-        name = named.name or named.path.stem
-        return PictureFaces(name, str(named.path), named.path.stem, files, framing, options)
+        stem = archive_stem(named.path)
+        return PictureFaces(named.name or stem, str(named.path), stem, files, framing, options)
     folder = PurePosixPath(table).parent
     beside = sorted(
         (name for name in members if _base(name) == _VOTES_CSV), key=lambda n: PurePosixPath(n).parent != folder
     )
-    votes = _member(archive, named.path, beside[0]) if beside else None
+    votes = files.text_file(beside[0]) if beside else None
     others = (name for name in members if name != table and _base(name) != _VOTES_CSV)
     aside = _left_aside(named.path, table, others, files)
     stem = PurePosixPath(table).stem
-    return _csv_faces(named.name or stem, _member(archive, named.path, table), votes, options, stem, aside)
+    return _csv_faces(named.name or stem, files.text_file(table), votes, options, stem, aside)
+
+
+def faces_csv(folder: Path) -> Path | None:
+    """Return the CSV of faces that a folder holds by a known name, or None.
+
+    Raises:
+        FerError: if it is a link that leads out of the folder.
+    """
+    table = next((folder / name for name in _FACES_CSV if (folder / name).is_file()), None)
+    if table is not None and (target := leads_out(table, folder.resolve())) is not None:
+        raise FerError(f"{table} is a link out of the folder, to {target}. Give that file itself.")
+    return table
+
+
+def tables_first(files: Archive) -> list[str]:
+    """Return the paths in an archive, the outermost first, without what the system or a tool put there."""
+    names = (name for name in files.names() if kept_by_a_tool(name) is None)
+    return sorted(names, key=lambda name: (name.count("/"), name))
+
+
+def faces_csvs(names: Sequence[str]) -> list[str]:
+    """Return those of some paths that are CSVs of faces by a known name, the likeliest first."""
+    return [name for wanted in _FACES_CSV for name in names if _base(name) == wanted]
 
 
 def _base(member: str) -> str:
@@ -146,8 +167,8 @@ def _left_aside(place: Path, table: str, others: Iterable[str], files: PictureFi
 
 def _csv(path: Path, name: str, options: ImportOptions, notes: tuple[str, ...] = ()) -> CsvFaces:
     beside = path.with_name(_VOTES_CSV)
-    votes = _file(beside) if beside.is_file() and beside != path else None
-    return _csv_faces(name or path.stem, _file(path), votes, options, path.stem, notes)
+    votes = text_file(beside) if beside.is_file() and beside != path else None
+    return _csv_faces(name or path.stem, text_file(path), votes, options, path.stem, notes)
 
 
 def _csv_faces(
@@ -158,32 +179,4 @@ def _csv_faces(
         return CsvFaces(name, faces, options, beside, split, notes=notes)
     if not options.ferplus.is_file():
         raise FerError(f"There is no votes file {options.ferplus}. Check the path given to --ferplus.")
-    return CsvFaces(name, faces, options, _file(options.ferplus), split, votes_asked_for=True, notes=notes)
-
-
-def _file(path: Path) -> TextFile:
-    @contextmanager
-    def opened() -> Iterator[TextIO]:
-        try:
-            # What is no text spoils its own row, not the import.
-            with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
-                yield file
-        except OSError as error:
-            why = error.strerror or error
-            raise FerError(
-                f"{path} cannot be read: {why}. Change its permissions, or get another copy of it."
-            ) from None
-
-    return TextFile(str(path), path.name, opened)
-
-
-def _member(archive: zipfile.ZipFile, path: Path, member: str) -> TextFile:
-    @contextmanager
-    def opened() -> Iterator[TextIO]:
-        try:
-            with archive.open(member) as file:
-                yield io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
-        except ZIP_ERRORS as error:
-            raise FerError(f"{member} in the zip {path} cannot be read: {error}. Get another copy of it.") from None
-
-    return TextFile(f"{member} in {path}", f"{path.name}/{member}", opened)
+    return CsvFaces(name, faces, options, text_file(options.ferplus), split, votes_asked_for=True, notes=notes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from fer_core.datasets.class_numbers import ClassesOrder
 from fer_core.datasets.dataset import SIDE
 from fer_core.datasets.label_rule import parse_label_rule
 from fer_core.datasets.names import emotion_name, word_key
@@ -67,6 +68,7 @@ class ImportOptions:
         person: finds the group ``person`` in a picture's path; None where people are unknown.
         ferplus: the votes for the one CSV source; None to take those that lie beside it.
         name: of the data set; by default that of its folder.
+        classes_order: what class numbers mean; None where they, or the source, tell.
     """
 
     side: int = SIDE
@@ -77,6 +79,7 @@ class ImportOptions:
     person: re.Pattern[str] | None = None
     ferplus: Path | None = None
     name: str | None = None
+    classes_order: ClassesOrder | None = None
 
     def __post_init__(self) -> None:
         """Check the values.

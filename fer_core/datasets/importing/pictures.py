@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from fer_core.datasets.class_numbers import digit, ordered_classes
 from fer_core.datasets.importing.files import PictureFiles, SystemFile, UnreadableFileError
-from fer_core.datasets.importing.found import DAMAGED, UNCLEAR_SPLIT, Finding, FoundFace, Problem, Remark, Survey
+from fer_core.datasets.importing.found import (
+    DAMAGED,
+    NO_CLASS,
+    NO_PICTURE,
+    UNCLEAR_SPLIT,
+    UNKNOWN_CLASS,
+    Finding,
+    FoundFace,
+    Problem,
+    Remark,
+    Survey,
+)
 from fer_core.datasets.importing.framing import Framing
 from fer_core.datasets.importing.layout import Meaning, Unclear, folders_around, listed, meaning, splits_named
 from fer_core.datasets.importing.options import ImportOptions
+from fer_core.datasets.importing.published_labels import PublishedLabels, published_labels
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.media.images import decode_image
@@ -17,6 +30,10 @@ from fer_core.media.images import decode_image
 _SYSTEM: Final = Remark(
     "1 file that the operating system keeps beside pictures was passed over.",
     "{n} files that the operating system keeps beside pictures were passed over.",
+)
+_ANNOTATION: Final = Remark(
+    "1 file of labels or annotations was read or passed over.",
+    "{n} files of labels or annotations were read or passed over.",
 )
 _RESIZED: Final = Remark("1 picture of another size was resized.", "{n} pictures of another size were resized.")
 _NOBODY: Final = Remark(
@@ -55,25 +72,33 @@ class PictureFaces:
         labels: set[str] = set()
         words: set[str] = set()
         splits: set[tuple[str, ...]] = set()
+        unclear = False
         for entry in self.files.entries():
             items += 1
             if isinstance(entry, str):
                 pictures += 1
                 found = self._meaning(entry)
                 words.add(found.word)
+                unclear |= isinstance(found, Unclear) and found.kind in (NO_CLASS, UNKNOWN_CLASS)
                 if isinstance(found, Meaning):
                     labels.add(found.label)
-                    splits.add(splits_named(self.root, _folders(entry)))
+                    # A list may tell splits that no folder names.
+                    named = splits_named(self.root, _folders(entry))
+                    splits |= {named} if named or found.split is None else set()
         if not pictures:
             raise FerError(f"{self.place} holds no pictures. Give a folder split/class/image or class/image.")
         order = tuple(name for name in FERPLUS if name in labels)
-        return Survey(items, order, frozenset(words - {""}), tuple(self._notes(splits)))
+        elsewhere = self.elsewhere if unclear else ""
+        notes = (*self.notes(), *self._of_splits(splits), *([elsewhere] if elsewhere else []))
+        return Survey(items, order, frozenset(words - {""}), notes, elsewhere)
 
     def items(self) -> Iterator[list[Finding]]:
         """Yield what each file gives."""
         for entry in self.files.entries():
             if isinstance(entry, SystemFile):
-                yield [_SYSTEM]
+                yield [_of_a_tool(entry)]
+            elif isinstance(entry, Problem) and entry.kind == NO_PICTURE and self._published.goes_with(entry.place):
+                yield [_ANNOTATION]
             elif isinstance(entry, Problem):
                 yield [Problem(self._place(entry.place), entry.kind, entry.detail)]
             else:
@@ -99,7 +124,23 @@ class PictureFaces:
             findings += [_NOBODY] if self.options.person and not person else []
         return findings
 
+    def notes(self) -> Iterator[str]:
+        """Yield where labels were found, other than in the names of folders."""
+        yield from self._published.notes(self.name)
+
+    @property
+    def elsewhere(self) -> str:
+        """Where labels may stand that are not read, as a sentence; or nothing."""
+        return self._published.elsewhere
+
+    @cached_property
+    def _published(self) -> PublishedLabels:
+        return published_labels(self.files, self.root, faces=self.options.faces)
+
     def _meaning(self, path: str) -> Meaning | Unclear:
+        told = self._published.meaning(path, self._naming)
+        if told is not None:
+            return told
         found = self._at_first_sight(path)
         if isinstance(found, Unclear) and found.kind == UNCLEAR_SPLIT and self._around:
             return meaning(self.root, _folders(path), self._naming, self._around)
@@ -109,7 +150,11 @@ class PictureFaces:
         return meaning(self.root, _folders(path), self._naming)
 
     def _naming(self, word: str) -> str | None:
-        return self.options.labels.name(self.name, word)
+        name = self.options.labels.name(self.name, word)
+        if name is None and self.options.classes_order is not None and (number := digit(word)) is not None:
+            order = ordered_classes(self.options.classes_order)
+            return self.options.labels.name(self.name, order[number]) if number < len(order) else None
+        return name
 
     @cached_property
     def _around(self) -> int:
@@ -125,7 +170,7 @@ class PictureFaces:
     def _place(self, path: str) -> str:
         return f"{self.root}/{path}"
 
-    def _notes(self, splits: set[tuple[str, ...]]) -> Iterator[str]:
+    def _of_splits(self, splits: set[tuple[str, ...]]) -> Iterator[str]:
         named = sorted({word for words in splits for word in words})
         if () in splits and named:
             yield f"Splits are named by these folders in {self.name}: {listed(named)}. Faces outside of them are train."
@@ -134,6 +179,16 @@ class PictureFaces:
                 f"{self.name} has no folders that name a split. All its faces are train; fer-studio data split makes "
                 "the others."
             )
+
+
+def _of_a_tool(entry: SystemFile) -> Remark:
+    if not entry.folder:
+        return _SYSTEM
+    name = entry.path.rpartition("/")[2]
+    return Remark(
+        f"1 folder {name}, hidden or a tool's, was passed over.",
+        f"{{n}} folders {name.replace('{', '{{').replace('}', '}}')}, hidden or a tool's, were passed over.",
+    )
 
 
 def _folders(path: str) -> list[str]:

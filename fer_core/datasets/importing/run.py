@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.dataset_writer import DatasetWriter, Row
 from fer_core.datasets.importing.found import FaceSource, Finding, FoundFace, Problem, Remark, Survey
 from fer_core.datasets.importing.opening import open_sources, source_path
@@ -162,9 +163,15 @@ def _label_order(sources: Sequence[FaceSource], surveys: Sequence[Survey]) -> tu
         words = sorted(word for survey in surveys for word in survey.words)
         places = " and ".join(source.place for source in sources)
         found = f"It has {', '.join(repr(word) for word in words[:8])}" if words else "No folder names one"
+        advice = " ".join(survey.elsewhere for survey in surveys if survey.elsewhere)
+        if not advice and any(digit(word) is not None for word in words):
+            advice = (
+                "Data sets count their classes in different orders: look up which these have, and say it with --label "
+                "OLD=NEW for every number, or with --classes-order."
+            )
         raise FerError(
             f"There is no face of a known class in {places}. {found}; known are {', '.join(FERPLUS)}. "
-            "Say what others mean with --label OLD=NEW."
+            f"{advice or 'Say what others mean with --label OLD=NEW.'}"
         )
     whole = next((survey.order for survey in surveys if set(survey.order) == every), None)
     return whole or tuple(name for name in FERPLUS if name in every)

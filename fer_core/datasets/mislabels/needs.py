@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
+from fer_core.extras import install_hint
 
 
 def need_packages() -> None:
@@ -19,7 +20,7 @@ def need_packages() -> None:
         name for module, name in (("cleanlab", "cleanlab"), ("sklearn", "scikit-learn")) if not find_spec(module)
     ]
     if missing:
-        raise FerError(f'Finding mislabels needs {" and ".join(missing)}. Install it with: pip install ".[data]"')
+        raise FerError(f"Finding mislabels needs {' and '.join(missing)}. {install_hint('data')}")
 
 
 def need_classes(labels: NDArray[np.int64], classes: int) -> None:

@@ -94,8 +94,9 @@ def test_every_bad_row_is_listed_and_the_others_go_in(tmp_path: Path, importing:
     assert data.faces["provenance"].tolist() == ["fer2013.csv row 2", "fer2013.csv row 14"]
     assert problems(data) == {
         "fer2013.csv row 3": "bad row: has 3 pixels, not 2304 (48x48)",
-        "fer2013.csv row 4": "bad row: has pixels that are no numbers",
-        "fer2013.csv row 5": "bad row: has a pixel outside 0 to 255",
+        "fer2013.csv row 4": "bad row: has pixels that are no numbers: number 2,304 in the column pixels is 'x', "
+        "not 0 to 255",
+        "fer2013.csv row 5": "bad row: has a pixel outside 0 to 255: number 2,304 is 300",
         "fer2013.csv row 6": "unknown label: '9'",
         "fer2013.csv row 7": "unknown label: 'bored'",
         "fer2013.csv row 8": "bad row: has an unknown Usage: there is no split called 'Someday'",
