@@ -234,9 +234,9 @@ def _formats_text(formats: Sequence[FormatFigures], chosen: FormatFigures) -> st
         f"smallest LiteRT file that loses at most {LARGEST_LOSS * 100:.1f} points on every head and takes at most "
         f"{SLOWEST:.0f} times as long a face as the network that comes with the program.{fell_short} Agreement is the "
         "share of faces with the same likeliest emotion. The time is that of a single face on one core of the computer "
-        "that exported; the ratio is to the network that comes with the program, timed in turns with it, so that it "
-        "does not depend on what else the computer did. litert-int8-weights stores weights in 8 bits and finds all other ranges as it runs; litert-int8 has fixed "
-        "ranges, found on training faces."
+        "that exported. The ratio is to the network that comes with the program, timed in turns with it, so that it "
+        "does not depend on what else the computer did. litert-int8-weights stores weights in 8 bits and finds all "
+        "other ranges as it runs; litert-int8 has fixed ranges, found on training faces."
     )
 
 
