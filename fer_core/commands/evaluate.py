@@ -1,7 +1,7 @@
 """`fer-studio evaluate`: how good a network is on a data set."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,12 +33,19 @@ def evaluate(
     ] = None,
     split: Annotated[str, typer.Option(help="train, validation, test, or all.")] = "validation",
     classes: Annotated[int, typer.Option(help="7 (FER-2013), 8 (FER+), or the sets of 4 or 5.")] = 7,
+    rule: Annotated[
+        Literal["plurality", "majority"] | None,
+        typer.Option(
+            help="What FER+ votes say with 8 classes: plurality, the top vote; or majority, the published protocol, "
+            "more than half of the votes. Without it, plurality."
+        ),
+    ] = None,
     flip: Annotated[
         bool, typer.Option("--flip", help="Average the answers for each face and its mirror image.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Measure a network: accuracy with its 95% interval, macro F1, each class, confusion, calibration."""
+    """Measure a network: accuracy and mean recall with 95% intervals, macro F1, each class, confusion, calibration."""
     from rich.progress import Progress
 
     from fer_core.datasets.fer2013 import Reading
@@ -63,6 +70,7 @@ def evaluate(
             lambda done, total: progress.update(task, completed=done, total=total),
             heads=[int(count) for count in folder.manifest.heads],
             flip=flip,
+            rule=rule,
         )
     if as_json:
         say_json({**figures.as_json(), "flip": flip})
@@ -73,19 +81,26 @@ def evaluate(
 def _show(figures: "Metrics", title: str, split: str) -> None:
     from rich.table import Table
 
+    from fer_core.evaluation.truth import RULES, said
     from fer_core.terminal import Console
 
     console = Console()
-    low, high = figures.interval
-    console.print(
+    (low, high), (recall_low, recall_high) = figures.interval, figures.mean_recall_interval
+    left_out = f" Left out: {said(figures.left_out)}." if figures.left_out else ""
+    sentences = [
         f"{title}, {len(figures.classes)} classes, {figures.n:,} faces of {split}: accuracy {figures.accuracy:.1%} "
-        f"(95% interval {low:.1%} to {high:.1%}), macro F1 {figures.macro_f1:.3f}, "
+        f"(95% interval {low:.1%} to {high:.1%}), mean recall {figures.mean_recall:.1%} "
+        f"(95% interval {recall_low:.1%} to {recall_high:.1%}), macro F1 {figures.macro_f1:.3f}, "
         f"calibration error {figures.ece:.3f}, negative log-likelihood {figures.nll:.3f}.",
-        markup=False,
-    )
+        f"The truth is {RULES[figures.rule]}.{left_out}",
+        figures.absence,
+    ]
+    for sentence in filter(None, sentences):
+        console.print(sentence, markup=False)
     table = Table("class", "faces", "precision", "recall", "F1")
     for name, one in figures.per_class.items():
-        table.add_row(name, str(one.n), f"{one.precision:.1%}", f"{one.recall:.1%}", f"{one.f1:.3f}")
+        shown = [f"{one.recall:.1%}", f"{one.f1:.3f}"] if one.n else ["", ""]
+        table.add_row(name, str(one.n), f"{one.precision:.1%}", *shown)
     console.print(table)
     # Four letters tell the classes apart, and eight columns of them fit a terminal.
     confusion = Table("truth \\ answer", *(name[:4] for name in figures.classes), title="Confusion, in faces")

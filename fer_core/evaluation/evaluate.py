@@ -1,6 +1,7 @@
 """Measuring a classifier on a data set."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,7 +11,7 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 from fer_core.evaluation.metrics import Metrics, measure
-from fer_core.evaluation.truth import truth
+from fer_core.evaluation.truth import Truth, VoteRule, truth
 
 BATCH = 256
 
@@ -32,6 +33,7 @@ def evaluate(
     *,
     heads: Collection[int] = (len(FER2013), len(FERPLUS)),
     flip: bool = False,
+    rule: VoteRule | None = None,
 ) -> Metrics:
     """Measure a classifier by the rules of ``fer_core.evaluation.truth``.
 
@@ -43,11 +45,13 @@ def evaluate(
         watch: told the faces done and their total.
         heads: the numbers of classes that the classifier reads.
         flip: whether the probabilities of each face and of its mirror image are averaged.
+        rule: how FER+ votes become the truth; only with 8 classes.
 
     Raises:
-        FerError: if no face of the data counts, or no head of the classifier answers for these classes.
+        FerError: if no face of the data counts, the rule is not for these classes, or no head of the classifier
+            answers for them.
     """
-    right = truth(data, classes)
+    right = truth(data, classes, rule)
     head = head_for(classes, heads)
     faces = data.images[right.rows]
     parts = []
@@ -58,7 +62,13 @@ def evaluate(
             answers = np.mean([answers, classifier.probabilities(mirrored(batch), classes=head)], axis=0)
         parts.append(answers)
         watch(min(start + BATCH, len(faces)), len(faces))
-    return measure(restricted(np.concatenate(parts), labels_of(head), right.names), right.labels, right.names)
+    return measure_against(right, np.concatenate(parts), labels_of(head))
+
+
+def measure_against(right: Truth, probabilities: NDArray[np.floating[Any]], labels: Sequence[str]) -> Metrics:
+    """Compare a head's probabilities for the faces that count, (m, K) with columns as in ``labels``, with the truth."""
+    found = measure(restricted(probabilities, labels, right.names), right.labels, right.names)
+    return replace(found, rule=right.rule, left_out=right.left_out)
 
 
 def mirrored(faces: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,10 +1,13 @@
 """How good a network's probabilities are against the truth."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fer_core.evaluation.truth import Rule
 
 BINS = 15
 """Equal bins of confidence for the calibration error."""
@@ -12,7 +15,7 @@ BINS = 15
 
 @dataclass(frozen=True)
 class ClassFigures:
-    """One class: fractions, and ``n``, the faces that truly show it."""
+    """One class: fractions, and ``n``, the faces that truly show it; without any, recall and F1 mean nothing."""
 
     precision: float
     recall: float
@@ -29,11 +32,15 @@ class Metrics:
         classes: their names, in the order of ``confusion``.
         accuracy: share named rightly.
         interval: its 95% interval (Wilson 1927).
-        macro_f1: mean of the classes' F1.
+        macro_f1: mean F1 of the classes that the faces show.
         per_class: figures by class.
         confusion: faces by truth (row) and answer (column).
         ece: expected calibration error over 15 equal bins (Guo et al. 2017).
         nll: mean negative log-likelihood of the truth, nats.
+        mean_recall: mean recall of the classes that the faces show, also called balanced accuracy.
+        mean_recall_interval: its 95% interval; see ``mean_interval``.
+        rule: where the truth comes from, one of ``fer_core.evaluation.truth.RULES``.
+        left_out: how many faces did not count, by reason.
     """
 
     n: int
@@ -45,6 +52,20 @@ class Metrics:
     confusion: tuple[tuple[int, ...], ...]
     ece: float
     nll: float
+    mean_recall: float
+    mean_recall_interval: tuple[float, float]
+    rule: Rule = "label"
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The classes that no face shows; macro F1 and mean recall are without them, as in scikit-learn."""
+        return tuple(name for name, figures in self.per_class.items() if not figures.n)
+
+    @property
+    def absence(self) -> str:
+        """A sentence that names the absent classes; empty where there are none."""
+        return absence(self.absent, len(self.classes))
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape that ``evaluate --json`` prints."""
@@ -53,26 +74,47 @@ class Metrics:
             "classes": list(self.classes),
             "interval": list(self.interval),
             "confusion": [list(row) for row in self.confusion],
+            "mean_recall_interval": list(self.mean_recall_interval),
+            "absent": list(self.absent),
         }
 
 
+def absence(absent: Sequence[str], classes: int) -> str:
+    """Return the sentence that names classes, of so many, that no face shows; empty where there are none."""
+    if not absent:
+        return ""
+    names = " or ".join([", ".join(absent[:-1]), absent[-1]] if absent[1:] else absent)
+    left = classes - len(absent)
+    over = f"the {left} classes that are there" if left > 1 else "the one class that is there"
+    return f"No face shows {names}: mean recall and macro F1 are over {over}."
+
+
 def measure(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.int64], classes: tuple[str, ...]) -> Metrics:
-    """Compare probabilities (n, K) with labels (n,), positions in ``classes``; n is at least one."""
+    """Compare probabilities (n, K) with labels (n,), positions in ``classes``.
+
+    Raises:
+        ValueError: if there are no faces.
+    """
+    if not len(labels):
+        raise ValueError("nothing can be measured on no faces")
     answers = probabilities.argmax(axis=1)
     confusion = np.zeros((len(classes), len(classes)), np.int64)
     np.add.at(confusion, (labels, answers), 1)
     right = int(np.trace(confusion))
     per_class = {name: _class_figures(confusion, i) for i, name in enumerate(classes)}
+    shown = [i for i, figures in enumerate(per_class.values()) if figures.n]
     return Metrics(
         n=len(labels),
         classes=classes,
         accuracy=right / len(labels),
         interval=accuracy_interval(right, len(labels)),
-        macro_f1=float(np.mean([figures.f1 for figures in per_class.values()])),
+        macro_f1=float(np.mean([per_class[classes[i]].f1 for i in shown])),
         per_class=per_class,
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
         ece=calibration_error(probabilities, labels),
         nll=negative_log_likelihood(probabilities, labels),
+        mean_recall=float(np.mean([per_class[classes[i]].recall for i in shown])),
+        mean_recall_interval=mean_interval([(int(confusion[i, i]), int(confusion[i].sum())) for i in shown]),
     )
 
 
@@ -108,3 +150,19 @@ def accuracy_interval(right: int, n: int) -> tuple[float, float]:
 
     interval = binomtest(right, n).proportion_ci(method="wilson")
     return float(interval.low), float(interval.high)
+
+
+def mean_interval(shares: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """Return the 95% interval of the mean of independent shares.
+
+    Each share's Wilson interval is taken, and the squared distances from the shares to their bounds add up (Zou, Huang
+    and Zhang 2009, "A note on confidence interval estimation for a linear function of binomial proportions"). It stays
+    within 0 and 1, has a width also where every face of a rare class is right, and of a single share it is Wilson's.
+
+    Args:
+        shares: how many are right, and of how many; at least one share, of at least one each.
+    """
+    values = np.array([right / n for right, n in shares])
+    bounds = np.array([accuracy_interval(right, n) for right, n in shares])
+    below, above = np.sqrt(((bounds - values[:, None]) ** 2).sum(axis=0)) / len(shares)
+    return float(values.mean() - below), float(values.mean() + above)

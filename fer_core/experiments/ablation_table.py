@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from fer_core.experiments.ablation_file import Row
-from fer_core.experiments.outcome import Outcome, classes_of
+from fer_core.experiments.outcome import Outcome, absent_in, classes_of
 from fer_core.experiments.statistics import Difference, Estimate, accuracy, difference
 from fer_core.experiments.table import Column, Table, percent, span
 
@@ -133,4 +133,10 @@ def _notes(results: Sequence[RowResult], seeds: Sequence[int]) -> tuple[str, ...
         for result in results
         for seed, failure in result.failures.items()
     ]
-    return (f"Measured on the validation faces, the same for every row. {kind}", *failed)
+    outcomes = [outcome for result in results for outcome in result.outcomes.values()]
+    absences = []
+    for classes in classes_of(outcomes):
+        absent = next(absent_in(outcome, classes) for outcome in outcomes if classes in outcome.figures)
+        if absent:
+            absences.append(f"No face shows {', '.join(absent)}: macro F1 with {classes} classes is over the others.")
+    return (f"Measured on the validation faces, the same for every row. {kind}", *absences, *failed)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.experiments.changes import check_options
-from fer_core.experiments.outcome import Job, Outcome, classes_of, make_outcome, read_outcome
+from fer_core.experiments.outcome import Job, Outcome, absent_in, classes_of, make_outcome, read_outcome
 from fer_core.experiments.statistics import Estimate, accuracy, mean
 from fer_core.experiments.table import Column, Table, percent, span, write_table
 from fer_core.training.recipe import Recipe
@@ -62,6 +62,7 @@ def folds_table(outcomes: list[Outcome]) -> Table:
             "A fold's interval is Wilson's over its faces; that of the mean is Student's t over the folds. Folds share "
             "most of their training faces, so the mean's interval is somewhat too narrow (Bengio and Grandvalet 2004). "
             "Each fold's weights are chosen on its own held-out faces, which makes all figures somewhat too high.",
+            *_absences(outcomes, classes),
         ),
     )
 
@@ -71,6 +72,16 @@ def _fold(name: str, outcome: Outcome, classes: list[str]) -> dict[str, Any]:
     for one in classes:
         record |= _figures(one, accuracy(outcome.right[one][None]), outcome.figures[one]["macro_f1"])
     return {**record, "seconds": outcome.seconds}
+
+
+def _absences(outcomes: list[Outcome], classes: list[str]) -> list[str]:
+    return [
+        f"Fold {number} holds back no face that shows {', '.join(absent)}: its macro F1 with {one} classes is over the "
+        "others."
+        for number, outcome in enumerate(outcomes, start=1)
+        for one in classes
+        if (absent := absent_in(outcome, one))
+    ]
 
 
 def _mean(outcomes: list[Outcome], classes: list[str]) -> dict[str, Any]:

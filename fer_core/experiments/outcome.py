@@ -191,6 +191,11 @@ def classes_of(outcomes: Sequence[Outcome]) -> list[str]:
     return list(dict.fromkeys(classes for outcome in outcomes for classes in outcome.classes))
 
 
+def absent_in(outcome: Outcome, classes: str) -> tuple[str, ...]:
+    """Return the classes, of so many, that no validation face of a run shows; macro F1 is without them."""
+    return tuple(name for name, figures in outcome.figures[classes]["per_class"].items() if not figures["n"])
+
+
 def _write(folder: Path, outcome: Outcome, recipe: Recipe, data: str) -> None:
     facts = {name: value for name, value in vars(outcome).items() if name != "right"}
     text = json.dumps({**facts, "recipe": recipe_text(recipe), "data": data})

@@ -8,8 +8,9 @@ from fer_core.calibration import thresholds
 from fer_core.datasets.dataset import Dataset
 from fer_core.errors import FerError
 from fer_core.evaluation.metrics import Metrics
+from fer_core.evaluation.truth import RULES
 from fer_core.export import card_tables as tables
-from fer_core.export.formats import LARGEST_LOSS, SLOWEST_MS, FormatFigures
+from fer_core.export.formats import LARGEST_LOSS, SLOWEST, FormatFigures
 from fer_core.export.measuring import Measured
 from fer_core.export.source import Source
 from fer_core.training.recipe import read_recipe, shipped_recipe
@@ -39,7 +40,9 @@ def card(
         "on others. *With mirror image*: the probabilities for each face and for its mirror image are averaged, which "
         "takes twice the time; the program itself reads a face once. ECE is the expected calibration error, NLL the "
         "mean negative log-likelihood of the truth, in nats.",
-        tables.figures(measured.figures, measured.flipped),
+        "Mean recall (also called balanced accuracy) and macro F1 give every class the same weight, over the classes "
+        "that the faces show.",
+        tables.figures(measured.all_figures()),
         *_classes(measured.figures),
         "## How it holds up",
         "The validation faces as they are and made worse on purpose; then the thirds of these faces by sharpness "
@@ -56,7 +59,7 @@ def card(
         tables.thresholds(measured.heads),
         f"![Share of wrong answers over the share of faces that is answered]({PICTURE})",
         "## Size, time and formats",
-        _formats_text(chosen),
+        _formats_text(formats, chosen),
         tables.formats(formats, chosen),
         "## How to make it again",
         *_again(source),
@@ -96,9 +99,10 @@ def _data(source: Source, data: Dataset) -> list[str]:
     return [
         *(_fer2013() if data.is_fer2013 else [_another_set(data)]),
         _learnt(source.data),
-        "The truth with 8 classes is the top vote among the ten FER+ columns; faces whose top vote is no class "
-        "are left out. With 7, 4 and 5 it is the label of the data. A network without heads of its own for 4 and 5 "
-        "reads them from its 7, renormalised.",
+        f"The truth with 8 classes is {RULES['plurality']}; faces whose top vote is no class are left out. Where "
+        f"*majority* is said it is {RULES['majority']}, as FER+ was published; faces without one, and those whose "
+        "majority is unknown or not a face, are left out. With 7, 4 and 5 it is the label of the data. A network "
+        "without heads of its own for 4 and 5 reads them from its 7, renormalised.",
     ]
 
 
@@ -180,7 +184,12 @@ def _listed(values: dict[str, Any]) -> str:
 
 
 def _classes(figures: dict[str, Metrics]) -> list[str]:
-    return [part for classes, found in figures.items() for part in (f"### {classes} classes", tables.classes(found))]
+    return [
+        part
+        for classes, found in figures.items()
+        for part in (f"### {classes} classes", found.absence, tables.classes(found))
+        if part
+    ]
 
 
 def _calibration(measured: Measured) -> str:
@@ -217,14 +226,17 @@ def _thresholds_text() -> str:
     )
 
 
-def _formats_text(chosen: FormatFigures) -> str:
+def _formats_text(formats: Sequence[FormatFigures], chosen: FormatFigures) -> str:
+    short = [f"{row.format} {' and '.join(row.shortfalls)}" for row in formats if row.shortfalls]
+    fell_short = f" What fell short: {'; '.join(short)}." if short else ""
     return (
         f"Every format is run on all validation faces and compared with Keras. `model.tflite` is {chosen.format}: the "
         f"smallest LiteRT file that loses at most {LARGEST_LOSS * 100:.1f} points on every head and takes at most "
-        f"{SLOWEST_MS:.0f} ms a face. Agreement is the share of faces with the same likeliest emotion. The time is "
-        "that of a single face on one core of the computer that exported, while other programs may have been running. "
-        "litert-int8-weights stores weights in 8 bits and finds all other ranges as it runs; litert-int8 has fixed "
-        "ranges, found on training faces."
+        f"{SLOWEST:.0f} times as long a face as the network that comes with the program.{fell_short} Agreement is the "
+        "share of faces with the same likeliest emotion. The time is that of a single face on one core of the computer "
+        "that exported. The ratio is to the network that comes with the program, timed in turns with it, so that it "
+        "does not depend on what else the computer did. litert-int8-weights stores weights in 8 bits and finds all "
+        "other ranges as it runs; litert-int8 has fixed ranges, found on training faces."
     )
 
 

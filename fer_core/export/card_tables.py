@@ -8,27 +8,30 @@ from fer_core.export.formats import FormatFigures
 from fer_core.export.measuring import HeadMeasured
 
 
-def figures(once: Mapping[str, Metrics], flipped: Mapping[str, Metrics]) -> str:
-    """Return a line for each number of classes, without and with mirror images."""
+def figures(found: Iterable[tuple[Metrics, Metrics]]) -> str:
+    """Return two lines for each measurement, without and with mirror images."""
     rows = []
-    for classes, found in once.items():
-        rows.append([classes, f"{found.n:,}", "face alone", *_accuracy(found), f"{found.ece:.3f}", f"{found.nll:.3f}"])
-        both = flipped[classes]
-        rows.append(["", "", "with mirror image", *_accuracy(both), f"{both.ece:.3f}", f"{both.nll:.3f}"])
-    return table(["classes", "faces", "read", "accuracy", "95% interval", "macro F1", "ECE", "NLL"], rows)
+    for once, flipped in found:
+        rows.append([str(len(once.classes)), once.rule, f"{once.n:,}", "face alone", *_figures(once)])
+        rows.append(["", "", "", "with mirror image", *_figures(flipped)])
+    heading = ["classes", "truth", "faces", "read", "accuracy", "95% interval", "mean recall", "95% interval"]
+    return table([*heading, "macro F1", "ECE", "NLL"], rows)
 
 
-def _accuracy(found: Metrics) -> list[str]:
-    return [f"{found.accuracy:.1%}", _interval(found.interval), f"{found.macro_f1:.3f}"]
+def _figures(found: Metrics) -> list[str]:
+    shares = [f"{found.accuracy:.1%}", _interval(found.interval)]
+    shares += [f"{found.mean_recall:.1%}", _interval(found.mean_recall_interval)]
+    return [*shares, f"{found.macro_f1:.3f}", f"{found.ece:.3f}", f"{found.nll:.3f}"]
 
 
 def classes(found: Metrics) -> str:
-    """Return figures and confusion by class."""
+    """Return figures and confusion by class; recall and F1 only of those that are there."""
     heading = ["truth", "faces", "precision", "recall", "F1", *(f"→ {name}" for name in found.classes)]
     rows = []
     for name, row in zip(found.classes, found.confusion, strict=True):
         one = found.per_class[name]
-        rows.append([name, str(one.n), f"{one.precision:.2f}", f"{one.recall:.2f}", f"{one.f1:.2f}", *map(str, row)])
+        shown = [f"{one.recall:.2f}", f"{one.f1:.2f}"] if one.n else ["", ""]
+        rows.append([name, str(one.n), f"{one.precision:.2f}", *shown, *map(str, row)])
     return table(heading, rows)
 
 
@@ -92,12 +95,12 @@ def formats(found: Iterable[FormatFigures], chosen: FormatFigures) -> str:
     rows = []
     for row in found:
         name = f"**{row.format}**" if row == chosen else row.format
-        time = "" if row.milliseconds is None else f"{row.milliseconds:.2f}"
+        time = ["", ""] if row.pace is None else [f"{row.pace.milliseconds:.2f}", f"{row.pace.relative:.2f}"]
         accuracy = [f"{value:.2%}" for value in row.accuracy.values()]
         agreement = [f"{row.difference:.1e}", f"{row.agreement:.2%}"]
-        rows.append([name, f"{row.size / 1e6:.2f}", *accuracy, *agreement, time])
+        rows.append([name, f"{row.size / 1e6:.2f}", *accuracy, *agreement, *time])
     counts = [f"{count} classes" for count in chosen.accuracy]
-    return table(["format", "MB", *counts, "largest difference", "agreement", "ms a face"], rows)
+    return table(["format", "MB", *counts, "largest difference", "agreement", "ms a face", "ratio"], rows)
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -25,7 +25,7 @@ def facts(
         "probe": _probe(source.network),
         "parameters": source.network.count_params(),
         "figures": {
-            classes: {**_figures(found), "flip": _figures(measured.flipped[classes])}
+            classes: figures_of(found, measured.flipped[classes], measured.majority)
             for classes, found in measured.figures.items()
         },
         "chosen": chosen.format,
@@ -55,13 +55,25 @@ def _head(name: str, head: HeadMeasured) -> dict[str, Any]:
     }
 
 
+def figures_of(once: Metrics, flipped: Metrics, majority: tuple[Metrics, Metrics] | None) -> dict[str, Any]:
+    """Return what is said of a number of classes; ``majority`` is told only of those that it is about."""
+    told = {**_figures(once), "flip": _figures(flipped)}
+    if majority is not None and majority[0].classes == once.classes:
+        told["majority"] = {**_figures(majority[0]), "flip": _figures(majority[1])}
+    return told
+
+
 def _figures(found: Metrics) -> dict[str, Any]:
     return {
         "split": "validation",
         "n": found.n,
         "accuracy": round(found.accuracy, 4),
         "interval": [round(bound, 4) for bound in found.interval],
+        "mean_recall": round(found.mean_recall, 4),
+        "mean_recall_interval": [round(bound, 4) for bound in found.mean_recall_interval],
         "macro_f1": round(found.macro_f1, 4),
+        "absent": list(found.absent),
+        "rule": found.rule,
         "ece": round(found.ece, 4),
         "nll": round(found.nll, 4),
     }

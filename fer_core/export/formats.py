@@ -5,7 +5,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from fer_core.errors import FerError
 from fer_core.evaluation.truth import Truth
-from fer_core.export.litert import BATCH, Outputs, Precision, litert_bytes, litert_milliseconds, run_litert
+from fer_core.export.litert import BATCH, Outputs, Pace, Precision, litert_bytes, litert_pace, run_litert
 from fer_core.extras import install_hint
+from fer_core.inference.model_folder import ModelFolder
 
 LITERT: Final[dict[str, Precision]] = {
     "litert": "float32",
@@ -39,8 +40,14 @@ FILES: Final = {
 LARGEST_LOSS: Final = 0.002
 """Accuracy that the shipped file may lose against Keras, as a fraction, on each head."""
 
-SLOWEST_MS: Final = 3.0
-"""Milliseconds a face on one core that the shipped file may take."""
+SLOWEST: Final = 7.0
+"""How many times as long a face, on one core, the shipped file may take as that of the network that comes along: 3 ms
+where that one's card was measured. It is a ratio because a time depends on the computer and on what else it does."""
+
+TOLERANCE: Final = 1e-3
+"""Largest difference of a probability between Keras and a format that computes in float32."""
+
+_FLOAT32: Final = ("litert", "onnx", "savedmodel")
 
 _ONNX_PACKAGES: Final = ("onnx", "tf2onnx", "onnxruntime")
 
@@ -56,7 +63,7 @@ class FormatFigures:
         lost: Accuracy of Keras less this one, by the number of classes.
         difference: Largest difference of a probability.
         agreement: Least share, over the heads, of faces with the same likeliest emotion.
-        milliseconds: A face alone on one core; None where it was not measured.
+        pace: A face alone on one core beside the network that comes along; None where it was not measured.
     """
 
     format: str
@@ -65,18 +72,59 @@ class FormatFigures:
     lost: dict[str, float]
     difference: float
     agreement: float
-    milliseconds: float | None
+    pace: Pace | None
+
+    @property
+    def shortfalls(self) -> list[str]:
+        """What keeps it from being the file that is shipped, each in words that go on after its name."""
+        found = []
+        # All written so that what is no number falls short too.
+        if self.format in _FLOAT32 and not self.difference <= TOLERANCE:
+            found.append(f"differs from Keras by {self.difference:.1e} on real faces in float32")
+        for classes, lost in self.lost.items():
+            if not lost <= LARGEST_LOSS:
+                found.append(
+                    f"loses {lost * 100:.2f} points with {classes} classes, more than {LARGEST_LOSS * 100:.1f}"
+                )
+        if self.pace is not None and not self.pace.relative <= SLOWEST:
+            found.append(
+                f"takes {self.pace.relative:.1f} times as long a face as the network that comes along, more than "
+                f"{SLOWEST:.0f} times"
+            )
+        return found
 
     def as_json(self) -> dict[str, Any]:
         """Return it with sensible digits."""
+        told = asdict(self)
+        told.pop("pace")
         return {
-            **asdict(self),
+            **told,
             "accuracy": {head: round(value, 4) for head, value in self.accuracy.items()},
             "lost": {head: round(value, 4) for head, value in self.lost.items()},
             "difference": float(f"{self.difference:.2g}"),
             "agreement": round(self.agreement, 4),
-            "milliseconds": None if self.milliseconds is None else round(self.milliseconds, 2),
+            "milliseconds": None if self.pace is None else round(self.pace.milliseconds, 2),
+            "relative_time": None if self.pace is None else round(self.pace.relative, 2),
+            "fell_short": self.shortfalls,
         }
+
+
+@dataclass(frozen=True)
+class Made:
+    """The formats of a network.
+
+    Attributes:
+        figures: Of those that were made, each measured.
+        failed: Why others could not be made or run, by format.
+    """
+
+    figures: list[FormatFigures]
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def shortfalls(self) -> list[str]:
+        """Return a line for each format that fell short or could not be made."""
+        short = [f"{row.format} {' and '.join(row.shortfalls)}" for row in self.figures if row.shortfalls]
+        return [*short, *(f"{name} could not be made: {why}" for name, why in self.failed.items())]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,12 +136,14 @@ class Examples:
         images: float32 (m, 48, 48, 1), the validation faces.
         expected: Keras's probabilities (m, K) for them, by head.
         truths: What they show, by head.
+        beside: The network that the time of a face is compared with.
     """
 
     typical: NDArray[np.uint8]
     images: NDArray[np.float32]
     expected: Outputs
     truths: dict[str, Truth]
+    beside: ModelFolder
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -116,8 +166,10 @@ def onnx_is_there() -> bool:
 
 def make_formats(
     network: keras.Model, folder: Path, examples: Examples, watch: Callable[[str], None] = lambda name: None
-) -> list[FormatFigures]:
+) -> Made:
     """Write every format into a folder and measure it; ONNX only where its packages are installed.
+
+    A format that cannot be made or run is told and keeps no other from being made.
 
     Args:
         network: The calibrated network.
@@ -125,57 +177,61 @@ def make_formats(
         examples: The faces.
         watch: Told the name of each format before it is made.
     """
-    saved = folder / FILES["savedmodel"]
     watch("savedmodel")
-    network.export(saved, format="tf_saved_model", verbose=False)
-    found = []
-    for name, precision in LITERT.items():
+    network.export(folder / FILES["savedmodel"], format="tf_saved_model", verbose=False)
+    made = Made([])
+    for name in FILES:
+        if name == "onnx" and not onnx_is_there():
+            continue
         watch(name)
-        content = litert_bytes(saved, precision, examples.typical)
-        (folder / FILES[name]).write_bytes(content)
+        try:
+            made.figures.append(_make(name, network, folder, examples))
+        # What a converter cannot do it says by exceptions of every kind.
+        except Exception as error:
+            lines = str(error).strip().splitlines() or [type(error).__name__]
+            made.failed[name] = lines[0][:200]
+    return made
+
+
+def _make(name: str, network: keras.Model, folder: Path, examples: Examples) -> FormatFigures:
+    path, saved = folder / FILES[name], folder / FILES["savedmodel"]
+    if name in LITERT:
+        content = litert_bytes(saved, LITERT[name], examples.typical)
+        path.write_bytes(content)
+        beside = examples.beside.file("model.tflite").read_bytes()
         outputs = run_litert(content, examples.images)
-        found.append(_figures(name, folder, outputs, examples, litert_milliseconds(content, examples.images[:1])))
-    if onnx_is_there():
+        return _figures(name, folder, outputs, examples, litert_pace(content, beside, examples.images[:1]))
+    if name == "onnx":
         # ONNX Runtime keeps a number for the device and reports to its makers unless told not to before its import.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        watch("onnx")
         with warnings.catch_warnings():
             # Keras asks NumPy for a name that NumPy has given notice to; no user can do anything about it.
             warnings.filterwarnings("ignore", message="In the future `np.object`", category=FutureWarning)
-            network.export(folder / FILES["onnx"], format="onnx", verbose=False)
-        found.append(_figures("onnx", folder, _run_onnx(folder / FILES["onnx"], examples.images), examples, None))
-    found.append(_figures("savedmodel", folder, _run_saved_model(saved, examples.images), examples, None))
-    return found
+            network.export(path, format="onnx", verbose=False)
+        return _figures(name, folder, _run_onnx(path, examples.images), examples, None)
+    return _figures(name, folder, _run_saved_model(saved, examples.images), examples, None)
 
 
-def choose(found: Sequence[FormatFigures]) -> FormatFigures:
-    """Return the smallest LiteRT format that loses at most 0.2 points on every head and takes at most 3 ms a face.
+def choose(found: Sequence[FormatFigures]) -> FormatFigures | None:
+    """Return the smallest LiteRT format that falls short of nothing, if there is one.
 
-    Raises:
-        FerError: None does, not even in float32.
+    All LiteRT files come from the one in float32: without that, or where it is not right, none is.
     """
-    good = [
-        row
-        for row in found
-        if row.format in LITERT
-        and all(lost <= LARGEST_LOSS for lost in row.lost.values())
-        and (row.milliseconds or 0.0) <= SLOWEST_MS
-    ]
-    if not good:
-        raise FerError("No LiteRT file keeps the network's accuracy at 3 ms a face; nothing was exported.")
-    return min(good, key=lambda row: row.size)
+    good = [row for row in found if row.format in LITERT and not row.shortfalls]
+    plain = next((row for row in found if row.format == "litert"), None)
+    if plain is None or not plain.difference <= TOLERANCE:
+        return None
+    return min(good, key=lambda row: row.size, default=None)
 
 
 def keep_formats(made: Path, folder: Path, formats: Sequence[str]) -> None:
-    """Move the formats that were asked for from where they were made into a folder, made if there are any."""
+    """Move formats from where they were made into a folder, made if there are any."""
     for name in formats:
         folder.mkdir(exist_ok=True)
         shutil.move(made / FILES[name], folder / FILES[name])
 
 
-def _figures(
-    name: str, folder: Path, outputs: Outputs, examples: Examples, milliseconds: float | None
-) -> FormatFigures:
+def _figures(name: str, folder: Path, outputs: Outputs, examples: Examples, pace: Pace | None) -> FormatFigures:
     accuracy, lost, agreement = {}, {}, []
     for head, truth in examples.truths.items():
         mine, keras_answers = outputs[head].argmax(axis=1), examples.expected[head].argmax(axis=1)
@@ -184,7 +240,7 @@ def _figures(
         lost[classes] = float((keras_answers[truth.rows] == truth.labels).mean()) - accuracy[classes]
         agreement.append(float((mine == keras_answers).mean()))
     difference = max(float(np.abs(outputs[head] - examples.expected[head]).max()) for head in examples.truths)
-    return FormatFigures(name, _size(folder / FILES[name]), accuracy, lost, difference, min(agreement), milliseconds)
+    return FormatFigures(name, _size(folder / FILES[name]), accuracy, lost, difference, min(agreement), pace)
 
 
 def _size(path: Path) -> int:

@@ -20,7 +20,7 @@ from fer_core.evaluation.truth import Truth, truth
 from fer_core.export.litert import Outputs
 from fer_core.export.temperature import calibrated
 from fer_core.training.targets import HEADS
-from fer_core.training.validation import all_figures, predict
+from fer_core.training.validation import all_figures, majority_figures, predict
 
 LEAST_FACES: Final = 50
 """Validation faces that a head's calibration needs."""
@@ -54,6 +54,7 @@ class Measured:
         heads: By name.
         figures: By the number of classes: "7", "8", "4", "5", as far as the heads answer for them.
         flipped: The same, averaged over each face and its mirror image.
+        majority: The head of 8 classes by FER+'s published protocol, without and with mirror images, if there is one.
         conditions: By the number of classes of each head: the faces as they are and made worse.
         quality: By the number of classes of each head: thirds of the faces by measures of the picture.
     """
@@ -64,8 +65,18 @@ class Measured:
     heads: dict[str, HeadMeasured]
     figures: dict[str, Metrics]
     flipped: dict[str, Metrics]
+    majority: tuple[Metrics, Metrics] | None
     conditions: dict[str, list[Share]]
     quality: dict[str, list[Share]]
+
+    def all_figures(self) -> list[tuple[Metrics, Metrics]]:
+        """Return what was measured without and with mirror images, that by the published protocol after its head."""
+        found = []
+        for classes, once in self.figures.items():
+            found.append((once, self.flipped[classes]))
+            if self.majority is not None and self.majority[0].classes == once.classes:
+                found.append(self.majority)
+        return found
 
 
 def calibrate_and_measure(
@@ -99,12 +110,18 @@ def calibrate_and_measure(
         heads={head: _head(head, outputs[head], truths[head], calibrations[head]) for head in outputs},
         figures=all_figures(outputs, faces),
         flipped=all_figures(averaged, faces),
+        majority=_majority(outputs, averaged, faces),
         conditions=_conditions(network, faces, outputs, truths, watch),
         quality={
             str(len(right.names)): by_quality(faces.images[right.rows], _right(outputs[head], right))
             for head, right in truths.items()
         },
     )
+
+
+def _majority(outputs: Outputs, averaged: Outputs, faces: Dataset) -> tuple[Metrics, Metrics] | None:
+    once, flipped = majority_figures(outputs, faces), majority_figures(averaged, faces)
+    return None if once is None or flipped is None else (once, flipped)
 
 
 def _calibrate(head: str, probabilities: NDArray[np.float32], right: Truth) -> Calibration:

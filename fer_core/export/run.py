@@ -1,5 +1,6 @@
 """An export from the network to the model folder."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from fer_core.export.formats import (
     FILES,
     Examples,
     FormatFigures,
+    Made,
     check_formats,
     choose,
     keep_formats,
@@ -26,13 +28,10 @@ from fer_core.export.formats import (
 )
 from fer_core.export.measuring import Measured, calibrate_and_measure
 from fer_core.export.source import NETWORK, Source
-from fer_core.inference.model_folder import ModelFolder
+from fer_core.inference.model_folder import MANIFEST, ModelFolder, shipped_model
 
 TYPICAL_FACES: Final = 500
 """Training faces that the ranges of integers are found on."""
-
-TOLERANCE: Final = 1e-3
-"""Largest difference of a probability between Keras and LiteRT in float32."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +41,15 @@ class Exported:
     Attributes:
         folder: The model folder.
         measured: The calibrated network on validation.
-        formats: Every format that was made.
+        formats: Every format that was made, and why others could not be.
+        kept: Those that lie in ``exports``.
         chosen: The one that became ``model.tflite``.
     """
 
     folder: ModelFolder
     measured: Measured
-    formats: list[FormatFigures]
+    formats: Made
+    kept: list[str]
     chosen: FormatFigures
 
     def as_json(self) -> dict[str, Any]:
@@ -56,7 +57,9 @@ class Exported:
         return {
             "folder": str(self.folder.path),
             "chosen": self.chosen.format,
-            "formats": [row.as_json() for row in self.formats],
+            "formats": [row.as_json() for row in self.formats.figures],
+            "failed": self.formats.failed,
+            "kept": self.kept,
             "calibration": {name: head.calibration.as_json() for name, head in self.measured.heads.items()},
             "validation": {classes: found.as_json() for classes, found in self.measured.figures.items()},
             "flip": {classes: found.as_json() for classes, found in self.measured.flipped.items()},
@@ -82,10 +85,11 @@ def export(
         watch: Told what is done next.
 
     Raises:
-        FerError: LiteRT does not agree with Keras, the data or the formats are not what they have to be, or the folder
-            cannot be written or another export is at it.
+        FerError: No LiteRT file is fit to be ``model.tflite``, the data or the formats are not what they have to be, or
+            the folder cannot be written or another export is at it.
     """
     check_formats(formats)
+    beside = ModelFolder.read(shipped_model())
     validation, typical = data.of_split("validation"), _typical_faces(data)
     # TensorFlow takes some characters of a path for patterns, so it does not work where the user says.
     with workshop(folder) as made, tempfile.TemporaryDirectory(prefix="fer-studio-") as scratch:
@@ -93,10 +97,12 @@ def export(
         measured = calibrate_and_measure(source.network, validation, watch)
         source = replace(source, network=measured.network)
         images = validation.images[..., None].astype(np.float32)
-        examples = Examples(typical, images, measured.outputs, measured.truths)
+        examples = Examples(typical, images, measured.outputs, measured.truths, beside)
         found = make_formats(source.network, work, examples, watch)
-        _check(found)
-        chosen = choose(found)
+        kept = [name for name in dict.fromkeys(formats) if name not in found.failed]
+        chosen = choose(found.figures)
+        if chosen is None:
+            raise FerError(_refused(found, work, kept, folder))
         source.network.save(made / NETWORK)
         (made / "model.tflite").write_bytes((work / FILES[chosen.format]).read_bytes())
         curves = {f"{len(head.labels)} classes": head for head in measured.heads.values()}
@@ -105,11 +111,11 @@ def export(
             {name: head.thresholds for name, head in curves.items()},
         )
         (made / PICTURE).write_bytes(picture)
-        text = card(source, measured, found, chosen, data)
+        text = card(source, measured, found.figures, chosen, data)
         (made / "MODEL_CARD.md").write_text(text, encoding="utf-8")
-        keep_formats(work, made / EXPORTS, formats)
-        written = write_model_folder(made, folder, facts(source, measured, found, chosen))
-    return Exported(written, measured, found, chosen)
+        keep_formats(work, made / EXPORTS, kept)
+        written = write_model_folder(made, folder, facts(source, measured, found.figures, chosen))
+    return Exported(written, measured, found, kept, chosen)
 
 
 def _typical_faces(data: Dataset) -> NDArray[np.uint8]:
@@ -119,10 +125,13 @@ def _typical_faces(data: Dataset) -> NDArray[np.uint8]:
     return train.images[rows]
 
 
-def _check(found: Sequence[FormatFigures]) -> None:
-    plain = next(row for row in found if row.format == "litert")
-    # Written so that a difference that is no number fails too.
-    if not plain.difference <= TOLERANCE:
-        raise FerError(
-            f"LiteRT differs from Keras by {plain.difference:.1e} on real faces in float32; nothing was exported."
-        )
+def _refused(found: Made, work: Path, kept: Sequence[str], folder: Path) -> str:
+    """Keep what was asked for where no model can be written, and say why it cannot."""
+    why = f"No LiteRT file can become model.tflite: {'; '.join(found.shortfalls())}."
+    if not kept:
+        return f"{why} So nothing was exported."
+    if (folder / MANIFEST).exists():
+        return f"{why} So nothing was exported, and the model in {folder} stays as it was."
+    shutil.rmtree(folder / EXPORTS, ignore_errors=True)
+    keep_formats(work, folder / EXPORTS, kept)
+    return f"{why} So there is no model folder, but what was asked for is in {folder / EXPORTS}: {', '.join(kept)}."

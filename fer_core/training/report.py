@@ -9,6 +9,7 @@ import numpy as np
 
 from fer_core.datasets.dataset import Dataset
 from fer_core.evaluation.metrics import Metrics
+from fer_core.evaluation.truth import RULES
 from fer_core.training.selection import Selection
 from fer_core.training.trainer import Trained
 from fer_core.training.validation import all_figures, predict
@@ -80,16 +81,19 @@ def data_paragraph(selection: Selection) -> str:
 
 
 def figures_tables(figures: dict[str, Metrics]) -> list[str]:
-    """Return Markdown: one line for each number of classes, then per class and confusion for each."""
-    lines = ["| classes | faces | accuracy | 95% interval | macro F1 | ECE |", "| --- | --- | --- | --- | --- | --- |"]
+    """Return Markdown: one line for each number of classes, then truth, per class and confusion for each."""
+    heading = ["classes", "faces", "accuracy", "95% interval", "mean recall", "95% interval", "macro F1", "ECE"]
+    lines = [f"| {' | '.join(heading)} |", "| --- " * len(heading) + "|"]
     for classes, found in figures.items():
-        low, high = found.interval
+        (low, high), (recall_low, recall_high) = found.interval, found.mean_recall_interval
         lines.append(
             f"| {classes} | {found.n:,} | {found.accuracy:.1%} | {low:.1%} to {high:.1%} "
+            f"| {found.mean_recall:.1%} | {recall_low:.1%} to {recall_high:.1%} "
             f"| {found.macro_f1:.3f} | {found.ece:.3f} |"
         )
     for classes, found in figures.items():
-        lines += ["", f"## {classes} classes", "", *_class_table(found)]
+        said = " ".join(filter(None, [f"The truth is {RULES[found.rule]}.", found.absence]))
+        lines += ["", f"## {classes} classes", "", said, "", *_class_table(found)]
     return lines
 
 
@@ -100,6 +104,7 @@ def _class_table(found: Metrics) -> list[str]:
     ]
     for name, row in zip(found.classes, found.confusion, strict=True):
         one = found.per_class[name]
-        figures = f"| {name} | {one.n} | {one.precision:.2f} | {one.recall:.2f} | {one.f1:.2f} | "
+        shown = f"{one.recall:.2f} | {one.f1:.2f}" if one.n else " | "
+        figures = f"| {name} | {one.n} | {one.precision:.2f} | {shown} | "
         lines.append(figures + " | ".join(str(count) for count in row) + " |")
     return lines

@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fer_core.cli import run
 from fer_core.commands.evaluate import evaluate
 from fer_core.commands.models import models
+from fer_core.datasets.source import read_dataset
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import head_for
+from fer_core.evaluation.truth import truth
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,53 @@ def test_the_shipped_network_reads_validation_faces(
     assert figures["interval"][0] < figures["accuracy"] < figures["interval"][1]
     assert len(figures["classes"]) == classes
     assert np.sum(figures["confusion"]) == n
+    assert figures["absent"] == []
+    assert figures["mean_recall"] == pytest.approx(np.mean([one["recall"] for one in figures["per_class"].values()]))
+    assert figures["mean_recall_interval"][0] < figures["mean_recall"] < figures["mean_recall_interval"][1]
+    assert figures["rule"] == ("label" if classes == 7 else "plurality")
+
+
+@pytest.fixture
+def some(validation: Path, tmp_path: Path) -> Path:
+    """The happy, sad and neutral ones of 150 validation faces, with their votes."""
+    for name in ("fer2013.csv", "fer2013new.csv"):
+        labels = (validation / "fer2013.csv").read_text().splitlines()[1:151]
+        heading, *rows = (validation / name).read_text().splitlines()[:151]
+        kept = [row for row, label in zip(rows, labels, strict=True) if label[0] in "346"]
+        (tmp_path / name).write_text("\n".join([heading, *kept]) + "\n")
+    return tmp_path
+
+
+def test_fer_plus_by_its_published_protocol_has_as_many_faces_as_their_program_finds(validation: Path) -> None:
+    found = truth(read_dataset(validation), 8, "majority")
+    assert len(found.rows) == 3199
+    assert np.bincount(found.labels).tolist() == [1182, 865, 415, 351, 287, 24, 62, 13]
+    assert found.left_out == {"not in FER+": 10, "no majority": 367, "majority unknown": 13}
+
+
+def test_the_rule_of_the_truth_is_chosen_and_told(some: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = []
+    for arguments in ([], ["--rule", "plurality"], ["--rule", "majority"]):
+        assert run(["evaluate", "--data", str(some), "--classes", "8", "--json", *arguments]) == 0
+        counted.append(json.loads(capsys.readouterr().out))
+    assert [one["rule"] for one in counted] == ["plurality", "plurality", "majority"]
+    assert counted[0] == counted[1]
+    assert counted[2]["n"] < counted[0]["n"]
+    assert counted[2]["left_out"]["no majority"] > 0
+    assert run(["evaluate", "--data", str(some), "--classes", "7", "--rule", "majority"]) == 2
+    assert "with 7 it is the label of the data. Leave --rule out" in capsys.readouterr().err
+
+
+def test_the_page_says_what_the_truth_is_and_which_classes_are_absent(
+    some: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluate(data=some, classes=5)
+    page = " ".join(capsys.readouterr().out.split())
+    assert "mean recall" in page
+    assert "The truth is the label of the data. Left out: " in page
+    assert "No face shows angry, disgust or surprise: mean recall and macro F1 are over the 2 classes" in page
+    evaluate(data=some, classes=8, rule="majority")
+    assert "more than half of the votes" in " ".join(capsys.readouterr().out.split())
 
 
 def test_mirror_images_are_averaged_on_request(validation: Path, capsys: pytest.CaptureFixture[str]) -> None:

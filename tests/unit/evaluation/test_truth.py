@@ -8,11 +8,12 @@ from fer_core.evaluation.evaluate import evaluate, restricted
 from fer_core.evaluation.truth import truth
 
 
-def data(labels: list[int], votes: list[list[int]] | None) -> Dataset:
+def data(labels: list[int], votes: list[list[int]] | None, named: list[bool] | None = None) -> Dataset:
     n = len(labels)
+    in_ferplus = np.ones(n, np.bool_) if named is None else np.array(named)
     images = np.arange(n, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
     counted = None if votes is None else np.array(votes)
-    return Dataset(images, np.array(labels), FER2013, np.array(["validation"] * n), counted, np.ones(n, np.bool_))
+    return Dataset(images, np.array(labels), FER2013, np.array(["validation"] * n), counted, in_ferplus)
 
 
 def test_eight_classes_are_the_top_vote_and_ties_go_to_the_earlier_column() -> None:
@@ -26,12 +27,50 @@ def test_eight_classes_are_the_top_vote_and_ties_go_to_the_earlier_column() -> N
     found = truth(data([0] * 5, votes), 8)
     assert found.rows.tolist() == [0, 2]
     assert [found.names[i] for i in found.labels] == ["neutral", "contempt"]
+    assert found.rule == "plurality"
+    assert found.left_out == {"no votes": 1, "top vote unknown": 1, "top vote not a face": 1}
+
+
+def test_a_majority_is_more_than_half_of_the_votes_without_single_ones() -> None:
+    votes = {
+        "more than half": [6, 4, 0, 0, 0, 0, 0, 0, 0, 0],
+        "half of ten": [0, 5, 5, 0, 0, 0, 0, 0, 0, 0],
+        "half, the rest single votes": [0, 0, 5, 1, 1, 1, 1, 1, 0, 0],
+        "four of seven that are left": [0, 0, 0, 4, 3, 1, 1, 1, 0, 0],
+        "half of what is left": [3, 0, 0, 0, 3, 1, 1, 1, 1, 0],
+        "all single votes": [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+        "unknown": [2, 0, 0, 0, 0, 0, 0, 0, 8, 0],
+        "no face": [0, 0, 0, 0, 0, 0, 0, 0, 0, 10],
+        "unknown in the way": [5, 0, 0, 0, 0, 0, 0, 0, 5, 0],
+        "nobody voted": [0] * 10,
+        "without a name": [10, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    }
+    found = truth(data([0] * 11, list(votes.values()), [True] * 10 + [False]), 8, "majority")
+    assert [(list(votes)[row], found.names[i]) for row, i in zip(found.rows, found.labels, strict=True)] == [
+        ("more than half", "neutral"),
+        ("half, the rest single votes", "surprise"),
+        ("four of seven that are left", "sad"),
+    ]
+    assert found.rule == "majority"
+    assert found.left_out == {
+        **{"not in FER+": 1, "no votes": 1, "no majority": 4},
+        **{"majority unknown": 1, "majority not a face": 1},
+    }
+    with pytest.raises(FerError, match=r"No face .* Left out: 1 no majority\."):
+        truth(data([0], [[1] * 10]), 8, "majority")
+
+
+@pytest.mark.parametrize("classes", [4, 5, 7])
+def test_a_rule_for_votes_is_refused_where_votes_are_not_the_truth(classes: int) -> None:
+    with pytest.raises(FerError, match=f"8 classes only; with {classes} it is the label of the data"):
+        truth(data([3], [[10] + [0] * 9]), classes, "majority")
 
 
 def test_seven_classes_are_the_label_of_every_face() -> None:
     found = truth(data([0, 6, 3], None), 7)
     assert found.rows.tolist() == [0, 1, 2]
     assert found.labels.tolist() == [0, 6, 3]
+    assert (found.rule, found.left_out) == ("label", {})
 
 
 def test_four_and_five_classes_leave_out_the_others() -> None:
@@ -39,6 +78,7 @@ def test_four_and_five_classes_leave_out_the_others() -> None:
     four, five = truth(faces, 4), truth(faces, 5)
     assert [four.names[i] for i in four.labels] == ["happy", "sad", "surprise", "neutral"]
     assert four.rows.tolist() == [3, 4, 5, 6]
+    assert four.left_out == {"of another class": 3}
     assert [five.names[i] for i in five.labels] == ["angry", "disgust", "happy", "sad", "surprise"]
 
 

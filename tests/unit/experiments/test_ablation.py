@@ -154,3 +154,11 @@ def test_runs_of_another_recipe_are_not_taken_over(file: Path, tmp_path: Path, m
     ablate(read_ablation(file), (), make_job(FakeRuns(hits)), tmp_path)
     with pytest.raises(FerError, match="holds a run of another recipe"):
         ablate(read_ablation(file, epochs=2), (), make_job(FakeRuns(hits)), tmp_path)
+
+
+def test_classes_that_no_validation_face_shows_are_named_and_not_in_macro_f1(
+    file: Path, tmp_path: Path, make_job: MakeJob
+) -> None:
+    table = ablate(read_ablation(file), (), make_job(FakeRuns(lambda recipe: 200, shown=5)), tmp_path / "out")
+    assert [record["macro_f1_7"] for record in table.records] == [1.0, 1.0, 1.0]
+    assert "No face shows surprise, neutral: macro F1 with 7 classes is over the others." in table.notes

@@ -45,3 +45,14 @@ def test_finished_folds_are_not_run_again(tmp_path: Path, make_job: MakeJob, hea
     assert cross_validate(RECIPE, 4, make_job(second), tmp_path / "out") == whole
     assert second.folds == [(2, 4), (3, 4)]
     assert heard.skipped == ["fold 1 of 4", "fold 2 of 4"]
+
+
+def test_classes_that_a_fold_lacks_are_named_and_not_in_its_macro_f1(tmp_path: Path, make_job: MakeJob) -> None:
+    runs = rising()
+    runs.shown, runs.hits = 6, lambda recipe: 200
+    table = cross_validate(RECIPE, 2, make_job(runs), tmp_path)
+    assert [record["macro_f1_7"] for record in table.records] == [1.0, 1.0, 1.0]
+    assert table.notes[1:] == (
+        "Fold 1 holds back no face that shows neutral: its macro F1 with 7 classes is over the others.",
+        "Fold 2 holds back no face that shows neutral: its macro F1 with 7 classes is over the others.",
+    )

@@ -1,6 +1,7 @@
 """A whole export of a small network."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,13 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import evaluate
+from fer_core.export import formats
 from fer_core.export.folder import workshop
 from fer_core.export.formats import FILES, onnx_is_there
+from fer_core.export.litert import litert_pace
 from fer_core.export.run import Exported, export
 from fer_core.export.source import load_network, read_source
-from fer_core.inference import open_classifier
+from fer_core.inference import ModelFolder, open_classifier, shipped_model
 from fer_core.training.validation import all_figures, predict
 
 KEPT = ("litert-int8", "savedmodel")
@@ -47,6 +50,11 @@ def test_the_manifest_tells_heads_temperatures_and_thresholds(exported: Exported
     assert told["chosen"] in FILES
     assert told["figures"]["8"]["n"] > 80
     assert told["figures"]["7"]["flip"]["n"] == 100
+    assert told["figures"]["7"]["rule"] == "label"
+    assert told["figures"]["8"]["rule"] == "plurality"
+    assert "majority" not in told["figures"]["7"]
+    assert told["figures"]["8"]["majority"]["n"] < told["figures"]["8"]["n"]
+    assert 0 < told["figures"]["8"]["mean_recall"] < 1
     assert set(told["heads"]["7"]["risk_coverage"]) == {"aurc", "points", "with_thresholds"}
 
 
@@ -74,7 +82,7 @@ def test_the_shipped_file_answers_as_the_network(exported: Exported, faces: Data
 
 
 def test_every_format_agrees_with_keras(exported: Exported) -> None:
-    rows = {row.format: row for row in exported.formats}
+    rows = {row.format: row for row in exported.formats.figures}
     for name in ("litert", "savedmodel", *(["onnx"] if onnx_is_there() else [])):
         assert rows[name].difference < 1e-4
         assert rows[name].agreement == 1.0
@@ -91,6 +99,9 @@ def test_the_card_says_what_was_measured(exported: Exported) -> None:
     for classes in (7, 8, 4, 5):
         assert f"### {classes} classes\n" in card
     assert f"{exported.measured.figures['7'].accuracy:.1%}" in card
+    assert f"{exported.measured.figures['7'].mean_recall:.1%}" in card
+    assert exported.measured.majority is not None
+    assert f"| 8 | majority | {exported.measured.majority[0].n} |" in card
     assert "hiring, grading, policing" in card
     assert "24 pixels wide" in card
     assert "(risk_coverage.png)" in card
@@ -118,6 +129,46 @@ def test_faces_of_some_classes_only_are_measured_for_what_they_show(network_file
     found = all_figures(predict(load_network(network_file), shown.images), shown)
     assert list(found) == ["7", "8", "5"]
     assert found["5"].n == int((shown.labels == FER2013.index("disgust")).sum())
+
+
+def test_a_format_that_cannot_be_made_is_named_and_the_others_are_kept(
+    network_file: Path, faces: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no such operation\nand a long story")
+
+    monkeypatch.setattr(formats, "_run_saved_model", fail)
+    made = export(read_source(network_file), tmp_path / "model", faces, ("savedmodel", "litert-fp16", "litert-fp16"))
+    assert made.formats.failed == {"savedmodel": "no such operation"}
+    assert "savedmodel could not be made: no such operation" in made.formats.shortfalls()
+    assert made.kept == ["litert-fp16"]
+    assert [path.name for path in (tmp_path / "model" / "exports").iterdir()] == [FILES["litert-fp16"]]
+    assert made.as_json()["failed"] == {"savedmodel": "no such operation"}
+
+
+def test_where_no_file_can_be_shipped_what_was_asked_for_is_kept_and_an_earlier_model_stays(
+    network_file: Path, exported: Exported, faces: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "SLOWEST", 0.0)
+    with pytest.raises(FerError, match=r"litert takes .* times as long .* is in .*exports: litert-fp16\.$"):
+        export(read_source(network_file), tmp_path / "model", faces, ["litert-fp16"])
+    assert [path.name for path in (tmp_path / "model").iterdir()] == ["exports"]
+    assert [path.name for path in (tmp_path / "model" / "exports").iterdir()] == [FILES["litert-fp16"]]
+    shutil.copytree(exported.folder.path, tmp_path / "earlier")
+    with pytest.raises(FerError, match=r"the model in .*earlier stays as it was\.$"):
+        export(read_source(network_file), tmp_path / "earlier", faces, ["litert-fp16"])
+    assert ModelFolder.read(tmp_path / "earlier").manifest == exported.folder.manifest
+    assert {path.name for path in (tmp_path / "earlier" / "exports").iterdir()} == {FILES[name] for name in KEPT}
+
+
+def test_a_network_timed_beside_itself_takes_as_long(exported: Exported, faces: Dataset) -> None:
+    content = exported.folder.file("model.tflite").read_bytes()
+    shipped = (shipped_model() / "model.tflite").read_bytes()
+    face = faces.images[:1, :, :, None].astype(np.float32)
+    assert litert_pace(shipped, shipped, face).relative == pytest.approx(1, rel=0.3)
+    there, back = litert_pace(content, shipped, face), litert_pace(shipped, content, face)
+    assert there.relative < 0.7
+    assert there.relative * back.relative == pytest.approx(1, rel=0.5)
 
 
 def test_two_exports_do_not_share_a_folder_and_a_killed_one_leaves_nothing(tmp_path: Path) -> None:
