@@ -7,7 +7,9 @@ import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import FloatArray, Image
+from fer_core.inference.keras_file import load_keras
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
+from fer_core.inference.network_check import check_network
 
 
 class TensorFlowClassifier:
@@ -37,8 +39,9 @@ class TensorFlowClassifier:
         if require_gpu and not has_gpu:
             raise FerError("TensorFlow sees no CUDA GPU")
         self.device = "GPU" if has_gpu else "CPU"
+        check_network(folder, "keras")
         self._folder = folder
-        self._function = _compile(folder, keras, tf)
+        self._function = _compile(folder, tf)
         self._function(np.zeros((1, INPUT_SIDE, INPUT_SIDE, 1), np.float32))
 
     @property
@@ -65,10 +68,7 @@ class TensorFlowClassifier:
         self.close()
 
 
-def _compile(folder: ModelFolder, keras: Any, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
-    try:
-        model = keras.saving.load_model(folder.file("model.keras"), compile=False)
-    except (ValueError, TypeError, OSError) as error:
-        raise FerError(f"Keras cannot load {folder.file('model.keras')}: {error}") from None
+def _compile(folder: ModelFolder, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
+    model = load_keras(folder.file("model.keras"))
     signature = tf.TensorSpec((None, INPUT_SIDE, INPUT_SIDE, 1), tf.float32)
     return tf.function(lambda crops: model(crops, training=False), input_signature=[signature])
