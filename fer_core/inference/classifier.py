@@ -50,7 +50,9 @@ class EmotionClassifier(Protocol):
             (N, K) float32; each row sums to 1, in the order of the head's labels.
 
         Raises:
+            FrameError: The crops are no such array.
             FerError: The network has no such head.
+            ValueError: It is closed.
         """
 
     def close(self) -> None:

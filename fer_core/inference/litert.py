@@ -5,6 +5,7 @@ from typing import Self
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
 
@@ -50,10 +51,13 @@ class LiteRtClassifier:
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
         """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
+        check_crops(crops)
         head = self._folder.head(classes)
         count = len(crops)
         if count == 0:
             return np.empty((0, len(head.labels)), np.float32)
+        if self._interpreter is None:
+            raise ValueError("The network is closed.")
         if count != self._batch:
             self._interpreter.resize_tensor_input(self._input, [count, INPUT_SIDE, INPUT_SIDE, 1])
             self._interpreter.allocate_tensors()

@@ -149,7 +149,7 @@ class Manifest(_Strict):
     that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little else.
     """
 
-    format: int = Field(default=FORMAT, ge=1, le=FORMAT)
+    format: int = Field(default=FORMAT, ge=1, le=FORMAT, strict=True)
     name: str = Field(min_length=1, max_length=100)
     version: str = Field(min_length=1, max_length=100)
     input: InputSpec = InputSpec()

@@ -28,7 +28,7 @@ from fer_core.inference.network_trial import MEMORY, READY, Kind
 COMMAND: Final = "check-network"
 """The hidden command that tries a network."""
 
-SHIPPED: Final = "0"
+SHIPPED: Final = "c4d8af892f88e6bde5394ad949e103de639bff94e62c7124da5311bb2737d0e7"
 """`fingerprint` of the network that comes with the program."""
 
 _SECONDS: Final[Mapping[Kind, float]] = {"litert": 60.0, "keras": 240.0}

@@ -114,15 +114,16 @@ def try_litert(path: Path) -> None:
     check_faces_in(found)
     _check_outputs(found, folder)
     try:
-        classifier = LiteRtClassifier(folder)
-    except FerError:
+        with LiteRtClassifier(folder) as classifier:
+            for classes, head in folder.manifest.heads.items():
+                _judge(_asked(classifier, int(classes)), head, folder)
+    except (FerError, RuntimeError, ValueError):
+        # Operations that TensorFlow would have to lend are missed at one time or the other.
         if found.custom:
-            named = ", ".join(found.custom[:3])
-            raise Unfit(f"it needs operations that LiteRT does not have ({named})") from None
-        raise Unfit("LiteRT cannot run it") from None
-    with classifier:
-        for classes, head in folder.manifest.heads.items():
-            _judge(_asked(classifier, int(classes)), head, folder)
+            named = ", ".join(name[:40] for name in found.custom[:3])
+            raise Unfit(f"LiteRT cannot run it, maybe for want of the operations {named}") from None
+        memory = MEMORY["litert"] >> 30
+        raise Unfit(f"LiteRT cannot run it, or not for any number of faces in {memory} GB of memory") from None
 
 
 def try_keras(path: Path) -> None:
@@ -181,11 +182,8 @@ def _check_outputs(found: LiteRtFile, folder: ModelFolder) -> None:
 def _asked(classifier: Any, classes: int) -> FloatArray:  # noqa: ANN401
     """Return the answers for a batch, having seen that each face alone is answered alike."""
     crops = _crops()
-    try:
-        alone = [classifier.probabilities(crop[None], classes) for crop in crops[:2]]
-        together: FloatArray = classifier.probabilities(crops, classes)
-    except (RuntimeError, ValueError):
-        raise Unfit("LiteRT cannot run it for any number of faces") from None
+    alone = [classifier.probabilities(crop[None], classes) for crop in crops[:2]]
+    together: FloatArray = classifier.probabilities(crops, classes)
     if len(together) != len(crops) or any(len(one) != 1 for one in alone):
         raise Unfit("it does not answer once for each face")
     if np.abs(np.concatenate(alone) - together[:2]).max() > _TOGETHER:

@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.keras_file import load_keras
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
@@ -51,9 +52,12 @@ class TensorFlowClassifier:
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
         """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
+        check_crops(crops)
         head = self._folder.head(classes)
         if len(crops) == 0:
             return np.empty((0, len(head.labels)), np.float32)
+        if self._function is None:
+            raise ValueError("The network is closed.")
         result: FloatArray = self._function(crops[..., None].astype(np.float32))[head.output].numpy()
         return result
 
