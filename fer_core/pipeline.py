@@ -210,7 +210,7 @@ class EmotionPipeline:
             raise FerError("The pipeline is closed; open another one.")
         if threading.get_ident() != self._owner:
             raise FerError(
-                "A pipeline belongs to the thread that made it; open one in each thread, or hand the frames to that one."
+                "A pipeline belongs to the thread that made it; open one in each thread, or hand frames to that one."
             )
 
     def _threshold_of(self, emotion: str) -> float:

@@ -1,5 +1,6 @@
 """Loading a Keras file that may be damaged, or may be none."""
 
+import json
 import re
 import zipfile
 import zlib
@@ -60,6 +61,8 @@ def _check_members(path: Path) -> None:
             if names["config.json"].file_size > _LARGEST_CONFIG:
                 raise Unfit(f"its config.json is larger than {_LARGEST_CONFIG >> 20} MB")
             damaged = archive.testzip()
+            if damaged is None and not _is_object(archive.read("config.json")):
+                damaged = "config.json"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         # RuntimeError is an encrypted member; NotImplementedError a way of packing that Python does not know.
         raise Unfit("it is no Keras network, or is damaged") from None
@@ -67,6 +70,13 @@ def _check_members(path: Path) -> None:
         raise Unfit(f"it cannot be read ({error.strerror or error})") from None
     if damaged is not None:
         raise Unfit(f"its {damaged} is damaged")
+
+
+def _is_object(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What a LiteRT file says of its network, read in Python: LiteRT itself trusts the file and crashes on a damaged one."""
+"""What a LiteRT file says of its network, read in Python: LiteRT trusts the file, and a damaged one crashes it."""
 
 import math
 import struct

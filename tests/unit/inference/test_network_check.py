@@ -82,7 +82,7 @@ def test_a_network_without_probe_still_has_to_fit_its_labels(rewrite: Rewrite) -
         heads["7"]["output"], heads["8"]["output"] = heads["8"]["output"], heads["7"]["output"]
         del manifest["probe"]
 
-    with pytest.raises(FerError, match="its output “ferplus” says 8 numbers, and model.json has 7 labels"):
+    with pytest.raises(FerError, match=r"its output “ferplus” says 8 numbers, and model\.json has 7 labels"):
         open_classifier(rewrite(manifest=swapped), "cpu")
 
 
@@ -154,7 +154,7 @@ def test_a_program_that_does_not_start_again_is_not_the_networks_fault(
     folder = ModelFolder.read(rewrite(manifest=lambda told: told.pop("probe")))
     for program in ([sys.executable, "-c", "raise SystemExit(3)"], ["/nowhere/fer-studio"]):
         monkeypatch.setattr(network_check, "_program", lambda program=program: program)
-        with pytest.raises(FerError, match="could not be checked.*fer-studio doctor"):
+        with pytest.raises(FerError, match=r"could not be checked.*fer-studio doctor"):
             check_network(folder)
 
 
