@@ -139,7 +139,7 @@ def _open_window(source: str | None) -> int:
 
 
 def _try_network(arguments: list[str]) -> int:
-    """Try a network for `fer_core.inference.network_check`: hidden, and light: each new network starts it."""
+    """Try a network for `fer_core.inference.trial_process`: hidden, and light: each new network starts it."""
     from fer_core.inference.network_trial import main as try_network
 
     return try_network(arguments)

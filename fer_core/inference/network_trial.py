@@ -1,6 +1,6 @@
 """What runs in a process of its own: a network is read and asked about a few crops, and may crash at it.
 
-The hidden command `check-network` of the program, started by `fer_core.inference.network_check`.
+The hidden command `check-network` of the program, started by `fer_core.inference.trial_process`.
 """
 
 import json

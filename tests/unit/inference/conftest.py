@@ -55,7 +55,7 @@ def rewrite(model_copy: Path) -> Callable[..., Path]:
 def forgetful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where this test remembers its verdicts: a file that is not there yet."""
     file = tmp_path / "cache" / "checked-networks.txt"
-    monkeypatch.setattr("fer_core.inference.network_check._memory", lambda: file)
+    monkeypatch.setattr("fer_core.inference.trial_process._memory", lambda: file)
     return file
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from fer_core import cli
 from fer_core.errors import FerError
-from fer_core.inference import ModelFolder, network_check, open_classifier, shipped_model
+from fer_core.inference import ModelFolder, network_check, open_classifier, shipped_model, trial_process
 from fer_core.inference.network_check import check_network, fingerprint
 
 FLEX = 32
@@ -97,7 +97,7 @@ def test_a_network_that_is_right_is_tried_once(
     with open_classifier(folder, "cpu") as classifier:
         assert classifier.probabilities(np.zeros((1, 48, 48), np.uint8), 7).sum() == pytest.approx(1, abs=1e-5)
     assert fingerprint(ModelFolder.read(folder)) in forgetful.read_text(encoding="utf-8")
-    monkeypatch.setattr(network_check, "_program", lambda: pytest.fail("it was tried once more"))
+    monkeypatch.setattr(trial_process, "_program", lambda: pytest.fail("it was tried once more"))
     open_classifier(folder, "cpu").close()
 
 
@@ -107,8 +107,8 @@ def test_a_verdict_is_only_of_what_was_tried(rewrite: Rewrite, monkeypatch: pyte
     rewrite(_other_weights)
     check_network(ModelFolder.read(folder))  # nothing tells what it should say: it is another good network
     tried = []
-    monkeypatch.setattr(network_check, "_try", lambda *given: tried.append(given) or {"wrong": None})
-    monkeypatch.setattr(network_check, "__version__", "99")
+    monkeypatch.setattr(trial_process, "_try", lambda *given: tried.append(given) or {"wrong": None})
+    monkeypatch.setattr(trial_process, "__version__", "99")
     check_network(ModelFolder.read(folder))
     assert len(tried) == 1
 
@@ -117,14 +117,14 @@ def test_a_verdict_that_cannot_be_remembered_is_no_error(
     rewrite: Rewrite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a file").write_bytes(b"")
-    monkeypatch.setattr(network_check, "_memory", lambda: tmp_path / "a file" / "checked-networks.txt")
+    monkeypatch.setattr(trial_process, "_memory", lambda: tmp_path / "a file" / "checked-networks.txt")
     check_network(ModelFolder.read(rewrite(manifest=lambda told: told.pop("probe"))))
 
 
 def test_the_shipped_network_needs_no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = ModelFolder.read(shipped_model())
     assert fingerprint(folder) == network_check.SHIPPED, "a new network is shipped: put its fingerprint there"
-    monkeypatch.setattr(network_check, "_program", lambda: pytest.fail("it was tried"))
+    monkeypatch.setattr(trial_process, "_program", lambda: pytest.fail("it was tried"))
     open_classifier(device="cpu").close()
 
 
@@ -142,7 +142,7 @@ def test_a_network_that_takes_too_long_is_given_up(rewrite: Rewrite) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_a_crash_of_the_trial_is_one_sentence(rewrite: Rewrite, monkeypatch: pytest.MonkeyPatch) -> None:
     crash = "import os, signal; os.write(1, b'ready\\n'); os.kill(os.getpid(), signal.SIGSEGV)"
-    monkeypatch.setattr(network_check, "_program", lambda: [sys.executable, "-c", crash])
+    monkeypatch.setattr(trial_process, "_program", lambda: [sys.executable, "-c", crash])
     folder = ModelFolder.read(rewrite(manifest=lambda told: told.pop("probe")))
     with pytest.raises(FerError, match="LiteRT crashes on it, or takes more than 2 GB of memory"):
         check_network(folder)
@@ -153,7 +153,7 @@ def test_a_program_that_does_not_start_again_is_not_the_networks_fault(
 ) -> None:
     folder = ModelFolder.read(rewrite(manifest=lambda told: told.pop("probe")))
     for program in ([sys.executable, "-c", "raise SystemExit(3)"], ["/nowhere/fer-studio"]):
-        monkeypatch.setattr(network_check, "_program", lambda program=program: program)
+        monkeypatch.setattr(trial_process, "_program", lambda program=program: program)
         with pytest.raises(FerError, match=r"could not be checked.*fer-studio doctor"):
             check_network(folder)
 
