@@ -43,6 +43,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 return _open_window(None)
             case ["--source", source]:
                 return _open_window(source)
+            case ["check-network", *rest]:
+                return _try_network(rest)
             case _:
                 return _run_command(given)
     except FerError as error:
@@ -138,6 +140,13 @@ def _open_window(source: str | None) -> int:
     from app.main import run as run_window
 
     return run_window(source)
+
+
+def _try_network(arguments: list[str]) -> int:
+    """Try a network for `fer_core.inference.trial_process`: hidden, and light: each new network starts it."""
+    from fer_core.inference.network_trial import main as try_network
+
+    return try_network(arguments)
 
 
 def _refuse(sentence: str) -> int:

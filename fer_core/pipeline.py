@@ -1,5 +1,6 @@
 """The way of a frame: detect, track, crop, classify, smooth, judge."""
 
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 
 from fer_core.emotions import Classes
 from fer_core.errors import FerError
+from fer_core.frame_check import check_frame
 from fer_core.frames import Face, FloatArray, Frame, FrameResult, Image
 from fer_core.inference import Device, EmotionClassifier, open_classifier
 from fer_core.smoothing import TemporalSmoother
@@ -86,6 +88,8 @@ class EmotionPipeline:
         self._limits = limits or QualityLimits()
         self._tracker = FaceTracker()
         self._smoother = TemporalSmoother(self._options.smoothing_s)
+        self._owner = threading.get_ident()
+        self._closed = False
 
     @classmethod
     def open(
@@ -142,7 +146,20 @@ class EmotionPipeline:
         return {label: self._threshold_of(label) for label in self.labels}
 
     def process(self, frame: Frame) -> FrameResult:
-        """Read the faces of one frame. Frames have to come in rising time."""
+        """Read the faces of one frame.
+
+        Frames come in rising time. One of the same time as the last leaves the averages where they were; one of an
+        earlier time begins anew, as another source does: with new numbers and new averages.
+
+        Args:
+            frame: Its picture is (H, W, 3) uint8, BGR, of any strides; its time is a finite number of seconds.
+
+        Raises:
+            FrameError: It is no frame, or one that cannot be read; also a `ValueError`.
+            FerError: Another thread asks than the one that made the pipeline, or the pipeline is closed.
+        """
+        check_frame(frame)
+        self._check_owner()
         clock = _Stopwatch()
         everything = self._detector.detect(frame)
         found = everything[: self._options.max_faces]
@@ -190,7 +207,8 @@ class EmotionPipeline:
         self._smoother.reset()
 
     def close(self) -> None:
-        """Release the detector and the network."""
+        """Release the detector and the network. Harmless when called twice."""
+        self._closed = True
         self._detector.close()
         self._classifier.close()
 
@@ -199,6 +217,14 @@ class EmotionPipeline:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def _check_owner(self) -> None:
+        if self._closed:
+            raise FerError("The pipeline is closed; open another one.")
+        if threading.get_ident() != self._owner:
+            raise FerError(
+                "A pipeline belongs to the thread that made it; open one in each thread, or hand frames to that one."
+            )
 
     def _threshold_of(self, emotion: str) -> float:
         chosen = self._options.threshold

@@ -61,6 +61,8 @@ def annotate(
 
     Stopped by Ctrl-C or killed, the same command with --resume goes on where the rows end.
     """
+    from fer_core.inference import ModelFolder
+    from fer_core.inference.network_check import check_network
     from fer_core.pipeline import ReadingOptions
     from fer_core.session.annotate import AnnotateOptions
     from fer_core.session.batch import plan_jobs
@@ -88,6 +90,8 @@ def annotate(
         say(f"Note: {note}", err=True)
     for sentence in left_out(inputs):
         say(f"Warning: {sentence}", err=True)
+    if model is not None:
+        check_network(ModelFolder.read(model))  # once, and not for each input
     outcomes, interrupted = _carry_out(jobs, out, options, workers, quiet=as_json)
     if as_json:
         say_json([_row(outcome) for outcome in outcomes])

@@ -11,7 +11,9 @@ from fer_core.calibration.temperature import Fit
 from fer_core.datasets.dataset import SIDE
 from fer_core.errors import FerError
 from fer_core.export.temperature import uncalibrated
+from fer_core.inference.keras_file import load_keras
 from fer_core.inference.model_folder import MANIFEST, ModelFolder
+from fer_core.inference.network_check import check_keras, check_network
 from fer_core.training.recipe import read_recipe
 from fer_core.training.run import FIRST
 from fer_core.training.targets import HEADS
@@ -73,11 +75,9 @@ def load_network(path: Path) -> keras.Model:
     Raises:
         FerError: Keras cannot load it, or it takes or says something else than faces and emotions.
     """
-    try:
-        network = keras.saving.load_model(path, compile=False)
-    except (ValueError, TypeError, OSError) as error:
-        raise FerError(f"Keras cannot load {path}: {error}") from None
-    if tuple(network.input_shape[1:]) != (SIDE, SIDE, 1):
+    network = load_keras(path)
+    shape = getattr(network, "input_shape", None)  # a list where there are several inputs
+    if not isinstance(shape, tuple) or shape[1:] != (SIDE, SIDE, 1):
         raise FerError(f"The network {path} does not take 48x48 grey faces; a run's {NETWORK} does.")
     heads = network.output if isinstance(network.output, dict) else {}
     strange = [name for name, value in heads.items() if len(HEADS.get(name, ())) != value.shape[-1]]
@@ -87,12 +87,14 @@ def load_network(path: Path) -> keras.Model:
 
 
 def _of_file(path: Path) -> Source:
+    check_keras(path)
     network = load_network(path)
     return Source(uncalibrated(network, dict.fromkeys(network.output, Fit(1.0, 0.0))), path.stem.replace("_", "-"))
 
 
 def _of_model_folder(path: Path) -> Source:
     folder = ModelFolder.read(path)
+    check_network(folder, "keras")
     network = load_network(folder.file(NETWORK))
     heads = folder.manifest.heads.values()
     network = uncalibrated(network, {head.output: Fit(head.temperature, head.floor, head.offsets) for head in heads})

@@ -12,6 +12,7 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import ModelFolder, shipped_model
+from fer_core.inference.network_check import check_network
 from fer_core.inference.probe import probe_crops
 
 Device = Literal["auto", "cpu", "gpu"]
@@ -49,7 +50,9 @@ class EmotionClassifier(Protocol):
             (N, K) float32; each row sums to 1, in the order of the head's labels.
 
         Raises:
+            FrameError: The crops are no such array.
             FerError: The network has no such head.
+            ValueError: It is closed.
         """
 
     def close(self) -> None:
@@ -75,9 +78,10 @@ def open_classifier(model: ModelFolder | Path | None = None, device: Device = "a
         device: Where it shall run.
 
     Raises:
-        FerError: The folder is damaged, or `gpu` was asked for and there is none.
+        FerError: The folder is damaged, its network is not what it says, or `gpu` was asked for and there is none.
     """
     folder = model if isinstance(model, ModelFolder) else ModelFolder.read(model or shipped_model())
+    check_network(folder)
     from fer_core.inference.litert import LiteRtClassifier
 
     cpu = LiteRtClassifier(folder)

@@ -5,6 +5,7 @@ from typing import Self
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
 
@@ -32,11 +33,14 @@ class LiteRtClassifier:
         self._folder = folder
         try:
             self._interpreter = Interpreter(model_content=folder.file("model.tflite").read_bytes(), num_threads=threads)
+            self._input = self._interpreter.get_input_details()[0]["index"]
+            # Whatever batch it was made for: a large one is not to be allocated only to be given up.
+            self._interpreter.resize_tensor_input(self._input, [1, INPUT_SIDE, INPUT_SIDE, 1])
             self._interpreter.allocate_tensors()
             signature = self._interpreter.get_signature_runner("serving_default")
-        except (ValueError, RuntimeError) as error:
-            raise FerError(f"LiteRT cannot read {folder.file('model.tflite')}: {error}") from None
-        self._input = self._interpreter.get_input_details()[0]["index"]
+        except (ValueError, RuntimeError, IndexError) as error:
+            reason = str(error).partition("\n")[0]
+            raise FerError(f"LiteRT cannot read {folder.file('model.tflite')}: {reason}") from None
         self._outputs = {name: detail["index"] for name, detail in signature.get_output_details().items()}
         self._batch = 1
 
@@ -47,10 +51,13 @@ class LiteRtClassifier:
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
         """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
+        check_crops(crops)
         head = self._folder.head(classes)
         count = len(crops)
         if count == 0:
             return np.empty((0, len(head.labels)), np.float32)
+        if self._interpreter is None:
+            raise ValueError("The network is closed.")
         if count != self._batch:
             self._interpreter.resize_tensor_input(self._input, [count, INPUT_SIDE, INPUT_SIDE, 1])
             self._interpreter.allocate_tensors()

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
 
@@ -50,6 +51,7 @@ class CompiledLiteRtClassifier:
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
         """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
+        check_crops(crops)
         head = self._folder.head(classes)
         count = len(crops)
         if count == 0:

@@ -2,24 +2,40 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from fer_core.emotions import label_set
 from fer_core.errors import FerError
 
 MANIFEST: Final = "model.json"
 FORMAT: Final = 1
 INPUT_SIDE: Final = 48
+PROBE_CROPS: Final = 3
+"""How many crops `fer_core.inference.probe` makes, and so how many answers a manifest may tell."""
 DEFAULT_THRESHOLD: Final = 0.4
 """From where on an emotion is said by a network that does not tell."""
 
+_LARGEST_MANIFEST: Final = 8 << 20
+_LARGEST_FILE: Final = 1 << 30
+_ROUNDING: Final = 1e-3
+
+_Finite = Annotated[float, Field(ge=-100, le=100)]
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False)
+
+
+class _Format(BaseModel):
+    """All that is read of a manifest before it is known to be of this format."""
+
+    format: Any = FORMAT
 
 
 class Head(_Strict):
@@ -34,12 +50,34 @@ class Head(_Strict):
         thresholds: From which probability on each emotion is said; without one it is 0.4.
     """
 
-    output: str
+    output: str = Field(min_length=1, max_length=200)
     labels: tuple[str, ...] = Field(min_length=2)
-    temperature: float = Field(default=1.0, gt=0)
-    offsets: tuple[float, ...] = ()
+    temperature: float = Field(default=1.0, gt=1e-3, lt=1e3)
+    offsets: tuple[_Finite, ...] = ()
     floor: float = Field(default=0.0, ge=0, lt=1)
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+
+    @field_validator("labels")
+    @classmethod
+    def _a_known_set(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
+        doubles = sorted({label for label in labels if labels.count(label) > 1})
+        if doubles:
+            raise ValueError(f"it names {doubles[0]} twice")
+        try:
+            known = label_set(len(labels))
+        except ValueError:
+            raise ValueError(f"there is no reading of {len(labels)} emotions, only of 4, 5, 7 and 8") from None
+        strange = [label for label in labels if label not in known]
+        if strange:
+            raise ValueError(f"“{strange[0][:40]}” is none of the {len(known)} emotions {', '.join(known)}")
+        return labels
+
+    @model_validator(mode="after")
+    def _thresholds_of_its_emotions(self) -> Self:
+        strange = [emotion for emotion in self.thresholds if emotion not in self.labels]
+        if strange:
+            raise ValueError(f"there is a threshold for “{strange[0][:40]}”, which is none of its emotions")
+        return self
 
     @model_validator(mode="after")
     def _one_offset_an_emotion(self) -> Self:
@@ -69,6 +107,13 @@ class InputSpec(_Strict):
     range: tuple[float, float] = (0.0, 255.0)
     preprocessing: str = "standardised per image inside the network"
 
+    @field_validator("range")
+    @classmethod
+    def _grey_levels(cls, given: tuple[float, float]) -> tuple[float, float]:
+        if given != (0.0, 255.0):
+            raise ValueError(f"the network takes pixels from {given[0]:g} to {given[1]:g}, and is given 0 to 255")
+        return given
+
 
 class CropGeometry(_Strict):
     """Where the detector's box lies in the 48x48 tiles the network learned from, in tile sides.
@@ -89,6 +134,13 @@ class CropGeometry(_Strict):
     side: float = Field(default=0.86, gt=0.2, lt=3)
     align_eyes: bool = False
 
+    @model_validator(mode="after")
+    def _middle_in_the_tile(self) -> Self:
+        across, down = self.x + self.side / 2, self.y + self.side / 2
+        if not (0 <= across <= 1 and 0 <= down <= 1):
+            raise ValueError(f"the middle of the face would lie at {across:g}, {down:g}, outside of the tile")
+        return self
+
 
 class Manifest(_Strict):
     """What `model.json` holds. Unknown keys are kept.
@@ -97,9 +149,9 @@ class Manifest(_Strict):
     that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little else.
     """
 
-    format: int = FORMAT
-    name: str
-    version: str
+    format: int = Field(default=FORMAT, ge=1, le=FORMAT, strict=True)
+    name: str = Field(min_length=1, max_length=100)
+    version: str = Field(min_length=1, max_length=100)
     input: InputSpec = InputSpec()
     heads: dict[str, Head] = Field(min_length=1)
     crop: CropGeometry = CropGeometry()
@@ -108,6 +160,37 @@ class Manifest(_Strict):
     data: dict[str, Any] = Field(default_factory=dict)
     commit: str = ""
     files: dict[str, str] = Field(description="SHA-256 of each file, by name.")
+
+    @field_validator("name", "version")
+    @classmethod
+    def _printable(cls, text: str) -> str:
+        if not text.isprintable():
+            raise ValueError("it holds characters that cannot be shown")
+        return text
+
+    @model_validator(mode="after")
+    def _heads_fit_their_labels(self) -> Self:
+        for classes, head in self.heads.items():
+            if classes != str(len(head.labels)):
+                raise ValueError(f"the head of {classes[:40]} classes has {len(head.labels)} labels")
+        outputs = [head.output for head in self.heads.values()]
+        if len(set(outputs)) < len(outputs):
+            raise ValueError("two heads read the same output")
+        return self
+
+    @model_validator(mode="after")
+    def _probe_fits_the_heads(self) -> Self:
+        for head in self.heads.values():
+            rows = self.probe.get(head.output)
+            if rows is None:
+                continue
+            if len(rows) != PROBE_CROPS or any(len(row) != len(head.labels) for row in rows):
+                raise ValueError(
+                    f"probe has to hold {PROBE_CROPS} rows of {len(head.labels)} numbers for the output {head.output}"
+                )
+            if any(min(row) < -_ROUNDING or abs(math.fsum(row) - 1) > _ROUNDING for row in rows):
+                raise ValueError(f"what probe tells of the output {head.output} is no probability")
+        return self
 
 
 @dataclass(frozen=True)
@@ -151,6 +234,7 @@ class ModelFolder:
             FerError: It is not there, lacks a file, says something else than it should, or a file was changed.
         """
         manifest = _read_manifest(path)
+        # What lies in the files is checked where a network is opened: `fer_core.inference.network_check`.
         for name in ("model.tflite", "model.keras"):
             if name not in manifest.files:
                 raise FerError(f"The model folder {path} does not list {name} in {MANIFEST}; get the folder again.")
@@ -158,6 +242,11 @@ class ModelFolder:
             file = path / name
             if Path(name).name != name or not file.is_file():
                 raise FerError(f"The model folder {path} lacks the file {name}; get the folder again.")
+            if file.stat().st_size > _LARGEST_FILE:
+                raise FerError(
+                    f"The file {name} in the model folder {path} is larger than a network for faces can be "
+                    f"({file.stat().st_size / 1e9:.1f} GB); get the folder again."
+                )
             if _sha256(file) != expected:
                 raise FerError(
                     f"The file {name} in the model folder {path} is not the one that {MANIFEST} describes "
@@ -194,16 +283,32 @@ def shipped_model(name: str = "fer-small") -> Path:
 def _read_manifest(path: Path) -> Manifest:
     if not path.exists():
         raise FerError(f"There is no model folder at {path}; name a folder that holds {MANIFEST}.")
+    file = path / MANIFEST
     try:
-        return Manifest.model_validate_json((path / MANIFEST).read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        raise FerError(f"{path} is not a model folder: it holds no {MANIFEST}.") from None
+        if not file.is_file():
+            raise FerError(f"{path} is not a model folder: it holds no {MANIFEST}.")
+        with file.open("rb") as stream:
+            content = stream.read(_LARGEST_MANIFEST + 1)
     except PermissionError:
         raise FerError(f"The model folder {path} may not be read; check its permissions.") from None
+    if len(content) > _LARGEST_MANIFEST:
+        raise FerError(f"{file} is damaged: it is larger than {_LARGEST_MANIFEST >> 20} MB. Get the folder again.")
+    try:
+        _refuse_newer(path, _Format.model_validate_json(content).format)
+        return Manifest.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise FerError(f"{path / MANIFEST} is damaged: {where}: {first['msg']}. Get the folder again.") from None
+        where = ".".join(str(part)[:40] for part in first["loc"]) or "the file"
+        what = first["msg"].removeprefix("Value error, ")
+        raise FerError(f"{file} is damaged: {where}: {what}. Get the folder again.") from None
+
+
+def _refuse_newer(path: Path, given: Any) -> None:  # noqa: ANN401 - whatever the file holds
+    if isinstance(given, int) and given > FORMAT:
+        raise FerError(
+            f"The model folder {path} was made by a newer version of FER Studio (its format is {given}, and this "
+            f"program reads {FORMAT}). Update the program, or take a model folder made for this one."
+        )
 
 
 def _sha256(file: Path) -> str:

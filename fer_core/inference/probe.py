@@ -3,12 +3,10 @@
 import numpy as np
 
 from fer_core.frames import Image
-from fer_core.inference.model_folder import INPUT_SIDE
-
-COUNT = 3
+from fer_core.inference.model_folder import INPUT_SIDE, PROBE_CROPS
 
 
-def probe_crops(count: int = COUNT) -> Image:
+def probe_crops(count: int = PROBE_CROPS) -> Image:
     """Return (count, 48, 48) uint8 crops of coarse random squares, always the same."""
     rng = np.random.default_rng(7)
     coarse = rng.integers(0, 256, (count, 6, 6), dtype=np.uint8)

@@ -7,8 +7,11 @@ import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
+from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
+from fer_core.inference.keras_file import load_keras
 from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
+from fer_core.inference.network_check import check_network
 
 
 class TensorFlowClassifier:
@@ -38,8 +41,9 @@ class TensorFlowClassifier:
         if require_gpu and not has_gpu:
             raise FerError("TensorFlow sees no CUDA GPU")
         self.device = "GPU" if has_gpu else "CPU"
+        check_network(folder, "keras")
         self._folder = folder
-        self._function = _compile(folder, keras, tf)
+        self._function = _compile(folder, tf)
         self._function(np.zeros((1, INPUT_SIDE, INPUT_SIDE, 1), np.float32))
 
     @property
@@ -49,9 +53,12 @@ class TensorFlowClassifier:
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
         """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
+        check_crops(crops)
         head = self._folder.head(classes)
         if len(crops) == 0:
             return np.empty((0, len(head.labels)), np.float32)
+        if self._function is None:
+            raise ValueError("The network is closed.")
         result: FloatArray = self._function(crops[..., None].astype(np.float32))[head.output].numpy()
         return result
 
@@ -66,10 +73,7 @@ class TensorFlowClassifier:
         self.close()
 
 
-def _compile(folder: ModelFolder, keras: Any, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
-    try:
-        model = keras.saving.load_model(folder.file("model.keras"), compile=False)
-    except (ValueError, TypeError, OSError) as error:
-        raise FerError(f"Keras cannot load {folder.file('model.keras')}: {error}") from None
+def _compile(folder: ModelFolder, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
+    model = load_keras(folder.file("model.keras"))
     signature = tf.TensorSpec((None, INPUT_SIDE, INPUT_SIDE, 1), tf.float32)
     return tf.function(lambda crops: model(crops, training=False), input_signature=[signature])

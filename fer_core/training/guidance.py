@@ -12,6 +12,7 @@ import keras
 from keras import layers, ops
 
 from fer_core.errors import FerError
+from fer_core.inference.keras_file import load_keras
 from fer_core.models.blocks import Tensor
 from fer_core.training.losses import Loss
 
@@ -149,9 +150,9 @@ def _read(path: str, what: str) -> keras.Model:
     if not Path(path).is_file():
         raise FerError(f"There is no {what} {path}. Give the model.keras of a run or of a model folder.")
     try:
-        return keras.models.load_model(path, compile=False)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise FerError(f"The {what} {path} cannot be read: {error}.") from None
+        return load_keras(Path(path))
+    except FerError as error:
+        raise FerError(f"The {what} {path} cannot be read: {error}") from None
 
 
 def guided(loss: Loss) -> Loss:

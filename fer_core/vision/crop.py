@@ -7,6 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from fer_core.frame_check import check_image
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import INPUT_SIDE, CropGeometry
 from fer_core.vision.detector import Detection
@@ -39,7 +40,11 @@ def crop_faces(
 
     Returns:
         (n, side, side) uint8 grey, or (n, side, side, 3) uint8 BGR.
+
+    Raises:
+        FrameError: The picture is no such array.
     """
+    check_image(image)
     crops = np.empty((len(detections), side, side, *((3,) if colour else ())), np.uint8)
     for crop, detection in zip(crops, detections, strict=True):
         crop[:] = _crop(image, detection, geometry, side, colour)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.frame_check import check_frame
 from fer_core.frames import Box, Frame, Image
 from fer_core.vision.blazeface import FULL_RANGE, KEYPOINTS, SHORT_RANGE, BlazeFace, Detection
 
@@ -79,7 +80,12 @@ class FaceDetector:
 
         Returns:
             The faces, the surest first; no two of the same face. Boxes mean the same whatever the range.
+
+        Raises:
+            FrameError: It is no frame, or one that cannot be read.
+            ValueError: The detector is closed.
         """
+        check_frame(frame)
         if min(frame.image.shape[:2]) < 2:
             return []
         reduced, factor = _reduced(frame.image)

@@ -1,5 +1,6 @@
 """The whole way of a frame, with a detector that says what it is told and with the real one."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
+from fer_core.frame_check import FrameError
 from fer_core.frames import Box, Face, Frame, FrameResult, Reason
 from fer_core.inference import ModelFolder, shipped_model
 from fer_core.inference.litert import LiteRtClassifier
@@ -189,6 +191,68 @@ def test_closing_closes_detector_and_network(classifier: LiteRtClassifier) -> No
 def test_options_out_of_range_are_refused(change: dict[str, float], sentence: str) -> None:
     with pytest.raises(FerError, match=sentence):
         ReadingOptions(**change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.float32])
+def test_a_picture_of_other_numbers_is_refused_before_anything_is_done(
+    classifier: LiteRtClassifier, dtype: type
+) -> None:
+    detector = ScriptedDetector([[]])
+    with pytest.raises(FrameError, match=f"not {np.dtype(dtype)}"):
+        EmotionPipeline(detector, classifier).process(Frame(0, 0.0, np.zeros((720, 1280, 3), dtype)))
+
+
+def test_the_strides_of_a_picture_change_nothing(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    frame = _frame(0, (fer2013_tiles[7], 300, 200))
+    mirrored_twice = np.ascontiguousarray(frame.image[::-1, ::-1, ::-1])[::-1, ::-1, ::-1]
+    read = []
+    for image in (frame.image, mirrored_twice, np.asfortranarray(frame.image)):
+        pipeline = EmotionPipeline(ScriptedDetector([[_face_box(300, 200)]]), classifier)
+        read.append(pipeline.process(replace(frame, image=image)).faces[0].probabilities.tolist())
+    assert read[0] == read[1] == read[2]
+
+
+def test_frames_of_one_time_leave_the_average_and_earlier_ones_begin_anew(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    pipeline = EmotionPipeline(ScriptedDetector([[_face_box(300, 200)]] * 3), classifier)
+    tiles = [(tile, 300, 200) for tile in fer2013_tiles[:3]]
+    first = pipeline.process(_frame(0, tiles[0])).faces[0]
+    again = pipeline.process(replace(_frame(1, tiles[1]), time_s=0.0)).faces[0]
+    assert (again.track_id, again.smoothed.tolist()) == (first.track_id, first.smoothed.tolist())
+    earlier = pipeline.process(replace(_frame(2, tiles[2]), time_s=-5.0))
+    assert first.track_id not in {face.track_id for face in earlier.faces}
+
+
+def test_another_thread_than_the_one_that_made_it_is_refused(classifier: LiteRtClassifier) -> None:
+    pipeline = EmotionPipeline(ScriptedDetector([[], []]), classifier)
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            pipeline.process(_frame(0))
+        except FerError as error:
+            refused.append(str(error))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert refused == [
+        "A pipeline belongs to the thread that made it; open one in each thread, or hand frames to that one."
+    ]
+    assert pipeline.process(_frame(1)).faces == ()
+
+
+def test_a_closed_pipeline_says_so_and_may_be_closed_again() -> None:
+    pipeline = EmotionPipeline(ScriptedDetector([[]]), LiteRtClassifier(ModelFolder.read(shipped_model())))
+    pipeline.close()
+    pipeline.close()
+    with pytest.raises(FerError, match="The pipeline is closed"):
+        pipeline.process(_frame(0))
+    with pytest.raises(ValueError, match="The network is closed"):
+        pipeline.classifier.probabilities(np.zeros((1, 48, 48), np.uint8), 7)
 
 
 def _read_all(pipeline: EmotionPipeline, path: Path) -> list[FrameResult]:
