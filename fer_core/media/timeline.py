@@ -105,8 +105,6 @@ class PictureClock:
         Args:
             packet: The stream's next one, in the order of the file.
         """
-        if self._most_delay is not None and packet.pts is not None and packet.dts is not None:
-            packet.pts = packet.pts if abs(packet.pts - packet.dts) <= self._most_delay else None
         shown = _shown(packet)
         if shown is None:
             if not self._held:
@@ -185,8 +183,17 @@ class PictureClock:
         return self._heard_s >= self._ahead(shown) * self._time_base / 2
 
     def _release(self) -> list[Packet]:
-        """Return what was held back, as it is: there was no break."""
+        """Return what was held back: there was no break, and the times are right or stand alone."""
         held, self._held = self._held, []
+        most = self._most_delay
+        for packet in held:
+            if (
+                most is not None
+                and packet.pts is not None
+                and packet.dts is not None
+                and packet.pts - packet.dts > most
+            ):
+                packet.pts = None
         return [self._put_right(packet, _shown(packet)) for packet in held]
 
     def _put_right(self, packet: Packet, shown: int | None) -> Packet:
