@@ -70,9 +70,9 @@ def open_container(path: Path) -> InputContainer:
     check_readable(path)
     try:
         # The whitelist keeps a crafted playlist from making the program fetch something from elsewhere.
-        container = av.open(
-            str(path.absolute()), "r", options={"protocol_whitelist": "file"}, metadata_errors="replace"
-        )
+        # Joined transport streams number their streams anew: they go on as what they are, one film.
+        options = {"protocol_whitelist": "file", "merge_pmt_versions": "1"}
+        container = av.open(str(path.absolute()), "r", options=options, metadata_errors="replace")
     except (av.FFmpegError, OSError, ValueError) as error:
         raise FerError(f"{path.name} is not a video or picture that can be read. Choose another file.") from error
     if set(container.format.name.split(",")) & _REFUSED_FORMATS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
@@ -70,12 +70,14 @@ class PictureClock:
         time_base: Seconds of a tick.
         step: Seconds between two frames, until some were seen.
         leap_s: From how many seconds on a leap forward is a break.
+        delay_s: How many seconds after it is decoded a picture may be shown, if there is a limit.
     """
 
-    def __init__(self, time_base: Fraction, step: Fraction, leap_s: float) -> None:
+    def __init__(self, time_base: Fraction, step: Fraction, leap_s: float, delay_s: float | None = None) -> None:
         self.stretches: list[Stretch] = []
         self._time_base = time_base
         self._step = max(1, round(step / time_base))
+        self._most_delay = None if delay_s is None else round(Fraction(delay_s) / time_base)
         self._leap = round(Fraction(leap_s) / time_base)
         self._back = round(_BACK_S / time_base)
         self._recent: deque[int] = deque(maxlen=2 * _REORDERED)
@@ -181,8 +183,17 @@ class PictureClock:
         return self._heard_s >= self._ahead(shown) * self._time_base / 2
 
     def _release(self) -> list[Packet]:
-        """Return what was held back, as it is: there was no break."""
+        """Return what was held back: there was no break, and the times are right or stand alone."""
         held, self._held = self._held, []
+        most = self._most_delay
+        for packet in held:
+            if (
+                most is not None
+                and packet.pts is not None
+                and packet.dts is not None
+                and packet.pts - packet.dts > most
+            ):
+                packet.pts = None
         return [self._put_right(packet, _shown(packet)) for packet in held]
 
     def _put_right(self, packet: Packet, shown: int | None) -> Packet:
@@ -288,7 +299,9 @@ def picture_clock(container: InputContainer, picture: VideoStream, rate: Fractio
     """
     broadcast = bool(container.format.flags & _BROADCAST)
     leap_s = _LEAP_S if not broadcast else _BROADCAST_LEAP_S if main_sound(container) else _SILENT_BROADCAST_LEAP_S
-    return PictureClock(picture.time_base or Fraction(1, 90_000), 1 / rate, leap_s)
+    # Bytes that were damaged on the air make a time that stands alone, hours from when its picture is decoded.
+    delay_s = _LEAP_S if broadcast else None
+    return PictureClock(picture.time_base or Fraction(1, 90_000), 1 / rate, leap_s, delay_s)
 
 
 def main_sound(container: InputContainer) -> AudioStream | None:
@@ -314,8 +327,8 @@ def picture_packets(container: InputContainer, picture: VideoStream, clock: Pict
         av.FFmpegError: The file cannot be read on.
     """
     sound = main_sound(container)
-    streams = [picture] if sound is None else [picture, sound]
-    for packet in container.demux(streams):
+    streams: list[VideoStream | AudioStream] = [picture] if sound is None else [picture, sound]
+    for packet in _demuxed(container, streams):
         if packet.stream.index != picture.index:
             clock.hear(packet)
         elif packet.size:
@@ -344,7 +357,7 @@ def placed_sound(
     main = main_sound(container)
     streams = {stream.index: stream for stream in (picture, main, sound) if stream is not None}
     waiting: deque[Packet] = deque()
-    for packet in container.demux(list(streams.values())):
+    for packet in _demuxed(container, list(streams.values())):
         if not packet.size:
             continue
         if picture is not None and packet.stream.index == picture.index:
@@ -360,6 +373,13 @@ def placed_sound(
         time = places.place(packet, wait=False)
         if time is not None:
             yield time, packet
+
+
+def _demuxed(container: InputContainer, streams: Sequence[VideoStream | AudioStream]) -> Iterator[Packet]:
+    try:
+        yield from container.demux(list(streams))
+    except IndexError:
+        return  # PyAV ends with the streams that appeared midway, which it does not know
 
 
 def _shown(packet: Packet) -> int | None:

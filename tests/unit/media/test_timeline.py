@@ -158,3 +158,10 @@ def test_sound_without_times_follows_itself() -> None:
     sound = SoundClock(picture, Fraction(0))
     silent = packet(None, duration=480, tick=Fraction(1, 48_000))
     assert [sound.place(silent, wait=True) for _ in range(3)] == [0, Fraction(1, 100), Fraction(2, 100)]
+
+
+def test_a_time_hours_from_when_its_picture_is_decoded_is_not_believed() -> None:
+    using = PictureClock(TICK, Fraction(1, 30), 10, 600)
+    pairs = [(0, 0), (FRAME, FRAME), (90_000 * 9000, 2 * FRAME), (3 * FRAME, 3 * FRAME)]
+    assert put_right([packet(*pair) for pair in pairs], using) == [0, FRAME, None, 3 * FRAME]
+    assert using.breaks == ()

@@ -180,6 +180,22 @@ def test_a_raw_stream_of_variable_rate_does_not_run_by_its_clock(make_video: Mak
     assert read(raw)[1] == pytest.approx([index / 25 for index in range(6)])
 
 
+def test_joined_streams_that_are_numbered_anew_are_one_video(make_video: MakeVideo, tmp_path: Path) -> None:
+    parts = []
+    for first in ("256", "512"):
+        part = tmp_path / f"{first}.ts"
+        with av.open(str(make_video())) as source, av.open(str(part), "w", options={"mpegts_start_pid": first}) as out:
+            stream = out.add_stream_from_template(source.streams.video[0])
+            for packet in source.demux(video=0):
+                if packet.size:
+                    packet.stream = stream
+                    out.mux(packet)
+        parts.append(part.read_bytes())
+    path = tmp_path / "joined.ts"
+    path.write_bytes(b"".join(parts))
+    assert read(path)[1] == pytest.approx([index / 30 for index in range(24)], abs=1e-4)
+
+
 def joined(make_video: MakeVideo, suffix: str, *starts_s: float) -> Path:
     """Join recordings of twelve frames, whose clocks begin where they are told, as files are joined byte by byte."""
     parts = []
