@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _FILES: Final = (
-    "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.wmv *.mpg *.mpeg *.ts *.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff"
+    "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.wmv *.mpg *.mpeg *.ts *.png *.jpg *.jpeg *.heic *.heif *.avif *.webp "
+    "*.gif *.bmp *.tif *.tiff"
 )
 
 

@@ -63,9 +63,9 @@ def decode_image(content: bytes, name: str) -> Image:
     return next(decoded(BytesIO(content), name))
 
 
-def picture_count(path: Path) -> int:
-    """Return how many pictures a file holds, without thumbnails and masks: 0 when it is no picture."""
-    held = contents(path)
+def picture_count(file: Path | bytes) -> int:
+    """Return how many pictures a file, or its content, holds, without thumbnails and masks: 0 when it is no picture."""
+    held = contents(BytesIO(file) if isinstance(file, bytes) else file)
     return len(held.places) if held else 0
 
 

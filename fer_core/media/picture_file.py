@@ -65,39 +65,39 @@ class Contents:
     plays_as_video: bool = False
 
 
-def contents(path: Path) -> Contents | None:
-    """Look into a file without decoding a picture.
+def contents(file: Path | BytesIO) -> Contents | None:
+    """Look into a file, or its content, without decoding a picture.
 
     Returns:
         What it holds; None if it is no file of pictures. One that is damaged or too large counts as one picture, so
         that reading it says what is wrong.
     """
+    head = b""
     try:
-        with path.open("rb") as file:
-            head = file.read(64)
-        if is_heif(head) and has_track(path.read_bytes()):
-            return _contents(path) if head[8:12].startswith(b"avi") else None  # as a video, which PyAV reads
-        return _contents(path)
+        head = _head(file)
+        if is_heif(head) and has_track(_whole(file)) and not head[8:12].startswith(b"avi"):
+            return None  # a video, which PyAV reads
+        return _contents(file)
     except UnidentifiedImageError:
         return Contents() if is_heif(head) else None
     except (*_BROKEN, PillowImage.DecompressionBombError):
         return Contents()
 
 
-def _contents(path: Path) -> Contents:
-    with _opened(path) as file:
-        count = int(getattr(file, "n_frames", 1))
+def _contents(file: Path | BytesIO) -> Contents:
+    with _opened(file) as pillow:
+        count = int(getattr(pillow, "n_frames", 1))
         if count == 1:
             return Contents()
-        if file.format in _ANIMATED:
-            still_before = int(bool(getattr(file, "default_image", None) or file.info.get("default_image")))
+        if pillow.format in _ANIMATED:
+            still_before = int(bool(getattr(pillow, "default_image", None) or pillow.info.get("default_image")))
             places = tuple(range(still_before, count))
-            return Contents(places, len(places) > 1, file.format == "GIF")
-        if file.format == "MPO":
-            entries = cast(Any, file).mpinfo[_MP_ENTRIES]
+            return Contents(places, len(places) > 1, pillow.format == "GIF")
+        if pillow.format == "MPO":
+            entries = cast(Any, pillow).mpinfo[_MP_ENTRIES]
             views = [n for n, entry in enumerate(entries) if _SEVERAL_VIEWS in str(entry["Attribute"]["MPType"])]
             return Contents((0, *(place for place in views if place)))
-        return Contents(tuple(_pages(file, count)) or (0,))
+        return Contents(tuple(_pages(pillow, count)) or (0,))
 
 
 def _pages(file: PillowImage.Image, count: int) -> Iterator[int]:
@@ -127,8 +127,7 @@ def decoded_with_durations(
 ) -> Iterator[tuple[Image, float | None]]:
     """Yield pictures as `decoded` does, each with how many seconds it is shown, where the file says so."""
     with _in_words(name):
-        head = file.getvalue()[:64] if isinstance(file, BytesIO) else _head(file)
-        heif = _heif(file) if is_heif(head) else None
+        heif = _heif(_whole(file)) if is_heif(_head(file)) else None
     if heif is not None:
         with _in_words(name):
             _check_size(heif.size)
@@ -182,14 +181,19 @@ def _check_size(size: tuple[int, int]) -> None:
         raise PillowImage.DecompressionBombError
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(64)
+def _head(file: Path | BytesIO) -> bytes:
+    if isinstance(file, BytesIO):
+        return bytes(file.getbuffer()[:64])
+    with file.open("rb") as stream:
+        return stream.read(64)
 
 
-def _heif(file: Path | BytesIO) -> HeifPicture | None:
+def _whole(file: Path | BytesIO) -> bytes:
+    return file.getvalue() if isinstance(file, BytesIO) else file.read_bytes()
+
+
+def _heif(content: bytes) -> HeifPicture | None:
     """Return a HEIC picture, or an AVIF one whose colours Pillow would not tone-map; None for what Pillow reads."""
-    content = file.getvalue() if isinstance(file, BytesIO) else file.read_bytes()
     try:
         picture = HeifPicture(content)
     except UnknownHeifError:

@@ -19,6 +19,7 @@ from fer_core.frames import Frame
 from fer_core.media.containers import announced_length_s, moving_picture, open_container, start_time
 from fer_core.media.decoded_picture import PictureConverter
 from fer_core.media.deinterlacing import deinterlaced
+from fer_core.media.picture_file import MOST_PIXELS
 from fer_core.media.source import SourceInfo
 from fer_core.media.survey import Survey, survey
 from fer_core.media.timeline import Packet, PictureClock, has_timestamps, picture_clock, picture_packets
@@ -293,6 +294,13 @@ def _open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     if stream is None or stream.codec_context is None:
         container.close()
         raise FerError(f"{path.name} holds no video that can be decoded. Choose another file.")
+    if stream.width * stream.height > MOST_PIXELS:
+        container.close()
+        raise FerError(
+            f"{path.name} is too large a video to be read: its pictures are {stream.width} by {stream.height} pixels, "
+            f"more than {MOST_PIXELS // 1_000_000} million. Make it smaller first."
+        )
+    stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}  # of those that the stream announces later too
     stream.thread_type = "AUTO"
     return container, stream
 

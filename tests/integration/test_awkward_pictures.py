@@ -118,11 +118,11 @@ def test_import_takes_grey_by_its_range_and_heic_and_the_first_of_several(
     (place / "other.jxl").write_bytes(b"x")
     data = tmp_path / "data"
     assert run(["data", "import", str(tmp_path / "faces"), "-o", str(data), "--faces"]) == 0
-    from fer_core.datasets.packed import PackedDataset
+    from fer_core.datasets.packed import open_dataset
 
-    packed = PackedDataset.open(data)
+    packed = open_dataset(data)
     assert len(packed.labels) == 3
-    for image in np.asarray(packed.images):
+    for image in packed.pictures():
         assert image.std() > 30
         assert 60 < image.mean() < 200
     told = capfd.readouterr()

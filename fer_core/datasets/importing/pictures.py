@@ -25,7 +25,7 @@ from fer_core.datasets.importing.options import ImportOptions
 from fer_core.datasets.importing.published_labels import PublishedLabels, published_labels
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
-from fer_core.media.images import decode_image
+from fer_core.media.images import decode_image, picture_count
 
 _SYSTEM: Final = Remark(
     "1 file that the operating system keeps beside pictures was passed over.",
@@ -36,6 +36,10 @@ _ANNOTATION: Final = Remark(
     "{n} files of labels or annotations were read or passed over.",
 )
 _RESIZED: Final = Remark("1 picture of another size was resized.", "{n} pictures of another size were resized.")
+_SEVERAL: Final = Remark(
+    "1 file holds several pictures; the first was taken.",
+    "{n} files hold several pictures; the first of each was taken.",
+)
 _NOBODY: Final = Remark(
     "In the path of 1 face the person pattern finds no one.",
     "In the paths of {n} faces the person pattern finds no one.",
@@ -110,7 +114,8 @@ class PictureFaces:
         if isinstance(found, Unclear):
             return [Problem(place, found.kind, found.detail)]
         try:
-            image = decode_image(self.files.read(path), path.rpartition("/")[2])
+            content = self.files.read(path)
+            image = decode_image(content, path.rpartition("/")[2])
         except UnreadableFileError as error:
             return [Problem(place, error.kind, error.detail)]
         except FerError as error:
@@ -121,6 +126,7 @@ class PictureFaces:
             person = self.options.person_in(path)
             findings.append(FoundFace(path, place, framed.image, found.label, found.split or "train", person))
             findings += [_RESIZED] if framed.resized else []
+            findings += [_SEVERAL] if picture_count(content) > 1 else []
             findings += [_NOBODY] if self.options.person and not person else []
         return findings
 

@@ -11,7 +11,9 @@ import pytest
 from fake_media import picture
 from PIL import Image as PillowImage
 
+from fer_core.errors import FerError
 from fer_core.frames import Image
+from fer_core.media import video
 from fer_core.media.decoded_picture import PictureConverter, fitted
 from fer_core.media.frame_geometry import UPRIGHT, GeometryReader, sensible_aspect
 from fer_core.media.video import VideoSource
@@ -264,3 +266,23 @@ def test_the_first_frame_gives_the_size(tmp_path: Path) -> None:
     converter = PictureConverter(frame, Fraction(4, 3))
     assert converter.size == (88, 48)
     assert converter.picture(frame).shape == (48, 88, 3)
+
+
+def test_a_video_of_absurd_size_is_refused(make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_video(size=(128, 96), frames=3)
+    monkeypatch.setattr(video, "MOST_PIXELS", 128 * 96)
+    assert len(images(path)) == 3
+    monkeypatch.setattr(video, "MOST_PIXELS", 128 * 96 - 1)
+    with pytest.raises(FerError, match=r"clip\.mp4 is too large a video .* 128 by 96 pixels"):
+        VideoSource(path)
+
+
+def test_a_size_that_becomes_absurd_midway_costs_those_frames_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.h264"
+    path.write_bytes(encoded([disc(160, 96)] * 5) + encoded([disc(640, 480)] * 3))
+    monkeypatch.setattr(video, "MOST_PIXELS", 200 * 200)
+    with VideoSource(path) as source:
+        assert {frame.image.shape for frame in source.frames()} == {(96, 160, 3)}
+        assert "is damaged" in source.warnings[0]
