@@ -13,8 +13,7 @@ _ORDER: Final = "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 _COMMANDS: Final = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f{_ORDER}]")
 _COMMANDS_BUT_LINES: Final = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{_ORDER}]")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_MARK: Final = "'"
+_FORMULA: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 _LONGEST: Final = 160
 """Bytes of a name: what is made of it gets endings, and 255 is all that most file systems take."""
@@ -71,18 +70,12 @@ def file_stem(text: str, otherwise: str) -> str:
 
 
 def spreadsheet_cell(text: str) -> str:
-    """Return text for a cell of a CSV that no spreadsheet takes for a formula.
+    """Return text for a cell of a CSV that no spreadsheet takes for a formula, nor a terminal for a command.
 
-    What begins as one gets an apostrophe before it, as a user would type it; numbers stay. `from_spreadsheet_cell`
-    is the way back.
+    What begins as a formula gets an apostrophe before it, as a user would type it; numbers stay.
     """
-    clean = readable(text)
-    return _MARK + clean if clean.lstrip(_MARK).startswith(_FORMULA) and not _is_number(clean) else clean
-
-
-def from_spreadsheet_cell(cell: str) -> str:
-    """Return the text that `spreadsheet_cell` was given."""
-    return cell[1:] if cell.startswith(_MARK) and cell.lstrip(_MARK).startswith(_FORMULA) else cell
+    clean = harmless(text)
+    return f"'{clean}" if clean.startswith(_FORMULA) and not _is_number(clean) else clean
 
 
 def _spelt(character: str) -> str:

@@ -73,7 +73,7 @@ class AnnotatePage(QWidget):
                 known.add(path)
                 item = QListWidgetItem(harmless(path.name))
                 item.setToolTip(escape(harmless(str(path))))
-                item.setData(Qt.ItemDataRole.UserRole, str(path))
+                item.setData(Qt.ItemDataRole.UserRole, path)  # as text, Qt would drop bytes that are no UTF-8
                 self.files.addItem(item)
         self._refresh()
 

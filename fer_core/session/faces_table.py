@@ -10,7 +10,7 @@ import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import Box, Face, FloatArray, FrameResult
-from fer_core.outside_text import harmless, spreadsheet_cell
+from fer_core.outside_text import spreadsheet_cell
 from fer_core.session.disk import explain_write_errors
 
 NAME: Final = "faces.csv"
@@ -160,7 +160,7 @@ def _header(labels: Sequence[str]) -> str:
 
 def _word(text: str) -> str:
     """Return a cell for a word from a model's labels, which may hold anything; it never breaks a row."""
-    cell = spreadsheet_cell(harmless(text))
+    cell = spreadsheet_cell(text)
     return f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"') else cell
 
 

@@ -17,6 +17,7 @@ from PIL import PngImagePlugin
 from fer_core import __version__
 from fer_core.errors import FerError
 from fer_core.frames import Box, Face, Frame, FrameResult
+from fer_core.outside_text import readable
 from fer_core.overlay import draw_overlay
 from fer_core.session.disk import explain_write_errors
 
@@ -66,7 +67,7 @@ def save_screenshot(
     texts = {
         "Software": f"{_PROGRAM} {__version__}",
         "Creation Time": now.isoformat(timespec="milliseconds"),
-        "Source": source_name,
+        "Source": readable(source_name),
         "Frame": str(frame.index),
         "Time": f"{frame.time_s:.6f}",
         "Model": model_title,

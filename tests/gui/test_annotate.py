@@ -197,6 +197,14 @@ def test_the_page_collects_files_and_remembers_options(
     assert job.out == settings.output_folder
 
 
+def test_a_name_that_is_no_text_stays_the_files(window: MainWindow) -> None:
+    path = Path("/videos/caf\udce9.mp4")
+    window.show_page(1)
+    window.annotate.offer(path)
+    assert window.annotate.paths == [path]
+    assert window.annotate.files.item(0).text() == "caf\\xe9.mp4"
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0.2, "about 1 s left"), (42.4, "about 42 s left"), (600, "about 10 min left"), (5400, "about 1.5 h left")],

@@ -48,6 +48,11 @@ def test_the_data_are_in_the_text_chunks(tmp_path: Path, result: FrameResult) ->
     assert (face["raw"]["happy"], face["probabilities"]["happy"]) == (0.7, 0.88)
 
 
+def test_a_source_whose_name_is_no_text_can_be_named(tmp_path: Path, result: FrameResult) -> None:
+    path = save_screenshot(tmp_path, FRAME, result, source_name="caf\udce9", model_title="m", model_sha256="ab")
+    assert read_screenshot_data(path)["Source"] == "caf\\xe9"
+
+
 def test_a_mirrored_screenshot_has_mirrored_boxes_and_readable_text(tmp_path: Path, result: FrameResult) -> None:
     path = save(tmp_path, result, mirror=True)
     assert read_screenshot_data(path)["Faces"][0]["box"] == [199.75, 60.0, 80.0, 80.0]
