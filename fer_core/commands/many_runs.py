@@ -127,12 +127,13 @@ def experiment(recipe: Recipe, runs: int, out: Path) -> Iterator["Job"]:
     Raises:
         FerError: if the data cannot be read, the folder is in use, or something cannot be written.
     """
+    faces = read_faces(recipe)
+    # TensorFlow takes seconds to load: what is wrong with the data is said before.
     from fer_core.experiments.answers import right_of
     from fer_core.experiments.outcome import Job, fingerprint
     from fer_core.session.lock import alone_in
     from fer_core.training.run import run_recipe
 
-    faces = read_faces(recipe)
     steps = int((faces.split == "train").sum()) // recipe.batch
     try:
         with alone_in(out), RunsProgress(runs, runs * recipe.epochs, steps, out) as progress:

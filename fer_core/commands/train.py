@@ -179,11 +179,13 @@ def need_keras(backend: str = "") -> None:
 def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
     from fer_core.datasets.fer2013 import Reading
     from fer_core.datasets.packed import at_version
-    from fer_core.training.report import figures_tables
-    from fer_core.training.run import run_recipe
 
     settings = settings.model_copy(update={"data": str(at_version(Path(settings.data)))})  # the run's recipe keeps it
     faces = read_with_notes(Path(settings.data), _path(settings.ferplus), Reading(settings.classes_order or None))
+    # TensorFlow takes seconds to load: what is wrong with the data is said before.
+    from fer_core.training.report import figures_tables
+    from fer_core.training.run import run_recipe
+
     with TrainingProgress(out) as progress:
         result = run_recipe(settings, faces, out, progress.watch, starting=progress.starting, tensorboard=tensorboard)
     say("\n".join(figures_tables(result.figures)[: len(result.figures) + 2]), lines=True)

@@ -168,6 +168,9 @@ def _left_aside(place: Path, table: str, others: Iterable[str], files: PictureFi
 def _csv(path: Path, name: str, options: ImportOptions, notes: tuple[str, ...] = ()) -> CsvFaces:
     beside = path.with_name(_VOTES_CSV)
     votes = text_file(beside) if beside.is_file() and beside != path else None
+    if votes is not None and (target := leads_out(beside, path.parent.resolve())) is not None:
+        votes = None
+        notes += (f"{beside} was left aside: it is a link out of the folder, to {target}. Give that with --ferplus.",)
     return _csv_faces(name or path.stem, text_file(path), votes, options, path.stem, notes)
 
 

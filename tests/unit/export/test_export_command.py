@@ -110,3 +110,17 @@ def test_under_another_backend_it_works_in_a_child_process(
 def test_what_the_child_refuses_is_refused_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FerError, match=r"^There is no network at run\.$"):
         give(monkeypatch, Child(2, err="noise\nError: There is no network at run.\n"))
+
+
+def test_the_child_is_told_the_order_of_the_classes_and_its_notes_are_passed_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    child = Child(0, out="{}\n", err="noise\nNote: It was read in another order.\n")
+    monkeypatch.setattr(command, "_other_backend", lambda: True)
+    monkeypatch.setattr(subprocess, "run", child.run)
+    command.export(Path("run"), Path("model"), Path("faces.csv"), classes_order="five", as_json=True)
+    arguments = child.commands[0]
+    assert arguments[arguments.index("--classes-order") + 1] == "five"
+    told = capsys.readouterr()
+    assert told.out == "{}\n"
+    assert told.err == "Note: It was read in another order.\n"

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from fer_core.commands.many_runs import settled_data
 from fer_core.commands.train import settled
 from fer_core.errors import FerError
 from fer_core.models.registry import ZOO
@@ -105,3 +106,14 @@ def test_a_wrong_change_is_refused_in_words(change: str) -> None:
 def test_a_change_inside_what_is_no_section_is_refused_in_words() -> None:
     with pytest.raises(FerError, match="--set takes KEY=VALUE"):
         settled("fer_small", {}, ["options=3", "options.dropout=0.1"])
+
+
+def test_a_recipe_keeps_what_class_numbers_mean(tmp_path: Path) -> None:
+    recipe = settled("quick", {"classes_order": "five"}, [])
+    assert settled_data(recipe, tmp_path / "faces.csv", None).classes_order == "five"
+    assert settled_data(recipe, tmp_path / "faces.csv", None, "fer2013").classes_order == "fer2013"
+    (tmp_path / "recipe.toml").write_text(recipe_toml(recipe))
+    assert read_recipe(tmp_path / "recipe.toml").classes_order == "five"
+    assert "classes_order" not in recipe_toml(settled("quick", {}, []))
+    with pytest.raises(FerError, match="'classes_order' is wrong"):
+        settled("quick", {"classes_order": "alphabetical"}, [])
