@@ -13,10 +13,10 @@ class KeyList(QDialog):
         live = (
             (self.tr("Space"), self.tr("Start, pause, resume")),
             ("S", self.tr("Screenshot of the labelled frame")),
-            ("M", self.tr("Mirror the picture")),
+            ("M", self.tr("Mirror the camera's picture")),
             ("1 – 9", self.tr("Select a face")),
             ("O", self.tr("Open a video, picture or data set")),
-            ("F11", self.tr("Full screen")),
+            ("F11", self.tr("Full screen, and back with Esc")),
             ("?", self.tr("This list")),
         )
         review = (

@@ -14,6 +14,7 @@ from app.live.requests import SourceRequest
 from app.live.services import LiveServices, Reader
 from app.settings import ReadingSettings
 from fer_core.errors import FerError
+from fer_core.native_log import tidy_native_log
 
 if TYPE_CHECKING:
     from app.live.shot import LatestShot, PictureSpec
@@ -177,6 +178,7 @@ class AnalysisThread(QObject):
         try:
             with closing(self._services.open_reader(self._reading)) as reader:
                 self.loaded.emit(self._run, reader.info)
+                tidy_native_log()
                 self._grabber = grabber
                 if not self._paused:
                     grabber.resume()

@@ -23,7 +23,6 @@ from app.live.status import ShownRate
 from app.settings import AnnotateSettings, ReadingSettings, Settings
 from app.widgets import glyphs
 from app.widgets.bar_chart import BarChart
-from app.widgets.held_text import HeldText
 from app.widgets.labelled_slider import Automatic, LabelledSlider
 from app.widgets.notice import NoticeBoard
 from fer_core.emotions import COLOURS, FER2013
@@ -32,16 +31,6 @@ from fer_core.frames import Box
 from gui.scripted import make_face
 
 CAMERAS = (CameraChoice("/dev/video0", "Built-in", 0), CameraChoice("/dev/video2", "HD Webcam", 2))
-
-
-def test_text_is_held_for_200_ms() -> None:
-    held = HeldText()
-    assert held.show("87 %", 1.0) == "87 %"
-    assert held.show("88 %", 1.1) == "87 %"
-    assert held.late
-    assert held.show("89 %", 1.25) == "89 %"
-    held.forget()
-    assert held.show("12 %", 1.26) == "12 %"
 
 
 def test_bars_glide_and_settle(qtbot: QtBot) -> None:
