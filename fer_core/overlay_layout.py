@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -72,16 +73,37 @@ def place_labels(
         N places, None for a label that has none.
     """
     faces = _rects(boxes)
-    filled = _rects(taken)
-    result: list[Placed | None] = []
-    for index, box in enumerate(boxes):
-        others = np.concatenate([np.delete(faces, index, axis=0), filled])
-        search = _Search(box, others, bounds, gap, sides, earlier[index] if earlier else None)
-        placed = search.beside(sizes[index]) if beside_only else search.anywhere(sizes[index])
-        if placed is not None:
-            filled = np.concatenate([filled, _rects([placed.place])])
-        result.append(placed)
-    return result
+
+    def place(kept: int) -> list[Placed | None]:
+        """Place label after label, each in one of its last `kept` sizes."""
+        filled = _rects(taken)
+        result: list[Placed | None] = []
+        for index, box in enumerate(boxes):
+            others = np.concatenate([np.delete(faces, index, axis=0), filled])
+            search = _Search(box, others, bounds, gap, sides, earlier[index] if earlier else None)
+            offered = list(enumerate(sizes[index]))[-kept:]
+            placed = search.beside(offered) if beside_only else search.anywhere(offered)
+            if placed is not None:
+                filled = np.concatenate([filled, _rects([placed.place])])
+            result.append(placed)
+        return result
+
+    best: list[Placed | None] = []
+    fewest = len(boxes) + 1
+    # Long labels of the first faces would drive those of the last away: in a crowd all say less, so that all fit.
+    for kept in range(max(map(len, sizes), default=0), 0, -1):
+        tried = place(kept)
+        short = sum(_is_poor(label, offered) for label, offered in zip(tried, sizes, strict=True))
+        if short < fewest:
+            best, fewest = tried, short
+        if beside_only or kept <= 2 or not short:
+            break
+    return best
+
+
+def _is_poor(label: Placed | None, sizes: Sequence[Size]) -> bool:
+    """Return whether a label says no more than it must."""
+    return label is None or (label.level == len(sizes) - 1 and len(sizes) > 1)
 
 
 class _Search:
@@ -98,9 +120,8 @@ class _Search:
         self._sides = sides
         self._earlier = earlier
 
-    def anywhere(self, sizes: Sequence[Size]) -> Placed | None:
+    def anywhere(self, shown: Sequence[tuple[int, Size]]) -> Placed | None:
         """Return the best place of all, the ways in which a label says more tried first."""
-        shown = list(enumerate(sizes))
         told = shown[:-1]
         tries: Iterator[Placed | None] = (
             placed
@@ -117,9 +138,9 @@ class _Search:
         )
         return next((placed for placed in tries if placed is not None), None)
 
-    def beside(self, sizes: Sequence[Size]) -> Placed | None:
+    def beside(self, shown: Sequence[tuple[int, Size]]) -> Placed | None:
         """Return the first of the sizes that finds room beside the face."""
-        tries = (self._beside(level, size) for level, size in enumerate(sizes))
+        tries = (self._beside(level, size) for level, size in shown)
         return next((placed for placed in tries if placed is not None), None)
 
     def _beside(self, level: int, size: Size) -> Placed | None:
@@ -202,16 +223,19 @@ class _Search:
 
 
 def _corners(box: Box, size: Size, gap: float, sides: Sequence[str]) -> Iterator[Point]:
-    """Yield places beside a face: on every side at its beginning, then at its middle, then at its end."""
+    """Yield places beside a face: on every side at its beginning, then at its middle, then at its end.
+
+    Where the gap would be too wide, a quarter of it will do.
+    """
     width, height = size
     right, bottom = box.x + box.width, box.y + box.height
-    for along in (0.0, 0.5, 1.0):
+    for along, away in product((0.0, 0.5, 1.0), (gap, gap / 4)):
         x, y = box.x + along * (box.width - width), box.y + along * (box.height - height)
         places = {
-            "right": (right + gap, y),
-            "left": (box.x - gap - width, y),
-            "below": (x, bottom + gap),
-            "above": (x, box.y - gap - height),
+            "right": (right + away, y),
+            "left": (box.x - away - width, y),
+            "below": (x, bottom + away),
+            "above": (x, box.y - away - height),
         }
         yield from (places[side] for side in sides)
 

@@ -210,12 +210,20 @@ class AnalysisThread(QObject):
                 applied = self._reading
                 reader.apply(applied)
             frame, arrived_s = stamped
+            if self._has_pictures:
+                reader.reset()
             result = reader.read(frame)
             spec = self._spec or PictureSpec()
             picture = make_picture(frame.image, spec)
             shot = Shot(self._run, frame, result, picture, spec.mirrored, arrived_s)
             if not self._stopping.is_set() and shots.put(shot):
                 self.ready.emit(self._run)
+
+    @property
+    def _has_pictures(self) -> bool:
+        """Whether every frame is a picture of its own."""
+        source = self._grabber.source if self._grabber is not None else None
+        return source is not None and source.info.kind == "images"
 
     def _fail(self, kind: FailureKind, sentence: str) -> None:
         if not self._stopping.is_set():

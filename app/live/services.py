@@ -53,6 +53,9 @@ class Reader(Protocol):
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with other settings."""
 
+    def reset(self) -> None:
+        """Forget the faces before: the next frame is a picture of its own."""
+
     def read(self, frame: "Frame") -> "FrameResult":
         """Read one frame."""
 
@@ -155,6 +158,10 @@ class PipelineReader:
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with another threshold, smoothing or label set."""
         self._pipeline.options = self._options(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES)
+
+    def reset(self) -> None:
+        """Forget tracks and averages."""
+        self._pipeline.reset()
 
     def read(self, frame: "Frame") -> "FrameResult":
         """Read one frame."""

@@ -1,5 +1,6 @@
 """Shows a state of the view: in place of the picture, or as a banner at its lower edge."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
@@ -54,6 +55,8 @@ class StateView(QObject):
             panel.fill(state)
             for action, button in panel.buttons.items():
                 button.clicked.connect(lambda _=False, action=action: self.chosen.emit(action))
+            for before, after in pairwise([self._view, *panel.buttons.values()]):
+                QWidget.setTabOrder(before, after)
             self._place()
         if not banner:
             self.banner_placed.emit(QRect())

@@ -25,16 +25,16 @@ class FocusRing(QFocusFrame):
         self._by_keyboard = True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ring just inside what it is around, where nothing cuts it off."""
-        widget = self.widget()
-        if widget is None:
+        """Draw the ring around the control, and within its edge where its surroundings would cut the ring off."""
+        parent = self.parentWidget()
+        if self.widget() is None or parent is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().link().color(), _WIDTH))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        inner = QRectF(self.rect()).adjusted(_WIDTH / 2, _WIDTH / 2, -_WIDTH / 2, -_WIDTH / 2)
-        painter.drawRoundedRect(inner, 7, 7)
+        seen = self.rect().intersected(parent.rect().translated(-self.pos()))
+        painter.drawRoundedRect(QRectF(seen).adjusted(_WIDTH / 2, _WIDTH / 2, -_WIDTH / 2, -_WIDTH / 2), 7, 7)
 
     def _follow(self, before: QObject | None, now: QObject | None) -> None:
         del before
