@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.live.view_geometry import Letterbox
@@ -21,8 +21,7 @@ _GROOVE: Final = QColor(255, 255, 255, 34)
 _UNCERTAIN: Final = QColor(205, 210, 218)
 _ROWS: Final = 3
 _CROWD: Final = 4
-_THRONG: Final = 8
-"""With more faces not even the selected one has bars: they would lie over the picture of the others."""
+"""With more faces no tag has bars: they would lie over the picture of the others. The panel has the selected one's."""
 _PAD: Final = 8.0
 _DOT: Final = 14.0
 _GAP: Final = 8.0
@@ -53,6 +52,7 @@ class FaceOverlay:
 
     def __init__(self) -> None:
         self._earlier: dict[int, Placed] = {}
+        self._view = QSizeF()
 
     def draw(
         self,
@@ -100,15 +100,16 @@ class FaceOverlay:
             boxes: Where they are in the view, in their order.
             view: What tags have to stay in.
             metrics: Of the font they are written in.
-            selected: The face that has bars among many.
+            selected: The face whose tag has the first choice.
             covered: What lies over the view.
         """
-        crowd, throng = len(result.faces) > _CROWD, len(result.faces) > _THRONG
+        if view.size() != self._view:  # in another room other places are the best
+            self._view, self._earlier = view.size(), {}
+        crowd = len(result.faces) > _CROWD
         order = sorted(range(len(boxes)), key=lambda index: result.faces[index].track_id != selected)
         faces = [result.faces[index] for index in order]
         places = [_as_box(boxes[index], view) for index in order]
-        barred = [not crowd or (face.track_id == selected and not throng) for face in faces]
-        rows = [_top(face, result.labels) if bars else () for face, bars in zip(faces, barred, strict=True)]
+        rows = [() if crowd else _top(face, result.labels) for face in faces]
         sizes = [_sizes(face, with_bars, result.labels, metrics) for face, with_bars in zip(faces, rows, strict=True)]
         earlier = [self._earlier.get(face.track_id) for face in faces]
         bounds = view.width(), view.height()

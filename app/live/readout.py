@@ -34,7 +34,7 @@ class Readout(QObject):
         self._history: FaceHistory | None = None
         self._span_s: float | None = None
         self._settling = QTimer(self, interval=_SETTLE_MS, singleShot=True)
-        self._settling.timeout.connect(self.settle)
+        self._settling.timeout.connect(lambda: self.settle(hold=True))
         self.timeline: Timeline | None = None
         view.face_clicked.connect(self.select)
         panel.step.connect(self._step)
@@ -59,7 +59,7 @@ class Readout(QObject):
         self._latest = shot
         shown = self._reading.show(shot, time.monotonic(), hold=hold)
         self._view.show_shot(shown)
-        self._show_selected(shown)
+        self._show_selected(shown, stands=not hold)
         self._note(shot)
         if shot.result.faces:
             self._nobody_since = None
@@ -110,13 +110,17 @@ class Readout(QObject):
             self._latest = judge_again(self._latest, threshold_of)
             self.settle()
 
-    def settle(self) -> None:
-        """Show what was read from the very frame that is shown: no further one comes."""
+    def settle(self, *, hold: bool = False) -> None:
+        """Show what was read from the very frame that is shown: no further one comes.
+
+        Args:
+            hold: Whether one may come after all, so that a face that is not in this one is waited for.
+        """
         self._settling.stop()
         if self._latest is not None:
             shown = self._reading.show(self._latest, time.monotonic(), hold=False)
             self._view.change_shot(shown)
-            self._show_selected(shown)
+            self._show_selected(shown, stands=not hold)
             if self.timeline is not None and self._history is not None:
                 self.timeline.draw(self._history, shown.result, self._selection.track_id)
 
@@ -150,13 +154,14 @@ class Readout(QObject):
         if fresh and self.timeline is not None and self.timeline.isVisible():
             self.timeline.draw(self._history, result, self._selection.track_id)
 
-    def _show_selected(self, shot: "Shot") -> None:
+    def _show_selected(self, shot: "Shot", *, stands: bool = False) -> None:
+        """Show the selected face; one that is not in a picture that stands is not shown beside it."""
         faces = shot.result.faces
         face = self._selection.update(faces, shot.result.time_s)
         self._view.select(self._selection.track_id)
         if face is not None:
             self._panel.show_face(face, shot.result.labels, len(faces))
-        elif self._selection.track_id is None and self._panel.track_id is not None:
+        elif (self._selection.track_id is None or stands) and self._panel.track_id is not None:
             self._panel.clear()
 
     def _step(self, by: int) -> None:

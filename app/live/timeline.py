@@ -215,7 +215,7 @@ class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 def _clock(seconds: float, *, tenths: bool) -> str:
-    whole = round(seconds, 1) if tenths else round(seconds)
+    whole = abs(round(seconds, 1) if tenths else round(seconds))  # no time is before the first, but for rounding
     minutes, rest = divmod(whole, 60)
     return f"{minutes:.0f}:{rest:04.1f}" if tenths else f"{minutes:.0f}:{rest:02.0f}"
 

@@ -129,6 +129,20 @@ def test_a_picture_that_stands_shows_its_very_own_reading(
     assert shot.frame.index == 4
 
 
+def test_beside_a_last_picture_without_a_face_no_face_is_shown(
+    window: MainWindow, script: Script, qtbot: QtBot
+) -> None:
+    script.faces = lambda frame, classes: (make_face(),) if frame.index < 2 else ()
+    window.begin("clip.mp4")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    for _ in range(3):
+        next_frame(window, script, qtbot)
+    assert window.live.face.track_id == 1
+    script.source.end()
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED)
+    assert window.live.face.track_id is None
+
+
 def test_words_held_back_come_when_no_further_frame_does(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     script.faces = changing
     next_frame(playing, script, qtbot)
