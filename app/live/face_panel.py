@@ -34,6 +34,7 @@ class FacePanel(QFrame):
         self.setProperty("side", "right")
         self.setFixedWidth(WIDTH)
         self._shown: int | None = None
+        self._said: Face | None = None
         self._title = QLabel(self.tr("FACE"))
         self._title.setObjectName("section")
         self._previous = GlyphButton("previous", self.tr("Previous face"), kind="flat")
@@ -101,6 +102,9 @@ class FacePanel(QFrame):
             self._hint.hide()
         for button in (self._previous, self._next):
             button.setVisible(count > 1)
+        if self._said is not None and self._said.smoothed is face.smoothed and self._said.verdict == face.verdict:
+            return  # the same reading, held
+        self._said = face
         verdict = face.verdict
         certain = verdict.reason is None
         _write(self._label, verdict.label)
@@ -125,7 +129,7 @@ class FacePanel(QFrame):
 
     def clear(self) -> None:
         """Show no face."""
-        self._shown = None
+        self._shown, self._said = None, None
         self._title.setText(self.tr("FACE"))
         self._body.hide()
         self._hint.show()
