@@ -13,6 +13,7 @@ WHOLE_S: Final = 600.0
 
 _EVERY_S: Final = 0.09
 _SAMPLES: Final = 640
+_KEPT: Final = 600
 _FACES: Final = 12
 _GAP_S: Final = 1.0
 
@@ -44,7 +45,7 @@ class FaceHistory:
         """Forget everything, and keep what a source of that many seconds needs; None for one without an end."""
         whole = length_s is not None and length_s <= WHOLE_S
         self._span_s = max(SPAN_S, length_s) if whole and length_s is not None else SPAN_S
-        self._every_s = _EVERY_S * self._span_s / SPAN_S
+        self._every_s = max(_EVERY_S, self._span_s / _KEPT) if self._span_s > SPAN_S else _EVERY_S
         self.clear()
 
     def clear(self) -> None:

@@ -318,6 +318,24 @@ def test_history_keeps_a_minute_at_ten_a_second_and_opens_gaps() -> None:
     assert history.recent() == (1,)
 
 
+def test_history_keeps_a_whole_file_in_the_same_memory() -> None:
+    history = FaceHistory()
+    history.begin(600.0)
+    for index in range(600 * 15):
+        history.add(FER2013, (make_face(1),), index / 15)
+    times, values = history.lines(1)
+    assert times[0] == 0
+    assert times[-1] > 598
+    assert 540 <= len(times) <= 640
+    assert not np.isnan(values).any()
+    history.begin(601.0)
+    assert len(history.lines(1)[0]) == 0
+    for index in range(700):
+        history.add(FER2013, (make_face(1),), index / 10)
+    times, _ = history.lines(1)
+    assert times[-1] - times[0] <= SPAN_S
+
+
 def test_history_forgets_the_faces_of_long_ago() -> None:
     history = FaceHistory()
     for track_id in range(1, 40):
