@@ -55,6 +55,13 @@ class Header(QFrame):
         row.addWidget(keys)
         self.tabs[0].setChecked(True)
 
+    def allow_timeline(self, possible: bool) -> None:
+        """Offer the timeline, or say why there is none."""
+        button = self.panels["timeline"]
+        button.setEnabled(possible)
+        name = self.tr("Show or hide: {0}").format(self.tr("Timeline"))
+        button.setToolTip(name if possible else self.tr("A picture has no timeline"))
+
     def show_page(self, index: int) -> None:
         """Mark the page that is open; only the first has panels."""
         self.tabs[index].setChecked(True)

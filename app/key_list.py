@@ -12,10 +12,10 @@ def live_keys() -> Keys:
     return (
         (tr("Space"), tr("Start, pause, resume")),
         ("S", tr("Screenshot of the labelled frame")),
-        ("M", tr("Mirror the picture of a camera")),
+        ("M", tr("Mirror the camera's picture")),
         ("1 – 9", tr("Select a face")),
         ("O", tr("Open a video, picture or data set")),
-        ("F11", tr("Full screen, and back")),
+        ("F11", tr("Full screen, and back with Esc")),
         ("?", tr("This list")),
     )
 

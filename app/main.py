@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.failures import FailureRelay, log_folder, start_log
+from app.icon import window_icon
 from app.main_window import MainWindow
 from app.qt_environment import forget_opencv_plugins, require_screen
 from app.settings import Settings
@@ -34,6 +35,7 @@ def run(source: str | None = None) -> int:
     application.setApplicationDisplayName("FER Studio")
     application.setDesktopFileName("fer-studio")
     application.setStyle("Fusion")
+    application.setWindowIcon(window_icon())
     start_log(log_folder())
     relay = FailureRelay()
     undo = relay.install()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from app.live.services import LiveServices
 from app.outcome_notices import tell_done, tell_interrupted, tell_screenshot
 from app.review.services import is_dataset
 from app.settings import Settings
+from app.widgets.focus_ring import FocusRing
 from app.widgets.notice import NoticeBoard
 
 if TYPE_CHECKING:  # made when they are first asked for
@@ -33,6 +34,8 @@ if TYPE_CHECKING:  # made when they are first asked for
 
 _LIVE, _ANNOTATE, _REVIEW = 0, 1, 2
 _ABOUT_REVIEW = "review"
+_USUAL = QSize(1280, 720)
+_TITLE_BAR = 32
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.notices = NoticeBoard(self)
         self.notices.keep_clear(52)
+        self._ring = FocusRing(self)
         self._connect()
         self._bind_keys()
         self.live.view.setFocus()
         if not self.restoreGeometry(settings.geometry):
-            self.resize(1280, 800)
+            self.resize(_first_size(self.screen().availableSize()))
 
     @property
     def page(self) -> QWidget | None:
@@ -192,6 +196,17 @@ class MainWindow(QMainWindow):
             self._drawn = True
             self.painted.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Let Escape leave the full screen."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._escape.setEnabled(self.isFullScreen())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Show where the keyboard goes."""
+        self._ring.expect()
+        return super().focusNextPrevChild(forward)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
         if _dropped(event):
@@ -231,6 +246,7 @@ class MainWindow(QMainWindow):
         for name, button in self.header.panels.items():
             button.setChecked(self.live.panel_shown(name))
         self.header.panel_toggled.connect(self.live.show_panel)
+        self.live.timeline_possible.connect(self.header.allow_timeline)
         self.header.page_chosen.connect(self.show_page)
         self.header.help_wanted.connect(self._show_keys)
         self.live.open_wanted.connect(self._ask_file)
@@ -242,6 +258,10 @@ class MainWindow(QMainWindow):
         self._closing.told.connect(self.notices.tell)
 
     def _bind_keys(self) -> None:
+        # Only there: everywhere else Escape is whatever has the keyboard's.
+        self._escape = QShortcut(QKeySequence("Esc"), self)
+        self._escape.activated.connect(self._leave_full_screen)
+        self._escape.setEnabled(False)
         for key, deed in (("O", self._open), ("?", self._show_keys), ("F11", self._toggle_full_screen)):
             QShortcut(QKeySequence(key), self).activated.connect(deed)
         live: dict[str, Callable[[], None]] = {
@@ -266,6 +286,9 @@ class MainWindow(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _leave_full_screen(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
 
     def _show_keys(self) -> None:
         from app.key_list import KeyList
@@ -301,6 +324,11 @@ class MainWindow(QMainWindow):
 
     def _offer_to_resume(self, outcome: "Outcome") -> None:
         tell_interrupted(self.notices, outcome, lambda: self.annotation.resume(outcome.job))
+
+
+def _first_size(room: QSize) -> QSize:
+    """Return the size of the window at its first start: with its title bar and a task bar it fits a small screen."""
+    return QSize(min(_USUAL.width(), room.width()), min(_USUAL.height(), room.height() - _TITLE_BAR))
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:

@@ -4,6 +4,7 @@ The order within a set is the order of the network's output. It travels with eve
 is never assumed by a reader.
 """
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 Classes = Literal[7, 8]
@@ -24,6 +25,9 @@ FOUR: Final = ("happy", "sad", "neutral", "surprise")
 FIVE: Final = ("angry", "disgust", "sad", "happy", "surprise")
 """The 5 classes of document 003."""
 
+SHOWN: Final = (*FER2013, "contempt")
+"""The order in which emotions are shown, whichever reading they are of: none changes its place when 7 become 8."""
+
 UNCERTAIN: Final = "uncertain"
 """What a face is labelled whose reading should not be trusted."""
 
@@ -39,6 +43,19 @@ COLOURS: Final[dict[str, tuple[int, int, int]]] = {
     UNCERTAIN: (140, 146, 156),
 }
 """Red, green, blue of each emotion, after Okabe and Ito's set, safe for the colour-blind."""
+
+
+def shown_order(labels: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of labels in the order in which they are shown; names that are not in it come last.
+
+    Args:
+        labels: K names, in the order of a network's output.
+
+    Returns:
+        The K places, each once.
+    """
+    rank = {label: place for place, label in enumerate(SHOWN)}
+    return tuple(sorted(range(len(labels)), key=lambda place: rank.get(labels[place], len(rank) + place)))
 
 
 def label_set(classes: int) -> tuple[str, ...]:

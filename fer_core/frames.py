@@ -85,11 +85,13 @@ class Verdict:
         emotion: The likeliest emotion of the smoothed probabilities, whether or not it is trusted.
         confidence: Its smoothed probability, 0 to 1.
         reason: Why the reading is uncertain, or None when it is trusted.
+        threshold: The probability that the emotion had to reach, or None where the face could not be read at all.
     """
 
     emotion: str
     confidence: float
     reason: Reason | None = None
+    threshold: float | None = None
 
     @property
     def label(self) -> str:

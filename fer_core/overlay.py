@@ -1,13 +1,15 @@
 """Drawing a result on its frame, for the annotated video and for screenshots."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 
-from fer_core.emotions import COLOURS, UNCERTAIN
+from fer_core.emotions import COLOURS, UNCERTAIN, shown_order
 from fer_core.frames import Box, Face, FrameResult, Image
-from fer_core.overlay_layout import place_charts
+from fer_core.overlay_layout import ABOVE_FIRST, Placed, place_labels
+from fer_core.verdict import tag_texts
 
 _REFERENCE_HEIGHT: Final = 720
 _BACKING: Final = (24, 20, 18)
@@ -15,18 +17,22 @@ _TEXT: Final = (245, 245, 245)
 _DARK_TEXT: Final = (20, 20, 20)
 _BACKING_OPACITY: Final = 0.72
 _MAX_FULL_CHARTS: Final = 3
+_CHART_ROWS: Final = 3
+_WEIGHT: Final = 600
 _Point = tuple[int, int]
 
 
-def draw_overlay(image: Image, result: FrameResult, *, blur_faces: bool = False) -> Image:
+def draw_overlay(image: Image, result: FrameResult, *, blur_faces: bool = False, caption: str = "") -> Image:
     """Draw each face's box, number, label and bars on a copy of the frame.
 
-    An uncertain face gets a dashed grey box and its reason, and no bars.
+    An uncertain face gets a dashed grey box and its reason, and no bars. No tag and no chart lies on another face: a
+    tag moves aside or says less, a chart for which there is no room is left out.
 
     Args:
         image: (H, W, 3) uint8 BGR, the very frame the result was computed from.
         result: What was found in it.
         blur_faces: Make the faces unrecognisable first.
+        caption: A word about the picture, written into a corner.
 
     Returns:
         (H, W, 3) uint8 BGR.
@@ -37,13 +43,18 @@ def draw_overlay(image: Image, result: FrameResult, *, blur_faces: bool = False)
             pixelate(canvas, face.box)
     pen = _Pen(canvas)
     for face in result.faces:
-        pen.face(face)
+        pen.box(face)
+    taken = pen.caption(caption, result.faces) if caption else []
+    tags = pen.place_tags(result.faces, taken)
+    taken += [tag.place for tag in tags if tag is not None]
     certain = [face for face in result.faces if face.verdict.reason is None]
-    rows = len(result.labels) if len(certain) <= _MAX_FULL_CHARTS else 3
-    height, width = canvas.shape[:2]
-    places = place_charts([face.box for face in certain], pen.chart_size(rows), (width, height), pen.gap)
-    for face, place in zip(certain, places, strict=True):
-        pen.chart(face, result.labels, rows, place)
+    full = len(result.labels) if len(certain) <= _MAX_FULL_CHARTS else _CHART_ROWS
+    for face, chart in zip(certain, pen.place_charts(certain, result.faces, full, taken), strict=True):
+        if chart is not None:
+            pen.chart(face, result.labels, (full, _CHART_ROWS)[chart.level], chart.place)
+    for face, tag in zip(result.faces, tags, strict=True):
+        if tag is not None:
+            pen.tag(face, tag)
     return canvas
 
 
@@ -78,7 +89,7 @@ class _Pen:
         self._small = self._px(13)
         self.gap = self._px(8)
 
-    def face(self, face: Face) -> None:
+    def box(self, face: Face) -> None:
         colour = _bgr(face.verdict.label)
         corner = (round(face.box.x), round(face.box.y))
         opposite = (round(face.box.x + face.box.width), round(face.box.y + face.box.height))
@@ -86,14 +97,56 @@ class _Pen:
             cv2.rectangle(self._canvas, corner, opposite, colour, self._px(2), cv2.LINE_AA)
         else:
             self._dashed(corner, opposite, colour)
-        self._tag(face, corner, colour)
 
-    def chart_size(self, rows: int) -> tuple[float, float]:
+    def place_tags(self, faces: Sequence[Face], taken: Sequence[Box]) -> list[Placed | None]:
+        sizes = [[self._tag_size(text) for text in tag_texts(face)] for face in faces]
+        boxes, bounds = [face.box for face in faces], (self._width, self._height)
+        return place_labels(boxes, sizes, bounds, self._px(2), sides=ABOVE_FIRST, taken=taken)
+
+    def place_charts(
+        self, shown: Sequence[Face], faces: Sequence[Face], rows: int, taken: Sequence[Box]
+    ) -> list[Placed | None]:
+        """Find room for the charts of some of the faces, beside their own and off all."""
+        own = {face.track_id for face in shown}
+        taken = [*taken, *(face.box for face in faces if face.track_id not in own)]
+        sizes = [[self._chart_size(rows), self._chart_size(_CHART_ROWS)]] * len(shown)
+        boxes, bounds = [face.box for face in shown], (self._width, self._height)
+        return place_labels(boxes, sizes, bounds, self.gap, taken=taken, beside_only=True)
+
+    def tag(self, face: Face, tag: Placed) -> None:
+        colour, place = _bgr(face.verdict.label), tag.place
+        if tag.leader is not None:
+            (x, y), (to_x, to_y) = tag.leader
+            start, end = (round(x), round(y)), (round(to_x), round(to_y))
+            cv2.line(self._canvas, start, end, colour, self._px(1.5), cv2.LINE_AA)
+        left, top = round(place.x), round(place.y)
+        opposite = (left + round(place.width), top + round(place.height))
+        cv2.rectangle(self._canvas, (left, top), opposite, colour, cv2.FILLED)
+        ink = _DARK_TEXT if _luminance(colour) > 110 else _TEXT
+        text = tag_texts(face)[tag.level]
+        self._write(text, (left + self._px(6), top + place.height * 0.72), self._size, ink, _WEIGHT)
+
+    def caption(self, text: str, faces: Sequence[Face]) -> list[Box]:
+        """Write a word about the picture into the corner that hides least; return its place."""
+        width, height = self._tag_size(text)
+        right, bottom = max(0, self._width - width), max(0, self._height - height)
+        corners = [Box(x, y, width, height) for y in (bottom, 0) for x in (right, 0)]
+        place = min(corners, key=lambda corner: sum(_shared(corner, face.box) for face in faces))
+        self._backing(place)
+        self._write(text, (place.x + self._px(6), place.y + height * 0.72), self._size, _TEXT, _WEIGHT)
+        return [place]
+
+    def _chart_size(self, rows: int) -> tuple[float, float]:
         return self._px(150), self._row * rows + self._px(10)
+
+    def _tag_size(self, text: str) -> tuple[float, float]:
+        measured = cv2.getTextSize((self._width, self._height), text, (0, 0), self._font, self._size, _WEIGHT)
+        return measured[2] + self._px(12), self._px(24)
 
     def chart(self, face: Face, labels: tuple[str, ...], rows: int, place: Box) -> None:
         self._backing(place)
-        shown = sorted(np.argsort(face.smoothed)[::-1][:rows])
+        likeliest = set(np.argsort(face.smoothed)[::-1][:rows].tolist())
+        shown = [index for index in shown_order(labels) if index in likeliest]
         left, bar_left = place.x + self._px(6), place.x + self._px(72)
         bar_room = place.x + place.width - self._px(6) - bar_left
         for line, index in enumerate(shown):
@@ -110,19 +163,6 @@ class _Pen:
 
     def _px(self, size: float) -> int:
         return max(1, round(size * self._scale))
-
-    def _tag(self, face: Face, corner: _Point, colour: tuple[int, int, int]) -> None:
-        verdict = face.verdict
-        said = verdict.reason.value if verdict.reason else f"{verdict.emotion} {round(verdict.confidence * 100)} %"
-        text = f"#{face.track_id} {said}"
-        weight = 600
-        measured = cv2.getTextSize((self._width, self._height), text, (0, 0), self._font, self._size, weight)
-        width, height = measured[2] + self._px(12), self._px(24)
-        left = max(0, min(corner[0] - self._px(1), self._width - width))
-        top = corner[1] - height if corner[1] >= height else corner[1]
-        cv2.rectangle(self._canvas, (left, top), (left + width, top + height), colour, cv2.FILLED)
-        ink = _DARK_TEXT if _luminance(colour) > 110 else _TEXT
-        self._write(text, (left + self._px(6), top + height * 0.72), self._size, ink, weight)
 
     def _write(
         self, text: str, origin: tuple[float, float], size: int, colour: tuple[int, int, int], weight: int = 450
@@ -150,6 +190,12 @@ class _Pen:
 def _bgr(label: str) -> tuple[int, int, int]:
     red, green, blue = COLOURS.get(label, COLOURS[UNCERTAIN])
     return blue, green, red
+
+
+def _shared(one: Box, other: Box) -> float:
+    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return max(0.0, width) * max(0.0, height)
 
 
 def _luminance(bgr: tuple[int, int, int]) -> float:

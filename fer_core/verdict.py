@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from fer_core.frames import FloatArray, Quality, Reason, Verdict
+from fer_core.counting import percent
+from fer_core.frames import Face, FloatArray, Quality, Reason, Verdict
 from fer_core.vision.quality import QualityLimits, judge_quality
 
 ThresholdOf = Callable[[str], float]
@@ -34,5 +35,17 @@ def judge_again(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
     """Return what the same reading of a face means at other thresholds; a poor face stays uncertain."""
     if verdict.reason not in (None, Reason.LOW_CONFIDENCE):
         return verdict
-    low = verdict.confidence < threshold_of(verdict.emotion)
-    return replace(verdict, reason=Reason.LOW_CONFIDENCE if low else None)
+    threshold = threshold_of(verdict.emotion)
+    low = verdict.confidence < threshold
+    return replace(verdict, reason=Reason.LOW_CONFIDENCE if low else None, threshold=threshold)
+
+
+def tag_texts(face: Face) -> tuple[str, str, str]:
+    """Return what a face's tag says, from all of it to its number alone, for where there is less room.
+
+    An uncertain face's tag names no emotion and no percentage: neither is an answer.
+    """
+    number, verdict = f"#{face.track_id}", face.verdict
+    said = verdict.reason.value if verdict.reason else percent(verdict.confidence)
+    between = " · " if verdict.reason else " "
+    return f"{number} {verdict.label}{between}{said}", f"{number} {verdict.label}", number

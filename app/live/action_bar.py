@@ -20,7 +20,7 @@ class ActionBar(QFrame):
         super().__init__(parent)
         self.setObjectName("actionBar")
         self.status = StatusLine()
-        self.annotate = GlyphButton("film", self.tr("Annotate this video"), text=self.tr("Annotate…"))
+        self.annotate = GlyphButton("film", self.tr("Annotate this file"), text=self.tr("Annotate…"))
         self.start = GlyphButton("play", self.tr("Start"), text=self.tr("Start"), kind="primary", key="Space")
         self.stop = GlyphButton("stop", self.tr("Stop"), text=self.tr("Stop"))
         self.shot = GlyphButton("shot", self.tr("Screenshot"), text=self.tr("Screenshot"), key="S")
@@ -37,18 +37,26 @@ class ActionBar(QFrame):
         self.annotate.clicked.connect(self.annotate_wanted)
         self.follow(Phase.IDLE, file=False, picture=False)
 
-    def follow(self, phase: Phase, *, file: bool, picture: bool) -> None:
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the keyboard stops at, from left to right."""
+        return self.annotate, self.start, self.stop, self.shot
+
+    def follow(self, phase: Phase, *, file: bool, picture: bool, still: bool = False) -> None:
         """Offer what can be done now.
 
         Args:
             phase: How far the run is.
             file: Whether the source is a file.
             picture: Whether there is a picture to save.
+            still: Whether a picture was read that is no video's.
         """
         if phase is Phase.RUNNING:
             self.start.show_glyph("pause", self.tr("Pause"), self.tr("Pause"))
         elif phase is Phase.PAUSED:
             self.start.show_glyph("play", self.tr("Resume"), self.tr("Resume"))
+        elif still:
+            self.start.show_glyph("refresh", self.tr("Read the picture again"), self.tr("Read again"))
         else:
             self.start.show_glyph("play", self.tr("Start"), self.tr("Start"))
         self.start.setEnabled(phase not in (Phase.LOADING, Phase.WAITING, Phase.LOST))

@@ -14,6 +14,7 @@ from app.live.requests import SourceRequest
 from app.live.services import LiveServices, Reader
 from app.settings import ReadingSettings
 from fer_core.errors import FerError
+from fer_core.native_log import tidy_native_log
 
 if TYPE_CHECKING:
     from app.live.shot import LatestShot, PictureSpec
@@ -177,6 +178,7 @@ class AnalysisThread(QObject):
         try:
             with closing(self._services.open_reader(self._reading)) as reader:
                 self.loaded.emit(self._run, reader.info)
+                tidy_native_log()
                 self._grabber = grabber
                 if not self._paused:
                     grabber.resume()
@@ -208,12 +210,20 @@ class AnalysisThread(QObject):
                 applied = self._reading
                 reader.apply(applied)
             frame, arrived_s = stamped
+            if self._has_pictures:
+                reader.reset()
             result = reader.read(frame)
             spec = self._spec or PictureSpec()
             picture = make_picture(frame.image, spec)
             shot = Shot(self._run, frame, result, picture, spec.mirrored, arrived_s)
             if not self._stopping.is_set() and shots.put(shot):
                 self.ready.emit(self._run)
+
+    @property
+    def _has_pictures(self) -> bool:
+        """Whether every frame is a picture of its own."""
+        source = self._grabber.source if self._grabber is not None else None
+        return source is not None and source.info.kind == "images"
 
     def _fail(self, kind: FailureKind, sentence: str) -> None:
         if not self._stopping.is_set():

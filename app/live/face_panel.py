@@ -1,6 +1,5 @@
 """The selected face: what the network saw, what it says, how sure it is, how readable the face was."""
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -8,18 +7,19 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.live.quality_scale import grade
 from app.theme import digits_font
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
-from app.widgets.held_text import HeldText
 from app.widgets.scrolling import fill_scrolling
+from fer_core.counting import percent
+from fer_core.emotions import shown_order
 
 if TYPE_CHECKING:
-    from fer_core.frames import Face, Image
+    from fer_core.frames import Face, Image, Verdict
 
 WIDTH: Final = 236
 _CROP: Final = 84
-_HELD: Final = ("label", "confidence", "reason", "grade", "size", "light", "sharpness", "turn")
 
 
 class FacePanel(QFrame):
@@ -34,7 +34,7 @@ class FacePanel(QFrame):
         self.setProperty("side", "right")
         self.setFixedWidth(WIDTH)
         self._shown: int | None = None
-        self._held = {name: HeldText() for name in _HELD}
+        self._said: Face | None = None
         self._title = QLabel(self.tr("FACE"))
         self._title.setObjectName("section")
         self._previous = GlyphButton("previous", self.tr("Previous face"), kind="flat")
@@ -48,6 +48,11 @@ class FacePanel(QFrame):
         self._confidence.setFont(digits_font(_larger(self, 1.9)))
         self._reason = QLabel()
         self._reason.setObjectName("muted")
+        self._meaning = QLabel()
+        self._meaning.setObjectName("muted")
+        self._meaning.setWordWrap(True)
+        self._meaning.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self._meaning.setFixedHeight(2 * self._meaning.fontMetrics().lineSpacing() + 2)  # the bars stay where they are
         self._grade = QLabel()
         self.bars = BarChart()
         self.bars.setAccessibleName(self.tr("Probability of every emotion"))
@@ -65,9 +70,21 @@ class FacePanel(QFrame):
         return self._shown
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the keyboard stops at, in order."""
+        return self._previous, self._next, self._scroll
+
+    @property
     def words(self) -> str:
-        """Label and confidence as they are shown."""
-        return f"{self._label.text()} {self._confidence.text()}".strip()
+        """The headline: an emotion with its probability, or uncertain with the reason."""
+        if self._reason.isHidden():
+            return f"{self._label.text()} {self._confidence.text()}".strip()
+        return f"{self._label.text()}: {self._reason.text()}"
+
+    @property
+    def meaning(self) -> str:
+        """What is said of the bars."""
+        return self._meaning.text()
 
     def show_face(self, face: "Face", labels: Sequence[str], count: int) -> None:
         """Show a face.
@@ -77,39 +94,42 @@ class FacePanel(QFrame):
             labels: The emotions, in the order of its probabilities.
             count: How many faces the frame has.
         """
-        now = time.monotonic()
         other = face.track_id != self._shown
         if other:
             self._shown = face.track_id
             self._title.setText(self.tr("FACE {0}").format(face.track_id))
-            for held in self._held.values():
-                held.forget()
             self._body.show()
             self._hint.hide()
         for button in (self._previous, self._next):
             button.setVisible(count > 1)
+        if self._said is not None and self._said.smoothed is face.smoothed and self._said.verdict == face.verdict:
+            return  # the same reading, held
+        self._said = face
         verdict = face.verdict
-        self._write(self._label, "label", verdict.label, now)
-        self._write(self._confidence, "confidence", f"{verdict.confidence * 100:.0f} %", now)
-        poor = verdict.reason is not None and verdict.reason.value != "low confidence"
-        self._write(self._reason, "reason", verdict.reason.value if verdict.reason else "", now)
-        self._write(self._grade, "grade", verdict.reason.value if verdict.reason and poor else self.tr("good"), now)
+        certain = verdict.reason is None
+        _write(self._label, verdict.label)
+        _write(self._confidence, percent(verdict.confidence) if certain else "")
+        _write(self._reason, verdict.reason.value if verdict.reason else "")
+        self._confidence.setVisible(certain)
+        self._reason.setVisible(not certain)
+        _write(self._meaning, self._explain(verdict))
+        _write(self._grade, verdict.reason.value if verdict.reason and _is_poor(verdict) else self.tr("good"))
+        order = shown_order(labels)
         self.bars.show_values(
-            {name: float(value) for name, value in zip(labels, face.smoothed, strict=True)},
-            {name: float(value) for name, value in zip(labels, face.probabilities, strict=True)},
+            {labels[index]: float(face.smoothed[index]) for index in order},
+            {labels[index]: float(face.probabilities[index]) for index in order},
+            certain=certain,
         )
         if other:
             self.bars.settle()
         self._crop.show_crop(face.crop)
-        quality = face.quality
-        self._write(self._quality["size"], "size", f"{quality.size_px:.0f} px", now)
-        self._write(self._quality["light"], "light", f"{quality.light * 100:.0f} %", now)
-        self._write(self._quality["sharpness"], "sharpness", f"{quality.sharpness:.2f}", now)
-        self._write(self._quality["turn"], "turn", f"{quality.turn * 100:.0f} %", now)
+        for name, measured in grade(face.quality).items():
+            _write(self._quality[name], measured.word)
+            self._quality[name].setToolTip(measured.number)
 
     def clear(self) -> None:
         """Show no face."""
-        self._shown = None
+        self._shown, self._said = None, None
         self._title.setText(self.tr("FACE"))
         self._body.hide()
         self._hint.show()
@@ -117,10 +137,17 @@ class FacePanel(QFrame):
         self._next.hide()
         self.bars.clear()
 
-    def _write(self, label: QLabel, name: str, text: str, now: float) -> None:
-        shown = self._held[name].show(text, now)
-        if label.text() != shown:
-            label.setText(shown)
+    def _explain(self, verdict: "Verdict") -> str:
+        """Say what the bars are, so that no percentage of an uncertain face can be taken for an answer."""
+        if verdict.reason is None:
+            return self.tr("Probability of every emotion")
+        if verdict.threshold is None or _is_poor(verdict):
+            return self.tr("What the network makes of it, not to be relied on")
+        reached, wanted = percent(verdict.confidence), percent(verdict.threshold)
+        if reached == wanted:
+            reached, wanted = f"{verdict.confidence * 100:.1f} %", f"{verdict.threshold * 100:.1f} %"
+        text = self.tr("Most likely {0} {1}, below the threshold of {2}")
+        return text.format(verdict.emotion, reached, wanted)
 
     def _make_body(self) -> QWidget:
         body = QWidget()
@@ -139,6 +166,7 @@ class FacePanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self._meaning)
         column.addWidget(self.bars)
         column.addSpacing(6)
         section = QLabel(self.tr("QUALITY"))
@@ -154,9 +182,12 @@ class FacePanel(QFrame):
     def _make_quality(self) -> QGridLayout:
         names = {
             "size": (self.tr("Size"), self.tr("Side of the face in pixels of the source")),
-            "light": (self.tr("Light"), self.tr("Mean brightness of the face")),
-            "sharpness": (self.tr("Sharpness"), self.tr("Fine detail of the face relative to its contrast")),
-            "turn": (self.tr("Turn"), self.tr("How far the head is turned aside: 0 % is frontal")),
+            "light": (self.tr("Light"), self.tr("Mean brightness of the face: dark, dim, good, very bright")),
+            "sharpness": (
+                self.tr("Sharpness"),
+                self.tr("Fine detail of the face relative to its contrast: blurred, soft, sharp"),
+            ),
+            "turn": (self.tr("Turn"), self.tr("How far the head is turned: frontal, slightly turned, turned away")),
         }
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
@@ -185,7 +216,7 @@ class FacePanel(QFrame):
         column.addWidget(self._hint)
         column.addWidget(self._body)
         column.addStretch(1)
-        fill_scrolling(self, inner)
+        self._scroll = fill_scrolling(self, inner)
 
 
 class _Crop(QWidget):
@@ -211,6 +242,16 @@ class _Crop(QWidget):
         painter.setClipPath(frame)
         painter.fillRect(self.rect(), self.palette().alternateBase())
         painter.drawImage(self.rect(), self._picture)
+
+
+def _write(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
+
+
+def _is_poor(verdict: "Verdict") -> bool:
+    """Return whether the face could not be read well, however sure the network was."""
+    return verdict.reason is not None and verdict.reason.value != "low confidence"
 
 
 def _larger(widget: QWidget, factor: float) -> QFont:

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.live import states
@@ -23,6 +25,7 @@ from app.live.state_view import StateView
 from app.live.states import Action
 from app.live.video_view import VideoView
 from app.settings import ReadingSettings, Settings
+from fer_core.counting import counted
 
 if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
     from app.live.shot import Shot
@@ -30,7 +33,6 @@ if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from
     from fer_core.media.source import SourceInfo
 
 _TIMELINE_HEIGHT: Final = 150
-_SETTLE_MS: Final = 250
 _PATIENCE_S: Final = 3.0
 _log = logging.getLogger(__name__)
 
@@ -45,6 +47,8 @@ class LivePage(QWidget):
     """The cameras shall be looked for again."""
     warned = Signal(str)
     """A sentence about something that went wrong."""
+    timeline_possible = Signal(bool)
+    """Whether the source has a course in time; a picture has none."""
 
     def __init__(
         self,
@@ -58,20 +62,18 @@ class LivePage(QWidget):
         self._services = services
         self._download: AssetDownload | None = None
         self._reader: ReaderInfo | None = None
+        self._pictures = False
         self._source: SourceInfo | None = None
         self._cameras: tuple[CameraChoice, ...] = ()
         self.player = Player(services, settings.reading, self)
         self.shots = ScreenshotTaker(save_screenshot, self)
         self.view = VideoView()
-        self.view.set_mirrored(settings.mirror)
         self.states = StateView(self.view)
         self.sources = SourcePanel(settings.reading, mirror=settings.mirror)
         self.sources.want_format(CameraFormat.parse(settings.camera_format))
         self.face = FacePanel()
         self.bar = ActionBar()
         self.readout = Readout(self.view, self.face)
-        self._settling = QTimer(self, interval=_SETTLE_MS, singleShot=True)
-        self._settling.timeout.connect(self.readout.settle)
         self._timeline_place = QWidget()
         self._panels: dict[str, QWidget] = {"source": self.sources, "face": self.face, "timeline": self._timeline_place}
         self._lay_out()
@@ -88,19 +90,20 @@ class LivePage(QWidget):
         if self.readout.timeline is None:
             from app.live.timeline import Timeline
 
-            self.readout.timeline = Timeline(self._timeline_place)
+            timeline = Timeline(self._timeline_place)
             place = QVBoxLayout(self._timeline_place)
             place.setContentsMargins(0, 0, 0, 0)
-            place.addWidget(self.readout.timeline)
+            place.addWidget(timeline)
+            self.readout.plot(timeline)
 
     def show_panel(self, name: str, shown: bool) -> None:
         """Open or close "source", "face" or "timeline"."""
-        self._panels[name].setVisible(shown)
         self._settings.show_panel(name, shown)
+        self._panels[name].setVisible(shown and not (name == "timeline" and self._pictures))
 
     def panel_shown(self, name: str) -> bool:
-        """Return whether a panel is open."""
-        return not self._panels[name].isHidden()
+        """Return whether a panel is open, or would be if the source allowed it."""
+        return self._settings.panel_shown(name)
 
     def offer_cameras(self, cameras: tuple[CameraChoice, ...], chosen: SourceRequest | None = None) -> None:
         """List the cameras there are, and pick a source among all."""
@@ -115,6 +118,7 @@ class LivePage(QWidget):
         if self.sources.request.spec != request.spec:
             self.sources.offer(self._cameras, request)
         self._source = None
+        self._tell_view()
         self.player.start(request)
 
     def play_file(self, path: Path) -> None:
@@ -135,13 +139,15 @@ class LivePage(QWidget):
         self.player.stop()
 
     def toggle_mirror(self) -> None:
-        """Exchange left and right."""
-        self.sources.mirror.toggle()
+        """Exchange left and right of a camera's picture."""
+        if self.sources.mirror.isEnabled():
+            self.sources.mirror.toggle()
 
     def take_screenshot(self) -> None:
-        """Save what is shown."""
-        shot = self.view.shot
+        """Save what is said, on the very frame it was read from, and as it is seen: mirrored or not."""
+        shot = self.readout.reading
         if shot is not None:
+            shot = replace(shot, mirrored=self.view.mirrored)
             reader = self._reader
             source = self._source.name if self._source else ""
             origin = Origin(source, reader.model if reader else "", reader.model_sha256 if reader else "")
@@ -160,6 +166,7 @@ class LivePage(QWidget):
         self.view.painted.connect(self._count)
         self.view.resized.connect(self._tell_view)
         self.states.chosen.connect(self._act)
+        self.states.banner_placed.connect(self.view.keep_clear)
         self.sources.source_chosen.connect(self.play)
         self.sources.format_chosen.connect(self._change_format)
         self.sources.open_wanted.connect(self.open_wanted)
@@ -183,17 +190,18 @@ class LivePage(QWidget):
 
     def _tell_view(self) -> None:
         size = self.view.pixels
-        self.player.show_as(size.width(), size.height(), self._settings.mirror)
+        mirrored = self._settings.mirror and self.sources.request.kind == "camera"
+        self.view.set_mirrored(mirrored)
+        self.player.show_as(size.width(), size.height(), mirrored)
 
     def _show(self, shot: "Shot") -> None:
-        self.readout.show(shot)
+        self.readout.show(shot, hold=self.player.phase is Phase.RUNNING and not self._pictures)
         if self.player.phase is Phase.RUNNING:
             far = self._settings.reading.detector == "auto"
             self.states.show_state(states.no_face(far=far) if self.readout.nobody else None)
 
     def _mirror(self, mirrored: bool) -> None:
         self._settings.mirror = mirrored
-        self.view.set_mirrored(mirrored)
         self._tell_view()
 
     def _change_reading(self, reading: ReadingSettings) -> None:
@@ -208,7 +216,6 @@ class LivePage(QWidget):
             info = self._reader
             if info is not None:
                 self.readout.judge_again(lambda emotion: info.threshold_of(reading, emotion))
-            self._settling.start()
 
     def _change_format(self, request: SourceRequest) -> None:
         self._settings.camera_format = str(request.format) if request.format else ""
@@ -221,6 +228,10 @@ class LivePage(QWidget):
 
     def _note_source(self, info: "SourceInfo") -> None:
         self._source = info
+        self._pictures = info.kind == "images"
+        self.readout.begin(info.duration_s if info.kind == "video" else None)
+        self._panels["timeline"].setVisible(self.panel_shown("timeline") and not self._pictures)
+        self.timeline_possible.emit(not self._pictures)
 
     def _pass_on(self, warnings: tuple[str, ...]) -> None:
         for sentence in warnings:
@@ -247,20 +258,26 @@ class LivePage(QWidget):
             Phase.WAITING: self.tr("Waiting"),
             Phase.PAUSED: self.tr("Paused"),
             Phase.LOST: self.tr("Camera lost"),
-            Phase.ENDED: self.tr("Ended"),
+            Phase.ENDED: self._found() if self._still else self.tr("Ended"),
         }
         if phase in (Phase.PAUSED, Phase.ENDED):
-            self._settling.start()
+            self.readout.settle()
         if phase is not Phase.RUNNING:
             self.bar.status.say(words.get(phase, self.tr("Not running")))
         file = self.sources.request.kind == "file"
-        self.bar.follow(phase, file=file, picture=self.view.shot is not None or phase is Phase.RUNNING)
+        picture = self.view.shot is not None or phase is Phase.RUNNING
+        self.bar.follow(phase, file=file, picture=picture, still=self._still)
 
     @property
     def _still(self) -> bool:
         """Whether a picture was read, and stands."""
-        images = self._source is not None and self._source.kind == "images"
-        return images and self.player.phase is Phase.ENDED
+        return self._pictures and self._source is not None and self.player.phase is Phase.ENDED
+
+    def _found(self) -> str:
+        """Return how many faces the picture that stands has."""
+        shot = self.view.shot
+        count = len(shot.result.faces) if shot else 0
+        return counted(count, self.tr("face"), self.tr("faces")) if count else self.tr("No face")
 
     def _ending(self, name: str) -> states.State:
         shot = self.view.shot
@@ -334,3 +351,10 @@ class LivePage(QWidget):
         column.addWidget(self.bar)
         for name, panel in self._panels.items():
             panel.setVisible(self._settings.panel_shown(name))
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Lead the keyboard as the eye goes: the left panel down, the picture, the right panel, the bar."""
+        stops = [*self.sources.stops, self.view, *self.face.stops, *self.bar.stops]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)

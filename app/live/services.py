@@ -6,7 +6,7 @@ The functions import the engine when they are called, on the thread that calls t
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from app.live.requests import SourceRequest
 from app.settings import USUAL_THRESHOLD, ReadingSettings
@@ -14,6 +14,8 @@ from app.settings import USUAL_THRESHOLD, ReadingSettings
 if TYPE_CHECKING:
     from fer_core.frames import Frame, FrameResult
     from fer_core.media.source import FrameSource
+
+_MOST_FACES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ class Reader(Protocol):
 
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with other settings."""
+
+    def reset(self) -> None:
+        """Forget the faces before: the next frame is a picture of its own."""
 
     def read(self, frame: "Frame") -> "FrameResult":
         """Read one frame."""
@@ -136,7 +141,7 @@ class PipelineReader:
         self._options = ReadingOptions
         self._pipeline = EmotionPipeline.open(
             device=cast(Literal["auto", "cpu", "gpu"], reading.device),
-            options=ReadingOptions(reading.classes, reading.threshold, reading.smoothing_s),
+            options=ReadingOptions(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES),
             detector_range=cast(Literal["auto", "short"], reading.detector),
         )
 
@@ -152,7 +157,11 @@ class PipelineReader:
 
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with another threshold, smoothing or label set."""
-        self._pipeline.options = self._options(reading.classes, reading.threshold, reading.smoothing_s)
+        self._pipeline.options = self._options(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES)
+
+    def reset(self) -> None:
+        """Forget tracks and averages."""
+        self._pipeline.reset()
 
     def read(self, frame: "Frame") -> "FrameResult":
         """Read one frame."""

@@ -51,7 +51,6 @@ class SourcePanel(QFrame):
         self.open_button = GlyphButton("open", self.tr("Open a video or picture"), text=self.tr("Open…"), key="O")
         self.mirror = Check(self.tr("Mirror the picture"))
         self.mirror.setAccessibleName(self.tr("Mirror"))
-        self.mirror.setToolTip(self.tr("Show the picture as in a mirror (M)"))
         self.mirror.setChecked(mirror)
         self.seven, self.eight = QPushButton("7"), QPushButton("8")
         self.threshold = LabelledSlider(
@@ -93,6 +92,13 @@ class SourcePanel(QFrame):
         return self._requests[max(0, self.sources.currentIndex())]
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the keyboard stops at, from the top down."""
+        threshold = (self.threshold.auto_button, self.threshold.slider)
+        source = (self.sources, self.formats, self.open_button, self.mirror)
+        return (*source, self.seven, self.eight, *threshold, self.smoothing.slider, self.detector)
+
+    @property
     def model_text(self) -> str:
         """What is said of the model."""
         return f"{self._model.text()} {self._engine.text()}".strip()
@@ -116,6 +122,7 @@ class SourcePanel(QFrame):
             self.sources.setCurrentIndex(specs.index(chosen.spec))
         self.sources.blockSignals(False)
         self._list_formats()
+        self._allow_mirror()
 
     def want_format(self, form: CameraFormat | None) -> None:
         """Ask cameras for a picture size they were asked for before."""
@@ -150,8 +157,16 @@ class SourcePanel(QFrame):
         self.smoothing.changed.connect(lambda value: self._change(smoothing_s=value))
         self.detector.activated.connect(lambda _: self._change(detector=self.detector.currentData()))
 
+    def _allow_mirror(self) -> None:
+        """Let cameras be mirrored, and nothing else: a file and the demo are shown as they are."""
+        camera = self.request.kind == "camera"
+        self.mirror.setEnabled(camera)
+        hint = self.tr("Show the camera's picture as in a mirror (M)")
+        self.mirror.setToolTip(hint if camera else self.tr("Only a camera's picture can be mirrored"))
+
     def _choose(self) -> None:
         self._list_formats()
+        self._allow_mirror()
         self.source_chosen.emit(self.request)
 
     def _choose_format(self) -> None:
@@ -193,7 +208,7 @@ class SourcePanel(QFrame):
         column.addLayout(self._make_labels())
         column.addWidget(self.threshold)
         column.addWidget(self.smoothing)
-        column.addWidget(self.detector)
+        column.addLayout(_captioned(self.tr("Detector"), self.detector))
         column.addSpacing(10)
         column.addWidget(_section(self.tr("MODEL")))
         column.addWidget(self._model)
@@ -219,6 +234,16 @@ class SourcePanel(QFrame):
             button.setToolTip(hint)
             row.addWidget(button)
         return row
+
+
+def _captioned(text: str, picker: Picker) -> QVBoxLayout:
+    caption = QLabel(text)
+    caption.setBuddy(picker)
+    column = QVBoxLayout()
+    column.setSpacing(6)
+    column.addWidget(caption)
+    column.addWidget(picker)
+    return column
 
 
 def _section(text: str) -> QLabel:

@@ -1,8 +1,9 @@
 """Shows a state of the view: in place of the picture, or as a banner at its lower edge."""
 
+from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -19,6 +20,8 @@ class StateView(QObject):
 
     chosen = Signal(object)
     """A button was pressed: its Action."""
+    banner_placed = Signal(QRect)
+    """Where the banner lies over the view; an empty place without one."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -52,7 +55,11 @@ class StateView(QObject):
             panel.fill(state)
             for action, button in panel.buttons.items():
                 button.clicked.connect(lambda _=False, action=action: self.chosen.emit(action))
+            for before, after in pairwise([self._view, *panel.buttons.values()]):
+                QWidget.setTabOrder(before, after)
             self._place()
+        if not banner:
+            self.banner_placed.emit(QRect())
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far the work of a busy state is; 0 of 0 where nobody knows."""
@@ -75,6 +82,8 @@ class StateView(QObject):
             (self._view.width() - width) // 2, self._view.height() - size.height() - _LIFT, width, size.height()
         )
         self._banner.raise_()
+        if self._state is not None and self._state.banner:
+            self.banner_placed.emit(self._banner.geometry())
 
 
 class _Page(QWidget):

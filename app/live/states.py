@@ -113,7 +113,7 @@ def video_ended(name: str) -> State:
 def picture_read(name: str, *, nobody: bool) -> State:
     """A still picture was read; it stays."""
     title = tr("No face in {0}").format(name) if nobody else name
-    return State("film", title, "", (Action.ANNOTATE, Action.OPEN), banner=True)
+    return State("face", title, "", (Action.ANNOTATE, Action.OPEN), banner=True)
 
 
 def stopped() -> State:
@@ -156,7 +156,7 @@ def action_text(action: Action) -> str:
     texts = {
         Action.START: tr("Start"),
         Action.DEMO: tr("Watch the demo"),
-        Action.OPEN: tr("Open a video…"),
+        Action.OPEN: tr("Open a file…"),
         Action.REFRESH: tr("Look again"),
         Action.AGAIN: tr("Try again"),
         Action.REPLAY: tr("Play again"),

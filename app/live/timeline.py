@@ -1,4 +1,4 @@
-"""The last minute: a lane for each face, a line for each emotion."""
+"""The last minute, or the whole file: a lane for each face, a line for each emotion."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -9,17 +9,22 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.live.history import SPAN_S, FaceHistory
+from app.live.history import SPAN_S, WHOLE_S, FaceHistory
 from app.theme import digits_font, emotion_colour
+from fer_core.emotions import UNCERTAIN
 
 if TYPE_CHECKING:
     from fer_core.frames import FrameResult
 
 _LANES: Final = 3
 _LANE: Final = 1.14
-_EVERY_S: Final = 0.09
 _NAMED: Final = 0.18
-_ROOM_S: Final = 9.0
+_MARGIN: Final = 0.07
+_ROOM: Final = 0.15
+"""Before the lines for the faces' numbers, and behind them for the names: of the span."""
+
+
+_STEPS_S: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0)
 
 
 class Timeline(QWidget):
@@ -27,52 +32,67 @@ class Timeline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._history = FaceHistory()
-        self._drawn_s = float("-inf")
+        self._history: FaceHistory | None = None
+        self._length_s: float | None = None
+        self._uncertain: frozenset[int] = frozenset()
         self._curves: dict[tuple[int, str], Any] = {}
         self._names: list[Any] = []
         self._lanes: list[Any] = []
-        self.setAccessibleName(self.tr("The last minute, a line an emotion"))
-        self._plot = pg.PlotWidget(self, background=None)
+        self._axis = _TimeAxis(self.tr("now"))
+        self._plot = pg.PlotWidget(self, background=None, axisItems={"bottom": self._axis})
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.getPlotItem().hideAxis("left")
-        self._plot.setXRange(-SPAN_S - 2, _ROOM_S, padding=0)
         self._plot.setYRange(0, _LANE, padding=0.03)
-        self._plot.getPlotItem().getAxis("bottom").setTicks(
-            [[(-float(second), f"-{second} s") for second in (60, 45, 30, 15)] + [(0.0, self.tr("now"))]]
-        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._plot)
         self._dress()
+        self.show_span(None)
 
     @property
-    def history(self) -> FaceHistory:
+    def history(self) -> FaceHistory | None:
         """What is plotted."""
         return self._history
 
-    def add(self, result: "FrameResult", selected: int | None) -> None:
-        """Note a frame; ten times a second the lines are drawn anew.
+    @property
+    def span_s(self) -> tuple[float, float]:
+        """The times at the ends of the axis, seconds: of the file, or up to 0, which is now."""
+        return self._axis.ends
+
+    def show_span(self, length_s: float | None) -> None:
+        """Show a source's whole length, or the last minute where it has none or is long.
 
         Args:
-            result: The frame's faces.
+            length_s: Of a file, seconds; None for a source without an end.
+        """
+        self._length_s = length_s
+        self._axis.counts_back = length_s is None
+        name = self.tr("The last minute, a line an emotion")
+        if length_s is not None and length_s <= WHOLE_S:
+            name = self.tr("The whole file, a line an emotion")
+        self.setAccessibleName(name)
+        self._move_axis(0.0)
+
+    def draw(self, history: FaceHistory, result: "FrameResult", selected: int | None) -> None:
+        """Draw the lines.
+
+        Args:
+            history: The faces' past.
+            result: The present frame's faces.
             selected: The face whose lane is the top one.
         """
-        self._history.add(result.labels, result.faces, result.time_s)
-        if not 0 <= result.time_s - self._drawn_s < _EVERY_S:
-            self._drawn_s = result.time_s
-            if self.isVisible():
-                self._draw(selected)
+        self._history = history
+        self._uncertain = frozenset(face.track_id for face in result.faces if face.verdict.reason is not None)
+        self._draw(selected)
 
     def clear(self) -> None:
-        """Forget everything: another run begins."""
-        self._history.clear()
-        self._drawn_s = float("-inf")
-        self._draw(None)
+        """Show no lines: another run begins."""
+        if self._history is not None:
+            self._draw(None)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of another theme."""
@@ -80,8 +100,27 @@ class Timeline(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_plot"):
             self._dress()
 
+    def _move_axis(self, now_s: float) -> None:
+        """Lay the axis under the times that are shown."""
+        length_s = self._length_s
+        if length_s is None:
+            first, last = -SPAN_S, 0.0
+        elif length_s <= WHOLE_S:
+            first, last = 0.0, max(length_s, 1e-3)
+        else:
+            last = max(SPAN_S, now_s)
+            first = last - SPAN_S
+        self._axis.ends = (first, last)
+        span = last - first
+        self._plot.setXRange(first - span * _MARGIN, last + span * _ROOM, padding=0)
+
     def _draw(self, selected: int | None) -> None:
+        assert self._history is not None
         faces = self._faces(selected)
+        now_s = self._history.now_s
+        zero_s = now_s if self._length_s is None else 0.0
+        if self._length_s is not None and self._length_s > WHOLE_S:
+            self._move_axis(now_s)
         self._plot.setYRange(0, _LANE * max(1, len(faces)), padding=0.03)
         shown: set[tuple[int, str]] = set()
         names: list[tuple[float, str]] = []
@@ -90,16 +129,18 @@ class Timeline(QWidget):
             times, values = self._history.lines(track_id)
             for column, label in enumerate(self._history.labels):
                 curve = self._curve(lane, label)
-                curve.setData(times - self._history.now_s, values[:, column] + base, connect="finite")
+                curve.setData(times - zero_s, values[:, column] + base, connect="finite")
                 shown.add((lane, label))
-            if len(times) and self._history.now_s - times[-1] < 1.0:
-                names += _ends(values[-1], self._history.labels, base, len(faces))
+            if len(times) and now_s - times[-1] < 1.0:
+                certain = track_id not in self._uncertain
+                names += _ends(values[-1], self._history.labels, base, len(faces), certain=certain)
         for key, curve in self._curves.items():
             curve.setVisible(key in shown)
-        self._name(names)
+        self._name(names, now_s - zero_s)
         self._number(faces)
 
     def _faces(self, selected: int | None) -> list[int]:
+        assert self._history is not None
         recent = self._history.recent()
         first = [selected] if selected is not None and selected in recent else []
         return (first + [track_id for track_id in recent if track_id != selected])[:_LANES]
@@ -112,7 +153,8 @@ class Timeline(QWidget):
             self._curves[lane, label] = curve
         return curve
 
-    def _name(self, names: Sequence[tuple[float, str]]) -> None:
+    def _name(self, names: Sequence[tuple[float, str]], now: float) -> None:
+        span = self._axis.ends[1] - self._axis.ends[0]
         while len(self._names) < len(names):
             item = pg.TextItem(anchor=(0, 0.5))
             item.setFont(digits_font(self.font()))
@@ -122,10 +164,12 @@ class Timeline(QWidget):
             item.setVisible(index < len(names))
             if index < len(names):
                 height, label = names[index]
-                item.setText(label, color=self.palette().color(QPalette.ColorRole.Text))
-                item.setPos(0.6, height)
+                role = QPalette.ColorRole.PlaceholderText if label == UNCERTAIN else QPalette.ColorRole.Text
+                item.setText(label, color=self.palette().color(role))
+                item.setPos(now + span / 100, height)
 
     def _number(self, faces: Sequence[int]) -> None:
+        span = self._axis.ends[1] - self._axis.ends[0]
         while len(self._lanes) < len(faces):
             item = pg.TextItem(anchor=(0, 0))
             item.setFont(digits_font(self.font()))
@@ -135,20 +179,53 @@ class Timeline(QWidget):
             item.setVisible(lane < len(faces))
             if lane < len(faces):
                 item.setText(f"#{faces[lane]}", color=self.palette().color(QPalette.ColorRole.PlaceholderText))
-                item.setPos(-SPAN_S, _LANE * (len(faces) - lane) - 0.02)
+                item.setPos(self._axis.ends[0] - span * _MARGIN, _LANE * (len(faces) - lane) - 0.02)
 
     def _dress(self) -> None:
         for (_, label), curve in self._curves.items():
             curve.setPen(pg.mkPen(emotion_colour(label, self.palette()), width=1))
-        axis = self._plot.getPlotItem().getAxis("bottom")
+        axis = self._axis
         axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
         axis.setTextPen(pg.mkPen(self.palette().color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
         self._plot.setBackground(self.palette().color(QPalette.ColorRole.Base))
 
 
-def _ends(values: "np.ndarray[Any, Any]", labels: Sequence[str], base: float, lanes: int) -> list[tuple[float, str]]:
+class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
+    """Says how long ago something was, or when it is in the file."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__("bottom")
+        self._now = now
+        self.counts_back = True
+        self.ends = (-SPAN_S, 0.0)
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802 - its
+        """Return round times, four to eight of them."""
+        first, last = self.ends
+        step = next((step for step in _STEPS_S if (last - first) / step <= 6), _STEPS_S[-1])
+        begin = np.ceil(first / step - 1e-6) * step
+        return [(step, [float(time) for time in np.arange(begin, last + step / 1000, step)])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - its
+        """Write the times."""
+        if self.counts_back:
+            return [f"{value:.0f} s" if round(value) else self._now for value in values]
+        return [_clock(value, tenths=spacing < 1) for value in values]
+
+
+def _clock(seconds: float, *, tenths: bool) -> str:
+    whole = abs(round(seconds, 1) if tenths else round(seconds))  # no time is before the first, but for rounding
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes:.0f}:{rest:04.1f}" if tenths else f"{minutes:.0f}:{rest:02.0f}"
+
+
+def _ends(
+    values: "np.ndarray[Any, Any]", labels: Sequence[str], base: float, lanes: int, *, certain: bool
+) -> list[tuple[float, str]]:
     """Return where the names of the likeliest emotions go, beside the ends of their lines but off each other."""
+    if not certain:
+        return [(base + max(0.06, float(values.max())), UNCERTAIN)]
     gap = 0.2 * lanes
     order = [int(index) for index in np.argsort(values)[::-1] if values[index] >= _NAMED]
     placed: list[tuple[float, str]] = []

@@ -3,7 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -30,6 +30,7 @@ class VideoView(QWidget):
         self._overlay: FaceOverlay | None = None
         self._mirrored = False
         self._selected: int | None = None
+        self._covered = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(280, 180)
@@ -40,6 +41,11 @@ class VideoView(QWidget):
     def shot(self) -> "Shot | None":
         """What is shown."""
         return self._shot
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the picture is shown as in a mirror."""
+        return self._mirrored
 
     @property
     def pixels(self) -> QSize:
@@ -66,7 +72,7 @@ class VideoView(QWidget):
         self.update()
 
     def set_mirrored(self, mirrored: bool) -> None:
-        """Show the picture as in a mirror. Text stays readable."""
+        """Show the picture as in a mirror, or as it is. Text stays readable."""
         self._mirrored = mirrored
         self.update()
 
@@ -74,6 +80,12 @@ class VideoView(QWidget):
         """Highlight a face."""
         if track_id != self._selected:
             self._selected = track_id
+            self.update()
+
+    def keep_clear(self, covered: QRect) -> None:
+        """Put no tag where something lies over the view; nothing does where that is empty."""
+        if covered != self._covered:
+            self._covered = covered
             self.update()
 
     def face_at(self, point: QPointF) -> int | None:
@@ -108,7 +120,7 @@ class VideoView(QWidget):
             QRectF(self.rect()).adjusted(4, 4, -4, -4),
             self.font(),
             self._selected,
-            time.monotonic(),
+            QRectF(self._covered),
         )
         painter.end()
         if self._fresh:

@@ -1,6 +1,5 @@
 """Bars of every class, one under the other: name, bar, number."""
 
-import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,8 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import digits_font, emotion_colour, is_dark
-from app.widgets.held_text import HeldText
-from fer_core.emotions import COLOURS
+from fer_core.counting import percent
+from fer_core.emotions import COLOURS, UNCERTAIN
 
 _ROW: Final = 22
 _TICK_MS: Final = 33
@@ -18,7 +17,10 @@ _EASE: Final = 0.35
 
 
 class BarChart(QWidget):
-    """Probabilities as bars that glide to their value; the raw value of the moment is a faint tick."""
+    """Probabilities as bars that glide to their value; the raw value of the moment is a faint tick.
+
+    The numbers do not glide: they are those that are said everywhere else.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +28,7 @@ class BarChart(QWidget):
         self._target: dict[str, float] = {}
         self._raw: dict[str, float] = {}
         self._shown: dict[str, float] = {}
-        self._numbers: dict[str, HeldText] = {}
+        self._certain = True
         self._ticker = QTimer(self, interval=_TICK_MS)
         self._ticker.timeout.connect(self._glide)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,28 +38,38 @@ class BarChart(QWidget):
         """What the bars are gliding to, by emotion, 0 to 1."""
         return dict(self._target)
 
-    def show_values(self, smoothed: Mapping[str, float], raw: Mapping[str, float]) -> None:
+    @property
+    def numbers(self) -> dict[str, str]:
+        """What is written beside the bars, by emotion."""
+        return {label: percent(value) for label, value in self._target.items()}
+
+    @property
+    def certain(self) -> bool:
+        """Whether the bars are in the emotions' colours."""
+        return self._certain
+
+    def show_values(self, smoothed: Mapping[str, float], raw: Mapping[str, float], *, certain: bool = True) -> None:
         """Show probabilities.
 
         Args:
             smoothed: By emotion, in the order of the rows, 0 to 1.
             raw: The frame's own probabilities, drawn as ticks.
+            certain: Whether they are an answer; else the rows are grey and none stands out.
         """
+        self._certain = certain
         labels = tuple(smoothed)
         if labels != self._labels:
             self._labels = labels
             self._shown = dict(smoothed)
-            self._numbers = {label: HeldText() for label in labels}
             self.updateGeometry()
         self._target, self._raw = dict(smoothed), dict(raw)
         if self.isVisible() and not self._ticker.isActive():
             self._ticker.start()
+        self.update()  # the numbers change with the other views', not with the next step of the bars
 
     def settle(self) -> None:
         """Jump to the values without gliding: another face is shown."""
         self._shown = dict(self._target)
-        for number in self._numbers.values():
-            number.forget()
         self.update()
 
     def clear(self) -> None:
@@ -84,8 +96,8 @@ class BarChart(QWidget):
         names = max((metrics.horizontalAdvance(label) for label in self._labels), default=0.0) + 8
         numbers = metrics.horizontalAdvance("100 %") + 4
         groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), 8)
-        now = time.monotonic()
-        top = max(self._target, key=lambda label: self._target[label], default="")
+        numbers_shown = self.numbers
+        top = max(self._target, key=lambda label: self._target[label], default="") if self._certain else ""
         for row, label in enumerate(self._labels):
             y = row * _ROW
             line = QRectF(0, y, self.width(), _ROW)
@@ -93,8 +105,8 @@ class BarChart(QWidget):
             muted = self.palette().placeholderText().color()
             painter.setPen(self.palette().windowText().color() if label == top else muted)
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
-            text = self._numbers[label].show(f"{self._target[label] * 100:.0f} %", now)
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, right, numbers_shown[label])
             groove.moveTop(y + (_ROW - groove.height()) / 2)
             self._draw_bar(painter, groove, label, value)
 
@@ -104,8 +116,9 @@ class BarChart(QWidget):
         painter.drawRoundedRect(groove, 3, 3)
         bar = QRectF(groove)
         bar.setWidth(max(3.0, groove.width() * min(1.0, value)))
-        painter.setBrush(QColor(*COLOURS[label]))
-        painter.setPen(Qt.PenStyle.NoPen if is_dark(self.palette()) else emotion_colour(label, self.palette()))
+        name = label if self._certain else UNCERTAIN
+        painter.setBrush(QColor(*COLOURS[name]))
+        painter.setPen(Qt.PenStyle.NoPen if is_dark(self.palette()) else emotion_colour(name, self.palette()))
         painter.drawRoundedRect(bar, 3, 3)
         tick = self.palette().windowText().color()
         tick.setAlphaF(0.45)
@@ -119,7 +132,6 @@ class BarChart(QWidget):
             step = gap * _EASE if abs(gap) > 0.004 else gap
             self._shown[label] = target - gap + step
             moving = moving or step != gap
-        moving = moving or any(number.late for number in self._numbers.values())
         if not moving or not self.isVisible():
             self._ticker.stop()
         self.update()

@@ -5,17 +5,21 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
-def fill_scrolling(panel: QWidget, content: QWidget) -> None:
-    """Make `content` all there is in `panel`, with a vertical scrollbar where it is higher than that."""
+def fill_scrolling(panel: QWidget, content: QWidget) -> QScrollArea:
+    """Make `content` all there is in `panel`, with a vertical scrollbar where it is higher; return what scrolls."""
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(content)
+    # The keyboard stops here only where there is something to scroll; a click leaves the keys to the page.
+    tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
+    scroll.verticalScrollBar().rangeChanged.connect(lambda _, end: scroll.setFocusPolicy(tab if end else none))
     outer = QVBoxLayout(panel)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addWidget(scroll)
+    return scroll
 
 
 class ScrollingRow(QScrollArea):

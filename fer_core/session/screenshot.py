@@ -22,6 +22,7 @@ from fer_core.overlay import draw_overlay
 from fer_core.session.disk import explain_write_errors
 
 _PROGRAM: Final = "FER Studio"
+_MIRRORED: Final = "mirrored"
 _JSON_KEYS: Final = ("Labels", "Faces")
 
 
@@ -39,7 +40,8 @@ def save_screenshot(
     """Save a frame with its overlay, at the source's resolution.
 
     The PNG's text chunks say where it comes from: `Software`, `Creation Time`, `Source`, `Frame`, `Time` (seconds),
-    `Model`, `Model SHA-256`, `Labels` and `Faces` (JSON; boxes in pixels of the saved picture).
+    `Mirrored` ("yes" or "no"), `Model`, `Model SHA-256`, `Labels` and `Faces` (JSON; boxes in pixels of the saved
+    picture). A mirrored picture says so in a corner as well.
 
     Args:
         folder: Made if it is not there. No file in it is overwritten.
@@ -70,6 +72,7 @@ def save_screenshot(
         "Source": readable(source_name),
         "Frame": str(frame.index),
         "Time": f"{frame.time_s:.6f}",
+        "Mirrored": "yes" if mirror else "no",
         "Model": model_title,
         "Model SHA-256": model_sha256,
         "Labels": json.dumps(result.labels),
@@ -77,7 +80,7 @@ def save_screenshot(
     }
     for key, text in texts.items():
         info.add_itxt(key, text) if not text.isascii() else info.add_text(key, text)
-    image = draw_overlay(frame.image, result, blur_faces=blur_faces)
+    image = draw_overlay(frame.image, result, blur_faces=blur_faces, caption=_MIRRORED if mirror else "")
     picture = PillowImage.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
     with explain_write_errors(folder, resumable=False):
         folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.annotate.services import AnnotateServices
+from app.live.player import Phase
+from app.live.requests import CameraChoice
 from app.live.services import LiveServices
 from app.main_window import MainWindow, Services
 from app.review.page import ReviewPage
@@ -109,6 +111,17 @@ def playing(window: MainWindow, script: Script, qtbot: QtBot) -> MainWindow:
     """The window with the demo running and its first frame shown."""
     window.begin("demo")
     qtbot.waitUntil(lambda: bool(script.sources))
+    script.source.give()
+    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    return window
+
+
+@pytest.fixture
+def filming(window: MainWindow, script: Script, qtbot: QtBot) -> MainWindow:
+    """The window with a camera running and its first frame shown."""
+    script.cameras = (CameraChoice("/dev/video9", "HD Webcam", 9),)
+    window.begin()
+    qtbot.waitUntil(lambda: bool(script.sources) and window.live.player.phase is Phase.WAITING)
     script.source.give()
     qtbot.waitUntil(lambda: window.live.view.shot is not None)
     return window

@@ -105,6 +105,8 @@ class Script:
 
     faces: Callable[[Frame, Classes], tuple[Face, ...]] = lambda frame, classes: (make_face(classes=classes),)
     file_kind: str = "video"
+    length_s: float | None = None
+    resets: int = 0
     source_error: FerError | None = None
     reader_error: FerError | None = None
     sources: list[ScriptedSource] = field(default_factory=list)
@@ -124,7 +126,7 @@ class Script:
             raise self.source_error
         self.on_lost = on_lost
         kind = self.file_kind if request.kind == "file" else request.kind
-        source = ScriptedSource(SourceInfo(request.title, kind, 640, 360))
+        source = ScriptedSource(SourceInfo(request.title, kind, 640, 360, duration_s=self.length_s))
         self.sources.append(source)
         return source
 
@@ -163,6 +165,9 @@ class ScriptedReader:
     def apply(self, reading: ReadingSettings) -> None:
         self._reading = reading
         self._script.readings.append(reading)
+
+    def reset(self) -> None:
+        self._script.resets += 1
 
     def read(self, frame: Frame) -> FrameResult:
         if self._script.hold_reader is not None:

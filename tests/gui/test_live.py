@@ -139,9 +139,10 @@ def test_uncertain_is_said_with_its_reason(playing: MainWindow, script: Script, 
     script.faces = lambda frame, classes: (make_face(3, reason=Reason.TURNED_AWAY, confidence=0.6),)
     next_frame(playing, script, qtbot)
     qtbot.waitUntil(lambda: playing.live.face.track_id == 3 or bool(next_frame(playing, script, qtbot)), timeout=5000)
-    assert playing.live.face.words == "uncertain 60 %"
-    assert playing.live.face._reason.text() == "turned away"
+    assert playing.live.face.words == "uncertain: turned away"
+    assert playing.live.face.meaning == "What the network makes of it, not to be relied on"
     assert playing.live.face._grade.text() == "turned away"
+    assert not playing.live.face.bars.certain
 
 
 def test_eight_labels_show_contempt(playing: MainWindow, script: Script, settings: Settings, qtbot: QtBot) -> None:
@@ -183,10 +184,12 @@ def test_a_picture_that_stands_is_judged_at_the_new_threshold(
     assert reasons() == [None, Reason.DARK]
     slider.setValue(100)
     assert reasons() == [Reason.LOW_CONFIDENCE, Reason.DARK]
-    qtbot.waitUntil(lambda: window.live.face.words == "uncertain 70 %")
+    assert window.live.face.words == "uncertain: low confidence"
+    assert window.live.face.meaning == "Most likely happy 70 %, below the threshold of 100 %"
+    assert list(window.live.face.bars.numbers.values()).count("70 %") == 1
     slider.setValue(0)
     assert reasons() == [None, Reason.DARK]
-    qtbot.waitUntil(lambda: window.live.face.words == "happy 70 %")
+    assert window.live.face.words == "happy 70 %"
 
 
 def test_the_model_decides_how_sure_is_sure_enough_until_the_slider_is_moved(
@@ -239,12 +242,12 @@ def test_a_still_picture_is_read_again_for_the_other_labels(window: MainWindow, 
     qtbot.waitUntil(lambda: "contempt" in window.live.face.bars.values)
 
 
-def test_mirror_turns_the_picture_and_moves_the_boxes(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
-    before = playing.live.view.letterbox()
-    press(qtbot, playing, Qt.Key.Key_M)
-    assert playing.live.sources.mirror.isChecked()
-    next_frame(playing, script, qtbot)
-    after, shot = playing.live.view.letterbox(), playing.live.view.shot
+def test_mirror_turns_a_cameras_picture_and_moves_the_boxes(filming: MainWindow, script: Script, qtbot: QtBot) -> None:
+    before = filming.live.view.letterbox()
+    press(qtbot, filming, Qt.Key.Key_M)
+    assert filming.live.sources.mirror.isChecked()
+    next_frame(filming, script, qtbot)
+    after, shot = filming.live.view.letterbox(), filming.live.view.shot
     assert before is not None
     assert after is not None
     assert shot is not None
@@ -268,7 +271,7 @@ def test_settings_are_remembered(
 ) -> None:
     first = make_window()
     first.live.sources.threshold.slider.setValue(72)
-    first.live.toggle_mirror()
+    first.live.sources.mirror.setChecked(True)
     first.header.panels["face"].click()
     first.close()
     second = make_window()

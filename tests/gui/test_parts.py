@@ -23,7 +23,6 @@ from app.live.status import ShownRate
 from app.settings import AnnotateSettings, ReadingSettings, Settings
 from app.widgets import glyphs
 from app.widgets.bar_chart import BarChart
-from app.widgets.held_text import HeldText
 from app.widgets.labelled_slider import Automatic, LabelledSlider
 from app.widgets.notice import NoticeBoard
 from fer_core.emotions import COLOURS, FER2013
@@ -32,16 +31,6 @@ from fer_core.frames import Box
 from gui.scripted import make_face
 
 CAMERAS = (CameraChoice("/dev/video0", "Built-in", 0), CameraChoice("/dev/video2", "HD Webcam", 2))
-
-
-def test_text_is_held_for_200_ms() -> None:
-    held = HeldText()
-    assert held.show("87 %", 1.0) == "87 %"
-    assert held.show("88 %", 1.1) == "87 %"
-    assert held.late
-    assert held.show("89 %", 1.25) == "89 %"
-    held.forget()
-    assert held.show("12 %", 1.26) == "12 %"
 
 
 def test_bars_glide_and_settle(qtbot: QtBot) -> None:
@@ -327,6 +316,24 @@ def test_history_keeps_a_minute_at_ten_a_second_and_opens_gaps() -> None:
     assert times[-1] - times[0] <= SPAN_S
     assert np.isnan(values).any(axis=1).sum() == 1
     assert history.recent() == (1,)
+
+
+def test_history_keeps_a_whole_file_in_the_same_memory() -> None:
+    history = FaceHistory()
+    history.begin(600.0)
+    for index in range(600 * 15):
+        history.add(FER2013, (make_face(1),), index / 15)
+    times, values = history.lines(1)
+    assert times[0] == 0
+    assert times[-1] > 598
+    assert 540 <= len(times) <= 640
+    assert not np.isnan(values).any()
+    history.begin(601.0)
+    assert len(history.lines(1)[0]) == 0
+    for index in range(700):
+        history.add(FER2013, (make_face(1),), index / 10)
+    times, _ = history.lines(1)
+    assert times[-1] - times[0] <= SPAN_S
 
 
 def test_history_forgets_the_faces_of_long_ago() -> None:

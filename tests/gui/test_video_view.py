@@ -125,7 +125,7 @@ def test_labels_stay_inside_and_off_the_face(view: VideoView, box: Box) -> None:
     assert letterbox is not None
     inside = QRectF(view.rect())
     place = letterbox.to_view(box)
-    tags = overlay._tags(make_shot(face).result, [place], inside, QFontMetricsF(view.font()), 1, 0.0)
+    tags = overlay.tags(make_shot(face).result, [place], inside, QFontMetricsF(view.font()), 1)
     assert inside.contains(tags[0].place)
     assert not tags[0].place.intersects(place.adjusted(1, 1, -1, -1))
 

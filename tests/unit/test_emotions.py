@@ -22,3 +22,12 @@ def test_fer2013_order_is_that_of_its_emotion_column() -> None:
 
 def test_every_emotion_has_a_colour_of_its_own() -> None:
     assert len(set(emotions.COLOURS.values())) == len(emotions.COLOURS) == 9
+
+
+def test_every_emotion_is_shown_at_its_place_whatever_the_network_says_first() -> None:
+    assert [emotions.FERPLUS[place] for place in emotions.shown_order(emotions.FERPLUS)] == [
+        *emotions.FER2013,
+        "contempt",
+    ]
+    assert emotions.shown_order(emotions.FER2013) == tuple(range(7))
+    assert emotions.shown_order(("other", "sad", "angry")) == (2, 1, 0)

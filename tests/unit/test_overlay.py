@@ -1,10 +1,13 @@
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 
-from fer_core.emotions import COLOURS, FER2013
+from fer_core.emotions import COLOURS, FER2013, FERPLUS
 from fer_core.frames import Box, Face, FrameResult, Quality, Reason, Verdict
 from fer_core.overlay import draw_overlay, pixelate
-from fer_core.overlay_layout import place_charts
+from fer_core.verdict import tag_texts
 
 GREY = 60
 
@@ -86,20 +89,35 @@ def test_pixelating_outside_the_picture_does_nothing() -> None:
     assert (image == GREY).all()
 
 
-def test_charts_stay_inside_and_off_the_faces() -> None:
-    boxes = [Box(100, 100, 200, 200), Box(1050, 100, 200, 200), Box(600, 400, 200, 200)]
-    charts = place_charts(boxes, (150, 130), (1280, 720), 8)
-    for chart in charts:
-        assert chart.x >= 0
-        assert chart.x + chart.width <= 1280
-        assert chart.y + chart.height <= 720
-        for box in boxes:
-            apart = (
-                chart.x >= box.x + box.width
-                or chart.x + chart.width <= box.x
-                or chart.y >= box.y + box.height
-                or chart.y + chart.height <= box.y
-            )
-            assert apart
-    assert charts[0].x == 308
-    assert charts[1].x + charts[1].width == 1042
+def test_every_emotion_keeps_its_row_when_seven_become_eight(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    put_text = cv2.putText
+
+    def note(image: np.ndarray, text: str, *rest: object) -> object:
+        written.append(text)
+        return put_text(image, text, *rest)
+
+    monkeypatch.setattr(cv2, "putText", note)
+    rows = []
+    for labels in (FER2013, FERPLUS):
+        written.clear()
+        probabilities = np.full(len(labels), 1 / len(labels), np.float32)
+        face = replace(_face(1, Box(400, 200, 200, 200)), probabilities=probabilities, smoothed=probabilities)
+        draw_overlay(_canvas(), FrameResult(0, 0.0, labels, (face,)))
+        rows.append([text for text in written if not text.startswith("#")])
+    assert rows == [list(FER2013), [*FER2013, "contempt"]]
+
+
+def test_an_uncertain_faces_tag_names_no_emotion_and_no_percentage() -> None:
+    face = _face(3, Box(400, 200, 200, 200), "happy", Reason.TURNED_AWAY)
+    assert tag_texts(face) == ("#3 uncertain · turned away", "#3 uncertain", "#3")
+    assert tag_texts(_face(3, Box(0, 0, 9, 9))) == ("#3 happy 88 %", "#3 happy", "#3")
+
+
+def test_a_caption_is_written_off_the_faces() -> None:
+    face = _face(1, Box(1060, 500, 220, 220))
+    plain, drawn = (draw_overlay(_canvas(), _result(face), caption=caption) for caption in ("", "mirrored"))
+    ys, xs = np.nonzero((plain != drawn).any(axis=2))
+    assert len(ys) > 300
+    assert xs.max() < 180
+    assert ys.min() > 680

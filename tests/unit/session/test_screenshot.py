@@ -78,3 +78,12 @@ def test_another_png_is_no_screenshot(tmp_path: Path) -> None:
     PillowImage.new("RGB", (4, 4)).save(tmp_path / "other.png")
     with pytest.raises(FerError, match="cannot be read as a screenshot"):
         read_screenshot_data(tmp_path / "other.png")
+
+
+def test_a_screenshot_says_whether_it_is_mirrored(tmp_path: Path, result: FrameResult) -> None:
+    paths = [save(tmp_path, result), save(tmp_path, result, mirror=True)]
+    assert [read_screenshot_data(path)["Mirrored"] for path in paths] == ["no", "yes"]
+    with PillowImage.open(paths[1]) as picture:
+        corner = np.asarray(picture)[-14:, -60:, ::-1]
+    differs = (corner != FRAME.image[-14:, :60][:, ::-1]).any(axis=2)
+    assert differs.mean() > 0.5
