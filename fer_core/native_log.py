@@ -10,7 +10,7 @@ LOG_NAME: Final = "native.log"
 def divert_native_log() -> None:
     """Send what native code writes to standard error into a log file; what Python writes there stays.
 
-    MediaPipe, LiteRT and TensorFlow note every delegate they make on standard error, and take no log level for it. A
+    LiteRT, TensorFlow and MediaPipe note every delegate they make on standard error, and take no log level for it. A
     command is to say one plain sentence there, or nothing. Does nothing where the process has no standard error of
     its own, or where a log cannot be written.
     """
