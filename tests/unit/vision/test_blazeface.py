@@ -71,7 +71,7 @@ def _compare(network: Network, pictures: list[Image], least: int) -> None:
             assert face.score == pytest.approx(other.categories[0].score, abs=0.01)
             box, around = face.box, other.bounding_box
             ours = np.array((box.x, box.y, box.width, box.height))
-            # MediaPipe cuts to whole pixels; what remains is the rounding of another OpenCV, within a 150th of the face.
+            # MediaPipe cuts to whole pixels; the rest is how another OpenCV rounds, within a 150th of the face.
             cut = ours - (around.origin_x, around.origin_y, around.width, around.height)
             slack = box.width / 150
             assert cut.min() > -slack
