@@ -22,7 +22,7 @@ from fer_core.pipeline import EmotionPipeline
 from fer_core.session.annotate import ENCODER, AnnotateOptions, Reader, annotate
 from fer_core.vision.assets import asset_path
 from fer_core.vision.blazeface import SHORT_RANGE
-from fer_core.vision.mediapipe_import import import_mediapipe
+from fer_core.vision.mediapipe_import import import_mediapipe, without_usage_metrics
 
 BOUND = 0.8
 
@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         clip = make_clip(folder / "clip.mp4", arguments.frames)
-        with BareLoop() as bare:
+        with without_usage_metrics(), BareLoop() as bare:
             bare.run(clip, folder / "warm-up.mp4")
             ratios, speeds = [], []
             for number in range(arguments.rounds):

@@ -161,7 +161,7 @@ def own_face(detector: FaceDetector, scene: Pasted, index: int) -> Detection | N
 
 def print_pairs(tiles: Image) -> None:
     """Print how the short range's box lies to the full range's own, on faces that both find."""
-    full, short = BlazeFace(Network(FULL_RANGE.file), 0.65), BlazeFace(SHORT_RANGE, 0.5)
+    full, short = BlazeFace(Network(FULL_RANGE.file, FULL_RANGE.grids), 0.65), BlazeFace(SHORT_RANGE, 0.5)
     pairs = []
     for tile in tiles:
         large = cv2.resize(tile, (288, 288), interpolation=cv2.INTER_CUBIC)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -15,7 +16,7 @@ from fer_core.pipeline import EmotionPipeline
 from fer_core.vision.assets import asset_path
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE
 from fer_core.vision.detector import FaceDetector, Range
-from fer_core.vision.mediapipe_import import import_mediapipe
+from fer_core.vision.mediapipe_import import can_be_silenced, import_mediapipe, without_usage_metrics
 
 _WARM_UP: Final = 3
 
@@ -29,7 +30,7 @@ class Costs:
         height: Likewise.
         stages_ms: Per stage of the pipeline, and "total", one value a frame.
         bare_ms: MediaPipe's detection and one call of the network on a batch as large as the frame's faces (one
-            where there is none), one value a frame.
+            where there is none), one value a frame; empty where MediaPipe cannot be kept from sending usage metrics.
         faces: Faces found, one count a frame.
     """
 
@@ -42,22 +43,29 @@ class Costs:
     @property
     def frames(self) -> int:
         """How many frames were measured."""
-        return len(self.bare_ms)
+        return len(self.faces)
 
 
 class BareModels:
-    """The two models with nothing around them: MediaPipe's detector, and the network in LiteRT.
+    """The two models with nothing around them: MediaPipe's detector, and the network in LiteRT. Close it.
 
     Args:
         folder: The network.
         detector_range: "short" for the short-range detector, else the full-range one.
+
+    Raises:
+        FerError: MediaPipe cannot be kept from sending usage metrics on this system.
     """
 
     def __init__(self, folder: ModelFolder, detector_range: Range) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        self._mediapipe = import_mediapipe()
-        self._detector = _open_detector(SHORT_RANGE.file if detector_range == "short" else FULL_RANGE.file)
+        with ExitStack() as opened:
+            opened.enter_context(without_usage_metrics())
+            self._mediapipe = import_mediapipe()
+            self._detector = _open_detector(SHORT_RANGE.file if detector_range == "short" else FULL_RANGE.file)
+            opened.callback(self._detector.close)
+            self._opened = opened.pop_all()
         self._interpreter = Interpreter(model_content=folder.file("model.tflite").read_bytes(), num_threads=1)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
@@ -84,11 +92,13 @@ class BareModels:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._detector.close()
+        self._opened.close()
 
 
 def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detector_range: Range = "auto") -> Costs:
     """Run the pipeline and the bare models in turn on each frame.
+
+    Where MediaPipe would send usage metrics, only the pipeline is run.
 
     Args:
         frames: Decoded frames of one size in rising time; the first few only warm up.
@@ -102,34 +112,36 @@ def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detect
     bare: list[float] = []
     faces: list[int] = []
     size = (0, 0)
-    with (
-        FaceDetector(detector_range) as detector,
-        EmotionPipeline(detector, classifier) as pipeline,
-        BareModels(classifier.folder, detector_range) as models,
-    ):
+    with ExitStack() as opened:
+        detector = opened.enter_context(FaceDetector(detector_range))
+        pipeline = opened.enter_context(EmotionPipeline(detector, classifier))
+        models = opened.enter_context(BareModels(classifier.folder, detector_range)) if can_be_silenced() else None
         for number, frame in enumerate(frames):
             # Whoever comes second finds the frame in the processor's cache: take turns.
             if number % 2:
                 bare_ms, result = _milliseconds(models, frame), pipeline.process(frame)
             else:
                 result, bare_ms = pipeline.process(frame), _milliseconds(models, frame)
-            models.prepare(max(1, len(result.faces)))
+            if models is not None:
+                models.prepare(max(1, len(result.faces)))
             if number < _WARM_UP:
                 continue
             size = frame.size
-            bare.append(bare_ms)
+            bare += bare_ms
             faces.append(len(result.faces))
             for stage, value in result.timings_ms.items():
                 stages.setdefault(stage, []).append(value)
-    if not bare:
+    if not faces:
         raise FerError(f"There are too few frames to measure; it takes at least {_WARM_UP + 1}.")
     return Costs(*size, stages, bare, faces)
 
 
-def _milliseconds(models: BareModels, frame: Frame) -> float:
+def _milliseconds(models: BareModels | None, frame: Frame) -> list[float]:
+    if models is None:
+        return []
     begin = time.perf_counter()
     models.run(frame)
-    return (time.perf_counter() - begin) * 1000
+    return [(time.perf_counter() - begin) * 1000]
 
 
 def _open_detector(file: str) -> Any:  # noqa: ANN401 - MediaPipe has no types

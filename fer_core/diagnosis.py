@@ -1,5 +1,6 @@
 """What works on this machine, and what to do about what does not."""
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -15,7 +16,7 @@ from fer_core.errors import FerError
 
 Status = Literal["ok", "warning", "failure"]
 
-_PACKAGES: Final = ("mediapipe", "ai-edge-litert", "opencv-contrib-python", "av", "numpy", "PySide6-Essentials")
+_PACKAGES: Final = ("ai-edge-litert", "opencv-contrib-python", "av", "numpy", "PySide6-Essentials")
 _SUPPORTED: Final = ((3, 11), (3, 13))
 _DEBIAN_LIBRARIES: Final = {
     "libGL.so.1": "libgl1",
@@ -74,6 +75,7 @@ def diagnose(*, try_gpu: bool = False) -> Iterator[Finding]:
         _check_screen,
         _check_window,
         _check_folders,
+        _check_metrics,  # last: it looks at what the others have loaded and opened
     ]
     for check in checks:
         try:
@@ -164,9 +166,9 @@ def _check_detector() -> Finding:
         faces = detector.detect(Frame(0, 0.0, image))
     if len(faces) != 1:
         return Finding(
-            "detector", "failure", f"MediaPipe found {len(faces)} faces in a portrait.", "Reinstall mediapipe."
+            "detector", "failure", f"{len(faces)} faces were found in a portrait.", "Install the pinned packages again."
         )
-    return Finding("detector", "ok", f"MediaPipe finds the face of the test portrait (score {faces[0].score:.2f})")
+    return Finding("detector", "ok", f"the face of the test portrait is found (score {faces[0].score:.2f})")
 
 
 def _check_encoder() -> Finding:
@@ -248,6 +250,42 @@ def _check_folders() -> Finding:
     if shut:
         return Finding("folders", "warning", f"May not be written: {', '.join(shut)}.", "Change their permissions.")
     return Finding("folders", "ok", ", ".join(str(folder) for folder in folders))
+
+
+def _check_metrics() -> Finding:
+    if "mediapipe" in sys.modules or any("libmediapipe" in path for path in _mapped_files()):
+        return Finding("metrics", "warning", "MediaPipe's library is loaded, which sends usage metrics.", _REPORT)
+    if count := _internet_sockets():
+        return Finding("metrics", "warning", f"This process holds {count} internet connections.", _REPORT)
+    detail = "usage metrics are off: MediaPipe's library, which sends them, is not loaded"
+    return Finding("metrics", "ok", f"{detail}, and no connection is open" if _CONNECTIONS.is_dir() else detail)
+
+
+_REPORT: Final = "FER Studio itself does no such thing: please report this."
+_CONNECTIONS: Final = Path("/proc/self/net")
+
+
+def _mapped_files() -> set[str]:
+    """Return the files this process has mapped, its libraries among them (Linux; elsewhere none)."""
+    try:
+        lines = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return set()
+    return {line.split(maxsplit=5)[-1] for line in lines}
+
+
+def _internet_sockets() -> int:
+    """Return how many TCP and UDP sockets this process holds (Linux; elsewhere 0)."""
+    inodes = set()
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        path = _CONNECTIONS / table
+        rows = path.read_text(encoding="ascii").splitlines()[1:] if path.exists() else []
+        inodes |= {f"socket:[{row.split()[9]}]" for row in rows}
+    held = 0
+    for entry in Path("/proc/self/fd").glob("*"):
+        with contextlib.suppress(OSError):  # the one that lists the folder is gone again
+            held += os.readlink(entry) in inodes  # noqa: PTH115  it names no file
+    return held
 
 
 def _writable(folder: Path) -> bool:

@@ -17,7 +17,7 @@ _TIMES: Final = re.compile(rb" \((\d+) times\)$")
 def divert_native_log() -> None:
     """Send what native code writes to standard error into a log file; what Python writes there stays.
 
-    MediaPipe, LiteRT and TensorFlow note every delegate they make on standard error, once for each of a graph's
+    LiteRT, TensorFlow and MediaPipe note every delegate they make on standard error, once for each of a graph's
     models and again for each run, and take no log level for it. A command is to say one plain sentence there, or
     nothing; the log keeps each line once (`tidy_native_log`). Does nothing where the process has no standard error
     of its own, or where a log cannot be written.

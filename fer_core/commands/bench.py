@@ -52,7 +52,7 @@ def summarise(costs: "Costs") -> dict[str, Any]:
         "width": costs.width,
         "height": costs.height,
         "median_ms": {stage: round(median(costs.stages_ms[stage]), 4) for stage in STAGES},
-        "bare_ms": round(median(costs.bare_ms), 4),
+        "bare_ms": round(median(costs.bare_ms), 4) if costs.bare_ms else None,
     }
 
 
@@ -65,8 +65,12 @@ def _print(costs: "Costs") -> None:
     table = Table("stage", "median ms", title=f"{costs.frames} frames, {costs.width}x{costs.height}")
     for stage in STAGES:
         table.add_row(stage, f"{figures['median_ms'][stage]:.2f}")
-    table.add_row("bare models", f"{figures['bare_ms']:.2f}")
+    found, bare_ms = f"{mean(costs.faces):.1f} faces a frame", figures["bare_ms"]
+    if bare_ms is None:
+        found += "; not compared with MediaPipe, which sends usage metrics on this system"
+    else:
+        table.add_row("bare models", f"{bare_ms:.2f}")
+        found += f"; total over bare: {figures['median_ms']['total'] / bare_ms:.2f}"
     console = Console()
     console.print(table)
-    ratio = figures["median_ms"]["total"] / figures["bare_ms"]
-    console.print(f"{mean(costs.faces):.1f} faces a frame; total over bare: {ratio:.2f}")
+    console.print(found)

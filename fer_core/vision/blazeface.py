@@ -1,21 +1,26 @@
-"""BlazeFace in MediaPipe: one network that looks at a picture once.
+"""BlazeFace in LiteRT: one network that looks at a picture once.
 
-Bazarevsky et al. 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs".
+Bazarevsky et al. 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs". What surrounds the network
+(the square around the picture, the anchors, the weighted merging) is as in MediaPipe's face detection graph, and finds
+the same faces; MediaPipe's own library is not used, because it reports to a server (docs/adr/0010).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final
 
+import cv2
 import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import Box, FloatArray, Image
 from fer_core.vision.assets import asset_path
-from fer_core.vision.mediapipe_import import import_mediapipe
 
 KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
 """What the rows of `Detection.keypoints` are; right and left are the subject's."""
+
+_SAME_FACE: Final = 0.3
+_LARGEST_LOGIT: Final = 100.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,22 +44,24 @@ class Network:
 
     Attributes:
         file: The asset it comes in.
+        grids: Its anchors, coarse grids last: cells a side, and anchors in the middle of each cell.
         side: Side of the short range's box for the same face, of this one's.
         down: How much lower the short range's box is centred, of this one's side.
     """
 
     file: str
+    grids: tuple[tuple[int, int], ...]
     side: float = 1.0
     down: float = 0.0
 
 
-SHORT_RANGE: Final = Network("face_detection_short_range.tflite")
+SHORT_RANGE: Final = Network("face_detection_short_range.tflite", grids=((16, 2), (8, 6)))
 # Medians over faces that both find, on enlarged tiles and in the real videos.
-FULL_RANGE: Final = Network("face_detection_full_range_sparse.tflite", side=0.93, down=0.055)
+FULL_RANGE: Final = Network("face_detection_full_range_sparse.tflite", grids=((48, 1),), side=0.93, down=0.055)
 
 
 class BlazeFace:
-    """A network, loaded. One owner; close it."""
+    """A network, loaded. One owner, one thread at a time; close it."""
 
     def __init__(self, network: Network, min_score: float) -> None:
         """Load the network and run it once.
@@ -65,98 +72,126 @@ class BlazeFace:
 
         Raises:
             AssetsMissing: It is not on this machine yet.
-            FerError: MediaPipe does not work on this machine.
+            FerError: LiteRT does not work on this machine.
         """
         model = asset_path(network.file).read_bytes()
         self.network: Final = network
-        self._clock_ms = 0
-        self._task: _Task | None = None
+        self._min_score = min_score
+        self._anchors = _anchors(network.grids)
+        self._interpreter: Any = None
         try:
-            self._mediapipe = import_mediapipe()
-            self._task = _open_task(model, min_score)
+            from ai_edge_litert.interpreter import Interpreter
+
+            # More threads gain little on networks this small, and take cores from the decoder and the window.
+            self._interpreter = Interpreter(model_content=model, num_threads=1)
+            self._interpreter.allocate_tensors()
+            taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
+            self._input, self._side = taken["index"], int(taken["shape"][1])
+            by_columns = {int(one["shape"][-1]): one["index"] for one in given}
+            self._scores, self._places = by_columns[1], by_columns[4 + 2 * len(KEYPOINTS)]
             # The first picture makes the native code allocate: not at the first frame of a live picture.
-            self.find(np.zeros((128, 128, 3), np.uint8))
+            self.find(np.zeros((self._side, self._side, 3), np.uint8))
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             self.close()
             raise FerError(
                 f"The face detector does not start ({error}); type `fer-studio doctor` to see what is missing."
             ) from error
 
-    def find(self, rgb: Image, time_s: float = 0.0) -> list[Detection]:
-        """Find the faces of a picture.
+    def find(self, rgb: Image) -> list[Detection]:
+        """Find the faces of a picture, the surest first.
 
         Args:
-            rgb: (H, W, 3) uint8, red first, contiguous.
-            time_s: Its time. It may repeat or jump back: nothing is kept between pictures.
+            rgb: (H, W, 3) uint8, red first.
         """
-        if self._task is None:
+        if self._interpreter is None:
             raise ValueError("The face detector is closed.")
-        # VIDEO mode refuses a time that does not rise.
-        self._clock_ms = max(self._clock_ms + 1, round(time_s * 1000))
-        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
-        found = self._task.detect_for_video(image, self._clock_ms).detections
-        height, width = rgb.shape[:2]
-        return [self._detection(one, width, height) for one in found]
+        square = _Square.around(rgb)
+        self._interpreter.set_tensor(self._input, square.tensor(rgb, self._side))
+        self._interpreter.invoke()
+        logits = self._interpreter.get_tensor(self._scores)[0, :, 0].astype(np.float64)
+        scores = 1 / (1 + np.exp(-np.clip(logits, -_LARGEST_LOGIT, _LARGEST_LOGIT)))
+        seen = np.flatnonzero(scores >= self._min_score)
+        if not len(seen):
+            return []
+        places = self._interpreter.get_tensor(self._places)[0, seen].astype(np.float64) / self._side
+        faces = _merged(_decoded(places, self._anchors[seen]), scores[seen])
+        return [self._detection(points * square.side + (square.left, square.top), score) for points, score in faces]
 
     def close(self) -> None:
-        """Release the network and its thread. Harmless when called twice."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.close()
+        """Release the network. Harmless when called twice."""
+        self._interpreter = None
 
-    def _detection(self, found: "_Found", width: int, height: int) -> Detection:
-        box, network = found.bounding_box, self.network
-        side_x, side_y = box.width * network.side, box.height * network.side
-        x = box.origin_x + (box.width - side_x) / 2
-        y = box.origin_y + (box.height - side_y) / 2 + network.down * box.height
-        keypoints = np.array([(point.x * width, point.y * height) for point in found.keypoints], np.float32)
-        return Detection(Box(x, y, side_x, side_y), float(found.categories[0].score), keypoints)
+    def _detection(self, points: FloatArray, score: float) -> Detection:
+        (left, top), (right, bottom) = points[:2].tolist()
+        width, height, network = right - left, bottom - top, self.network
+        x = left + width * (1 - network.side) / 2
+        y = top + height * (1 - network.side) / 2 + height * network.down
+        box = Box(x, y, width * network.side, height * network.side)
+        return Detection(box, score, points[2:].astype(np.float32))
 
 
-class _Point(Protocol):
-    x: float
-    y: float
+@dataclass(frozen=True)
+class _Square:
+    """The square around a picture that the network sees; what lies outside the picture is black."""
+
+    left: float
+    top: float
+    side: float
+
+    @classmethod
+    def around(cls, image: Image) -> "_Square":
+        height, width = image.shape[:2]
+        side = max(height, width)
+        return cls((width - side) / 2, (height - side) / 2, side)
+
+    def tensor(self, image: Image, side: int) -> FloatArray:
+        """Return the square as the networks take it: (1, side, side, 3) float32 from -1 to 1."""
+        scale = side / self.side
+        into = np.array([[scale, 0, -self.left * scale], [0, scale, -self.top * scale], [0, 0, 1]])
+        # Sampled as MediaPipe does: its other warp rounds otherwise.
+        seen = cv2.warpPerspective(image, into, (side, side), flags=cv2.INTER_LINEAR)
+        return (seen.astype(np.float32) * np.float32(2 / 255) - np.float32(1))[None]
 
 
-class _Rectangle(Protocol):
-    origin_x: int
-    origin_y: int
-    width: int
-    height: int
+def _anchors(grids: tuple[tuple[int, int], ...]) -> FloatArray:
+    """Return the places the network's answers are relative to, (N, 2) in parts of the square."""
+    rows = []
+    for cells, count in grids:
+        middles = (np.arange(cells) + 0.5) / cells
+        across, down = np.meshgrid(middles, middles)
+        rows.append(np.repeat(np.stack((across.ravel(), down.ravel()), axis=1), count, axis=0))
+    return np.concatenate(rows)
 
 
-class _Category(Protocol):
-    score: float
+def _decoded(places: FloatArray, anchors: FloatArray) -> FloatArray:
+    """Return (N, 8, 2): the top left and bottom right corner and the keypoints, in parts of the square.
+
+    Args:
+        places: (N, 16), relative to the anchors: centre, size, keypoints.
+        anchors: (N, 2).
+    """
+    pairs = places.reshape(len(places), -1, 2)
+    centres, sizes = pairs[:, 0] + anchors, np.maximum(pairs[:, 1], 0)
+    corners = np.stack((centres - sizes / 2, centres + sizes / 2), axis=1)
+    return np.concatenate((corners, pairs[:, 2:] + anchors[:, None]), axis=1)
 
 
-class _Found(Protocol):
-    """A face as MediaPipe tells it: the box in pixels, the keypoints in parts of the picture."""
-
-    bounding_box: _Rectangle
-    categories: Sequence[_Category]
-    keypoints: Sequence[_Point]
-
-
-class _Result(Protocol):
-    detections: Sequence[_Found]
-
-
-class _Task(Protocol):
-    def detect_for_video(self, image: object, timestamp_ms: int) -> _Result: ...
-
-    def close(self) -> None: ...
+def _merged(points: FloatArray, scores: FloatArray) -> Iterator[tuple[FloatArray, float]]:
+    """Yield one face for all answers that overlap: their mean, weighted by score, with the surest one's score."""
+    left = np.argsort(-scores, kind="stable")
+    while len(left):
+        same = _overlaps(points[left[0]], points[left]) > _SAME_FACE
+        same[0] = True
+        group = left[same]
+        yield np.average(points[group], axis=0, weights=scores[group]), float(scores[group[0]])
+        left = left[~same]
 
 
-def _open_task(model: bytes, min_score: float) -> _Task:
-    from mediapipe.tasks.python import BaseOptions
-    from mediapipe.tasks.python.vision import FaceDetector as Task
-    from mediapipe.tasks.python.vision import FaceDetectorOptions, RunningMode
-
-    # Bytes, not a path: native code cannot open a path with letters outside the code page on Windows.
-    options = FaceDetectorOptions(
-        base_options=BaseOptions(model_asset_buffer=model),
-        running_mode=RunningMode.VIDEO,
-        min_detection_confidence=min_score,
-    )
-    task: _Task = Task.create_from_options(options)
-    return task
+def _overlaps(one: FloatArray, others: FloatArray) -> FloatArray:
+    """Return the intersection over union of one face's box with each of the others', (N,)."""
+    shared = np.minimum(one[1], others[:, 1]) - np.maximum(one[0], others[:, 0])
+    shared_area = np.maximum(shared, 0).prod(axis=1)
+    areas = (others[:, 1] - others[:, 0]).prod(axis=1)
+    union = (one[1] - one[0]).prod() + areas - shared_area
+    result: FloatArray = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
+    return result

@@ -54,7 +54,7 @@ class FaceDetector:
 
         Raises:
             AssetsMissing: A network is not on this machine yet.
-            FerError: MediaPipe does not work on this machine.
+            FerError: LiteRT does not work on this machine.
         """
         if range not in _OWN_LIMIT:
             raise FerError(f"There is no detector range “{range}”; choose short, full or auto.")
@@ -90,13 +90,13 @@ class FaceDetector:
             return []
         reduced, factor = _reduced(frame.image)
         rgb = np.asarray(cv2.cvtColor(reduced, cv2.COLOR_BGR2RGB), np.uint8)
-        faces = self._look(rgb, frame.time_s)
+        faces = self._look(rgb)
         if factor > 1:
             faces = [_moved(face, factor, 0, 0) for face in faces]
         return _most_prominent(_without_doubles(faces), self.max_faces)
 
     def close(self) -> None:
-        """Release the networks and their threads. Harmless when called twice."""
+        """Release the networks. Harmless when called twice."""
         for network in (self._full, self._short):
             if network is not None:
                 network.close()
@@ -107,11 +107,11 @@ class FaceDetector:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _look(self, rgb: Image, time_s: float) -> list[Detection]:
+    def _look(self, rgb: Image) -> list[Detection]:
         for network in (self._full, self._short):
             if network is None:
                 continue
-            faces = network.find(rgb, time_s)
+            faces = network.find(rgb)
             if self._full is not None and self._short is not None:
                 faces = self._confirmed(rgb, faces, max(_SURE[network.network], self._min_score))
             if faces:

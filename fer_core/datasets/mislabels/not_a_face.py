@@ -37,7 +37,7 @@ SUSPECT: Final = 0.75
 class Finder(Protocol):
     """What is needed of a face detector; see ``fer_core.vision.blazeface.BlazeFace``."""
 
-    def find(self, rgb: Image, time_s: float = 0.0) -> list[Detection]:
+    def find(self, rgb: Image) -> list[Detection]:
         """Find the faces of a picture (H, W, 3)."""
 
 

@@ -23,6 +23,7 @@ CHECKS = [
     "screen",
     "window",
     "folders",
+    "metrics",
 ]
 
 

@@ -155,15 +155,6 @@ def test_it_starts_without_heavy_libraries() -> None:
     assert done.stdout.strip() == "set()"
 
 
-def test_libraries_hidden_from_mediapipe_can_be_imported_afterwards() -> None:
-    script = (
-        "from fer_core.vision.mediapipe_import import import_mediapipe\n"
-        "import_mediapipe(); import matplotlib.pyplot as plt; print(plt.figure is not None)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "True"
-
-
 @pytest.mark.parametrize(
     ("other", "expected"),
     [(Box(0, 0, 10, 10), 1.0), (Box(5, 0, 10, 10), 1 / 3), (Box(10, 0, 5, 5), 0.0), (Box(2, 2, 5, 5), 0.25)],

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 from making import Importer, problems, table
 
 from fer_core.datasets.importing.framing import FaceInPhotograph
@@ -11,13 +10,6 @@ from fer_core.datasets.importing.options import ImportOptions
 from fer_core.frames import Box, Frame, Image
 from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.detector import Detection
-from fer_core.vision.mediapipe_import import import_mediapipe
-
-
-@pytest.fixture
-def mediapipe() -> None:
-    """MediaPipe, imported already: its first import keeps every caller's frame, and so the data set open in it."""
-    import_mediapipe()
 
 
 class FoundFaces:
@@ -58,7 +50,6 @@ def test_of_several_faces_only_a_clearly_larger_one_is_taken() -> None:
     assert framed(20) == (None, "wrong size", "the face is only 20 pixels wide")
 
 
-@pytest.mark.usefixtures("mediapipe")
 def test_photographs_come_in_through_detector_and_crop(tmp_path: Path, shared_media: Path, importing: Importer) -> None:
     large = tmp_path / "photos" / "train" / "happy"
     large.mkdir(parents=True)

@@ -18,7 +18,7 @@ class Scripted:
     def __init__(self, *found: tuple[float, Box, float] | None) -> None:
         self._found = list(found)
 
-    def find(self, rgb: Image, time_s: float = 0.0) -> list[Detection]:
+    def find(self, rgb: Image) -> list[Detection]:
         assert rgb.shape == (round(ENLARGED_PX * (1 + 2 * BORDER)),) * 2 + (3,)
         one = self._found.pop(0)
         if one is None:
