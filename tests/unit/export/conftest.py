@@ -58,3 +58,22 @@ def network_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("network") / "small_one.keras"
     small_network("fer2013", "ferplus").save(path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def _tried_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Try networks in this process, which has TensorFlow loaded already, and remember no verdict."""
+    from fer_core.inference import trial_process
+    from fer_core.inference.litert_file import Unfit
+    from fer_core.inference.network_trial import try_keras, try_litert
+
+    def trial(path: Path, kind: str, limit_s: float, refusal: str) -> dict[str, Any]:
+        try:
+            (try_keras if kind == "keras" else try_litert)(path)
+        except Unfit as unfit:
+            return {"wrong": str(unfit)}
+        return {"wrong": None}
+
+    monkeypatch.setattr(trial_process, "_try", trial)
+    monkeypatch.setattr(trial_process, "_memory", lambda: tmp_path / "nowhere" / "checked-networks.txt")
+    monkeypatch.setattr(trial_process, "_remember", lambda verdict: None)

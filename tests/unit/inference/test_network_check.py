@@ -133,6 +133,21 @@ def test_the_shipped_network_would_pass_its_trial(monkeypatch: pytest.MonkeyPatc
     check_network(ModelFolder.read(shipped_model()))
 
 
+def test_a_keras_network_is_tried_in_its_process(rewrite: Rewrite, forgetful: Path) -> None:
+    pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
+    # Off by more than Keras may be, and by less than the rounded file may be.
+    folder = ModelFolder.read(
+        rewrite(manifest=lambda told: told["probe"].update(fer2013=[_moved(row) for row in told["probe"]["fer2013"]]))
+    )
+    with pytest.raises(FerError, match=r"its model\.keras does not say what model\.json tells of it"):
+        check_network(folder, "keras")
+    assert not forgetful.exists()
+
+
+def _moved(row: list[float]) -> list[float]:
+    return [row[0] + 0.02, row[1], row[2] - 0.02, *row[3:]]
+
+
 def test_a_network_that_takes_too_long_is_given_up(rewrite: Rewrite) -> None:
     folder = ModelFolder.read(rewrite(manifest=lambda told: told.pop("probe")))
     with pytest.raises(FerError, match="does not answer within 0 seconds"):
