@@ -94,9 +94,11 @@ class AnnotatePage(QWidget):
         self.blur = Check(self.tr("Blur every face in it"))
         self.blur.setChecked(options.blur_faces)
         self.every = QSpinBox(minimum=1, maximum=1000, value=options.every)
-        self.every.setAccessibleName(self.tr("Read every n-th frame"))
+        self.every.setSpecialValueText(self.tr("all"))
+        self.every.setPrefix(self.tr("1 in "))
+        self.every.setAccessibleName(self.tr("Frames to read"))
         self.most = QSpinBox(minimum=1, maximum=100, value=options.max_faces)
-        self.most.setAccessibleName(self.tr("Most faces a frame"))
+        self.most.setAccessibleName(self.tr("Faces to read in a frame, at most"))
         for spin in (self.every, self.most):
             spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             spin.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -122,7 +124,7 @@ class AnnotatePage(QWidget):
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(1, 120)
-        names = (self.tr("Every n-th frame"), self.tr("Most faces a frame"), self.tr("Table"))
+        names = (self.tr("Frames to read"), self.tr("Faces, at most"), self.tr("Table"))
         for row, (name, control) in enumerate(zip(names, (self.every, self.most, self.format), strict=True)):
             grid.addWidget(QLabel(name), row, 0)
             grid.addWidget(control, row, 1)

@@ -121,7 +121,7 @@ def stopped() -> State:
     return State(
         "stopped",
         tr("Stopped"),
-        tr("The source is released. Nothing is being watched."),
+        tr("The camera or file is closed, and nothing is read any more."),
         (Action.START, Action.OPEN),
     )
 

@@ -2,7 +2,7 @@
 
 Bazarevsky et al. 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs". What surrounds the network
 (the square around the picture, the anchors, the weighted merging) is as in MediaPipe's face detection graph, and finds
-the same faces; MediaPipe's own library is not used, because it reports to a server (docs/adr/0010).
+the same faces; MediaPipe's own library is not used, because it reports to a server (docs/adr/0011).
 """
 
 from collections.abc import Iterator
