@@ -32,7 +32,9 @@ def load_keras(path: Path) -> Any:  # noqa: ANN401 - Keras ships no types
     try:
         return keras.saving.load_model(path, compile=False)
     except Exception as error:  # a damaged file makes Keras, h5py and the backend raise whatever they run into
-        raise FerError(f"Keras cannot load {path}: {_reason(error)}.") from None
+        raise FerError(
+            f"Keras cannot load {path}: {_reason(error)}. Get the file again, or export the network anew."
+        ) from None
 
 
 def check_keras_file(path: Path) -> None:
@@ -89,5 +91,7 @@ def _reason(error: Exception) -> str:
         return f"it is built of “{missing[1]}”, which Keras does not know"
     if isinstance(error, MemoryError) or "OOM" in text or "allocate" in text:
         return "it takes more memory than there is"
+    if isinstance(error, OSError):
+        return "its model.weights.h5 is damaged"
     first = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
     return first[:_LONGEST_REASON].rstrip(".: ")

@@ -1,6 +1,9 @@
 """How the window meets cameras, bad sources and missing models: what it says, and the way on it offers."""
 
+import shutil
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.live.analysis_thread import FailureKind
 from app.live.player import Phase
 from app.live.requests import CameraChoice, CameraFormat
+from app.live.services import open_reader
 from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import ReadingSettings, Settings
 from fer_core.errors import FerError
+from fer_core.inference import ModelFolder, shipped_model
 from fer_core.vision.assets import AssetsMissing
 from gui.driving import next_frame
 from gui.scripted import Script, make_face
@@ -145,6 +150,30 @@ def test_a_broken_engine_is_told_in_words(window: MainWindow, script: Script, qt
     state = window.live.states.state
     assert state is not None
     assert "model.tflite" in state.sentence
+
+
+def test_a_network_that_is_none_is_told_in_words_and_the_window_lives_on(
+    make_window: Callable[[], MainWindow],
+    script: Script,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = Path(shutil.copytree(shipped_model(), tmp_path / "model"))
+    (folder / "model.tflite").write_bytes(b"\x1c\0\0\0TFL3" + bytes(2000))
+    ModelFolder.write(folder, ModelFolder.read(shipped_model()).manifest.model_dump(mode="json"))  # hashes are right
+    monkeypatch.setattr("fer_core.inference.classifier.shipped_model", lambda: folder)
+    monkeypatch.setattr(script, "open_reader", open_reader)
+    window = make_window()
+    window.begin("demo")
+    with qtbot.waitSignal(window.live.player.failed, timeout=60_000) as failed:
+        pass
+    assert failed.args is not None
+    assert failed.args[0].kind is FailureKind.ENGINE
+    state = window.live.states.state
+    assert state is not None
+    assert f"The network in the model folder {folder} cannot be used" in state.sentence
+    assert window.isVisible()
 
 
 def test_waits_for_the_first_picture_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:

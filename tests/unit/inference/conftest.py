@@ -1,8 +1,10 @@
 """Model folders that are wrong though their hashes are right."""
 
 import hashlib
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,22 @@ def rewrite(model_copy: Path) -> Callable[..., Path]:
         return model_copy
 
     return rewrite
+
+
+@pytest.fixture
+def packed_again() -> Callable[[Callable[[str, bytes], bytes | None]], bytes]:
+    """Pack the shipped Keras file again with its members changed, or left out."""
+
+    def packed_again(member: Callable[[str, bytes], bytes | None]) -> bytes:
+        content = io.BytesIO()
+        with zipfile.ZipFile(shipped_model() / "model.keras") as source, zipfile.ZipFile(content, "w") as target:
+            for name in source.namelist():
+                changed = member(name, source.read(name))
+                if changed is not None:
+                    target.writestr(name, changed)
+        return content.getvalue()
+
+    return packed_again
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Keras files that are damaged, or are none, looked at without Keras."""
 
-import io
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -12,25 +11,11 @@ from fer_core.errors import FerError
 from fer_core.inference import shipped_model
 from fer_core.inference.keras_file import LARGEST, check_keras_file
 
-Member = Callable[[str, bytes], bytes | None]
-
-
-def packed_again(member: Member) -> bytes:
-    """The shipped Keras file with its members changed, or left out."""
-    content = io.BytesIO()
-    with (
-        zipfile.ZipFile(shipped_model() / "model.keras") as source,
-        zipfile.ZipFile(content, "w") as target,
-    ):
-        for name in source.namelist():
-            changed = member(name, source.read(name))
-            if changed is not None:
-                target.writestr(name, changed)
-    return content.getvalue()
+PackedAgain = Callable[[Callable[[str, bytes], bytes | None]], bytes]
 
 
 @pytest.mark.parametrize("name", ["config.json", "model.weights.h5"])
-def test_a_part_that_is_missing_is_named(name: str, tmp_path: Path) -> None:
+def test_a_part_that_is_missing_is_named(name: str, packed_again: PackedAgain, tmp_path: Path) -> None:
     file = tmp_path / "model.keras"
     file.write_bytes(packed_again(lambda member, content: None if member == name else content))
     with pytest.raises(FerError, match=f"Keras cannot load .*: it lacks its {name}"):
@@ -38,7 +23,7 @@ def test_a_part_that_is_missing_is_named(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("config", [b'{"class_name":', b"[1]", b"[" * 200_000, b"\xff\xfe"])
-def test_a_config_that_is_no_object_is_damaged(config: bytes, tmp_path: Path) -> None:
+def test_a_config_that_is_no_object_is_damaged(config: bytes, packed_again: PackedAgain, tmp_path: Path) -> None:
     file = tmp_path / "model.keras"
     file.write_bytes(packed_again(lambda member, content: config if member == "config.json" else content))
     with pytest.raises(FerError, match=r"its config\.json is damaged"):

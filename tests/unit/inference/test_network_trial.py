@@ -17,6 +17,7 @@ from fer_core.inference.litert_file import Unfit
 from fer_core.inference.network_trial import try_keras
 
 Rewrite = Callable[..., Path]
+PackedAgain = Callable[[Callable[[str, bytes], bytes | None]], bytes]
 
 
 def _saved(folder: Path, outputs: Callable[[Any], Any], side: int = 48) -> bytes:
@@ -68,6 +69,14 @@ def test_code_in_a_file_is_not_run(rewrite: Rewrite, tmp_path: Path) -> None:
 
     with pytest.raises(FerError, match="it brings code of its own"):
         try_keras(rewrite(keras=_saved(tmp_path, with_code)))
+
+
+def test_weights_that_are_cut_short_are_damaged(rewrite: Rewrite, packed_again: PackedAgain) -> None:
+    def half(member: str, content: bytes) -> bytes:
+        return content[: len(content) // 2] if member.endswith(".h5") else content
+
+    with pytest.raises(FerError, match=r"its model\.weights\.h5 is damaged"):
+        try_keras(rewrite(keras=packed_again(half)))
 
 
 def test_a_network_of_other_pictures_is_refused(rewrite: Rewrite, tmp_path: Path) -> None:
