@@ -79,10 +79,15 @@ def _kept_in_float(plain: bytes) -> list[str]:
 
 def run_litert(content: bytes, images: NDArray[np.float32]) -> Outputs:
     """Run faces (n, 48, 48, 1) through a LiteRT model on one core; outputs by the names in its signature."""
-    runner = Interpreter(model_content=content, num_threads=1).get_signature_runner(SIGNATURE)
+    runner = _runner(content)
     name = next(iter(runner.get_input_details()))
     parts = [dict(runner(**{name: images[start : start + BATCH]})) for start in range(0, len(images), BATCH)]
     return {head: np.concatenate([part[head] for part in parts]) for head in parts[0]}
+
+
+def _runner(content: bytes) -> Any:  # noqa: ANN401 - LiteRT ships no types
+    """Return what runs a model on one core."""
+    return Interpreter(model_content=content, num_threads=1).get_signature_runner(SIGNATURE)
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,7 @@ def litert_pace(content: bytes, other: bytes, image: NDArray[np.float32]) -> Pac
 
     The shortest lap of each counts: whatever else the computer does only makes laps longer.
     """
-    runners = [
-        Interpreter(model_content=one, num_threads=1).get_signature_runner(SIGNATURE) for one in (content, other)
-    ]
+    runners = [_runner(content), _runner(other)]
     names = [next(iter(runner.get_input_details())) for runner in runners]
     laps: list[list[float]] = [[], []]
     for _ in range(LAPS):

@@ -102,7 +102,7 @@ def export(
         kept = [name for name in dict.fromkeys(formats) if name not in found.failed]
         chosen = choose(found.figures)
         if chosen is None:
-            raise FerError(_refused(found, work, kept, folder))
+            raise FerError(_refused(found, work, kept, made, folder))
         source.network.save(made / NETWORK)
         (made / "model.tflite").write_bytes((work / FILES[chosen.format]).read_bytes())
         curves = {f"{len(head.labels)} classes": head for head in measured.heads.values()}
@@ -125,13 +125,15 @@ def _typical_faces(data: Dataset) -> NDArray[np.uint8]:
     return train.images[rows]
 
 
-def _refused(found: Made, work: Path, kept: Sequence[str], folder: Path) -> str:
+def _refused(found: Made, work: Path, kept: Sequence[str], made: Path, folder: Path) -> str:
     """Keep what was asked for where no model can be written, and say why it cannot."""
     why = f"No LiteRT file can become model.tflite: {'; '.join(found.shortfalls())}."
     if not kept:
         return f"{why} So nothing was exported."
     if (folder / MANIFEST).exists():
         return f"{why} So nothing was exported, and the model in {folder} stays as it was."
+    # Moved when whole: the files come from another disk.
+    keep_formats(work, made / EXPORTS, kept)
     shutil.rmtree(folder / EXPORTS, ignore_errors=True)
-    keep_formats(work, folder / EXPORTS, kept)
+    (made / EXPORTS).replace(folder / EXPORTS)
     return f"{why} So there is no model folder, but what was asked for is in {folder / EXPORTS}: {', '.join(kept)}."

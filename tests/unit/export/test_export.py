@@ -13,13 +13,12 @@ from fer_core.datasets.dataset import Dataset
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import evaluate
-from fer_core.export import formats
+from fer_core.export import formats, litert
 from fer_core.export.folder import workshop
 from fer_core.export.formats import FILES, onnx_is_there
-from fer_core.export.litert import litert_pace
 from fer_core.export.run import Exported, export
 from fer_core.export.source import load_network, read_source
-from fer_core.inference import ModelFolder, open_classifier, shipped_model
+from fer_core.inference import ModelFolder, open_classifier
 from fer_core.training.validation import all_figures, predict
 
 KEPT = ("litert-int8", "savedmodel")
@@ -161,14 +160,34 @@ def test_where_no_file_can_be_shipped_what_was_asked_for_is_kept_and_an_earlier_
     assert {path.name for path in (tmp_path / "earlier" / "exports").iterdir()} == {FILES[name] for name in KEPT}
 
 
-def test_a_network_timed_beside_itself_takes_as_long(exported: Exported, faces: Dataset) -> None:
-    content = exported.folder.file("model.tflite").read_bytes()
-    shipped = (shipped_model() / "model.tflite").read_bytes()
-    face = faces.images[:1, :, :, None].astype(np.float32)
-    assert litert_pace(shipped, shipped, face).relative == pytest.approx(1, rel=0.3)
-    there, back = litert_pace(content, shipped, face), litert_pace(shipped, content, face)
-    assert there.relative < 0.7
-    assert there.relative * back.relative == pytest.approx(1, rel=0.5)
+def test_two_networks_are_timed_in_turns_and_by_their_shortest_laps(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[bytes] = []
+    now = [0.0]
+
+    class Runner:
+        def __init__(self, content: bytes) -> None:
+            self.content = content
+
+        def get_input_details(self) -> dict[str, None]:
+            return {"image": None}
+
+        def __call__(self, image: np.ndarray) -> None:
+            called.append(self.content)
+            # Only the tenth lap of each is not held up by something else.
+            held_up = 0.0 if called.count(self.content) == 10 else 0.25
+            now[0] += held_up + {b"slow": 0.004, b"fast": 0.002}[self.content]
+
+    monkeypatch.setattr(litert, "_runner", Runner)
+    monkeypatch.setattr(litert, "_clock", lambda: now[0])
+    found = litert.litert_pace(b"slow", b"fast", np.zeros((1, 48, 48, 1), np.float32))
+    assert (found.milliseconds, found.relative) == (pytest.approx(4), pytest.approx(2))
+    assert called == [b"slow", b"fast"] * litert.LAPS
+
+
+def test_every_litert_file_is_timed_and_no_other_is(exported: Exported) -> None:
+    for row in exported.formats.figures:
+        assert (row.pace is None) == (row.format in ("onnx", "savedmodel"))
+        assert row.pace is None or (row.pace.milliseconds > 0 and row.pace.relative > 0)
 
 
 def test_two_exports_do_not_share_a_folder_and_a_killed_one_leaves_nothing(tmp_path: Path) -> None:
