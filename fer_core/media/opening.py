@@ -17,6 +17,8 @@ from fer_core.media.video import VideoSource
 
 _VIDEO4LINUX: Final = 81
 """The kernel's major number of camera devices."""
+_RAW_JPEG: Final = frozenset({".mjpeg", ".mjpg"})
+"""Videos that are nothing but one JPEG after the other; to their content alone they are the first of them."""
 
 
 def open_source(spec: str | Path, *, start_frame: int = 0) -> FrameSource:
@@ -56,7 +58,7 @@ def open_file(path: Path, start_frame: int = 0) -> VideoSource | AnimationSource
     Raises:
         FerError: It is none of them, or damaged.
     """
-    held = contents(path)
+    held = None if path.suffix.lower() in _RAW_JPEG else contents(path)
     if held is None or (held.animated and held.plays_as_video):
         return VideoSource(path, start_frame=start_frame)
     return AnimationSource(path, start_frame=start_frame) if held.animated else ImageSource(path)

@@ -153,10 +153,11 @@ def left_out(named: list[Path]) -> list[str]:
     return [sentence for folder in bare if (sentence := unread(folder, _VIDEO_SUFFIXES))]
 
 
-_VIDEO_SUFFIXES: Final = frozenset(
-    f".{name}"
-    for name in "3gp asf avi flv m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogv ts vob webm wmv".split()  # noqa: SIM905
+_VIDEO_ENDINGS: Final = (
+    "264 265 3g2 3gp asf avi divx dv f4v flv h264 h265 hevc m1v m2ts m2v m4v mjpeg mjpg mkv mod mov mp4 mpe mpeg mpg "
+    "mts mxf nut ogm ogv rm rmvb tod ts vob webm wmv y4m"
 )
+_VIDEO_SUFFIXES: Final = frozenset(f".{name}" for name in _VIDEO_ENDINGS.split())
 
 
 def _inside(folder: Path) -> list[Path]:

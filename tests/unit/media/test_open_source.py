@@ -3,6 +3,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
@@ -113,3 +114,12 @@ def test_a_file_that_may_not_be_read_is_told(picture_file: Path) -> None:
             open_source(folder)
     finally:
         folder.chmod(0o700)
+
+
+def test_one_jpeg_after_the_other_is_a_video(tmp_path: Path) -> None:
+    encoded, content = cv2.imencode(".jpg", np.full((32, 48, 3), 90, np.uint8))
+    assert encoded
+    (tmp_path / "camera.mjpeg").write_bytes(content.tobytes() * 5)
+    with open_source(tmp_path / "camera.mjpeg") as source:
+        assert isinstance(source, VideoSource)
+        assert len(list(source.frames())) == 5
