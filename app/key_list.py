@@ -15,7 +15,8 @@ def live_keys() -> Keys:
         ("M", tr("Mirror the camera's picture")),
         ("1 – 9", tr("Select a face")),
         ("O", tr("Open a video, picture or data set")),
-        ("F11", tr("Full screen, and back with Esc")),
+        ("F11", tr("Full screen, and back")),
+        ("Esc", tr("Leave the full screen")),
         ("?", tr("This list")),
     )
 

@@ -160,4 +160,6 @@ def test_the_folder_of_real_pictures_is_a_source(shared_media: Path) -> None:
         "multi_face.jpg",
         "single_face.jpg",
     ]
-    assert source.warnings == ()
+    assert source.warnings == (
+        "Of media, not read: 2 .mp4 (no_face.mp4, single_face.mp4), 1 .mov (noface_face.mov), 1 .md (README.md).",
+    )
