@@ -113,7 +113,21 @@ class VideoSource:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Where its times break off and where it is damaged, if so; complete once all frames were read."""
-        return (*self._told_breaks(), *self._warnings)
+        return (*self.remarks, *self._warnings)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Those of the warnings that tell of no damage: where its times break off."""
+        places = [float(at - self._timing.start) for at in self._clock.breaks]
+        if not places:
+            return ()
+        also = "" if len(places) == 1 else f" and at {places[1]:.1f} s"
+        if len(places) > 2:
+            also = f" and at {len(places) - 1} later places, the last at {places[-1]:.1f} s"
+        return (
+            f"The times of {self._path.name} start again or jump at {places[0]:.1f} s{also}, as in joined recordings; "
+            "the video goes on there without a gap.",
+        )
 
     @property
     def dropped(self) -> int:
@@ -253,18 +267,6 @@ class VideoSource:
 
     def _end_s(self) -> float:
         return 0.0 if self._last_time_s is None else self._last_time_s + self._step_s
-
-    def _told_breaks(self) -> list[str]:
-        places = [float(at - self._timing.start) for at in self._clock.breaks]
-        if not places:
-            return []
-        also = "" if len(places) == 1 else f" and at {places[1]:.1f} s"
-        if len(places) > 2:
-            also = f" and at {len(places) - 1} later places, the last at {places[-1]:.1f} s"
-        return [
-            f"The times of {self._path.name} start again or jump at {places[0]:.1f} s{also}, as in joined recordings; "
-            "the video goes on there without a gap."
-        ]
 
     def _tell_damage(self) -> None:
         end_s, count = self._end_s(), self._decoded_frames

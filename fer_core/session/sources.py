@@ -34,14 +34,18 @@ class AnnotationSource:
         record: What `session.json` says of it.
         time_base: Seconds of one tick of the annotated video's timestamps.
         sound_of: The file whose sound the annotated video gets, or None.
-        remarks: Those of the source's warnings that tell of no damage.
     """
 
     frames_of: FrameSource
     record: SourceRecord
     time_base: Fraction
     sound_of: Path | None
-    remarks: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Those of the source's warnings that tell of no damage."""
+        source = self.frames_of
+        return source.remarks if isinstance(source, (ImageSource, VideoSource)) else ()
 
     def frames(self, start: int, every: int) -> Generator[Frame, None, None]:
         """Yield each `every`th frame from index `start` on, decoded ahead on a thread; close the source at the end.
@@ -102,7 +106,7 @@ def _from_pictures(pictures: ImageSource) -> AnnotationSource:
     size, mark = fingerprint(list(dict.fromkeys(pictures.paths)))
     names = tuple(readable(file.name) for file in pictures.paths)
     record = _record(pictures, size, mark).model_copy(update={"pictures": names})
-    return AnnotationSource(pictures, record, Fraction(1, 1000), None, pictures.remarks)
+    return AnnotationSource(pictures, record, Fraction(1, 1000), None)
 
 
 def recorded_path(path: Path) -> str:

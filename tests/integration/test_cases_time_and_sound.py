@@ -47,6 +47,7 @@ def test_a_joined_recording_goes_on_across_the_break(shared_cases: Path, tmp_pat
     assert (done.record.source.frames, done.record.source.duration_s) == (120, pytest.approx(4.0, abs=0.01))
     assert len(done.record.warnings) == 1
     assert "start again or jump at 2.0 s" in done.record.warnings[0]
+    assert not done.record.damaged
 
 
 def test_a_joined_recording_resumed_behind_the_break_is_the_same(shared_cases: Path, tmp_path: Path) -> None:
