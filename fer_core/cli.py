@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fer_core import __version__
 from fer_core.errors import FerError
+from fer_core.memory import limit_arenas
 from fer_core.native_log import divert_native_log
 from fer_core.outside_text import harmless
 
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as standard error is: a poor locale spells things out
+    limit_arenas()
     sys.exit(run(arguments))
 
 

@@ -14,6 +14,7 @@ from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
 from fer_core.frames import Face, FloatArray, Frame, FrameResult, Image
 from fer_core.inference import Device, EmotionClassifier, open_classifier
+from fer_core.memory import return_unused_memory
 from fer_core.smoothing import TemporalSmoother
 from fer_core.verdict import reach_verdict
 from fer_core.vision.crop import crop_faces
@@ -211,6 +212,7 @@ class EmotionPipeline:
         self._closed = True
         self._detector.close()
         self._classifier.close()
+        return_unused_memory()
 
     def __enter__(self) -> Self:
         return self

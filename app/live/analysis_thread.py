@@ -14,6 +14,7 @@ from app.live.requests import SourceRequest
 from app.live.services import LiveServices, Reader
 from app.settings import ReadingSettings
 from fer_core.errors import FerError
+from fer_core.memory import return_unused_memory
 from fer_core.native_log import tidy_native_log
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class AnalysisThread(QObject):
                 self.ended.emit(self._run, warnings)
         finally:
             self._let_go()
+            return_unused_memory()
             self.finished.emit()
 
     def _let_go(self) -> None:

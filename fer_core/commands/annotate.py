@@ -85,13 +85,13 @@ def annotate(
         resume=resume,
         overwrite=overwrite,
     )
+    if model is not None:
+        check_network(ModelFolder.read(model))  # once, and not for each input
     jobs = plan_jobs(find_inputs(inputs), out, resume=resume)
     for note in filter(None, (job.note for job in jobs)):
         say(f"Note: {note}", err=True)
     for sentence in left_out(inputs):
         say(f"Warning: {sentence}", err=True)
-    if model is not None:
-        check_network(ModelFolder.read(model))  # once, and not for each input
     outcomes, interrupted = _carry_out(jobs, out, options, workers, quiet=as_json)
     if as_json:
         say_json([_row(outcome) for outcome in outcomes])

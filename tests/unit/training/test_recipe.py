@@ -33,7 +33,7 @@ def test_paths_in_a_recipe_start_from_its_folder(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("epochs = ", "no valid TOML"),
-        ("epoch = 3", "unknown key 'epoch'. Known are: data, ferplus, backend, model"),
+        ("epoch = 3", "unknown key 'epoch'. Known are: data, ferplus, classes_order, backend, model"),
         ("[augmentation]\nspin = 3", "unknown key 'augmentation.spin'"),
         ("epochs = 0", "'epochs' is wrong"),
         ("learning_rate = 'fast'", "'learning_rate' is wrong"),
