@@ -7,15 +7,16 @@ from typing import Final
 
 _MIDDLE_GENERATION: Final = 1
 _M_ARENA_MAX: Final = -8
-_ARENAS: Final = 2
+_ARENAS: Final = 1
 
 
 def limit_arenas() -> None:
-    """Let glibc keep freed memory in two places instead of eight a processor; call it before there are threads.
+    """Let glibc keep freed memory in one place instead of eight a processor; call it before there are threads.
 
     Each run has new threads, and glibc gives a thread whichever of its arenas is idle: frames that were freed in one
-    are allocated anew in another, so that a program takes more with every run. Does nothing where the C library is
-    another.
+    are allocated anew in another, so that a program takes more with every run. Over 200 starts it took 1.005 times the
+    memory of the first with one arena, 1.052 times with two, at the same speed (`benchmarks/memory.py`). Does nothing
+    where the C library is another.
     """
     if mallopt := _glibc("mallopt"):
         mallopt(_M_ARENA_MAX, _ARENAS)
