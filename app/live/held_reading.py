@@ -12,7 +12,7 @@ HOLD_S: Final = 0.2
 
 @dataclass(frozen=True, eq=False)
 class _Taken:
-    """What is said for now.
+    """What is said at present.
 
     Attributes:
         shot: The shot it was taken from.
@@ -50,7 +50,7 @@ class HeldReading:
             hold: Whether an earlier reading may stand; not for a picture after which none comes.
 
         Returns:
-            The shot, its faces where they are now and with what is said of them for now.
+            The shot, its faces where they are now and with what is said of them at present.
         """
         taken = self._taken
         old = taken is None or taken.shot.run != shot.run or taken.shot.result.labels != shot.result.labels

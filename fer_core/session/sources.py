@@ -133,17 +133,19 @@ def _record(source: FrameSource, size: int, mark: str) -> SourceRecord:
 def find_inputs(named: list[Path]) -> list[Path]:
     """Return what becomes a session each: files as they are named, and what a folder holds.
 
-    A folder's videos are a session each; its pictures together are one, named after the folder.
+    A folder's videos are a session each; its pictures together are one, named after the folder. What is named twice is
+    there once.
 
     Raises:
         FerError: A path does not exist or a folder holds nothing to annotate.
     """
-    found: list[Path] = []
+    found: dict[Path, Path] = {}
     for path in named:
         if not path.exists():
             raise FerError(f"There is no file or folder {path}. Check the name.")
-        found += _inside(path) if path.is_dir() else [path]
-    return found
+        for file in _inside(path) if path.is_dir() else [path]:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
 
 
 def left_out(named: list[Path]) -> list[str]:

@@ -42,3 +42,10 @@ def test_a_session_is_named_after_the_file_or_folder(tmp_path: Path, monkeypatch
     assert session_name("demo") == "demo"
     monkeypatch.chdir(folder)
     assert session_name(Path()) == "holiday.2026"
+
+
+def test_what_is_named_twice_is_annotated_once(tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).touch()
+    named = [tmp_path / "b.mp4", tmp_path, tmp_path / ".." / tmp_path.name / "b.mp4"]
+    assert find_inputs(named) == [tmp_path / "b.mp4", tmp_path / "a.mp4"]
