@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.failures import FailureRelay, log_folder, start_log
+from app.error_reporting import ErrorRelay, log_folder, start_log
 from app.icon import window_icon
 from app.main_window import MainWindow
 from app.qt_environment import forget_opencv_plugins, require_screen
@@ -37,7 +37,7 @@ def run(source: str | None = None) -> int:
     application.setStyle("Fusion")
     application.setWindowIcon(window_icon())
     start_log(log_folder())
-    relay = FailureRelay()
+    relay = ErrorRelay()
     undo = relay.install()
     window = MainWindow(Settings(settings_file()))
     relay.told.connect(window.notices.warn)

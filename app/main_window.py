@@ -10,16 +10,16 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.closing import Closing
+from app.close_guard import CloseGuard
 from app.file_dialog import ask_file
 from app.header import Header
-from app.launch import first_source
+from app.initial_source import initial_source
 from app.live import services as live_services
 from app.live.cameras import CameraFinder
 from app.live.page import LivePage
-from app.live.requests import CameraChoice, CameraFormat, camera_request
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
+from app.live.source_request import CameraChoice, CameraFormat, camera_request
 from app.outcome_notices import tell_done, tell_interrupted, tell_screenshot
 from app.review.services import is_dataset
 from app.settings import Settings
@@ -27,8 +27,8 @@ from app.widgets.focus_ring import FocusRing
 from app.widgets.notice import NoticeBoard
 
 if TYPE_CHECKING:  # made when they are first asked for
+    from app.annotate.annotate_controller import AnnotateController
     from app.annotate.page import AnnotatePage
-    from app.annotate.run import AnnotateRun
     from app.annotate.services import AnnotateServices, Outcome
     from app.review.page import ReviewPage
 
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._services = services
         self._drawn = False
         self._live_keys: list[QShortcut] = []
-        self._closing = Closing(self)
+        self._closing = CloseGuard(self)
         self._finder = CameraFinder(self)
         self._find = services.find_cameras or self._finder.find
         self.setWindowTitle("FER Studio")
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.live = LivePage(settings, services.live, services.save_screenshot)
         self._annotate: AnnotatePage | None = None
-        self._annotation: AnnotateRun | None = None
+        self._annotation: AnnotateController | None = None
         self._review: ReviewPage | None = None
         self.header = Header((self.tr("Live"), self.tr("Annotate"), self.tr("Review")))
         self._pages = QStackedWidget()
@@ -122,13 +122,13 @@ class MainWindow(QMainWindow):
         return self._review
 
     @property
-    def annotation(self) -> "AnnotateRun":
+    def annotation(self) -> "AnnotateController":
         """What carries out annotations, made likewise."""
         if self._annotation is None:
-            from app.annotate.run import AnnotateRun
+            from app.annotate.annotate_controller import AnnotateController
             from app.annotate.services import real_services
 
-            self._annotation = AnnotateRun(self._settings, self._services.annotate or real_services(), self)
+            self._annotation = AnnotateController(self._settings, self._services.annotate or real_services(), self)
             self._annotation.completed.connect(partial(tell_done, self.notices))
             self._annotation.interrupted.connect(self._offer_to_resume)
             self._annotation.warned.connect(self.notices.warn)
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         # Nothing has to be known of cameras to play what was named, and looking for them takes a while.
         cameras = self._find() if source is None or source.isdecimal() else ()
         form = CameraFormat.parse(self._settings.camera_format)
-        first = first_source(source, self._settings.source, cameras, form)
+        first = initial_source(source, self._settings.source, cameras, form)
         self.live.offer_cameras(cameras, first.request)
         self.live.play(first.request)
         if first.no_camera:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.widgets.notice import NoticeBoard
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 
 if TYPE_CHECKING:
     from app.annotate.services import Outcome
@@ -38,7 +38,7 @@ def open_folder(folder: Path) -> None:
 
 
 def _frames(outcome: "Outcome") -> str:
-    return counted(outcome.frames, _tr("frame"), _tr("frames"))
+    return count_noun(outcome.frames, _tr("frame"), _tr("frames"))
 
 
 def _tr(text: str) -> str:

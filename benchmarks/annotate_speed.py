@@ -19,7 +19,7 @@ from clips import make_clip
 
 from fer_core.media.encoder import PictureEncoder
 from fer_core.pipeline import EmotionPipeline
-from fer_core.session.annotate import ENCODER, AnnotateOptions, Reader, annotate
+from fer_core.session.annotate import ENCODER, Analyzer, AnnotateOptions, annotate
 from fer_core.vision.assets import asset_path
 from fer_core.vision.blazeface import SHORT_RANGE
 from fer_core.vision.mediapipe_import import import_mediapipe, without_usage_metrics
@@ -54,13 +54,13 @@ def _annotate(clip: Path, out: Path) -> float:
     """Return the seconds from the first frame to the finished session, models already loaded, as in the bare loop."""
     begin = 0.0
 
-    def open_reader(options: AnnotateOptions) -> Reader:
+    def open_analyzer(options: AnnotateOptions) -> Analyzer:
         nonlocal begin
         reader = EmotionPipeline.open(options.model, options.device, options.reading, options.detector)
         begin = time.perf_counter()
         return reader
 
-    annotate(clip, out, AnnotateOptions(device="cpu"), open_reader=open_reader)
+    annotate(clip, out, AnnotateOptions(device="cpu"), open_analyzer=open_analyzer)
     return time.perf_counter() - begin
 
 

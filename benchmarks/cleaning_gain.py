@@ -27,18 +27,18 @@ import typer
 from mislabels_planted import judged
 from numpy.typing import NDArray
 
-from fer_core.commands.train import need_keras
-from fer_core.counting import counted
-from fer_core.datasets.dataset import Dataset
+from app.cli.train import need_keras
+from fer_core.counting import count_noun
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.duplicates.cleaning import choose
 from fer_core.datasets.duplicates.search import find_duplicates
-from fer_core.datasets.mislabels.confident import rank_labels
-from fer_core.datasets.mislabels.not_a_face import CANDIDATE, SUSPECT, doubt_faces
-from fer_core.datasets.mislabels.overturned import overturned
-from fer_core.datasets.packed import PackedDataset, open_dataset
+from fer_core.datasets.versioned import DatasetVersion, open_dataset
 from fer_core.emotions import FERPLUS, FERPLUS_COLUMNS
-from fer_core.evaluation.truth import truth
-from fer_core.experiments.statistics import accuracy, difference
+from fer_core.evaluation.ground_truth import ground_truth
+from fer_core.label_errors.face_presence import CANDIDATE, SUSPECT, measure_face_presence
+from fer_core.label_errors.ranking import rank_labels
+from fer_core.label_errors.vote_agreement import vote_agreement
+from fer_core.statistics import accuracy, difference
 from fer_core.training.recipe import read_recipe, recipe_file
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
 
@@ -77,7 +77,7 @@ class Trained:
     left_out: dict[str, int]
 
 
-def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[str, Cleaned]:
+def searched(train: DatasetVersion, work: Path, recipe: str, most: int) -> dict[str, Cleaned]:
     """Return what each way of cleaning leaves of the training faces."""
     copies = find_duplicates(train)
     keep = np.ones(len(train), np.bool_)
@@ -85,7 +85,7 @@ def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[s
         keep[list(cluster.rows)] = False
         keep[choose(train, cluster).keep] = True
     finder = BlazeFace(SHORT_RANGE, CANDIDATE)
-    face = doubt_faces(train, finder).score < SUSPECT
+    face = measure_face_presence(train, finder).score < SUSPECT
     finder.close()
     found = judged(train, copies.groups, recipe, 3, 1, work / "folds")
     ranking = rank_labels(train.labels, found, copies.groups)
@@ -96,8 +96,8 @@ def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[s
     suggested = train.labels.copy()
     suggested[suspects] = ranking.suggested[suspects]
     print(
-        f"{counted(int((~keep).sum()), 'copy', 'copies')}, {(~face).sum():,} without a face, "
-        f"{counted(int((~trusted).sum()), 'most suspect label')}"
+        f"{count_noun(int((~keep).sum()), 'copy', 'copies')}, {(~face).sum():,} without a face, "
+        f"{count_noun(int((~trusted).sum()), 'most suspect label')}"
     )
     reviewed, usable = _reviewed(train, suspects)
     whole = np.ones(len(train), np.bool_)
@@ -110,10 +110,10 @@ def searched(train: PackedDataset, work: Path, recipe: str, most: int) -> dict[s
     }
 
 
-def _reviewed(train: PackedDataset, suspects: NDArray[np.int64]) -> tuple[NDArray[np.int64], Rows]:
+def _reviewed(train: DatasetVersion, suspects: NDArray[np.int64]) -> tuple[NDArray[np.int64], Rows]:
     """Return the labels with those of suspects as FER+ has them, and which faces are of a class then."""
     labels, usable = train.labels.copy(), np.ones(len(train), np.bool_)
-    said = overturned(train)
+    said = vote_agreement(train)
     if said is not None:
         place = np.array([train.label_order.index(n) if n in train.label_order else -1 for n in FERPLUS_COLUMNS])
         labels[suspects] = place[said.top[suspects]]  # without votes -1, as the last column: not a face
@@ -121,9 +121,9 @@ def _reviewed(train: PackedDataset, suspects: NDArray[np.int64]) -> tuple[NDArra
     return np.maximum(labels, 0), usable
 
 
-def trained(recipe: str, epochs: int, seeds: int, faces: Dataset, folder: Path) -> Trained:
+def trained(recipe: str, epochs: int, seeds: int, faces: FaceArrays, folder: Path) -> Trained:
     """Train with each seed, and ask about the validation faces."""
-    from fer_core.training.run import run_recipe
+    from fer_core.training.training_run import run_recipe
     from fer_core.training.validation import predict
 
     images = faces.of_split("validation").images
@@ -135,14 +135,14 @@ def trained(recipe: str, epochs: int, seeds: int, faces: Dataset, folder: Path) 
     return Trained(np.stack(said), epochs, len(result.selection.train), result.selection.left_out)
 
 
-def truths(validation: Dataset, unseen: Rows) -> dict[str, tuple[Rows, NDArray[np.int64]]]:
+def truths(validation: FaceArrays, unseen: Rows) -> dict[str, tuple[Rows, NDArray[np.int64]]]:
     """Return what the validation faces are measured against: which count, and what they show in the head's order."""
-    labelled = truth(validation, CLASSES)
+    labelled = ground_truth(validation, CLASSES)
     labels = np.full(len(validation), -1, np.int64)
     labels[labelled.rows] = labelled.labels
     found = {"labels": labels}
     if validation.votes is not None:
-        voted = truth(validation, len(FERPLUS))
+        voted = ground_truth(validation, len(FERPLUS))
         place = np.array([labelled.names.index(name) if name in labelled.names else -1 for name in voted.names])
         top = np.full(len(validation), -1, np.int64)
         top[voted.rows] = place[voted.labels]
@@ -181,10 +181,10 @@ def main(
         results[name] = trained(recipe, epochs, seeds, data, work / name.replace(" ", "-"))
     for name, result in results.items():
         left_out = ", ".join(f"{reason} {count:,}" for reason, count in result.left_out.items() if count)
-        learnt = f"{counted(result.learnt, 'face')} in {counted(result.epochs, 'epoch')}"
+        learnt = f"{count_noun(result.learnt, 'face')} in {count_noun(result.epochs, 'epoch')}"
         print(f"{name}: each network learnt from {learnt}; left out by the trainer: {left_out or 'none'}")
     for what, (which, right) in measured.items():
-        print(f"measured against {what}, {counted(int(which.sum()), 'face')}:")
+        print(f"measured against {what}, {count_noun(int(which.sum()), 'face')}:")
         _show({name: (result.said == right)[:, which] for name, result in results.items()}, results)
 
 
@@ -192,7 +192,7 @@ def _show(hits: dict[str, Rows], results: dict[str, Trained]) -> None:
     """Print how often each is right, and what it gains over the first."""
     for name, right in hits.items():
         found = accuracy(right)
-        learnt = counted(results[name].learnt, "training face")
+        learnt = count_noun(results[name].learnt, "training face")
         print(f"  {name}, {learnt}: {found.value:.1%} ({found.low:.1%} to {found.high:.1%})")
         if name != AS_IT_IS:
             gain = difference(right, hits[AS_IT_IS])

@@ -25,7 +25,7 @@ from fer_core.inference import EmotionClassifier, open_classifier
 from fer_core.inference.model_folder import INPUT_SIDE, CropGeometry
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace, Network
 from fer_core.vision.crop import crop_faces
-from fer_core.vision.detector import Detection, FaceDetector, overlap
+from fer_core.vision.detector import Detection, FaceDetector, iou
 from fer_core.vision.geometry import GeometryMeasurement, measure_crop_geometry
 from fer_core.vision.quality import QualityLimits, judge_quality, measure_quality
 
@@ -155,8 +155,8 @@ def blend(background: Image, tile: Image, left: int, top: int, side: int, enlarg
 def own_face(detector: FaceDetector, scene: Pasted, index: int) -> Detection | None:
     """Return the detection that covers the pasted tile best, or None where there is none."""
     faces = detector.detect(Frame(index, index / 30, scene.image))
-    best = max(faces, key=lambda face: overlap(face.box, scene.place), default=None)
-    return best if best is not None and overlap(best.box, scene.place) > 0.3 else None
+    best = max(faces, key=lambda face: iou(face.box, scene.place), default=None)
+    return best if best is not None and iou(best.box, scene.place) > 0.3 else None
 
 
 def print_pairs(tiles: Image) -> None:

@@ -23,13 +23,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import counted
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from fer_core.counting import count_noun
 from fer_core.datasets.duplicates import Duplicates, find_duplicates
-from fer_core.datasets.duplicates.sheet import ROWS, write_sheet
-from fer_core.datasets.packed import PackedDataset
-from fer_core.datasets.source import read_dataset
-from fer_core.experiments.statistics import accuracy
+from fer_core.datasets.duplicates.contact_sheet import ROWS, write_sheet
+from fer_core.datasets.load import read_dataset
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import DatasetWriter, Row
+from fer_core.statistics import accuracy
 
 BOUND = 0.95
 COPIES = 1000
@@ -91,7 +91,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         whole = packed(Path(name) / "whole", faces)
         own = find_duplicates(whole)
-        print(f"{counted(len(faces), 'face')} with {counted(len(own.clusters), 'cluster')} of duplicates of their own.")
+        clusters = count_noun(len(own.clusters), "cluster")
+        print(f"{count_noun(len(faces), 'face')} with {clusters} of duplicates of their own.")
         near = [own.near[place] for place in rng.permutation(len(own.near))[:ROWS]]
         if arguments.sheet is not None:
             write_sheet(whole, near, arguments.sheet)
@@ -117,7 +118,7 @@ def _by_eye(drawn: int, wrong: int | None) -> str:
         return "Among these faces precision is not counted: look at --sheet and give --wrong."
     found = accuracy((np.arange(drawn) >= wrong)[None])
     return (
-        f"Of {counted(drawn, 'near cluster')} drawn by lot {drawn - wrong:,} are one photograph, as counted by eye: "
+        f"Of {count_noun(drawn, 'near cluster')} drawn by lot {drawn - wrong:,} are one photograph, as counted by eye: "
         f"precision {found.value:.3f} ({found.low:.3f} to {found.high:.3f})."
     )
 
@@ -138,7 +139,7 @@ def _judge(found: Duplicates, originals: NDArray[np.int64], first_copy: int) -> 
         good = good and min(recall, precision) >= BOUND
         print(f"{kind:24} recall {recall:.3f}, precision {precision:.3f} (bound {BOUND:.2f}, at least)")
     unplanted = sum(1 for faces in members.values() if len([face for face in faces if face < first_copy]) > 1)
-    print(f"Faces that were not planted are joined in {counted(unplanted, 'cluster')}.")
+    print(f"Faces that were not planted are joined in {count_noun(unplanted, 'cluster')}.")
     return good
 
 
@@ -148,7 +149,7 @@ def _changed(picture: Picture, changes: tuple[Change, ...], rng: np.random.Gener
     return picture
 
 
-def packed(folder: Path, faces: NDArray[np.uint8]) -> PackedDataset:
+def packed(folder: Path, faces: NDArray[np.uint8]) -> DatasetVersion:
     with DatasetWriter(folder, folder.name, faces.shape[1:], ("face",)) as writer:
         for start in range(0, len(faces), 4096):
             part = faces[start : start + 4096]

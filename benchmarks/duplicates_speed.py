@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from duplicates_planted import packed, shared_faces
 
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.load import read_dataset
 
 FACES = 36_000
 BOUND_S = 60
@@ -25,7 +25,7 @@ import resource, sys, time
 from pathlib import Path
 import cv2
 from fer_core.datasets.duplicates import find_duplicates
-from fer_core.datasets.packed import open_dataset
+from fer_core.datasets.versioned import open_dataset
 cv2.setNumThreads(1)
 dataset = open_dataset(Path(sys.argv[1]))
 begin = time.process_time()

@@ -14,15 +14,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 
 BOUND = 2.0
 CLASSES = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 _RUN = """
 import resource, sys
 from pathlib import Path
-from fer_core.datasets.importing.options import ImportOptions
-from fer_core.datasets.importing.run import import_sources
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.importers.import_run import import_sources
 print(len(import_sources([sys.argv[1]], Path(sys.argv[2]), ImportOptions())))
 if sys.platform == "linux":  # its ru_maxrss counts the process that started this one
     print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
@@ -46,7 +46,8 @@ def main() -> None:
             peaks.append(_peak(source, Path(name) / "out", count))
         pixels = count * 48 * 48 / 1e6
         print(
-            f"{counted(count, 'picture')}, {pixels:.0f} MB of pixels: peak {peaks[-1] / _UNITS_IN_A_MEGABYTE:.1f} MB",
+            f"{count_noun(count, 'picture')}, {pixels:.0f} MB of pixels: "
+            f"peak {peaks[-1] / _UNITS_IN_A_MEGABYTE:.1f} MB",
             flush=True,
         )
     ratio = peaks[1] / peaks[0]

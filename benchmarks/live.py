@@ -25,8 +25,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.live.player import Phase
-from app.live.requests import SourceRequest, demo_request, file_request
 from app.live.services import open_source, real_services
+from app.live.source_request import SourceRequest, demo_request, file_request
 from app.main_window import MainWindow, Services
 from app.qt_environment import forget_opencv_plugins
 from app.settings import Settings

@@ -18,7 +18,7 @@ from statistics import median
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 from fer_core.media.opening import open_source
 from fer_core.memory import limit_arenas
 from fer_core.pipeline import EmotionPipeline
@@ -61,10 +61,10 @@ def main() -> None:
     for name, some in (("first", first), ("last", last)):
         megabytes = median(one.megabytes for one in some)
         threads, files = max(one.threads for one in some), max(one.files for one in some)
-        print(f"{name} {FEW}: {megabytes:.1f} MB, {counted(threads, 'thread')}, {counted(files, 'file')} open")
+        print(f"{name} {FEW}: {megabytes:.1f} MB, {count_noun(threads, 'thread')}, {count_noun(files, 'file')} open")
     ratio = median(one.megabytes for one in last) / median(one.megabytes for one in first)
     most = max(one.megabytes for one in held)
-    print(f"at most {most:.1f} MB after one of {counted(len(held), 'start')}")
+    print(f"at most {most:.1f} MB after one of {count_noun(len(held), 'start')}")
     print(f"ratio {ratio:.3f} (bound {BOUND:.2f}, at most) memory after the last starts over that after the first")
     sys.exit(ratio > BOUND)
 
@@ -87,7 +87,7 @@ def _in_threads(video: str, starts: int) -> list[Held]:
 def _in_window(video: str, starts: int) -> list[Held]:
     from PySide6.QtWidgets import QApplication
 
-    from app.live.requests import demo_request, file_request
+    from app.live.source_request import demo_request, file_request
     from app.main_window import MainWindow, Services
     from app.qt_environment import forget_opencv_plugins
     from app.settings import Settings

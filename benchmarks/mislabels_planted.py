@@ -20,32 +20,32 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from fer_core.commands.many_runs import RunsProgress
-from fer_core.commands.train import need_keras
-from fer_core.counting import counted
+from app.cli.many_runs import RunsProgress
+from app.cli.train import need_keras
+from fer_core.counting import count_noun
 from fer_core.datasets.duplicates.search import find_duplicates
-from fer_core.datasets.mislabels.confident import Ranking, rank_labels
-from fer_core.datasets.mislabels.folds import out_of_fold, train_fold
-from fer_core.datasets.mislabels.judges import judging_recipe
-from fer_core.datasets.mislabels.overturned import against_votes
-from fer_core.datasets.mislabels.probabilities import Probabilities, read_probabilities, write_probabilities
-from fer_core.datasets.packed import PackedDataset, open_dataset
+from fer_core.datasets.versioned import DatasetVersion, open_dataset
+from fer_core.label_errors.fold_recipe import fold_recipe
+from fer_core.label_errors.folds import out_of_fold, train_fold
+from fer_core.label_errors.predictions import Probabilities, read_probabilities, write_probabilities
+from fer_core.label_errors.ranking import Ranking, rank_labels
+from fer_core.label_errors.vote_agreement import against_votes
 
 BOUND = 0.6
 
 
 def judged(
-    dataset: PackedDataset, groups: NDArray[np.int64], recipe: str, folds: int, repeats: int, work: Path
+    dataset: DatasetVersion, groups: NDArray[np.int64], recipe: str, folds: int, repeats: int, work: Path
 ) -> Probabilities:
     """Train networks as the command does, with a bar; what is in ``work`` is gone on with."""
-    judge = judging_recipe(recipe, len(dataset) * (folds - 1) // folds)
+    judge = fold_recipe(recipe, len(dataset) * (folds - 1) // folds)
     need_keras(judge.backend)
     steps = len(dataset) * (folds - 1) // folds // judge.batch
     with RunsProgress(folds * repeats, folds * repeats * judge.epochs, steps, work) as progress:
         return out_of_fold(dataset, groups, judge, folds, work, progress, train_fold, repeats)
 
 
-def planted(dataset: PackedDataset, noise: float, seed: int) -> tuple[PackedDataset, NDArray[np.bool_]]:
+def planted(dataset: DatasetVersion, noise: float, seed: int) -> tuple[DatasetVersion, NDArray[np.bool_]]:
     """Return the data with wrong labels, and which they are."""
     rng = np.random.default_rng(seed)
     train = np.flatnonzero(dataset.faces["split"] == "train")
@@ -86,31 +86,31 @@ def main(
         found = judged(dataset, groups, recipe, folds, repeats, work / "folds")
         write_probabilities(work / "probabilities.npz", found)
     right = found.held_out.argmax(axis=1) == original.labels
-    print(f"{counted(len(dataset), 'face')}; held out, the networks name {right.mean():.1%} as before the planting")
+    print(f"{count_noun(len(dataset), 'face')}; held out, the networks name {right.mean():.1%} as before the planting")
     ranking = rank_labels(dataset.labels, found, groups)
     good = not wrong.any() or _found_again(ranking, original, dataset, wrong)
     opinion = against_votes(dataset, ranking.score, ranking.suspect, ranking.suggested)
     if opinion is not None:
         auc = "not to be told" if opinion.auc is None else f"{opinion.auc:.3f}"
         print(
-            f"FER+ overturns {opinion.overturned:,} of {counted(opinion.faces, 'label')}: AUC {auc}; of "
-            f"{counted(opinion.listed, 'suspect')} {_share(opinion.listed_overturned, opinion.listed)}, and for "
+            f"FER+ overturns {opinion.overturned:,} of {count_noun(opinion.faces, 'label')}: AUC {auc}; of "
+            f"{count_noun(opinion.listed, 'suspect')} {_share(opinion.listed_overturned, opinion.listed)}, and for "
             f"{_share(opinion.suggested, opinion.listed_overturned)} of these its top vote is suggested"
         )
     sys.exit(not good)
 
 
-def _found_again(ranking: Ranking, original: PackedDataset, dataset: PackedDataset, wrong: NDArray[np.bool_]) -> bool:
+def _found_again(ranking: Ranking, original: DatasetVersion, dataset: DatasetVersion, wrong: NDArray[np.bool_]) -> bool:
     """Print how many of the planted errors are found; return whether they are enough."""
     train = (dataset.faces["split"] == "train").to_numpy(np.bool_)
     recall = recall_at(ranking.score[train], wrong[train])
     listed = ranking.suspect & train
     hits = listed & wrong
     old = ranking.suggested[hits] == original.labels[hits]
-    errors = counted(int(wrong.sum()), "planted error")
+    errors = count_noun(int(wrong.sum()), "planted error")
     print(f"{errors}: recall at precision 0.5 {recall:.3f} (at least {BOUND} is wanted)")
     print(
-        f"of {counted(int(listed.sum()), 'suspect')} {_share(hits.sum(), listed.sum())} are planted, "
+        f"of {count_noun(int(listed.sum()), 'suspect')} {_share(hits.sum(), listed.sum())} are planted, "
         f"{_share(hits.sum(), wrong.sum())} of all planted; for {_share(old.sum(), len(old))} of these the old label "
         "is suggested"
     )

@@ -40,7 +40,7 @@ application.exec()
 
 OURS: Final = """
 import os, sys, time
-from fer_core.cli import main
+from app.cli import main
 import app.main_window as main_window
 from app.live.page import LivePage
 def painted(self, event, inner=main_window.MainWindow.paintEvent):

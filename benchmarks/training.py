@@ -20,7 +20,7 @@ import keras
 import numpy as np
 import typer
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FOUR
 from fer_core.models.registry import builder
 from fer_core.training.recipe import Recipe, read_recipe, shipped_recipe
@@ -30,13 +30,13 @@ from fer_core.training.trainer import Trainer
 BATCH = 32
 
 
-def made_up(faces: int) -> Dataset:
+def made_up(faces: int) -> FaceArrays:
     """Noise with labels: speed does not depend on what is seen. A batch of it is validation."""
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (faces + BATCH, 48, 48), dtype=np.uint8)
     split = np.array(["train"] * faces + ["validation"] * BATCH)
     labels = np.arange(faces + BATCH) % len(FOUR)
-    return Dataset(images, labels, FOUR, split, None, np.ones(faces + BATCH, np.bool_))
+    return FaceArrays(images, labels, FOUR, split, None, np.ones(faces + BATCH, np.bool_))
 
 
 class StepTimes(keras.callbacks.Callback):  # type: ignore[misc]
@@ -56,7 +56,7 @@ def rate(times: list[float]) -> float:
     return (len(times) - 1) * BATCH / (times[-1] - times[0])
 
 
-def with_trainer(recipe: Recipe, data: Dataset) -> list[float]:
+def with_trainer(recipe: Recipe, data: FaceArrays) -> list[float]:
     """Images a second of each epoch but the first, in which the graph is made."""
     epochs: list[list[float]] = [[] for _ in range(recipe.epochs)]
 
@@ -69,7 +69,7 @@ def with_trainer(recipe: Recipe, data: Dataset) -> list[float]:
     return [rate(times) for times in epochs[1:]]
 
 
-def with_fit(data: Dataset, epochs: int) -> list[float]:
+def with_fit(data: FaceArrays, epochs: int) -> list[float]:
     """The same of a plain `fit`."""
     faces = data.of_split("train")
     images = faces.images[..., None].astype(np.float32)

@@ -1,7 +1,7 @@
 """Numbers of things in sentences."""
 
 
-def counted(number: int, thing: str, things: str = "") -> str:
+def count_noun(number: int, thing: str, things: str = "") -> str:
     """Return a number with its noun: "1 face", "12,034 faces"; ``things`` where the plural is not formed with an s."""
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 

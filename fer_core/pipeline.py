@@ -16,7 +16,7 @@ from fer_core.frames import Face, FloatArray, Frame, FrameResult, Image
 from fer_core.inference import Device, EmotionClassifier, open_classifier
 from fer_core.memory import return_unused_memory
 from fer_core.smoothing import TemporalSmoother
-from fer_core.verdict import reach_verdict
+from fer_core.verdict import decide
 from fer_core.vision.crop import crop_faces
 from fer_core.vision.detector import Detection, FaceDetector, Range
 from fer_core.vision.quality import QualityLimits, measure_quality
@@ -34,7 +34,7 @@ class Detector(Protocol):
 
 
 @dataclass(frozen=True)
-class ReadingOptions:
+class AnalysisOptions:
     """What may be changed between two frames.
 
     Attributes:
@@ -80,12 +80,12 @@ class EmotionPipeline:
         self,
         detector: Detector,
         classifier: EmotionClassifier,
-        options: ReadingOptions | None = None,
+        options: AnalysisOptions | None = None,
         limits: QualityLimits | None = None,
     ) -> None:
         self._detector = detector
         self._classifier = classifier
-        self._options = options or ReadingOptions()
+        self._options = options or AnalysisOptions()
         self._limits = limits or QualityLimits()
         self._tracker = FaceTracker()
         self._smoother = TemporalSmoother(self._options.smoothing_s)
@@ -97,7 +97,7 @@ class EmotionPipeline:
         cls,
         model: Path | None = None,
         device: Device = "auto",
-        options: ReadingOptions | None = None,
+        options: AnalysisOptions | None = None,
         detector_range: Range = "auto",
     ) -> Self:
         """Open the detector and the network.
@@ -120,12 +120,12 @@ class EmotionPipeline:
             raise
 
     @property
-    def options(self) -> ReadingOptions:
+    def options(self) -> AnalysisOptions:
         """The present reading. Setting it takes effect with the next frame; other classes start new averages."""
         return self._options
 
     @options.setter
-    def options(self, options: ReadingOptions) -> None:
+    def options(self, options: AnalysisOptions) -> None:
         if options.classes != self._options.classes:
             self._smoother.reset()
         self._smoother.tau_s = options.smoothing_s
@@ -180,7 +180,7 @@ class EmotionPipeline:
         left_out = len(everything) - len(found)
         return FrameResult(frame.index, frame.time_s, self.labels, tuple(faces), clock.finish(), finds, left_out)
 
-    def recall(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
+    def replay(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
         """Take in a frame that was read before, so that an interrupted run goes on with the same ids and averages.
 
         Args:
@@ -234,7 +234,7 @@ class EmotionPipeline:
 
     def _face(self, track_id: int, detection: Detection, crop: Image, raw: FloatArray, smoothed: FloatArray) -> Face:
         quality = measure_quality(crop, detection, self._classifier.folder.manifest.crop)
-        verdict = reach_verdict(smoothed, self.labels, quality, self._threshold_of, self._limits)
+        verdict = decide(smoothed, self.labels, quality, self._threshold_of, self._limits)
         return Face(
             track_id, detection.box, detection.score, detection.keypoints, crop, raw, smoothed, quality, verdict
         )

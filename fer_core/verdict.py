@@ -11,7 +11,7 @@ ThresholdOf = Callable[[str], float]
 """From which probability on an emotion is said, 0 to 1."""
 
 
-def reach_verdict(
+def decide(
     smoothed: FloatArray, labels: tuple[str, ...], quality: Quality, threshold_of: ThresholdOf, limits: QualityLimits
 ) -> Verdict:
     """Name the likeliest emotion, and the reason not to trust it where there is one.
@@ -28,10 +28,10 @@ def reach_verdict(
     """
     best = int(smoothed.argmax())
     confidence = float(smoothed[best])
-    return judge_again(Verdict(labels[best], confidence, judge_quality(quality, limits)), threshold_of)
+    return reapply_threshold(Verdict(labels[best], confidence, judge_quality(quality, limits)), threshold_of)
 
 
-def judge_again(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
+def reapply_threshold(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
     """Return what the same reading of a face means at other thresholds; a poor face stays uncertain."""
     if verdict.reason not in (None, Reason.LOW_CONFIDENCE):
         return verdict

@@ -82,7 +82,7 @@ def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcom
     Raises:
         FerError: The input is bad, a model is missing, the disk is full, or the folder may not be written.
     """
-    from fer_core.pipeline import ReadingOptions
+    from fer_core.pipeline import AnalysisOptions
     from fer_core.session.annotate import AnnotateOptions
     from fer_core.session.annotate import annotate as annotate_session
     from fer_core.session.place import Place, find_place, free_place
@@ -99,7 +99,7 @@ def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcom
         job.source,
         job.out,
         AnnotateOptions(
-            reading=ReadingOptions(reading.classes, reading.threshold, reading.smoothing_s, options.max_faces),
+            reading=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, options.max_faces),
             detector=cast(Literal["auto", "short"], reading.detector),
             every=options.every,
             video=options.video,

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from app.live.requests import SourceRequest
-from app.live.services import LiveServices, Reader
+from app.live.services import Analyzer, LiveServices
+from app.live.source_request import SourceRequest
 from app.settings import ReadingSettings
 from fer_core.errors import FerError
 from fer_core.memory import return_unused_memory
 from fer_core.native_log import tidy_native_log
 
 if TYPE_CHECKING:
-    from app.live.shot import LatestShot, PictureSpec
+    from app.live.analyzed_frame import LatestAnalyzedFrame, PictureSpec
     from fer_core.frames import Frame
     from fer_core.media.grabber import Grabber
     from fer_core.media.latest import LatestFrame
@@ -85,7 +85,7 @@ class AnalysisThread(QObject):
         self._paused = False
         self._late = 0
         self._grabber: Grabber | None = None
-        self._shots: LatestShot | None = None
+        self._shots: LatestAnalyzedFrame | None = None
 
     @property
     def request(self) -> SourceRequest:
@@ -93,7 +93,7 @@ class AnalysisThread(QObject):
         return self._request
 
     @property
-    def shots(self) -> "LatestShot | None":
+    def shots(self) -> "LatestAnalyzedFrame | None":
         """Where the window takes its shots from; None before the first."""
         return self._shots
 
@@ -109,7 +109,7 @@ class AnalysisThread(QObject):
 
     def show_as(self, width: int, height: int, *, mirrored: bool) -> None:
         """Make the following pictures for a view of that many device pixels."""
-        from app.live.shot import PictureSpec
+        from app.live.analyzed_frame import PictureSpec
 
         self._spec = PictureSpec(max(1, width), max(1, height), mirrored)
 
@@ -163,12 +163,12 @@ class AnalysisThread(QObject):
 
     def _play(self) -> tuple[str, ...] | None:
         self._services.preload()
-        from app.live.shot import LatestShot
+        from app.live.analyzed_frame import LatestAnalyzedFrame
         from fer_core.media.grabber import Grabber
         from fer_core.media.latest import LatestFrame
 
         mailbox = LatestFrame(clock=time.perf_counter)
-        self._shots = LatestShot()
+        self._shots = LatestAnalyzedFrame()
         grabber = Grabber(
             lambda: self._services.open_source(self._request, lambda gone: self.lost.emit(self._run, gone)),
             mailbox,
@@ -178,7 +178,7 @@ class AnalysisThread(QObject):
         grabber.pause()
         grabber.start()
         try:
-            with closing(self._services.open_reader(self._reading)) as reader:
+            with closing(self._services.open_analyzer(self._reading)) as reader:
                 self.loaded.emit(self._run, reader.info)
                 tidy_native_log()
                 self._grabber = grabber
@@ -192,9 +192,9 @@ class AnalysisThread(QObject):
         source = grabber.source
         return None if self._stopping.is_set() or source is None else source.warnings
 
-    def _read_frames(self, mailbox: "LatestFrame", reader: Reader) -> None:
+    def _read_frames(self, mailbox: "LatestFrame", reader: Analyzer) -> None:
+        from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
         from app.live.picture import make_picture
-        from app.live.shot import PictureSpec, Shot
 
         shots, applied = self._shots, self._reading
         last: tuple[Frame, float] | None = None
@@ -217,7 +217,7 @@ class AnalysisThread(QObject):
             result = reader.read(frame)
             spec = self._spec or PictureSpec()
             picture = make_picture(frame.image, spec)
-            shot = Shot(self._run, frame, result, picture, spec.mirrored, arrived_s)
+            shot = AnalyzedFrame(self._run, frame, result, picture, spec.mirrored, arrived_s)
             if not self._stopping.is_set() and shots.put(shot):
                 self.ready.emit(self._run)
 

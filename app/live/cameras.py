@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.live.requests import CameraChoice, CameraFormat
+from app.live.source_request import CameraChoice, CameraFormat
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QCameraDevice, QMediaDevices

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:  # numpy and Qt's pictures behind these would keep the window from showing at once
-    from app.live.shot import Shot
+    from app.live.analyzed_frame import AnalyzedFrame
     from fer_core.frames import Face, FrameResult
 
 HOLD_S: Final = 0.2
@@ -20,7 +20,7 @@ class _Taken:
         faces: Every face's reading, by track id; a face that came since has joined with its first.
     """
 
-    shot: "Shot"
+    shot: "AnalyzedFrame"
     at_s: float
     faces: dict[int, "Face"]
 
@@ -37,11 +37,11 @@ class HeldReading:
         self._taken: _Taken | None = None
 
     @property
-    def shot(self) -> "Shot | None":
+    def shot(self) -> "AnalyzedFrame | None":
         """The shot whose reading is shown, with the very frame it was read from."""
         return self._taken.shot if self._taken else None
 
-    def show(self, shot: "Shot", now: float, *, hold: bool = True) -> "Shot":
+    def show(self, shot: "AnalyzedFrame", now: float, *, hold: bool = True) -> "AnalyzedFrame":
         """Return a shot as it is to be shown.
 
         Args:

@@ -16,19 +16,19 @@ from app.live.analysis_thread import Failure, FailureKind
 from app.live.asset_download import AssetDownload
 from app.live.face_panel import FacePanel
 from app.live.player import ACTIVE, Phase, Player
-from app.live.readout import Readout
-from app.live.requests import CameraChoice, CameraFormat, SourceRequest, demo_request, file_request
+from app.live.result_presenter import ResultPresenter
 from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
-from app.live.services import LiveServices, ReaderInfo
+from app.live.services import AnalyzerInfo, LiveServices
 from app.live.source_panel import SourcePanel
+from app.live.source_request import CameraChoice, CameraFormat, SourceRequest, demo_request, file_request
 from app.live.state_view import StateView
 from app.live.states import Action
 from app.live.video_view import VideoView
 from app.settings import ReadingSettings, Settings
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 
 if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
-    from app.live.shot import Shot
+    from app.live.analyzed_frame import AnalyzedFrame
     from app.live.timeline import Timeline
     from fer_core.media.source import SourceInfo
 
@@ -61,7 +61,7 @@ class LivePage(QWidget):
         self._settings = settings
         self._services = services
         self._download: AssetDownload | None = None
-        self._reader: ReaderInfo | None = None
+        self._reader: AnalyzerInfo | None = None
         self._pictures = False
         self._source: SourceInfo | None = None
         self._cameras: tuple[CameraChoice, ...] = ()
@@ -73,7 +73,7 @@ class LivePage(QWidget):
         self.sources.want_format(CameraFormat.parse(settings.camera_format))
         self.face = FacePanel()
         self.bar = ActionBar()
-        self.readout = Readout(self.view, self.face)
+        self.readout = ResultPresenter(self.view, self.face)
         self._timeline_place = QWidget()
         self._panels: dict[str, QWidget] = {"source": self.sources, "face": self.face, "timeline": self._timeline_place}
         self._lay_out()
@@ -194,7 +194,7 @@ class LivePage(QWidget):
         self.view.set_mirrored(mirrored)
         self.player.show_as(size.width(), size.height(), mirrored)
 
-    def _show(self, shot: "Shot") -> None:
+    def _show(self, shot: "AnalyzedFrame") -> None:
         self.readout.show(shot, hold=self.player.phase is Phase.RUNNING and not self._pictures)
         if self.player.phase is Phase.RUNNING:
             far = self._settings.reading.detector == "auto"
@@ -222,7 +222,7 @@ class LivePage(QWidget):
         if self.player.phase in ACTIVE:
             self.play(request)
 
-    def _name_model(self, info: ReaderInfo) -> None:
+    def _name_model(self, info: AnalyzerInfo) -> None:
         self._reader = info
         self.sources.show_model(info)
 
@@ -277,7 +277,7 @@ class LivePage(QWidget):
         """Return how many faces the picture that stands has."""
         shot = self.view.shot
         count = len(shot.result.faces) if shot else 0
-        return counted(count, self.tr("face"), self.tr("faces")) if count else self.tr("No face")
+        return count_noun(count, self.tr("face"), self.tr("faces")) if count else self.tr("No face")
 
     def _ending(self, name: str) -> states.State:
         shot = self.view.shot

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
-from app.live.shot import PictureSpec
+from app.live.analyzed_frame import PictureSpec
 from fer_core.frames import Image
 
 _LARGEST: Final = 2560

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.live.analysis_thread import AnalysisThread, Failure
-from app.live.requests import SourceRequest
-from app.live.services import LiveServices, ReaderInfo
+from app.live.services import AnalyzerInfo, LiveServices
+from app.live.source_request import SourceRequest
 from app.settings import ReadingSettings
 
 if TYPE_CHECKING:
-    from app.live.shot import Shot
+    from app.live.analyzed_frame import AnalyzedFrame
     from fer_core.media.source import SourceInfo
 
 
@@ -155,7 +155,7 @@ class Player(QObject):
         self.phase_changed.emit(phase)
 
     @Slot(int, object)
-    def _on_loaded(self, run: int, info: ReaderInfo) -> None:
+    def _on_loaded(self, run: int, info: AnalyzerInfo) -> None:
         if run == self._run:
             self.loaded.emit(info)
             if self._phase is Phase.LOADING:
@@ -170,7 +170,7 @@ class Player(QObject):
     def _on_ready(self, run: int) -> None:
         if run != self._run or self._thread is None or self._thread.shots is None:
             return
-        shot: Shot | None = self._thread.shots.take()
+        shot: AnalyzedFrame | None = self._thread.shots.take()
         if shot is None:
             return
         if self._phase not in (Phase.RUNNING, Phase.PAUSED):

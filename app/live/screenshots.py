@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:
-    from app.live.shot import Shot
+    from app.live.analyzed_frame import AnalyzedFrame
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Origin:
     model_sha256: str
 
 
-SaveScreenshot = Callable[[Path, "Shot", Origin], Path]
+SaveScreenshot = Callable[[Path, "AnalyzedFrame", Origin], Path]
 
 
-def save_labelled_frame(folder: Path, shot: "Shot", origin: Origin) -> Path:
+def save_labelled_frame(folder: Path, shot: "AnalyzedFrame", origin: Origin) -> Path:
     """Save a shot's frame at the source's resolution, mirrored if it is shown so, with its labels and its data.
 
     Raises:
@@ -63,7 +63,7 @@ class ScreenshotTaker(QObject):
         self._turn = threading.Lock()
         self._done.connect(self._copy)
 
-    def take(self, folder: Path, shot: "Shot", origin: Origin) -> None:
+    def take(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> None:
         """Save a shot; `saved` or `failed` follows."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         self._threads.append(threading.Thread(target=self._work, args=(folder, shot, origin), name="screenshot"))
@@ -74,7 +74,7 @@ class ScreenshotTaker(QObject):
         for thread in self._threads:
             thread.join(seconds)
 
-    def _work(self, folder: Path, shot: "Shot", origin: Origin) -> None:
+    def _work(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> None:
         try:
             with self._turn:
                 path = self._save(folder, shot, origin)

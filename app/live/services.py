@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
-from app.live.requests import SourceRequest
+from app.live.source_request import SourceRequest
 from app.settings import USUAL_THRESHOLD, ReadingSettings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _MOST_FACES: Final = 20
 
 
 @dataclass(frozen=True)
-class ReaderInfo:
+class AnalyzerInfo:
     """What reads the faces.
 
     Attributes:
@@ -43,11 +43,11 @@ class ReaderInfo:
         return self.thresholds.get(reading.classes, {}).get(emotion, USUAL_THRESHOLD)
 
 
-class Reader(Protocol):
+class Analyzer(Protocol):
     """Reads the faces of frames; owned by the thread that opened it."""
 
     @property
-    def info(self) -> ReaderInfo:
+    def info(self) -> AnalyzerInfo:
         """What it is."""
 
     def apply(self, reading: ReadingSettings) -> None:
@@ -77,13 +77,13 @@ class LiveServices:
 
     preload: Callable[[], None]
     open_source: SourceOpener
-    open_reader: Callable[[ReadingSettings], Reader]
+    open_analyzer: Callable[[ReadingSettings], Analyzer]
     fetch_assets: Callable[[Callable[[int, int], None]], None]
 
 
 def real_services() -> LiveServices:
     """Return the services over `fer_core`."""
-    return LiveServices(preload, open_source, open_reader, fetch_assets)
+    return LiveServices(preload, open_source, open_analyzer, fetch_assets)
 
 
 def preload() -> None:
@@ -127,7 +127,7 @@ def _open_camera(request: SourceRequest, on_lost: Callable[[bool], None]) -> "Fr
     return CameraSource(device, *size, camera.name, on_state=lambda state: on_lost(state is CameraState.LOST))
 
 
-class PipelineReader:
+class PipelineAnalyzer:
     """The engine's pipeline behind the window's settings."""
 
     def __init__(self, reading: ReadingSettings) -> None:
@@ -136,24 +136,24 @@ class PipelineReader:
         Raises:
             FerError: Models are missing or damaged, or the device is not there.
         """
-        from fer_core.pipeline import EmotionPipeline, ReadingOptions
+        from fer_core.pipeline import AnalysisOptions, EmotionPipeline
 
-        self._options = ReadingOptions
+        self._options = AnalysisOptions
         self._pipeline = EmotionPipeline.open(
             device=cast(Literal["auto", "cpu", "gpu"], reading.device),
-            options=ReadingOptions(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES),
+            options=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES),
             detector_range=cast(Literal["auto", "short"], reading.detector),
         )
 
     @property
-    def info(self) -> ReaderInfo:
+    def info(self) -> AnalyzerInfo:
         """The network, its runtime and where that runs."""
         network = self._pipeline.classifier
         heads = network.folder.manifest.heads.items()
         thresholds = {
             int(classes): {label: head.threshold_of(label) for label in head.labels} for classes, head in heads
         }
-        return ReaderInfo(network.folder.title, network.folder.sha256, network.engine, network.device, thresholds)
+        return AnalyzerInfo(network.folder.title, network.folder.sha256, network.engine, network.device, thresholds)
 
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with another threshold, smoothing or label set."""
@@ -172,13 +172,13 @@ class PipelineReader:
         self._pipeline.close()
 
 
-def open_reader(reading: ReadingSettings) -> Reader:
+def open_analyzer(reading: ReadingSettings) -> Analyzer:
     """Open the pipeline.
 
     Raises:
         FerError: Models are missing or damaged, or the device is not there.
     """
-    return PipelineReader(reading)
+    return PipelineAnalyzer(reading)
 
 
 def fetch_assets(on_progress: Callable[[int, int], None]) -> None:

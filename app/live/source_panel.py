@@ -14,8 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.live.requests import CameraChoice, CameraFormat, SourceRequest, camera_request, demo_request, file_request
-from app.live.services import ReaderInfo
+from app.live.services import AnalyzerInfo
+from app.live.source_request import (
+    CameraChoice,
+    CameraFormat,
+    SourceRequest,
+    camera_request,
+    demo_request,
+    file_request,
+)
 from app.settings import USUAL_THRESHOLD, ReadingSettings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
@@ -141,7 +148,7 @@ class SourcePanel(QFrame):
         self.detector.setCurrentIndex(max(0, self.detector.findData(reading.detector)))
         self.blockSignals(False)
 
-    def show_model(self, info: ReaderInfo) -> None:
+    def show_model(self, info: AnalyzerInfo) -> None:
         """Say what reads the faces."""
         self._model.setText(info.model)
         self._engine.setText(f"{info.device} · {info.engine}")

@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 if TYPE_CHECKING:  # numpy behind these would keep the window from showing at once
+    from app.live.analyzed_frame import AnalyzedFrame
     from app.live.face_overlay import FaceOverlay
-    from app.live.shot import Shot
     from app.live.view_geometry import Letterbox
 
 
@@ -25,7 +25,7 @@ class VideoView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shot: Shot | None = None
+        self._shot: AnalyzedFrame | None = None
         self._fresh = False
         self._overlay: FaceOverlay | None = None
         self._mirrored = False
@@ -38,7 +38,7 @@ class VideoView(QWidget):
         self.setAccessibleName(self.tr("Picture with the faces found in it"))
 
     @property
-    def shot(self) -> "Shot | None":
+    def shot(self) -> "AnalyzedFrame | None":
         """What is shown."""
         return self._shot
 
@@ -52,7 +52,7 @@ class VideoView(QWidget):
         """The view's size in device pixels."""
         return (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
 
-    def show_shot(self, shot: "Shot") -> None:
+    def show_shot(self, shot: "AnalyzedFrame") -> None:
         """Show another frame with its faces."""
         from app.live.face_overlay import FaceOverlay
 
@@ -61,7 +61,7 @@ class VideoView(QWidget):
         self._shot, self._fresh = shot, True
         self.update()
 
-    def change_shot(self, shot: "Shot") -> None:
+    def change_shot(self, shot: "AnalyzedFrame") -> None:
         """Show something else of the same frame, which is no new picture and has no latency."""
         self._shot = shot
         self.update()

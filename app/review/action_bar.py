@@ -9,7 +9,7 @@ from app.review.keys import Deed
 from app.widgets.glyphs import GlyphButton
 
 if TYPE_CHECKING:
-    from fer_core.datasets.review_face import ReviewFace
+    from fer_core.datasets.review.face import ReviewFace
 
 
 class ActionBar(QFrame):

@@ -12,7 +12,7 @@ from app.widgets.scrolling import fill_scrolling
 from app.widgets.wrapping import breakable
 
 if TYPE_CHECKING:
-    from fer_core.datasets.review_face import ReviewFace
+    from fer_core.datasets.review.face import ReviewFace
 
 WIDTH: Final = 248
 _COLUMNS: Final = 2

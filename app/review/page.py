@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.review import states, wording
 from app.review.action_bar import ActionBar
-from app.review.desk import Desk
+from app.review.face_review_view import FaceReviewView
 from app.review.folder_dialog import ask_folder
 from app.review.keys import ENTER, Deed, deed_of, held_down, press
+from app.review.queue_cursor import QueueCursor
 from app.review.queue_panel import QueuePanel
-from app.review.queue_place import QueuePlace
-from app.review.run import ReviewRun
+from app.review.review_controller import ReviewController
 from app.review.state_page import StatePage
 from app.review.states import ReviewState, Step
 from app.settings import Settings
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:
-    from fer_core.datasets.decisions import Verb
-    from fer_core.datasets.review import Choice, Review
+    from fer_core.datasets.review.decisions import Decision
+    from fer_core.datasets.review.review import Choice, Review
 
 
 class ReviewPage(QWidget):
-    """Carries out what is pressed; the review itself is `ReviewRun`'s."""
+    """Carries out what is pressed; the review itself is `ReviewController`'s."""
 
     told = Signal(str)
     warned = Signal(str)
@@ -41,10 +41,10 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._folder = Path()
-        self._place = QueuePlace()
-        self.run = ReviewRun(self)
+        self._place = QueueCursor()
+        self.run = ReviewController(self)
         self.panel = QueuePanel(settings.reviewer)
-        self.desk = Desk(squares=settings.review_squares)
+        self.desk = FaceReviewView(squares=settings.review_squares)
         self.bar = ActionBar()
         self.state_page = StatePage()
         self._middle = QStackedWidget()
@@ -229,7 +229,7 @@ class ReviewPage(QWidget):
             self.panel.choose(*found)
             self._move(self._place.at)
 
-    def _decide(self, verb: "Verb", label: str = "") -> None:
+    def _decide(self, verb: "Decision", label: str = "") -> None:
         position, review = self.position, self.review
         if position is None or review is None or self.run.busy:
             return

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
-    from fer_core.datasets.packed import PackedDataset
+    from fer_core.datasets.versioned import DatasetVersion
 
 _KEPT_BYTES: Final = 64_000_000
 
@@ -16,7 +16,7 @@ _KEPT_BYTES: Final = 64_000_000
 class Pictures:
     """Reads a data set's pictures as they are needed and keeps those seen last."""
 
-    def __init__(self, dataset: "PackedDataset") -> None:
+    def __init__(self, dataset: "DatasetVersion") -> None:
         self._dataset = dataset
         height, width = dataset.size
         self._most = max(16, _KEPT_BYTES // (height * width * (3 if dataset.colour else 1)))

@@ -13,12 +13,12 @@ from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 from app.widgets.wrapping import breakable
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 
 if TYPE_CHECKING:
-    from fer_core.datasets.packed import PackedDataset
-    from fer_core.datasets.review import Choice
-    from fer_core.datasets.review_face import Tally
+    from fer_core.datasets.review.face import DecisionCounts
+    from fer_core.datasets.review.review import Choice
+    from fer_core.datasets.versioned import DatasetVersion
 
 WIDTH: Final = 212
 
@@ -82,14 +82,14 @@ class QueuePanel(QFrame):
         """The queue that is chosen, and the class; None for all."""
         return self.kind.currentData(), self.label.currentData()
 
-    def show_dataset(self, dataset: "PackedDataset", counts: "dict[Choice, int]") -> None:
+    def show_dataset(self, dataset: "DatasetVersion", counts: "dict[Choice, int]") -> None:
         """Show what is open and how many faces each queue has.
 
         The choice stays, where it still has faces; another data set starts on its suspects.
         """
         self._name.setText(breakable(dataset.manifest.name))
         self._name.setToolTip(str(dataset.folder))
-        faces = counted(len(dataset), self.tr("face"), self.tr("faces"))
+        faces = count_noun(len(dataset), self.tr("face"), self.tr("faces"))
         self._version.setText(self.tr("version {0} · {1}").format(dataset.version.number, faces))
         kind, label = self.choice if dataset.folder == self._folder else ("suspects", None)
         self._folder = dataset.folder
@@ -123,7 +123,7 @@ class QueuePanel(QFrame):
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(decided)
 
-    def show_tally(self, tally: "Tally") -> None:
+    def show_tally(self, tally: "DecisionCounts") -> None:
         """Show what waits to be applied."""
         self._waiting.setText(told(tally))
         self._waiting.setVisible(tally.total > 0)

@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fer_core.datasets.review import Review
+    from fer_core.datasets.review.review import Review
 
 
 def open_review(folder: Path, who: str) -> "Review":
-    """Open a data set for review; see `fer_core.datasets.review.open_review`.
+    """Open a data set for review; see `fer_core.datasets.review.review.open_review`.
 
     Raises:
         FerError: It is no data set, it is damaged, or it is open in another window.
     """
-    from fer_core.datasets.review import open_review as open_named
+    from fer_core.datasets.review.review import open_review as open_named
 
     return open_named(folder, who)
 

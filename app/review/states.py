@@ -5,7 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from app.review.wording import tr
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 
 
 class Step(Enum):
@@ -97,7 +97,7 @@ def all_decided(count: int, decided: int) -> ReviewState:
     """Everything in the queue has a decision; `decided` is what waits to be applied, in all queues."""
     title = tr("All {0} decided").format(f"{count:,}") if count != 1 else tr("Decided")
     sentence = tr("Still to be applied: {0}. Applying makes a new version; the old one stays.")
-    told = sentence.format(counted(decided, tr("decision"), tr("decisions")))
+    told = sentence.format(count_noun(decided, tr("decision"), tr("decisions")))
     return ReviewState("done", title, told, (), (Step.APPLY, Step.LOOK))
 
 

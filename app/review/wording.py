@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 
 from app.theme import emotion_colour
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 from fer_core.emotions import COLOURS
 
 if TYPE_CHECKING:
-    from fer_core.datasets.decisions import Entry
-    from fer_core.datasets.packed import PackedDataset
-    from fer_core.datasets.review_face import Tally
+    from fer_core.datasets.review.decisions import Entry
+    from fer_core.datasets.review.face import DecisionCounts
+    from fer_core.datasets.versioned import DatasetVersion
 
 
 def tr(text: str) -> str:
@@ -43,7 +43,7 @@ def decided(entry: "Entry") -> str:
     return words.get(entry.action) or tr("Now {0}").format(entry.after)
 
 
-def told(tally: "Tally") -> str:
+def told(tally: "DecisionCounts") -> str:
     """Return how many faces each decision stands for; those that nobody took are left out."""
     parts = (
         (tally.keep, tr("{0} kept")),
@@ -62,16 +62,16 @@ def not_opened(name: str) -> str:
 def unreadable(name: str, lines: int) -> str:
     """Say what is missing because the log of a data set is damaged."""
     text = tr("The log of decisions of {0} has {1} that cannot be read. Decide again what was decided there.")
-    return text.format(name, counted(lines, tr("line"), tr("lines")))
+    return text.format(name, count_noun(lines, tr("line"), tr("lines")))
 
 
 def outdated(name: str, decisions: int) -> str:
     """Say which decisions about a data set are not taken up."""
     text = tr("{0} about {1} left out: the face is gone, or has another label. If it is there, decide again.")
-    return text.format(counted(decisions, tr("earlier decision"), tr("earlier decisions")), name)
+    return text.format(count_noun(decisions, tr("earlier decision"), tr("earlier decisions")), name)
 
 
-def about(dataset: "PackedDataset", sentence: str) -> str:
+def about(dataset: "DatasetVersion", sentence: str) -> str:
     """Return a sentence with the data set's name before it, if its folder does not stand in it already."""
     return sentence if str(dataset.folder) in sentence else f"{dataset.manifest.name}: {sentence}"
 
@@ -79,7 +79,7 @@ def about(dataset: "PackedDataset", sentence: str) -> str:
 def made(name: str, version: int, faces: int) -> str:
     """Say which version of a data set there is now."""
     text = tr("Version {0} of {1} is made: {2}.")
-    return text.format(version, name, counted(faces, tr("face"), tr("faces")))
+    return text.format(version, name, count_noun(faces, tr("face"), tr("faces")))
 
 
 def label_colour(label: str, palette: QPalette) -> QColor:

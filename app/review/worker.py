@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:
-    from fer_core.datasets.review import Review
+    from fer_core.datasets.review.review import Review
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from fer_core.datasets.class_numbers import ClassesOrder, digit, numbered_classes
 from fer_core.datasets.face_columns import FaceColumns
-from fer_core.datasets.importing.lines import TextFile
-from fer_core.datasets.importing.options import LabelMap
+from fer_core.datasets.importers.bounded_csv import TextFile
+from fer_core.datasets.importers.options import LabelMap
 from fer_core.emotions import FER2013, FERPLUS
 
 _EMOTION_CSV: Final = "emotion"

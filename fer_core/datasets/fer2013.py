@@ -7,15 +7,15 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from fer_core.counting import counted
+from fer_core.counting import count_noun
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.class_numbers import ClassesOrder, digit
 from fer_core.datasets.csv_classes import CsvClasses
-from fer_core.datasets.dataset import Dataset
 from fer_core.datasets.face_columns import FaceColumns, FaceRow, face_rows
 from fer_core.datasets.ferplus import read_votes
-from fer_core.datasets.importing.lines import TextFile
-from fer_core.datasets.importing.options import LabelMap
-from fer_core.datasets.importing.text import text_file
+from fer_core.datasets.importers.bounded_csv import TextFile
+from fer_core.datasets.importers.options import LabelMap
+from fer_core.datasets.importers.text import text_file
 from fer_core.datasets.pixel_text import BadRowError
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
@@ -34,7 +34,7 @@ class Reading:
     labels: LabelMap = field(default_factory=LabelMap)
 
 
-def read_fer2013(path: Path, ferplus: Path | None = None, reading: Reading | None = None) -> Dataset:
+def read_fer2013(path: Path, ferplus: Path | None = None, reading: Reading | None = None) -> FaceArrays:
     """Read a CSV of faces, with the FER+ votes if they are given.
 
     Args:
@@ -50,7 +50,7 @@ def read_fer2013(path: Path, ferplus: Path | None = None, reading: Reading | Non
     return read_faces(text_file(path), ferplus, reading)
 
 
-def with_votes(data: Dataset, ferplus: Path) -> Dataset:
+def with_votes(data: FaceArrays, ferplus: Path) -> FaceArrays:
     """Return ``data`` with the votes of ``fer2013new.csv``.
 
     Raises:
@@ -59,13 +59,13 @@ def with_votes(data: Dataset, ferplus: Path) -> Dataset:
     votes, named = read_votes(ferplus)
     if len(votes) != len(data):
         raise FerError(
-            f"{ferplus} has {counted(len(votes), 'row')} and the data has {counted(len(data), 'face')}. "
+            f"{ferplus} has {count_noun(len(votes), 'row')} and the data has {count_noun(len(data), 'face')}. "
             "They must match row for row: give the fer2013new.csv that belongs to this fer2013.csv."
         )
     return replace(data, votes=votes, in_ferplus=named)
 
 
-def read_faces(file: TextFile, ferplus: Path | None = None, reading: Reading | None = None) -> Dataset:
+def read_faces(file: TextFile, ferplus: Path | None = None, reading: Reading | None = None) -> FaceArrays:
     """Read the rows of a CSV of faces; see ``read_fer2013``.
 
     Raises:
@@ -80,7 +80,7 @@ def read_faces(file: TextFile, ferplus: Path | None = None, reading: Reading | N
         if classes.names[face.emotion] is None:
             raise FerError(f"Face {row + 1} of {file.name} (row {number}) has {_no_class(face.emotion, classes)}.")
     names = [classes.names[face.emotion] or "" for face in found]
-    data = Dataset(
+    data = FaceArrays(
         np.stack([face.image for face in found]),
         np.array([classes.order.index(name) if name else 0 for name in names], np.int64),
         classes.order,
@@ -123,4 +123,4 @@ def _no_class(label: str, classes: CsvClasses) -> str:
 def _of_rules(rules: LabelMap, source: str, classes: CsvClasses, left_out: int) -> Iterator[str]:
     yield from (f"No class is called '{word}', which --label names." for word in rules.unused({source: classes.words}))
     if left_out:
-        yield f"{counted(left_out, 'face')} left out, as --label asks."
+        yield f"{count_noun(left_out, 'face')} left out, as --label asks."

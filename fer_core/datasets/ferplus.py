@@ -8,8 +8,8 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.importing.lines import SEPARATORS, Line, cells, rows, text_lines
-from fer_core.datasets.importing.text import text_file
+from fer_core.datasets.importers.bounded_csv import SEPARATORS, Line, cells, rows, text_lines
+from fer_core.datasets.importers.text import text_file
 from fer_core.errors import FerError
 
 VOTE_COLUMNS = (

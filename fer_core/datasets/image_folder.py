@@ -9,12 +9,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import counted
-from fer_core.datasets.dataset import SIDE, Dataset
+from fer_core.counting import count_noun
+from fer_core.datasets.arrays import SIDE, FaceArrays
 from fer_core.datasets.fer2013 import Reading
-from fer_core.datasets.importing.archive import Archive, archive_stem
-from fer_core.datasets.importing.files import FolderFiles, PictureFiles
-from fer_core.datasets.importing.found import (
+from fer_core.datasets.importers.archive import Archive, archive_stem
+from fer_core.datasets.importers.face_crop import Framed
+from fer_core.datasets.importers.files import FolderFiles, PictureFiles
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.importers.pictures import PictureFaces
+from fer_core.datasets.importers.records import (
     ASIDE,
     LEFT_OUT,
     LINK,
@@ -23,13 +26,10 @@ from fer_core.datasets.importing.found import (
     NO_EMOTION,
     NO_PICTURE,
     UNKNOWN_CLASS,
-    FoundFace,
+    FaceRecord,
+    Note,
     Problem,
-    Remark,
 )
-from fer_core.datasets.importing.framing import Framed
-from fer_core.datasets.importing.options import ImportOptions
-from fer_core.datasets.importing.pictures import PictureFaces
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.frames import Image
@@ -45,7 +45,7 @@ _PASSED_OVER: Final = {
 """What spoils nothing, and what one of its kind and several are called."""
 
 
-def read_image_folder(folder: Path, reading: Reading | None = None) -> Dataset:
+def read_image_folder(folder: Path, reading: Reading | None = None) -> FaceArrays:
     """Read every image under ``split/class/`` or ``class/``; folders around the splits are allowed.
 
     Without splits every face is ``train``.
@@ -56,7 +56,7 @@ def read_image_folder(folder: Path, reading: Reading | None = None) -> Dataset:
     return _dataset(FolderFiles(folder), folder, folder.resolve().name, reading or Reading())
 
 
-def read_image_archive(files: Archive, path: Path, reading: Reading | None = None) -> Dataset:
+def read_image_archive(files: Archive, path: Path, reading: Reading | None = None) -> FaceArrays:
     """Read every image under ``split/class/`` in an archive, without unpacking it to disk.
 
     Raises:
@@ -77,20 +77,20 @@ class _Resized:
         return Framed(np.asarray(grey, np.uint8))
 
 
-def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> Dataset:
+def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> FaceArrays:
     options = ImportOptions(labels=reading.labels, classes_order=reading.classes_order)
     pictures = PictureFaces(root, str(source), root, files, _Resized(), options)
     images: list[NDArray[np.uint8]] = []
     classes: list[str] = []
     splits: list[str] = []
     passed = Counter[str]()
-    remarks = Counter[Remark]()
+    remarks = Counter[Note]()
     for found in (one for item in pictures.items() for one in item):
-        if isinstance(found, FoundFace):
+        if isinstance(found, FaceRecord):
             images.append(found.image)
             classes.append(found.label)
             splits.append(found.split)
-        elif isinstance(found, Remark):
+        elif isinstance(found, Note):
             remarks[found] += 1
         elif found.kind in _PASSED_OVER:
             passed[found.kind] += 1
@@ -104,7 +104,7 @@ def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> 
         *pictures.notes(),
         *(remark.of(number) for remark, number in remarks.items()),
         *(
-            f"{counted(number, _PASSED_OVER[kind][0], _PASSED_OVER[kind][1])} in {source} passed over."
+            f"{count_noun(number, _PASSED_OVER[kind][0], _PASSED_OVER[kind][1])} in {source} passed over."
             for kind, number in passed.items()
         ),
     )
@@ -112,7 +112,7 @@ def _dataset(files: PictureFiles, source: Path, root: str, reading: Reading) -> 
         unused = reading.labels.unused({root: pictures.survey().words})
         notes = (*notes, *(f"No class is called '{word}', which --label names." for word in unused))
     every = np.ones(len(images), np.bool_)
-    return Dataset(np.stack(images), labels, order, np.array(splits), None, every, notes)
+    return FaceArrays(np.stack(images), labels, order, np.array(splits), None, every, notes)
 
 
 def _unusable(problem: Problem, pictures: PictureFaces, source: Path) -> FerError:

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fer_core.errors import FerError
-from fer_core.session.disk import write_whole
-from fer_core.session.lock import alone_in
+from fer_core.files.atomic import write_atomic
+from fer_core.files.lock import exclusive
 
 MANIFEST: Final = "dataset.json"
 VERSIONS: Final = "versions"
@@ -110,7 +110,7 @@ def changing(folder: Path) -> Iterator[None]:
     """
     with ExitStack() as lock:
         try:
-            lock.enter_context(alone_in(folder))
+            lock.enter_context(exclusive(folder))
         except FerError:
             raise FerError(
                 f"Another program is changing {folder} right now. Nothing was changed; do it again when it is done."
@@ -137,7 +137,7 @@ def take_number(folder: Path) -> int:
 def set_current(folder: Path, number: int) -> None:
     """Make a version the one that is read where none is asked for."""
     manifest = read_manifest(folder).model_copy(update={"current": number})
-    write_whole(folder / MANIFEST, as_json(manifest))
+    write_atomic(folder / MANIFEST, as_json(manifest))
 
 
 def as_json(information: Manifest | VersionInfo) -> bytes:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 
 COUNT: Final = SIDE * SIDE
 """Pixels of a face."""

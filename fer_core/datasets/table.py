@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from fer_core.datasets.dataset import SPLITS
+from fer_core.datasets.arrays import SPLITS
 from fer_core.datasets.manifest import Manifest
 from fer_core.errors import FerError
 

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
+from fer_core.evaluation.ground_truth import GroundTruth, VoteRule, ground_truth
 from fer_core.evaluation.metrics import Metrics, measure
-from fer_core.evaluation.truth import Truth, VoteRule, truth
 
 BATCH = 256
 
@@ -27,7 +27,7 @@ class Classifier(Protocol):
 def evaluate(
     classifier: Classifier,
     labels_of: Callable[[int], Sequence[str]],
-    data: Dataset,
+    data: FaceArrays,
     classes: int,
     watch: Callable[[int, int], None] = lambda done, total: None,
     *,
@@ -35,7 +35,7 @@ def evaluate(
     flip: bool = False,
     rule: VoteRule | None = None,
 ) -> Metrics:
-    """Measure a classifier by the rules of ``fer_core.evaluation.truth``.
+    """Measure a classifier by the rules of ``fer_core.evaluation.ground_truth``.
 
     Args:
         classifier: what to measure.
@@ -51,7 +51,7 @@ def evaluate(
         FerError: if no face of the data counts, the rule is not for these classes, or no head of the classifier
             answers for them.
     """
-    right = truth(data, classes, rule)
+    right = ground_truth(data, classes, rule)
     head = head_for(classes, heads)
     faces = data.images[right.rows]
     parts = []
@@ -65,9 +65,9 @@ def evaluate(
     return measure_against(right, np.concatenate(parts), labels_of(head))
 
 
-def measure_against(right: Truth, probabilities: NDArray[np.floating[Any]], labels: Sequence[str]) -> Metrics:
+def measure_against(right: GroundTruth, probabilities: NDArray[np.floating[Any]], labels: Sequence[str]) -> Metrics:
     """Compare a head's probabilities for the faces that count, (m, K) with columns as in ``labels``, with the truth."""
-    found = measure(restricted(probabilities, labels, right.names), right.labels, right.names)
+    found = measure(select_classes(probabilities, labels, right.names), right.labels, right.names)
     return replace(found, rule=right.rule, left_out=right.left_out)
 
 
@@ -92,7 +92,7 @@ def head_for(classes: int, heads: Collection[int] = (len(FER2013), len(FERPLUS))
     raise FerError(f"The network reads {known} classes, which does not answer for {classes}. Give --classes {known}.")
 
 
-def restricted(
+def select_classes(
     probabilities: NDArray[np.floating[Any]], labels: Sequence[str], names: Sequence[str]
 ) -> NDArray[np.float64]:
     """Keep the columns of some classes, in their order, and renormalise.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.evaluation.truth import Rule
+from fer_core.evaluation.ground_truth import Rule
 
 BINS = 15
 """Equal bins of confidence for the calibration error."""
@@ -39,7 +39,7 @@ class Metrics:
         nll: mean negative log-likelihood of the truth, nats.
         mean_recall: mean recall of the classes that the faces show, also called balanced accuracy.
         mean_recall_interval: its 95% interval; see ``mean_interval``.
-        rule: where the truth comes from, one of ``fer_core.evaluation.truth.RULES``.
+        rule: where the truth comes from, one of ``fer_core.evaluation.ground_truth.RULES``.
         left_out: how many faces did not count, by reason.
     """
 

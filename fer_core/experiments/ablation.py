@@ -6,8 +6,8 @@ from pathlib import Path
 from fer_core.errors import FerError
 from fer_core.experiments.ablation_file import Row
 from fer_core.experiments.ablation_table import RowResult, ablation_table
-from fer_core.experiments.changes import changed, check_options
-from fer_core.experiments.outcome import Job, Outcome, make_outcome, read_outcome, run_name
+from fer_core.experiments.overrides import check_options, with_overrides
+from fer_core.experiments.run_result import Job, RunResult, make_run_result, read_run_result, run_name
 from fer_core.experiments.table import Table, write_table
 from fer_core.training.recipe import Recipe
 
@@ -33,7 +33,7 @@ def ablate(rows: Sequence[Row], seeds: Sequence[int], job: Job, folder: Path) ->
     for row in rows:
         check_options(row.recipe, f"Row '{row.name}'")
     plan = [(row, seed, *run) for row in rows for seed, run in _runs(row, seeds, folder).items()]
-    found = {place: read_outcome(place, recipe, job.fingerprint) for _, _, place, recipe in plan}
+    found = {place: read_run_result(place, recipe, job.fingerprint) for _, _, place, recipe in plan}
     for row, seed, place, recipe in plan:
         if found[place] is not None:
             job.observer.skip(_name(row, seed, seeds), recipe.epochs)
@@ -42,7 +42,7 @@ def ablate(rows: Sequence[Row], seeds: Sequence[int], job: Job, folder: Path) ->
     for row, seed, place, recipe in plan:
         name = _name(row, seed, seeds)
         outcome = found[place] or _ran(job, recipe, place, name)
-        if isinstance(outcome, Outcome):
+        if isinstance(outcome, RunResult):
             results[row.name].outcomes[seed] = outcome
             table = ablation_table(list(results.values()), seeds)
             write_table(folder, table)
@@ -61,17 +61,17 @@ def _runs(row: Row, seeds: Sequence[int], folder: Path) -> dict[int, tuple[Path,
     place = folder / run_name(row.name)
     if not seeds:
         return {row.recipe.seed: (place, row.recipe)}
-    return {seed: (place / f"seed-{seed}", changed(row.recipe, {"seed": seed}, "--seeds")) for seed in seeds}
+    return {seed: (place / f"seed-{seed}", with_overrides(row.recipe, {"seed": seed}, "--seeds")) for seed in seeds}
 
 
 def _name(row: Row, seed: int, seeds: Sequence[int]) -> str:
     return f"{row.name}, seed {seed}" if seeds else row.name
 
 
-def _ran(job: Job, recipe: Recipe, place: Path, name: str) -> Outcome | str:
+def _ran(job: Job, recipe: Recipe, place: Path, name: str) -> RunResult | str:
     """Do a run; return what it came to, or what went wrong with its recipe."""
     try:
-        outcome = make_outcome(job, recipe, place, job.observer.begin(name, recipe.epochs))
+        outcome = make_run_result(job, recipe, place, job.observer.begin(name, recipe.epochs))
     except OSError:
         # A full disk would fail every row to come: better to stop, and to go on later.
         raise

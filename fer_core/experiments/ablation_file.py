@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fer_core.errors import FerError
-from fer_core.experiments.changes import changed, flat
-from fer_core.experiments.outcome import run_name
+from fer_core.experiments.overrides import flat, with_overrides
+from fer_core.experiments.run_result import run_name
 from fer_core.training.recipe import Recipe, read_recipe, read_toml
 
 BASE = "base"
@@ -64,11 +64,11 @@ def read_ablation(path: Path, epochs: int | None = None) -> tuple[Row, ...]:
         ) from None
     base = read_recipe(path.parent / file.base)
     if epochs is not None:
-        base = changed(base, {"epochs": epochs}, "The command line")
+        base = with_overrides(base, {"epochs": epochs}, "The command line")
     rows = [Row(BASE, {}, base)]
     for one in file.row:
         change = dict(flat(one.change))
-        rows.append(Row(one.name, change, changed(base, change, f"Row '{one.name}' of {path}")))
+        rows.append(Row(one.name, change, with_overrides(base, change, f"Row '{one.name}' of {path}")))
     folders: dict[str, str] = {}
     for row in rows:
         folder = run_name(row.name)

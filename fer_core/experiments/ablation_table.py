@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from fer_core.experiments.ablation_file import Row
-from fer_core.experiments.outcome import Outcome, absent_in, classes_of
-from fer_core.experiments.statistics import Difference, Estimate, accuracy, difference
+from fer_core.experiments.run_result import RunResult, absent_in, classes_of
 from fer_core.experiments.table import Column, Table, percent, span
+from fer_core.statistics import Difference, Estimate, accuracy, difference
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class RowResult:
     """
 
     row: Row
-    outcomes: dict[int, Outcome]
+    outcomes: dict[int, RunResult]
     failures: dict[int, str]
 
 

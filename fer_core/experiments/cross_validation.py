@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from fer_core.experiments.changes import check_options
-from fer_core.experiments.outcome import Job, Outcome, absent_in, classes_of, make_outcome, read_outcome
-from fer_core.experiments.statistics import Estimate, accuracy, mean
+from fer_core.experiments.overrides import check_options
+from fer_core.experiments.run_result import Job, RunResult, absent_in, classes_of, make_run_result, read_run_result
 from fer_core.experiments.table import Column, Table, percent, span, write_table
+from fer_core.statistics import Estimate, accuracy, mean
 from fer_core.training.recipe import Recipe
 
 
@@ -29,15 +29,15 @@ def cross_validate(recipe: Recipe, folds: int, job: Job, folder: Path) -> Table:
     """
     check_options(recipe, "The recipe")
     places = [folder / f"fold-{fold + 1}-of-{folds}" for fold in range(folds)]
-    found = [read_outcome(place, recipe, job.fingerprint) for place in places]
-    outcomes: list[Outcome] = []
+    found = [read_run_result(place, recipe, job.fingerprint) for place in places]
+    outcomes: list[RunResult] = []
     for fold, outcome in enumerate(found):
         if outcome is not None:
             job.observer.skip(_name(fold, folds), recipe.epochs)
     for fold, (place, outcome) in enumerate(zip(places, found, strict=True)):
         if outcome is None:
             name = _name(fold, folds)
-            outcome = make_outcome(job, recipe, place, job.observer.begin(name, recipe.epochs), (fold, folds))
+            outcome = make_run_result(job, recipe, place, job.observer.begin(name, recipe.epochs), (fold, folds))
             job.observer.end(f"{name}: {outcome.score:.1%} after epoch {outcome.best_epoch} of {outcome.epochs}")
         outcomes.append(outcome)
     table = folds_table(outcomes)
@@ -45,7 +45,7 @@ def cross_validate(recipe: Recipe, folds: int, job: Job, folder: Path) -> Table:
     return table
 
 
-def folds_table(outcomes: list[Outcome]) -> Table:
+def folds_table(outcomes: list[RunResult]) -> Table:
     """Put the folds below each other, their mean last."""
     classes = classes_of(outcomes)
     columns = [Column(title) for title in ("fold", "epochs", "best epoch", "time")]
@@ -67,14 +67,14 @@ def folds_table(outcomes: list[Outcome]) -> Table:
     )
 
 
-def _fold(name: str, outcome: Outcome, classes: list[str]) -> dict[str, Any]:
+def _fold(name: str, outcome: RunResult, classes: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"fold": name, "epochs": outcome.epochs, "best_epoch": outcome.best_epoch}
     for one in classes:
         record |= _figures(one, accuracy(outcome.right[one][None]), outcome.figures[one]["macro_f1"])
     return {**record, "seconds": outcome.seconds}
 
 
-def _absences(outcomes: list[Outcome], classes: list[str]) -> list[str]:
+def _absences(outcomes: list[RunResult], classes: list[str]) -> list[str]:
     return [
         f"Fold {number} holds back no face that shows {', '.join(absent)}: its macro F1 with {one} classes is over the "
         "others."
@@ -84,7 +84,7 @@ def _absences(outcomes: list[Outcome], classes: list[str]) -> list[str]:
     ]
 
 
-def _mean(outcomes: list[Outcome], classes: list[str]) -> dict[str, Any]:
+def _mean(outcomes: list[RunResult], classes: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"fold": "mean"}
     for one in classes:
         found = mean([float(outcome.right[one].mean()) for outcome in outcomes])

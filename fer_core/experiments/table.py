@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fer_core.experiments.statistics import Estimate
 from fer_core.outside_text import spreadsheet_cell
+from fer_core.statistics import Estimate
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from typing import Any
 
 from optuna.trial import FrozenTrial, TrialState
 
-from fer_core.experiments.outcome import Outcome, classes_of
-from fer_core.experiments.statistics import Estimate, accuracy
+from fer_core.experiments.run_result import RunResult, classes_of
 from fer_core.experiments.table import Column, Table, percent, span
+from fer_core.statistics import Estimate, accuracy
 
 STATES = {TrialState.COMPLETE: "finished", TrialState.PRUNED: "stopped early", TrialState.FAIL: "failed"}
 
 
-def trials_table(trials: Sequence[FrozenTrial], outcomes: Mapping[int, Outcome], keys: Sequence[str]) -> Table:
+def trials_table(trials: Sequence[FrozenTrial], outcomes: Mapping[int, RunResult], keys: Sequence[str]) -> Table:
     """Put the trials below each other, the best first, then those stopped early, then those that failed.
 
     Args:
@@ -44,7 +44,7 @@ def _best(trial: FrozenTrial) -> float:
     return max(trial.intermediate_values.values(), default=float("-inf"))
 
 
-def _record(trial: FrozenTrial, outcome: Outcome | None, keys: Sequence[str], classes: list[str]) -> dict[str, Any]:
+def _record(trial: FrozenTrial, outcome: RunResult | None, keys: Sequence[str], classes: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {
         "trial": trial.user_attrs["folder"],
         "state": STATES[trial.state],

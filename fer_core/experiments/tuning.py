@@ -12,9 +12,9 @@ from optuna.distributions import BaseDistribution, FloatDistribution, IntDistrib
 from optuna.trial import FrozenTrial, Trial, TrialState
 
 from fer_core.errors import FerError
-from fer_core.experiments.changes import check_options
-from fer_core.experiments.outcome import Job, Outcome, make_outcome, read_outcome, recipe_text
-from fer_core.experiments.space import Space
+from fer_core.experiments.overrides import check_options
+from fer_core.experiments.run_result import Job, RunResult, make_run_result, read_run_result, recipe_text
+from fer_core.experiments.search_space import SearchSpace
 from fer_core.experiments.table import Table, write_table
 from fer_core.experiments.trials_table import trials_table
 from fer_core.training.recipe import anchored, recipe_toml
@@ -35,7 +35,7 @@ class _StoppedEarlyError(Exception):
     """The trial lies below the median of the others."""
 
 
-def tune(space: Space, job: Job, folder: Path) -> Table:
+def tune(space: SearchSpace, job: Job, folder: Path) -> Table:
     """Try recipes until there are as many trials as the space asks for; write the table and ``best.toml``.
 
     The tree-structured Parzen estimator chooses the values, anew from the seed and the trial's number, so that a study
@@ -69,7 +69,7 @@ def tune(space: Space, job: Job, folder: Path) -> Table:
 
 
 @contextmanager
-def _opened(folder: Path, space: Space, data: str) -> Iterator[optuna.Study]:
+def _opened(folder: Path, space: SearchSpace, data: str) -> Iterator[optuna.Study]:
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     storage = optuna.storages.RDBStorage(f"sqlite:///{(folder / STUDY).resolve().as_posix()}")
     try:
@@ -94,7 +94,7 @@ def _same(study: optuna.Study, name: str, value: str, otherwise: str) -> None:
     study.set_user_attr(name, value)
 
 
-def _description(space: Space) -> str:
+def _description(space: SearchSpace) -> str:
     """Return everything but the number of trials, which may grow."""
     keys = {key: json.loads(distribution_to_json(kind)) for key, kind in space.keys.items()}
     return json.dumps([recipe_text(space.base), space.seed, keys], sort_keys=True)
@@ -126,7 +126,7 @@ def _seed(seed: int, count: int) -> int:
     return int(np.random.SeedSequence([seed, count]).generate_state(1)[0])
 
 
-def _try(study: optuna.Study, trial: Trial, space: Space, job: Job, folder: Path) -> None:
+def _try(study: optuna.Study, trial: Trial, space: SearchSpace, job: Job, folder: Path) -> None:
     if FOLDER not in trial.user_attrs:
         trial.set_user_attr(FOLDER, f"trial-{len(_tried(study)) + 1:03}")
     name = trial.user_attrs[FOLDER]
@@ -144,7 +144,7 @@ def _try(study: optuna.Study, trial: Trial, space: Space, job: Job, folder: Path
     try:
         recipe = space.recipe(trial.params)
         place = folder / name
-        outcome = read_outcome(place, recipe, job.fingerprint) or make_outcome(job, recipe, place, watch)
+        outcome = read_run_result(place, recipe, job.fingerprint) or make_run_result(job, recipe, place, watch)
     except _StoppedEarlyError:
         study.tell(trial, state=TrialState.PRUNED)
         job.observer.end(f"{name}: stopped early, below the median of the others")
@@ -161,13 +161,13 @@ def _try(study: optuna.Study, trial: Trial, space: Space, job: Job, folder: Path
         job.observer.end(f"{name}: {outcome.score:.1%} after epoch {outcome.best_epoch} of {outcome.epochs}")
 
 
-def _conclude(study: optuna.Study, space: Space, data: str, folder: Path, *, last: bool = False) -> Table:
+def _conclude(study: optuna.Study, space: SearchSpace, data: str, folder: Path, *, last: bool = False) -> Table:
     """Write the table and the best recipe as they stand."""
     trials = _tried(study)
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, RunResult] = {}
     for trial in trials:
         if trial.state == TrialState.COMPLETE:
-            outcome = read_outcome(folder / trial.user_attrs[FOLDER], space.recipe(trial.params), data)
+            outcome = read_run_result(folder / trial.user_attrs[FOLDER], space.recipe(trial.params), data)
             if outcome is not None:
                 outcomes[trial.number] = outcome
     complete = [trial for trial in trials if trial.state == TrialState.COMPLETE]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from fer_core.calibration import thresholds
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
+from fer_core.evaluation.ground_truth import RULES
 from fer_core.evaluation.metrics import Metrics
-from fer_core.evaluation.truth import RULES
 from fer_core.export import card_tables as tables
 from fer_core.export.formats import LARGEST_LOSS, SLOWEST, FormatFigures
 from fer_core.export.measuring import Measured
@@ -23,7 +23,7 @@ ACCEPTED_ERROR: Final = 0.03
 
 
 def card(
-    source: Source, measured: Measured, formats: Sequence[FormatFigures], chosen: FormatFigures, data: Dataset
+    source: Source, measured: Measured, formats: Sequence[FormatFigures], chosen: FormatFigures, data: FaceArrays
 ) -> str:
     """Return the text of ``MODEL_CARD.md``; `data` is what the network was measured on."""
     paragraphs = [
@@ -95,7 +95,7 @@ def _use() -> list[str]:
     ]
 
 
-def _data(source: Source, data: Dataset) -> list[str]:
+def _data(source: Source, data: FaceArrays) -> list[str]:
     return [
         *(_fer2013() if data.is_fer2013 else [_another_set(data)]),
         _learnt(source.data),
@@ -120,7 +120,7 @@ def _fer2013() -> list[str]:
     ]
 
 
-def _another_set(data: Dataset) -> str:
+def _another_set(data: FaceArrays) -> str:
     return (
         f"The figures here are not those of FER-2013 but of another set, with {len(data.of_split('validation')):,} "
         f"validation faces of {len(data.label_order)} classes ({', '.join(data.label_order)}). Its noise, and who is "

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fer_core.evaluation.conditions import Share
 from fer_core.evaluation.metrics import Metrics
+from fer_core.evaluation.perturbations import Share
 from fer_core.export.formats import FormatFigures
 from fer_core.export.measuring import HeadMeasured
 

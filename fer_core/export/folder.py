@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
+from fer_core.files.lock import exclusive
 from fer_core.inference.model_folder import MANIFEST, ModelFolder
-from fer_core.session.disk import explain_write_errors
-from fer_core.session.lock import alone_in
 
 EXPORTS: Final = "exports"
 """The folder beside the model's files that holds the other formats."""
@@ -18,7 +18,7 @@ _SCRATCH: Final = ".export"
 
 
 @contextmanager
-def workshop(folder: Path) -> Iterator[Path]:
+def staging_folder(folder: Path) -> Iterator[Path]:
     """Keep other exports out of a model folder, and lend an empty folder inside it for what is made.
 
     It is gone afterwards; what a killed export left in it goes with the next.
@@ -26,7 +26,7 @@ def workshop(folder: Path) -> Iterator[Path]:
     Raises:
         FerError: Another export is at work in the folder, or it cannot be written.
     """
-    with alone_in(folder), explain_write_errors(folder, resumable=False):
+    with exclusive(folder), explain_write_errors(folder, resumable=False):
         scratch = folder / _SCRATCH
         shutil.rmtree(scratch, ignore_errors=True)
         try:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.errors import FerError
-from fer_core.evaluation.truth import Truth
+from fer_core.evaluation.ground_truth import GroundTruth
 from fer_core.export.litert import BATCH, Outputs, Pace, Precision, litert_bytes, litert_pace, run_litert
 from fer_core.extras import install_hint
 from fer_core.inference.model_folder import ModelFolder
@@ -142,7 +142,7 @@ class Examples:
     typical: NDArray[np.uint8]
     images: NDArray[np.float32]
     expected: Outputs
-    truths: dict[str, Truth]
+    truths: dict[str, GroundTruth]
     beside: ModelFolder
 
 

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from fer_core.calibration.risk_coverage import RiskCoverage, risk_coverage
 from fer_core.calibration.temperature import Calibration, calibrate
 from fer_core.calibration.thresholds import HeadThresholds, choose_thresholds
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
-from fer_core.evaluation.conditions import CONDITIONS, Share, by_quality, share
 from fer_core.evaluation.evaluate import mirrored
+from fer_core.evaluation.ground_truth import GroundTruth, ground_truth
 from fer_core.evaluation.metrics import Metrics
-from fer_core.evaluation.truth import Truth, truth
+from fer_core.evaluation.perturbations import CONDITIONS, Share, by_quality, share
 from fer_core.export.litert import Outputs
 from fer_core.export.temperature import calibrated
 from fer_core.training.targets import HEADS
@@ -61,7 +61,7 @@ class Measured:
 
     network: keras.Model
     outputs: Outputs
-    truths: dict[str, Truth]
+    truths: dict[str, GroundTruth]
     heads: dict[str, HeadMeasured]
     figures: dict[str, Metrics]
     flipped: dict[str, Metrics]
@@ -80,7 +80,7 @@ class Measured:
 
 
 def calibrate_and_measure(
-    network: keras.Model, faces: Dataset, watch: Callable[[str], None] = lambda step: None
+    network: keras.Model, faces: FaceArrays, watch: Callable[[str], None] = lambda step: None
 ) -> Measured:
     """Calibrate each head, put that into the network, and measure what comes out.
 
@@ -95,7 +95,7 @@ def calibrate_and_measure(
     """
     watch("calibration")
     raw = predict(network, faces.images)
-    truths = {head: truth(faces, len(HEADS[head])) for head in raw}
+    truths = {head: ground_truth(faces, len(HEADS[head])) for head in raw}
     calibrations = {head: _calibrate(head, raw[head], truths[head]) for head in raw}
     network = calibrated(network, {head: found.fit for head, found in calibrations.items()})
     watch("validation")
@@ -119,12 +119,12 @@ def calibrate_and_measure(
     )
 
 
-def _majority(outputs: Outputs, averaged: Outputs, faces: Dataset) -> tuple[Metrics, Metrics] | None:
+def _majority(outputs: Outputs, averaged: Outputs, faces: FaceArrays) -> tuple[Metrics, Metrics] | None:
     once, flipped = majority_figures(outputs, faces), majority_figures(averaged, faces)
     return None if once is None or flipped is None else (once, flipped)
 
 
-def _calibrate(head: str, probabilities: NDArray[np.float32], right: Truth) -> Calibration:
+def _calibrate(head: str, probabilities: NDArray[np.float32], right: GroundTruth) -> Calibration:
     if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
         raise FerError(f"The head {head} says several emotions of a face; only heads that choose one can be exported.")
     if len(right.rows) < LEAST_FACES:
@@ -135,14 +135,18 @@ def _calibrate(head: str, probabilities: NDArray[np.float32], right: Truth) -> C
     return calibrate(probabilities[right.rows], right.labels)
 
 
-def _head(head: str, probabilities: NDArray[np.float32], right: Truth, calibration: Calibration) -> HeadMeasured:
+def _head(head: str, probabilities: NDArray[np.float32], right: GroundTruth, calibration: Calibration) -> HeadMeasured:
     counted = probabilities[right.rows]
     curve = risk_coverage(counted, right.labels)
     return HeadMeasured(HEADS[head], calibration, curve, choose_thresholds(counted, right.labels, HEADS[head]))
 
 
 def _conditions(
-    network: keras.Model, faces: Dataset, outputs: Outputs, truths: dict[str, Truth], watch: Callable[[str], None]
+    network: keras.Model,
+    faces: FaceArrays,
+    outputs: Outputs,
+    truths: dict[str, GroundTruth],
+    watch: Callable[[str], None],
 ) -> dict[str, list[Share]]:
     rows: dict[str, list[Share]] = {str(len(right.names)): [] for right in truths.values()}
     for name, change in CONDITIONS.items():
@@ -154,5 +158,5 @@ def _conditions(
     return rows
 
 
-def _right(probabilities: NDArray[np.float32], right: Truth) -> NDArray[np.bool_]:
+def _right(probabilities: NDArray[np.float32], right: GroundTruth) -> NDArray[np.bool_]:
     return np.asarray(probabilities[right.rows].argmax(axis=1) == right.labels)

@@ -8,15 +8,15 @@ from typing import Any, Final
 import keras
 
 from fer_core.calibration.temperature import Fit
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 from fer_core.errors import FerError
 from fer_core.export.temperature import uncalibrated
 from fer_core.inference.keras_file import load_keras
 from fer_core.inference.model_folder import MANIFEST, ModelFolder
 from fer_core.inference.network_check import check_keras, check_network
 from fer_core.training.recipe import read_recipe
-from fer_core.training.run import FIRST
 from fer_core.training.targets import HEADS
+from fer_core.training.training_run import FIRST
 
 NETWORK: Final = "model.keras"
 

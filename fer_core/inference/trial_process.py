@@ -60,7 +60,7 @@ def require_trial(path: Path, kind: Kind, identity: str, subject: str, limit_s: 
 def _try(path: Path, kind: Kind, limit_s: float, refusal: str) -> dict[str, Any]:
     try:
         done = subprocess.run(
-            [*_program(), COMMAND, kind, str(path.absolute())],
+            [*_program(), kind, str(path.absolute())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -92,10 +92,11 @@ def _not_started(path: Path, why: str) -> str:
 
 
 def _program() -> list[str]:
-    """Return the command that starts this program once more, with the very modules of this one."""
+    """Return the command that tries a network: the packaged program, or Python with the modules of this one."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
-    code = f"import sys; sys.path[:] = {sys.path!r}; from fer_core.cli import main; main()"
+        return [sys.executable, COMMAND]
+    code = f"import sys; sys.path[:] = {sys.path!r}; from fer_core.inference.network_trial import main; "
+    code += "sys.exit(main(sys.argv[1:]))"
     return [sys.executable, "-P", "-c", code]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 from fer_core.errors import FerError
 
 SUFFIXES: Final = frozenset(
@@ -63,9 +63,9 @@ def unread(folder: Path, elsewhere: Container[str] = ()) -> str:
     rest = len(files) - _ENDINGS
     if rest > 0:
         shown = sorted((len(names) for names in files.values()), reverse=True)
-        parts.append(f"{sum(shown[_ENDINGS:])} with {counted(rest, 'other ending')}")
+        parts.append(f"{sum(shown[_ENDINGS:])} with {count_noun(rest, 'other ending')}")
     if folders:
-        parts.append(f"{counted(len(folders), 'folder')} ({_some(folders)})")
+        parts.append(f"{count_noun(len(folders), 'folder')} ({_some(folders)})")
     return f"Of {folder.name or folder}, not read: {', '.join(parts)}." if parts else ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from fer_core.errors import FerError
+from fer_core.files.lock import exclusive
 from fer_core.frames import Frame, FrameResult
 from fer_core.inference import EmotionClassifier, open_classifier
 from fer_core.media.encoder import EncoderSettings
@@ -17,7 +18,6 @@ from fer_core.session.background import BackgroundWriter
 from fer_core.session.faces_table import FacesCsv
 from fer_core.session.folder import SessionFolder
 from fer_core.session.journal import Journal
-from fer_core.session.lock import alone_in
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.place import find_place, same_source
 from fer_core.session.record import (
@@ -27,10 +27,10 @@ from fer_core.session.record import (
     SessionRecord,
 )
 from fer_core.session.replacement import check_replaceable, put_in_place, settle, staging_of
-from fer_core.session.resume import Recaller, Taken, check_same, earlier_record, take_up
+from fer_core.session.resume import Replayer, ResumePoint, check_same, earlier_record, restore
 from fer_core.session.segments import PictureFolder, VideoSegment
 from fer_core.session.sources import AnnotationSource, open_for_annotation
-from fer_core.vision.stills import StillFaceDetector
+from fer_core.vision.still_detector import StillFaceDetector
 
 __all__ = ["AnnotateOptions", "Progress", "SessionSummary", "annotate"]
 
@@ -84,7 +84,7 @@ class StopSignal(Protocol):
         """Return whether to end."""
 
 
-class Reader(Recaller, Protocol):
+class Analyzer(Replayer, Protocol):
     """What reads the frames: an `EmotionPipeline`."""
 
     @property
@@ -117,7 +117,7 @@ def annotate(
     name: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: StopSignal | None = None,
-    open_reader: Callable[[AnnotateOptions], Reader] | None = None,
+    open_analyzer: Callable[[AnnotateOptions], Analyzer] | None = None,
     on_frame: Callable[[Frame, FrameResult], None] | None = None,
 ) -> SessionSummary:
     """Annotate one input into a session folder.
@@ -135,7 +135,7 @@ def annotate(
         name: Name of the session's folder; None for the input's, or the next that no other input's session has.
         on_progress: Told after each frame, on this thread.
         stop: Ends the run after the frame it is at; the session is then valid and can be resumed.
-        open_reader: Opens what reads the frames, in place of the pipeline.
+        open_analyzer: Opens what reads the frames, in place of the pipeline.
         on_frame: Given each frame with its result, on this thread.
 
     Returns:
@@ -156,15 +156,15 @@ def annotate(
         opened = open_for_annotation(source)
         stack.callback(opened.frames_of.close)
         stills = opened.record.kind == "images"
-        reader = open_reader(options) if open_reader else _open_pipeline(options, stills=stills)
+        reader = open_analyzer(options) if open_analyzer else _open_pipeline(options, stills=stills)
         stack.callback(reader.close)
         record = _describe(opened, reader, options)
         for path in dict.fromkeys((place, folder.path)):
-            stack.enter_context(alone_in(path))
-        taken = Taken(0, Counts())
+            stack.enter_context(exclusive(path))
+        taken = ResumePoint(0, Counts())
         if earlier is not None:
             check_same(earlier, record)
-            taken = take_up(folder.path, earlier, reader)
+            taken = restore(folder.path, earlier, reader)
             record = record.model_copy(update={"started": earlier.started})
             if taken.next_frame:
                 opened.frames_of.close()
@@ -217,7 +217,7 @@ def _check_own(place: Path, source: Source) -> None:
 def _complete_already(folder: SessionFolder, place: Path, record: SessionRecord) -> SessionSummary:
     folder.remove_leftovers()
     if folder.path != place:
-        with alone_in(place):
+        with exclusive(place):
             put_in_place(place)
     return SessionSummary(place, record, already_complete=True)
 
@@ -231,7 +231,7 @@ class _Run:
         record: SessionRecord,
         opened: AnnotationSource,
         options: AnnotateOptions,
-        taken: Taken,
+        taken: ResumePoint,
     ) -> None:
         self._folder = folder
         self._record = record
@@ -248,7 +248,7 @@ class _Run:
 
     def carry_out(
         self,
-        reader: Reader,
+        reader: Analyzer,
         on_progress: Callable[[Progress], None] | None,
         stop: StopSignal | None,
         on_frame: Callable[[Frame, FrameResult], None] | None,
@@ -264,7 +264,7 @@ class _Run:
 
     def _analyse(
         self,
-        reader: Reader,
+        reader: Analyzer,
         on_progress: Callable[[Progress], None] | None,
         stop: StopSignal | None,
         on_frame: Callable[[Frame, FrameResult], None] | None,
@@ -342,7 +342,7 @@ class _Run:
         return self._folder.finish(record, self._opened.sound_of, ENCODER)
 
 
-def _open_pipeline(options: AnnotateOptions, *, stills: bool) -> Reader:
+def _open_pipeline(options: AnnotateOptions, *, stills: bool) -> Analyzer:
     if not stills:
         return EmotionPipeline.open(options.model, options.device, options.reading, options.detector)
     classifier = open_classifier(options.model, options.device)
@@ -353,7 +353,7 @@ def _open_pipeline(options: AnnotateOptions, *, stills: bool) -> Reader:
         raise
 
 
-def _describe(opened: AnnotationSource, reader: Reader, options: AnnotateOptions) -> SessionRecord:
+def _describe(opened: AnnotationSource, reader: Analyzer, options: AnnotateOptions) -> SessionRecord:
     network, reading = reader.classifier, options.reading
     return SessionRecord(
         status="running",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from fer_core.errors import FerError
-from fer_core.session.disk import explain_write_errors
+from fer_core.files.atomic import explain_write_errors
 from fer_core.session.faces_table import split_row
 
 TableFormat = Literal["csv", "parquet", "json"]

@@ -9,9 +9,9 @@ from typing import BinaryIO, Final, Self
 import numpy as np
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
 from fer_core.frames import Box, Face, FloatArray, FrameResult
 from fer_core.outside_text import spreadsheet_cell
-from fer_core.session.disk import explain_write_errors
 
 NAME: Final = "faces.csv"
 PARTIAL: Final = "faces.csv.part"

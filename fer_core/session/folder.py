@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
 from fer_core.media.encoder import EncoderSettings
 from fer_core.session import faces_table, journal, record
 from fer_core.session.conversion import FORMATS, convert_table
-from fer_core.session.disk import explain_write_errors
 from fer_core.session.record import SessionRecord
 from fer_core.session.segments import PICTURES, VIDEO, join_segments, remove_segments, segment_path, usable_segments
 

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, Final, Self
 
 import numpy as np
 
+from fer_core.files.atomic import explain_write_errors
 from fer_core.frames import Box, FloatArray, FrameResult
-from fer_core.session.disk import explain_write_errors
 
 NAME: Final = "finds.jsonl.part"
 

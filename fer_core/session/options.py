@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fer_core.errors import FerError
 from fer_core.inference import Device
-from fer_core.pipeline import ReadingOptions
+from fer_core.pipeline import AnalysisOptions
 from fer_core.session.conversion import TableFormat
 from fer_core.vision.detector import Range
 
@@ -30,7 +30,7 @@ class AnnotateOptions:
         FerError: A value is out of its range.
     """
 
-    reading: ReadingOptions = field(default_factory=ReadingOptions)
+    reading: AnalysisOptions = field(default_factory=AnalysisOptions)
     detector: Range = "auto"
     every: int = 1
     video: bool = True

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fer_core import __version__
 from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
 from fer_core.session.conversion import TableFormat
-from fer_core.session.disk import explain_write_errors
 
 RECORD: Final = "session.json"
 PARTIAL: Final = "session.json.part"

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_core.errors import FerError
-from fer_core.session.disk import explain_write_errors
+from fer_core.files.atomic import explain_write_errors
 from fer_core.session.folder import SessionFolder
 
 

@@ -7,12 +7,12 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
 from fer_core.frames import FloatArray
 from fer_core.media.mux import packet_times
 from fer_core.session import faces_table, journal, record
-from fer_core.session.disk import explain_write_errors
 from fer_core.session.faces_table import TableFrame, header_length, read_frames
 from fer_core.session.journal import Entry, read_journal
 from fer_core.session.record import Counts, SessionRecord
@@ -23,10 +23,10 @@ _NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
 _SAME_TIME_S: Final = 1e-3
 
 
-class Recaller(Protocol):
+class Replayer(Protocol):
     """What takes in frames that were read before: the pipeline."""
 
-    def recall(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
+    def replay(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
         """Take in one frame's faces, by rising track id."""
 
 
@@ -49,14 +49,14 @@ class Crowding:
     def sentence(self, allowed: int, frames: int) -> str:
         """Say it once."""
         return (
-            f"{self.frames} of {counted(frames, 'frame')} {'holds' if self.frames == 1 else 'hold'} more than "
-            f"{counted(allowed, 'face')} (up to {self.most}); the {allowed} surest of each were read. Allow more "
+            f"{self.frames} of {count_noun(frames, 'frame')} {'holds' if self.frames == 1 else 'hold'} more than "
+            f"{count_noun(allowed, 'face')} (up to {self.most}); the {allowed} surest of each were read. Allow more "
             "(--max-faces) to read them all."
         )
 
 
 @dataclass(frozen=True)
-class Taken:
+class ResumePoint:
     """Where to go on.
 
     Attributes:
@@ -114,7 +114,7 @@ def _thresholds(of: SessionRecord) -> dict[str, float | None]:
     return {label: of.options.thresholds.get(label, of.options.threshold) for label in of.labels}
 
 
-def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
+def restore(folder: Path, earlier: SessionRecord, replayer: Replayer) -> ResumePoint:
     """Bring a session's folder back into the state of a running one and the pipeline to where it was.
 
     After a kill the last frame is analysed again: some of its rows may be missing, and so may its picture.
@@ -122,7 +122,7 @@ def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
     Args:
         folder: The session, interrupted or killed.
         earlier: Its record.
-        recaller: The pipeline; takes in what was read before.
+        replayer: The pipeline; takes in what was read before.
 
     Raises:
         FerError: The table is another session's, or the folder may not be written.
@@ -139,7 +139,7 @@ def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
     end, next_frame, counts, crowding, remembered = header_length(earlier.labels), 0, Counts(), Crowding(), 0
     for frame, (entry, entry_end) in _with_entry(_all_but_last(frames) if killed else frames, folder, earlier):
         finds = [Detection(box, score, _NO_KEYPOINTS) for box, score in entry.finds]
-        recaller.recall(frame.time_s, finds, entry.raw)
+        replayer.replay(frame.time_s, finds, entry.raw)
         counts = Counts(
             frames=counts.frames + 1,
             faces=counts.faces + len(frame.face_ids),
@@ -155,7 +155,7 @@ def take_up(folder: Path, earlier: SessionRecord, recaller: Recaller) -> Taken:
         else:
             _cut(table, end)
             _cut(folder / journal.NAME, remembered)
-    return Taken(next_frame, counts, crowding)
+    return ResumePoint(next_frame, counts, crowding)
 
 
 def _with_entry(

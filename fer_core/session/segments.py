@@ -16,13 +16,13 @@ import cv2
 from av.container import OutputContainer
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
 from fer_core.frames import Frame, FrameResult, Image
 from fer_core.media.containers import refused_by_system
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.media.mux import mux, packet_times
 from fer_core.outside_text import file_stem
 from fer_core.overlay import draw_overlay
-from fer_core.session.disk import explain_write_errors
 
 VIDEO: Final = "video.mp4"
 PICTURES: Final = "pictures"

@@ -11,7 +11,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 from fer_core.models.blocks import Tensor
 from fer_core.training.recipe import Augmentation
 

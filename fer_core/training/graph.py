@@ -5,14 +5,20 @@ from typing import Any
 import keras
 from keras import ops
 
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 from fer_core.models.blocks import Tensor, logits_of
-from fer_core.training import augmentation, mixing
-from fer_core.training.adaptation import fitted
+from fer_core.training import augmentation, mixup
 from fer_core.training.augmentation import Augment
-from fer_core.training.guidance import InUse, OwnPast, Taught, guided, read_teachers
+from fer_core.training.distillation import (
+    InUse,
+    SelfDistillation,
+    TeacherDistillation,
+    read_teachers,
+    with_distillation,
+)
+from fer_core.training.input_adapter import fitted
 from fer_core.training.losses import loss_of
-from fer_core.training.mixing import Mix
+from fer_core.training.mixup import Mix
 from fer_core.training.recipe import Augmentation, Recipe
 from fer_core.training.torch_norm import with_fused_norm
 
@@ -39,7 +45,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         inputs["jitter"] = keras.Input((len(augmentation.COLUMNS),), name="jitter")
         image = Augment(recipe.seed, dtype="float32", name="augment")(image, inputs["jitter"])
     if recipe.mixup or recipe.cutmix:
-        inputs["mix"] = keras.Input((len(mixing.COLUMNS),), name="mix")
+        inputs["mix"] = keras.Input((len(mixup.COLUMNS),), name="mix")
         image = Mix(dtype="float32", name="mix_faces")(image, inputs["mix"])
     logits = logits_of(network)(fitted(image, network))
     teachers = read_teachers(recipe.teachers, heads)
@@ -50,7 +56,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         inputs["rows"] = keras.Input((), dtype="int32", name="rows")
         inputs["share"] = keras.Input((1,), name="share")
         logits = {
-            head: OwnPast(faces, heads[head], dtype="float32", name=f"past_{head}")(
+            head: SelfDistillation(faces, heads[head], dtype="float32", name=f"past_{head}")(
                 value, inputs["rows"], inputs["share"]
             )
             for head, value in logits.items()
@@ -58,7 +64,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
     elif teachers:
         answers = [InUse(teacher, name=f"teacher{number}")(image) for number, teacher in enumerate(teachers, start=1)]
         logits = {
-            head: Taught(recipe.teacher_share, recipe.temperature, dtype="float32", name=f"taught_{head}")(
+            head: TeacherDistillation(recipe.teacher_share, recipe.temperature, dtype="float32", name=f"taught_{head}")(
                 value, [answer[head] for answer in answers]
             )
             for head, value in logits.items()
@@ -69,7 +75,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
     jit: Any = "auto" if keras.backend.backend() == "jax" else False
     model.compile(
         optimizer,
-        loss={head: guided(loss_of(recipe)) for head in logits},
+        loss={head: with_distillation(loss_of(recipe)) for head in logits},
         metrics={head: [correct, taught] for head in logits},
         jit_compile=jit,
     )

@@ -7,15 +7,15 @@ from typing import Any
 import keras
 import numpy as np
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
+from fer_core.evaluation.ground_truth import RULES
 from fer_core.evaluation.metrics import Metrics
-from fer_core.evaluation.truth import RULES
 from fer_core.training.selection import Selection
 from fer_core.training.trainer import Trained
 from fer_core.training.validation import all_figures, predict
 
 
-def measured(network: keras.Model, data: Dataset) -> dict[str, Metrics]:
+def measured(network: keras.Model, data: FaceArrays) -> dict[str, Metrics]:
     """Measure a network, for every number of classes that its heads and the data allow.
 
     A network without a head of 4 or 5 classes answers for these with its seven, renormalised.

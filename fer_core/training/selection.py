@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.ferplus import NOT_A_FACE
 from fer_core.errors import FerError
-from fer_core.evaluation.truth import truth
+from fer_core.evaluation.ground_truth import ground_truth
 from fer_core.training.recipe import Recipe
 from fer_core.training.targets import targets
 
@@ -23,12 +23,12 @@ class Selection:
         left_out: how many training faces were left out, by reason.
     """
 
-    train: Dataset
-    validation: Dataset
+    train: FaceArrays
+    validation: FaceArrays
     left_out: dict[str, int]
 
 
-def select(data: Dataset, recipe: Recipe) -> Selection:
+def select(data: FaceArrays, recipe: Recipe) -> Selection:
     """Choose the training faces: no picture that FER+ calls no face, and none that validation or test also holds.
 
     Raises:
@@ -56,14 +56,14 @@ def select(data: Dataset, recipe: Recipe) -> Selection:
     return Selection(train.take(keep), validation, left_out)
 
 
-def _check_measurable(validation: Dataset, classes: int) -> None:
+def _check_measurable(validation: FaceArrays, classes: int) -> None:
     try:
-        truth(validation, classes)
+        ground_truth(validation, classes)
     except FerError as error:
         raise FerError(f"The validation split cannot measure {classes} classes. {error}") from None
 
 
-def fold(data: Dataset, number: int, count: int, seed: int, groups: NDArray[np.int64] | None = None) -> Dataset:
+def fold(data: FaceArrays, number: int, count: int, seed: int, groups: NDArray[np.int64] | None = None) -> FaceArrays:
     """Return the data with another validation split: fold ``number`` of ``count`` of train and validation together.
 
     The folds hold the classes in the same shares, and copies of a picture stay in one fold. The test split stays.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013, FERPLUS, FERPLUS_COLUMNS, FIVE, FOUR
 from fer_core.errors import FerError
 from fer_core.training.recipe import Recipe
@@ -46,7 +46,7 @@ def needs_votes(recipe: Recipe) -> bool:
     return recipe.truth == "votes" or len(FERPLUS) in recipe.classes
 
 
-def targets(data: Dataset, recipe: Recipe) -> Targets:
+def targets(data: FaceArrays, recipe: Recipe) -> Targets:
     """Return what each head of the recipe is taught.
 
     Raises:
@@ -71,7 +71,7 @@ def targets(data: Dataset, recipe: Recipe) -> Targets:
     return Targets(wanted, weight)
 
 
-def label_rows(data: Dataset, names: tuple[str, ...]) -> Floats:
+def label_rows(data: FaceArrays, names: tuple[str, ...]) -> Floats:
     """Return (n, K): one on the class, zeros for a face of another class.
 
     For the eight the class is the top vote among all ten FER+ columns, else it is the data's own label.

@@ -12,19 +12,19 @@ from typing import Any
 import keras
 import numpy as np
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
 from fer_core.models.registry import builder
 from fer_core.training import averaging
-from fer_core.training.adaptation import check_input, for_grey_faces
 from fer_core.training.augmentation import draw
 from fer_core.training.averaging import WeightAverage
 from fer_core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from fer_core.training.distillation import read_start
 from fer_core.training.graph import training_graph
-from fer_core.training.guidance import read_start
 from fer_core.training.history import write_history
+from fer_core.training.input_adapter import check_input, for_grey_faces
 from fer_core.training.losses import check_loss
-from fer_core.training.mixing import draw_mix, mixed, partner_share
+from fer_core.training.mixup import draw_mixup, mixed, partner_share
 from fer_core.training.recipe import Augmentation, Recipe, recipe_toml
 from fer_core.training.schedule import best_epoch, finished, learning_rate
 from fer_core.training.selection import Selection
@@ -34,7 +34,7 @@ from fer_core.training.validation import validate
 
 BEST = "best.weights.h5"
 
-Watcher = Callable[[int, int, dict[str, float]], None]
+StepCallback = Callable[[int, int, dict[str, float]], None]
 """Told after each step: epoch (from 0), step (from 1), and the epoch's row of figures at its end, else nothing."""
 
 
@@ -116,7 +116,7 @@ class Trainer:
         """Whether no epoch is left."""
         return finished(self._recipe, self._history)
 
-    def run(self, watch: Watcher) -> Trained:
+    def run(self, watch: StepCallback) -> Trained:
         """Train to the end of the recipe and return the best network."""
         while not self.finished:
             epoch = self.epochs_done
@@ -149,14 +149,14 @@ class Trainer:
             wanted = {head: values[rows] for head, values in self._targets.wanted.items()}
             weight = {head: values[rows] for head, values in self._targets.weight.items()}
             if recipe.mixup or recipe.cutmix:
-                inputs["mix"] = draw_mix(rng, len(rows), recipe.mixup, recipe.cutmix)
+                inputs["mix"] = draw_mixup(rng, len(rows), recipe.mixup, recipe.cutmix)
                 wanted, weight = _mixed(wanted, weight, inputs["mix"])
             if recipe.own_past:
                 inputs["rows"] = rows.astype(np.int32)
                 inputs["share"] = np.full((len(rows), 1), recipe.own_past * epoch / recipe.epochs, np.float32)
             yield inputs, Targets(wanted, weight)
 
-    def _epoch(self, epoch: int, watch: Watcher) -> dict[str, float]:
+    def _epoch(self, epoch: int, watch: StepCallback) -> dict[str, float]:
         started = time.monotonic()
         # On PyTorch dropout draws from the global generator, whatever seed its layer has.
         keras.utils.set_random_seed(int(np.random.SeedSequence([self._recipe.seed, epoch]).generate_state(1)[0]))
@@ -264,7 +264,7 @@ def fingerprint(selection: Selection, recipe: Recipe) -> str:
     return digest.hexdigest()
 
 
-def _bytes(data: Dataset) -> bytes:
+def _bytes(data: FaceArrays) -> bytes:
     votes = b"" if data.votes is None else data.votes.tobytes()
     return data.images.tobytes() + data.labels.tobytes() + ",".join(data.label_order).encode() + votes
 

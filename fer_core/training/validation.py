@@ -7,12 +7,12 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import head_for, measure_against
+from fer_core.evaluation.ground_truth import ground_truth
 from fer_core.evaluation.metrics import Metrics
-from fer_core.evaluation.truth import truth
 from fer_core.training.recipe import SIZES, Recipe
 from fer_core.training.targets import HEAD_OF, HEADS, targets
 
@@ -25,7 +25,7 @@ def predict(network: keras.Model, images: NDArray[np.uint8]) -> dict[str, NDArra
     return result
 
 
-def all_figures(outputs: Mapping[str, NDArray[np.float32]], data: Dataset) -> dict[str, Metrics]:
+def all_figures(outputs: Mapping[str, NDArray[np.float32]], data: FaceArrays) -> dict[str, Metrics]:
     """Measure for every number of classes, "7", "8", "4" and "5", that the heads and the data allow.
 
     Args:
@@ -36,14 +36,14 @@ def all_figures(outputs: Mapping[str, NDArray[np.float32]], data: Dataset) -> di
     found = {}
     for classes in SIZES:
         try:
-            head, right = HEAD_OF[head_for(classes, sizes)], truth(data, classes)
+            head, right = HEAD_OF[head_for(classes, sizes)], ground_truth(data, classes)
         except FerError:
             continue
         found[str(classes)] = measure_against(right, outputs[head][right.rows], HEADS[head])
     return found
 
 
-def majority_figures(outputs: Mapping[str, NDArray[np.float32]], data: Dataset) -> Metrics | None:
+def majority_figures(outputs: Mapping[str, NDArray[np.float32]], data: FaceArrays) -> Metrics | None:
     """Measure the head of 8 classes by FER+'s published protocol; None where it or such faces are not there.
 
     Args:
@@ -52,22 +52,22 @@ def majority_figures(outputs: Mapping[str, NDArray[np.float32]], data: Dataset) 
     """
     head = HEAD_OF[len(FERPLUS)]
     try:
-        right = truth(data, len(FERPLUS), "majority")
+        right = ground_truth(data, len(FERPLUS), "majority")
     except FerError:
         return None
     return measure_against(right, outputs[head][right.rows], HEADS[head]) if head in outputs else None
 
 
-def validate(network: keras.Model, data: Dataset, recipe: Recipe) -> dict[str, float]:
+def validate(network: keras.Model, data: FaceArrays, recipe: Recipe) -> dict[str, float]:
     """Measure a network after an epoch.
 
     Returns:
         ``val_loss``: the cross-entropy with the truth, without smoothing, summed over the heads; ``val_accuracy_...``
-        of each head, as fractions, by the rules of ``fer_core.evaluation.truth``; ``score``: their mean.
+        of each head, as fractions, by the rules of ``fer_core.evaluation.ground_truth``; ``score``: their mean.
     """
     losses, accuracies = [], {}
     for head, probabilities in predict(network, data.images).items():
-        right = truth(data, len(HEADS[head]))
+        right = ground_truth(data, len(HEADS[head]))
         answers = np.clip(probabilities[right.rows].astype(np.float64), 1e-7, 1 - 1e-7)
         accuracies[f"val_accuracy_{head}"] = float((answers.argmax(axis=1) == right.labels).mean())
         if recipe.loss == "binary":

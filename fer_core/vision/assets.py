@@ -19,7 +19,7 @@ from typing import Any, Final
 from platformdirs import user_cache_path
 
 from fer_core.errors import FerError
-from fer_core.vision.wheel import PinnedWheel, download_wheel, sha256_of
+from fer_core.vision.pinned_wheel import PinnedWheel, download_wheel, sha256_of
 
 FOLDER_VARIABLE: Final = "FER_STUDIO_ASSETS"
 """Environment variable that names the folder of the models, in place of every other."""

@@ -11,7 +11,7 @@ from fer_core.frame_check import check_frame
 from fer_core.frames import Box, Frame, Image
 from fer_core.vision.blazeface import FULL_RANGE, KEYPOINTS, SHORT_RANGE, BlazeFace, Detection
 
-__all__ = ["KEYPOINTS", "Detection", "FaceDetector", "Range", "overlap"]
+__all__ = ["KEYPOINTS", "Detection", "FaceDetector", "Range", "iou"]
 
 Range = Literal["short", "full", "auto"]
 """Which networks look: "short" finds faces that fill about a fifth of the picture; "full" smaller ones too, at twice
@@ -138,11 +138,11 @@ class FaceDetector:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         part = np.asarray(cv2.resize(rgb[top:bottom, left:right], size, interpolation=how), np.uint8)
         found = [_moved(one, 1 / scale, left, top) for one in self._short.find(part) if one.score >= self._limit]
-        same = [one for one in found if overlap(one.box, face.box) > _SAME_FACE]
+        same = [one for one in found if iou(one.box, face.box) > _SAME_FACE]
         return max(same, key=lambda one: one.score, default=None)
 
 
-def overlap(one: Box, other: Box) -> float:
+def iou(one: Box, other: Box) -> float:
     """Return the intersection of two boxes over their union, 0 to 1."""
     width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
@@ -181,7 +181,7 @@ def _without_doubles(faces: list[Detection], beside: list[Detection] | None = No
         return faces
     others, kept = list(beside or ()), []
     for face in sorted(faces, key=lambda face: -face.score):
-        if all(overlap(face.box, other.box) < _SAME_FACE for other in others):
+        if all(iou(face.box, other.box) < _SAME_FACE for other in others):
             kept.append(face)
             others.append(face)
     return kept

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.annotate.services import AnnotateServices
 from app.live.player import Phase
-from app.live.requests import CameraChoice
 from app.live.services import LiveServices
+from app.live.source_request import CameraChoice
 from app.main_window import MainWindow, Services
 from app.review.page import ReviewPage
 from app.settings import Settings
@@ -71,7 +71,7 @@ def make_window(
 
     def make() -> MainWindow:
         services = Services(
-            live=LiveServices(lambda: None, script.open_source, script.open_reader, script.fetch_assets),
+            live=LiveServices(lambda: None, script.open_source, script.open_analyzer, script.fetch_assets),
             annotate=AnnotateServices(annotation.annotate, annotation.existing),
             save_screenshot=save_nothing,
             find_cameras=lambda: script.cameras,

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.review.page import ReviewPage
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import open_dataset
-from fer_core.datasets.suspects import write_suspects
+from fer_core.datasets.review.suspects import write_suspects
+from fer_core.datasets.versioned import open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
 
 LABELS = ("angry", "happy", "sad")
 LEFT = Qt.MouseButton.LeftButton

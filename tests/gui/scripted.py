@@ -9,9 +9,9 @@ from typing import Self
 import numpy as np
 
 from app.annotate.services import Existing, Job, OnProgress, Outcome
-from app.live.requests import CameraChoice, SourceRequest
-from app.live.services import ReaderInfo
-from app.live.shot import Shot
+from app.live.analyzed_frame import AnalyzedFrame
+from app.live.services import AnalyzerInfo
+from app.live.source_request import CameraChoice, SourceRequest
 from app.settings import ReadingSettings
 from fer_core.emotions import Classes, label_set
 from fer_core.errors import FerError
@@ -130,7 +130,7 @@ class Script:
         self.sources.append(source)
         return source
 
-    def open_reader(self, reading: ReadingSettings) -> "ScriptedReader":
+    def open_analyzer(self, reading: ReadingSettings) -> "ScriptedReader":
         if self.reader_error is not None:
             raise self.reader_error
         return ScriptedReader(self, reading)
@@ -159,8 +159,8 @@ class ScriptedReader:
         script.readers_open += 1
 
     @property
-    def info(self) -> ReaderInfo:
-        return ReaderInfo("fer-test v1", "0" * 64, "LiteRT", "CPU", self._script.thresholds)
+    def info(self) -> AnalyzerInfo:
+        return AnalyzerInfo("fer-test v1", "0" * 64, "LiteRT", "CPU", self._script.thresholds)
 
     def apply(self, reading: ReadingSettings) -> None:
         self._reading = reading
@@ -204,7 +204,7 @@ class ScriptedAnnotation:
         return self.there
 
 
-def save_nothing(folder: Path, shot: Shot, origin: object) -> Path:
+def save_nothing(folder: Path, shot: AnalyzedFrame, origin: object) -> Path:
     """Stand in for the screenshot's writer."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"shot-{shot.frame.index}.png"

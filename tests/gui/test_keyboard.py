@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.live.player import Phase
-from app.live.requests import CameraChoice, CameraFormat
+from app.live.source_request import CameraChoice, CameraFormat
 from app.main_window import MainWindow
 from fer_core.frames import Box
 from gui.driving import next_frame, press

@@ -12,8 +12,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.live.analyzed_frame import LatestAnalyzedFrame
 from app.live.player import Phase
-from app.live.shot import LatestShot
 from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -359,7 +359,7 @@ def test_a_page_that_is_left_pauses(playing: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_busy_window_gets_the_newest_shot_only() -> None:
-    slot = LatestShot()
+    slot = LatestAnalyzedFrame()
     assert [slot.put(shot) for shot in ("a", "b", "c")] == [True, False, False]  # type: ignore[arg-type]
     assert slot.unseen == 2
     assert slot.take() == "c"  # type: ignore[comparison-overlap]

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.live.analysis_thread import FailureKind
 from app.live.player import Phase
-from app.live.requests import CameraChoice, CameraFormat
-from app.live.services import open_reader
+from app.live.services import open_analyzer
+from app.live.source_request import CameraChoice, CameraFormat
 from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import ReadingSettings, Settings
@@ -163,7 +163,7 @@ def test_a_network_that_is_none_is_told_in_words_and_the_window_lives_on(
     (folder / "model.tflite").write_bytes(b"\x1c\0\0\0TFL3" + bytes(2000))
     ModelFolder.write(folder, ModelFolder.read(shipped_model()).manifest.model_dump(mode="json"))  # hashes are right
     monkeypatch.setattr("fer_core.inference.classifier.shipped_model", lambda: folder)
-    monkeypatch.setattr(script, "open_reader", open_reader)
+    monkeypatch.setattr(script, "open_analyzer", open_analyzer)
     window = make_window()
     window.begin("demo")
     with qtbot.waitSignal(window.live.player.failed, timeout=60_000) as failed:
@@ -187,7 +187,7 @@ def test_waits_for_the_first_picture_in_words(window: MainWindow, script: Script
 def test_nobody_in_view_is_said_and_far_faces_offered(
     playing: MainWindow, script: Script, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.live.readout._NOBODY_S", -1.0)
+    monkeypatch.setattr("app.live.result_presenter._NOBODY_S", -1.0)
     playing.live._settings.reading = ReadingSettings(detector="short")
     script.faces = lambda frame, classes: ()
     next_frame(playing, script, qtbot)

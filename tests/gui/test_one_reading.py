@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
 from app.live.held_reading import HeldReading
 from app.live.player import Phase
-from app.live.shot import PictureSpec, Shot
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import digits_font
@@ -24,14 +24,14 @@ from gui.scripted import BOX, Script, make_face
 from gui.test_video_view import make_shot, near
 
 
-def shot_of(index: int, *faces: Face, run: int = 1, labels: tuple[str, ...] = FER2013) -> Shot:
+def shot_of(index: int, *faces: Face, run: int = 1, labels: tuple[str, ...] = FER2013) -> AnalyzedFrame:
     """A shot with faces and hardly a picture."""
     frame = Frame(index, index / 30, np.zeros((36, 64, 3), np.uint8))
     picture = make_shot(view=PictureSpec(64, 36)).picture
-    return Shot(run, frame, FrameResult(index, index / 30, labels, faces), picture, False, 0.0)
+    return AnalyzedFrame(run, frame, FrameResult(index, index / 30, labels, faces), picture, False, 0.0)
 
 
-def said(shot: Shot) -> list[tuple[int, str, float, float]]:
+def said(shot: AnalyzedFrame) -> list[tuple[int, str, float, float]]:
     """What a shot says of each face, and where that is."""
     return [(face.track_id, face.verdict.label, face.verdict.confidence, face.box.x) for face in shot.result.faces]
 
@@ -152,9 +152,9 @@ def test_words_held_back_come_when_no_further_frame_does(playing: MainWindow, sc
 def test_a_screenshot_says_what_the_window_said_on_the_frame_it_was_read_from(
     playing: MainWindow, script: Script, settings: Settings, qtbot: QtBot
 ) -> None:
-    taken: list[Shot] = []
+    taken: list[AnalyzedFrame] = []
 
-    def save(folder: Path, shot: Shot, origin: object) -> Path:
+    def save(folder: Path, shot: AnalyzedFrame, origin: object) -> Path:
         taken.append(shot)
         return folder / "shot.png"
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import theme
-from app.failures import FailureRelay
-from app.launch import first_source
+from app.error_reporting import ErrorRelay
+from app.initial_source import initial_source
 from app.live import states
 from app.live.history import SPAN_S, FaceHistory
-from app.live.requests import CameraChoice, CameraFormat
 from app.live.selection import FaceSelection
+from app.live.source_request import CameraChoice, CameraFormat
 from app.live.state_view import StateView
 from app.live.status import ShownRate
 from app.settings import AnnotateSettings, ReadingSettings, Settings
@@ -295,7 +295,7 @@ def test_a_threshold_left_to_the_model_is_remembered(tmp_path: Path) -> None:
 def test_the_first_source(
     named: str | None, remembered: str, cameras: tuple[CameraChoice, ...], spec: str, no_camera: bool
 ) -> None:
-    first = first_source(named, remembered, cameras, None)
+    first = initial_source(named, remembered, cameras, None)
     assert (first.request.spec, first.no_camera) == (spec, no_camera)
 
 
@@ -382,7 +382,7 @@ def test_signals_can_be_emitted_for_hours(qtbot: QtBot) -> None:
 
 
 def test_an_uncaught_error_becomes_a_sentence(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
-    relay = FailureRelay()
+    relay = ErrorRelay()
     with qtbot.waitSignal(relay.told) as told:
         relay._take(FerError, FerError("The disk is full; make room."), None)
     assert told.args == ["The disk is full; make room."]

@@ -128,7 +128,7 @@ def test_with_a_screen_nothing_is_said(environment: dict[str, str], platform: st
 
 def test_the_program_leaves_with_a_sentence_where_the_screen_is_gone() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "WAYLAND"))}
-    command = [sys.executable, "-m", "fer_core"]
+    command = [sys.executable, "-m", "app"]
     if sys.platform != "linux":
         pytest.skip("only Linux can be without a screen")
     done = subprocess.run(

@@ -18,9 +18,9 @@ from app.review.pictures import fitted
 from app.review.states import Step, all_decided
 from app.review.wording import made
 from app.settings import Settings
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import add_version, open_dataset
-from fer_core.datasets.review import Review, open_review
+from fer_core.datasets.review.review import Review, open_review
+from fer_core.datasets.versioned import add_version, open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
 from gui.reviewing import LEFT, actions, opened, typed
 
@@ -34,8 +34,8 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         event.wait(30)
         return open_review(folder, who)
 
-    monkeypatch.setattr("app.review.run.open_review", open_late)
-    monkeypatch.setattr("app.review.run._PATIENCE_S", 0.0)
+    monkeypatch.setattr("app.review.review_controller.open_review", open_late)
+    monkeypatch.setattr("app.review.review_controller._PATIENCE_S", 0.0)
     yield event
     event.set()
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.review.states import Step
-from fer_core.datasets.packed import add_version, open_dataset
+from fer_core.datasets.versioned import add_version, open_dataset
 from gui.reviewing import focused, nine_faces, opened, typed
 
 WARNINGS = ("The first sentence of a warning.", "The second sentence of a warning.")

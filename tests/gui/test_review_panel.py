@@ -10,8 +10,8 @@ from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.review.states import Step, all_decided
 from app.theme import DARK, LIGHT, is_dark
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.review_face import Tally
+from fer_core.datasets.review.face import DecisionCounts
+from fer_core.datasets.writer import DatasetWriter, Row
 from gui.reviewing import LEFT, nine_faces, opened, typed
 
 
@@ -48,7 +48,7 @@ def test_thousands_have_a_comma_wherever_they_stand(page: ReviewPage) -> None:
     assert [panel.kind.itemText(place) for place in range(2)] == ["All suspects (12,034)", "Every face (32,298)"]
     panel.show_progress(32296, 32298, 1234)
     assert panel.progress == "32,297 of 32,298, 1,234 decided"
-    panel.show_tally(Tally(1234, 2345, 3456, 4567))
+    panel.show_tally(DecisionCounts(1234, 2345, 3456, 4567))
     assert panel._waiting.text() == "1,234 kept, 2,345 relabelled, 3,456 deleted, 4,567 not a face"
     assert all_decided(12034, 12034).title == "All 12,034 decided"
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.icon import window_icon
+from app.live.analyzed_frame import AnalyzedFrame
 from app.live.player import Phase
 from app.live.quality_scale import grade
-from app.live.shot import Shot
 from app.live.states import Action
 from app.main_window import MainWindow, _first_size
 from app.settings import Settings
@@ -171,9 +171,9 @@ def test_a_camera_remembers_that_it_is_mirrored_across_a_file(
 
 
 def test_a_screenshot_is_mirrored_as_it_is_seen(filming: MainWindow, script: Script, qtbot: QtBot) -> None:
-    taken: list[Shot] = []
+    taken: list[AnalyzedFrame] = []
 
-    def save(folder: Path, shot: Shot, origin: object) -> Path:
+    def save(folder: Path, shot: AnalyzedFrame, origin: object) -> Path:
         taken.append(shot)
         return folder / "shot.png"
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
+from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
 from app.live.picture import make_picture
-from app.live.shot import PictureSpec, Shot
 from app.live.video_view import VideoView
 from app.live.view_geometry import Letterbox
 from fer_core.emotions import COLOURS, FER2013
@@ -20,13 +20,13 @@ from gui.scripted import make_face
 GREY = (80, 80, 80)
 
 
-def make_shot(*faces: Face, size: tuple[int, int] = (640, 360), view: PictureSpec | None = None) -> Shot:
+def make_shot(*faces: Face, size: tuple[int, int] = (640, 360), view: PictureSpec | None = None) -> AnalyzedFrame:
     image = np.full((size[1], size[0], 3), GREY, np.uint8)
     image[:, : size[0] // 4] = (200, 60, 20)  # a blue quarter at the left
     spec = view or PictureSpec(800, 600)
     frame = Frame(7, 0.25, image)
     result = FrameResult(7, 0.25, FER2013, faces)
-    return Shot(1, frame, result, make_picture(image, spec), spec.mirrored, time.perf_counter())
+    return AnalyzedFrame(1, frame, result, make_picture(image, spec), spec.mirrored, time.perf_counter())
 
 
 @pytest.fixture

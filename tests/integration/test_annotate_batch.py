@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from fer_core.files.lock import exclusive
 from fer_core.session.annotate import AnnotateOptions, Progress
 from fer_core.session.batch import Job, Outcome, plan_jobs, run_jobs
-from fer_core.session.lock import alone_in
 from fer_core.session.record import SessionRecord
 
 OPTIONS = AnnotateOptions(device="cpu", every=20, video=False)
@@ -97,5 +97,5 @@ def test_killing_the_program_ends_its_workers(inputs: list[Path], tmp_path: Path
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False, env=path)
     assert done.returncode == -signal.SIGKILL
     assert (tmp_path / "out" / "first" / "session.json.part").exists()
-    with alone_in(tmp_path / "out" / "first"):
+    with exclusive(tmp_path / "out" / "first"):
         pass

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.cli import run
+from app.cli.program import run
 from fer_core.media.video import VideoSource
 from fer_core.session.record import SessionRecord
 
@@ -118,7 +118,7 @@ def test_import_takes_grey_by_its_range_and_heic_and_the_first_of_several(
     (place / "other.jxl").write_bytes(b"x")
     data = tmp_path / "data"
     assert run(["data", "import", str(tmp_path / "faces"), "-o", str(data), "--faces"]) == 0
-    from fer_core.datasets.packed import open_dataset
+    from fer_core.datasets.versioned import open_dataset
 
     packed = open_dataset(data)
     assert len(packed.labels) == 3

@@ -76,7 +76,7 @@ def test_sound_that_aac_cannot_take_is_converted(
     shared_cases: Path, tmp_path: Path, name: str, frames: int, expected: tuple[str, int, int]
 ) -> None:
     """In a process of its own: 7.1 sound used to end it."""
-    code = "import sys; from fer_core.cli import main; sys.argv[0] = 'fer-studio'; main()"
+    code = "import sys; from app.cli import main; sys.argv[0] = 'fer-studio'; main()"
     command = [sys.executable, "-c", code, "annotate", str(shared_cases / name), "-o", str(tmp_path), "--device", "cpu"]
     done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

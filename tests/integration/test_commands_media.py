@@ -12,7 +12,7 @@ from typing import Any
 import av
 import pytest
 
-from fer_core.cli import run
+from app.cli.program import run
 from fer_core.frames import Frame, FrameResult
 from fer_core.media.demo import DemoSource
 from fer_core.pipeline import EmotionPipeline
@@ -146,7 +146,7 @@ def test_a_full_disk_ends_annotate_with_one_sentence(shared_media: Path, tmp_pat
     """The limit on the size of a file stands in for the end of the disk."""
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000));"
-        "from fer_core.cli import main; main(sys.argv[1:])"
+        "from app.cli import main; main(sys.argv[1:])"
     )
     command = [sys.executable, "-c", code, "annotate", str(shared_media / "single_face.mp4"), "-o", str(tmp_path), *CPU]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
@@ -197,7 +197,7 @@ def test_bench_prints_the_designs_figures(shared_media: Path, capfd: pytest.Capt
 
 def test_the_commands_do_not_import_tensorflow(shared_media: Path, tmp_path: Path) -> None:
     code = (
-        "import sys; from fer_core.cli import run; code = run(sys.argv[1:]);"
+        "import sys; from app.cli.program import run; code = run(sys.argv[1:]);"
         "assert 'tensorflow' not in sys.modules; assert 'matplotlib' not in sys.modules; sys.exit(code)"
     )
     for arguments in (

@@ -14,14 +14,14 @@ import typer.main
 from sealed import Attempts, run_sealed
 from skimage import data
 
-from fer_core.cli import build
+from app.cli.program import build
 
 ROOT = Path(__file__).parents[2]
 
 # The demo clip in small, two frames a second: it is the way that counts here, not the length.
 COMMANDS = """
 import json, sys
-from fer_core.cli import run
+from app.cli.program import run
 from fer_core.media.demo import DemoSource
 DemoSource.__init__.__defaults__ = ((640, 360), 2.0, 20.0)
 if __name__ == "__main__":
@@ -88,7 +88,7 @@ def begun(self, source, inner=main_window.MainWindow.begin):
     clock.start(20)
 
 main_window.MainWindow.begin = begun
-from fer_core.cli import run
+from app.cli.program import run
 sys.exit(run(["--source", "demo"]))
 """
 

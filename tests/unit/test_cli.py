@@ -4,11 +4,12 @@ import errno
 
 import pytest
 
-from fer_core import __version__, cli
+from app.cli import program
+from fer_core import __version__
 
 
 def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["--version"]) == 0
+    assert program.run(["--version"]) == 0
     assert capsys.readouterr().out.strip() == f"FER Studio {__version__}"
 
 
@@ -26,7 +27,7 @@ def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_bad_usage_is_one_sentence_and_exit_2(
     arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(arguments) == 2
+    assert program.run(arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("Error: ")
@@ -42,7 +43,7 @@ def test_bad_usage_is_one_sentence_and_exit_2(
     ],
 )
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run([command, "--help"]) == 0
+    assert program.run([command, "--help"]) == 0
     assert "Usage" in capsys.readouterr().out
 
 
@@ -53,7 +54,7 @@ def test_what_the_system_refuses_is_one_sentence(
         raise PermissionError(errno.EACCES, "Permission denied", "/locked/face.jpg")
 
     monkeypatch.setattr("app.main.run", forbidden)
-    assert cli.run([]) == 2
+    assert program.run([]) == 2
     captured = capsys.readouterr()
     assert captured.err.startswith("Error: /locked/face.jpg cannot be used (Permission denied).")
     assert len(captured.err.splitlines()) == 1
@@ -64,11 +65,11 @@ def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("app.main.run", interrupted)
-    assert cli.run([]) == 130
+    assert program.run([]) == 130
 
 
 def test_the_data_tools_alone_say_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["data"]) == 0
+    assert program.run(["data"]) == 0
     said = capsys.readouterr()
     for name in ("import", "check", "duplicates", "mislabels", "split", "merge", "describe", "undo"):
         assert f" {name} " in said.out

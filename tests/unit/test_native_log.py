@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fer_core import cli
+from app.cli import program
 from fer_core.native_log import LOG_NAME
 
 SAY = (
@@ -31,9 +31,9 @@ def test_a_log_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_command_that_loads_models_says_nothing_but_its_sentence(tmp_path: Path) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"no picture")
-    command = [sys.executable, "-m", "fer_core", "predict", str(tmp_path / "broken.jpg")]
+    command = [sys.executable, "-m", "app", "predict", str(tmp_path / "broken.jpg")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == cli.EXIT_BAD_INPUT
+    assert done.returncode == program.EXIT_BAD_INPUT
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("Error: broken.jpg")

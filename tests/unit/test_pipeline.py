@@ -17,7 +17,7 @@ from fer_core.inference import ModelFolder, shipped_model
 from fer_core.inference.litert import LiteRtClassifier
 from fer_core.media.images import read_image
 from fer_core.media.video import VideoSource
-from fer_core.pipeline import EmotionPipeline, ReadingOptions
+from fer_core.pipeline import AnalysisOptions, EmotionPipeline
 from fer_core.vision.detector import Detection
 
 FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.5, 0.8], [0.05, 0.45], [0.95, 0.45]], np.float32)
@@ -83,7 +83,7 @@ def test_timings_are_given_for_every_stage(classifier: LiteRtClassifier) -> None
 
 def test_only_so_many_faces_are_read_as_allowed(classifier: LiteRtClassifier) -> None:
     boxes = [Box(100 + 220 * k, 200, 180, 180) for k in range(5)]
-    pipeline = EmotionPipeline(ScriptedDetector([boxes]), classifier, ReadingOptions(max_faces=2))
+    pipeline = EmotionPipeline(ScriptedDetector([boxes]), classifier, AnalysisOptions(max_faces=2))
     assert len(pipeline.process(_frame(0)).faces) == 2
 
 
@@ -106,7 +106,7 @@ def test_the_threshold_decides_between_an_emotion_and_uncertain(
 ) -> None:
     detector = ScriptedDetector([[_face_box(300, 200)]])
     bright = fer2013_tiles[fer2013_tiles.mean(axis=(1, 2)) > 110][0]
-    pipeline = EmotionPipeline(detector, classifier, ReadingOptions(threshold=threshold))
+    pipeline = EmotionPipeline(detector, classifier, AnalysisOptions(threshold=threshold))
     face = pipeline.process(_frame(0, (bright, 300, 200))).faces[0]
     assert face.verdict.reason == (None if threshold == 0 else Reason.LOW_CONFIDENCE)
     assert face.verdict.label == (face.verdict.emotion if threshold == 0 else "uncertain")
@@ -135,7 +135,7 @@ def test_small_and_dark_faces_are_uncertain_however_sure_the_network_is(
     classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
 ) -> None:
     detector = ScriptedDetector([[Box(300, 200, 12, 12)], [_face_box(300, 200)]])
-    pipeline = EmotionPipeline(detector, classifier, ReadingOptions(threshold=0))
+    pipeline = EmotionPipeline(detector, classifier, AnalysisOptions(threshold=0))
     tiny = pipeline.process(_frame(0, (fer2013_tiles[0], 300, 200)))
     assert tiny.faces[0].verdict.reason == Reason.TOO_SMALL
     dark = pipeline.process(_frame(1, (fer2013_tiles[0] // 12, 300, 200)))
@@ -165,7 +165,7 @@ def test_recalled_frames_leave_the_same_ids_and_averages(
     resumed = EmotionPipeline(ScriptedDetector(script), classifier)
     for result in results[:12]:
         found = [Detection(face.box, face.score, np.zeros((6, 2), np.float32)) for face in result.faces]
-        resumed.recall(result.time_s, found, np.array([face.probabilities for face in result.faces]))
+        resumed.replay(result.time_s, found, np.array([face.probabilities for face in result.faces]))
     for frame, expected in zip(frames[12:], results[12:], strict=True):
         again = resumed.process(frame)
         assert [face.track_id for face in again.faces] == [face.track_id for face in expected.faces] == [1, 2]
@@ -190,7 +190,7 @@ def test_closing_closes_detector_and_network(classifier: LiteRtClassifier) -> No
 )
 def test_options_out_of_range_are_refused(change: dict[str, float], sentence: str) -> None:
     with pytest.raises(FerError, match=sentence):
-        ReadingOptions(**change)  # type: ignore[arg-type]
+        AnalysisOptions(**change)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("dtype", [np.uint16, np.float32])
@@ -286,7 +286,7 @@ def test_a_video_without_a_face_has_none(shared_media: Path) -> None:
 
 def test_smiling_faces_are_read_as_happy(shared_media: Path) -> None:
     image = read_image(shared_media / "multi_face.jpg")
-    with EmotionPipeline.open(device="cpu", options=ReadingOptions(threshold=0)) as pipeline:
+    with EmotionPipeline.open(device="cpu", options=AnalysisOptions(threshold=0)) as pipeline:
         faces = pipeline.process(Frame(0, 0.0, image)).faces
     assert len(faces) == 5
     assert sum(face.verdict.emotion == "happy" for face in faces) >= 4

@@ -54,7 +54,7 @@ def test_every_dependency_is_pinned() -> None:
     assert names <= pinned
 
 
-@pytest.mark.parametrize("start", ["import fer_core.cli; fer_core.cli.build()", "import app.main"])
+@pytest.mark.parametrize("start", ["import app.cli.program; app.cli.program.build()", "import app.main"])
 def test_starting_imports_nothing_heavy(start: str) -> None:
     code = (
         f"import sys; {start};"

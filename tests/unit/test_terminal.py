@@ -11,8 +11,8 @@ import pytest
 from rich.progress import Progress, TextColumn
 from rich.table import Table
 
-from fer_core.cli import run
-from fer_core.terminal import Console, say, say_json
+from app.cli.program import run
+from app.cli.terminal import Console, say, say_json
 
 ROOT = Path(__file__).parents[2]
 EVIL = "\x1b]0;owned\x07[red]x[/red] :smile: \u202egpj\x9b31m"
@@ -70,7 +70,7 @@ def test_an_ascii_locale_fails_nothing(tmp_path: Path, *, as_json: bool) -> None
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"\xff\xd8 no picture")
     names = [os.fsencode(tmp_path) + b"/" + name, os.fsencode(tmp_path) + b"/" + name + b"x"]
     poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-    code = "from fer_core.cli import main; main()"
+    code = "from app.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, "predict", *names, *(["--json"] if as_json else [])],
         capture_output=True,
@@ -95,7 +95,7 @@ def test_a_wrong_option_named_with_commands_is_shown(capsys: pytest.CaptureFixtu
 
 def test_every_command_speaks_through_the_one_way() -> None:
     ways = ("typer.echo(", "click.echo(", "rich.console import", "print(f", 'print("', "rich.print")
-    for path in (ROOT / "fer_core" / "commands").rglob("*.py"):
+    for path in (ROOT / "app" / "cli").rglob("*.py"):
         lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
         other = [line for line in lines if line.startswith(ways) or "from rich.console" in line]
         assert not other, (path.name, other)

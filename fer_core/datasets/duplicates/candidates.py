@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 
 MARGIN: Final = 3
 """Pixels left out at each edge, where shifted copies differ."""

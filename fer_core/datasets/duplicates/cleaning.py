@@ -7,13 +7,13 @@ from typing import Final
 
 import pandas as pd
 
-from fer_core.counting import counted
+from fer_core.counting import count_noun
 from fer_core.datasets.duplicates.clusters import Cluster, Duplicates
-from fer_core.datasets.packed import PackedDataset, add_version
-from fer_core.datasets.splitting import people_of
-from fer_core.datasets.suspects import COLUMNS as SUSPECT_COLUMNS
-from fer_core.datasets.suspects import COPIES
+from fer_core.datasets.review.suspects import COLUMNS as SUSPECT_COLUMNS
+from fer_core.datasets.review.suspects import COPIES
+from fer_core.datasets.splits.assign import people_of
 from fer_core.datasets.table import REVIEWED
+from fer_core.datasets.versioned import DatasetVersion, add_version
 from fer_core.emotions import FERPLUS_COLUMNS
 
 ACTION: Final = "duplicates"
@@ -45,7 +45,7 @@ class Choice:
     reviewed: bool
 
 
-def choose(dataset: PackedDataset, cluster: Cluster) -> Choice:
+def choose(dataset: DatasetVersion, cluster: Cluster) -> Choice:
     """Choose the face to keep of a cluster, and its label.
 
     A face of the test split stays before one of validation, and that before one of training, so that what is held back
@@ -63,7 +63,7 @@ def choose(dataset: PackedDataset, cluster: Cluster) -> Choice:
     return Choice(cluster, cluster.rows[keep], own, label is not None, why, reviewed == {own})
 
 
-def remove_duplicates(dataset: PackedDataset, found: Duplicates) -> PackedDataset:
+def remove_duplicates(dataset: DatasetVersion, found: Duplicates) -> DatasetVersion:
     """Write a version with one face of each cluster; ``undo`` takes it back.
 
     The face that stays takes over what only its copies know: the person, the FER+ votes, and that its label was
@@ -107,8 +107,8 @@ def remove_duplicates(dataset: PackedDataset, found: Duplicates) -> PackedDatase
     return add_version(dataset, faces.drop(index=removed), ACTION, details)
 
 
-def label_suspects(dataset: PackedDataset, found: Duplicates) -> pd.DataFrame:
-    """Return the faces whose copies are labelled otherwise, for ``fer_core.datasets.suspects.write_suspects``.
+def label_suspects(dataset: DatasetVersion, found: Duplicates) -> pd.DataFrame:
+    """Return the faces whose copies are labelled otherwise, for ``fer_core.datasets.review.suspects.write_suspects``.
 
     Where the copies settle on a label, those with another are suspect; else all of them are. The score is the share of
     the copies with another label.
@@ -147,14 +147,14 @@ def _take_over(faces: pd.DataFrame, choice: Choice) -> list[str]:
     return names
 
 
-def _reviewed_labels(dataset: PackedDataset, cluster: Cluster) -> set[str]:
+def _reviewed_labels(dataset: DatasetVersion, cluster: Cluster) -> set[str]:
     """Return the labels that people gave or confirmed."""
     faces = dataset.faces.iloc[list(cluster.rows)]
     by_person = faces["flags"].map(lambda flags: not set(REVIEWED).isdisjoint(flags.split()))
     return {str(label) for label in faces["label"][by_person]}
 
 
-def _agreed_label(dataset: PackedDataset, cluster: Cluster, reviewed: Set[str]) -> tuple[str | None, str]:
+def _agreed_label(dataset: DatasetVersion, cluster: Cluster, reviewed: Set[str]) -> tuple[str | None, str]:
     """Return the label that the copies settle on, or None if they are divided; and why, see ``Choice``."""
     if not cluster.conflicting:
         return cluster.labels[0], ""
@@ -169,7 +169,7 @@ def _agreed_label(dataset: PackedDataset, cluster: Cluster, reviewed: Set[str]) 
     return _single_top(Counter(cluster.labels)), ""
 
 
-def _votes(dataset: PackedDataset, cluster: Cluster) -> Counter[str]:
+def _votes(dataset: DatasetVersion, cluster: Cluster) -> Counter[str]:
     """Return the FER+ votes over all copies, by class."""
     if dataset.votes is None:
         return Counter()
@@ -194,7 +194,7 @@ def _the_other(label: str, counts: Counter[str]) -> str:
 def _other_copies(cluster: Cluster) -> str:
     """Say how many copies a face has besides itself, as the Review page counts them; near ones are called so."""
     kind = "near copy" if cluster.distinct > 1 else "copy"
-    return counted(len(cluster.rows) - 1, kind, kind.replace("copy", "copies"))
+    return count_noun(len(cluster.rows) - 1, kind, kind.replace("copy", "copies"))
 
 
 def _counts(values: Iterable[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SPLITS
+from fer_core.datasets.arrays import SPLITS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 
 MAX_SHIFT: Final = 3
 """Pixels of a 48-pixel picture, each way."""

@@ -9,12 +9,12 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import SIDE
+from fer_core.datasets.arrays import SIDE
 from fer_core.datasets.duplicates.candidates import PLACES, candidate_pairs, perceptual_hashes
 from fer_core.datasets.duplicates.clusters import Duplicates, clusters_of
 from fer_core.datasets.duplicates.comparison import MIN_DETAIL, MIN_DETAIL_MIRRORED, has_content, similarity
-from fer_core.datasets.packed import PackedDataset
-from fer_core.session.disk import explain_write_errors
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.files.atomic import explain_write_errors
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
@@ -23,7 +23,7 @@ _PAIRS: Final = 8192
 """Read at once."""
 
 
-def find_duplicates(dataset: PackedDataset, progress: Progress = lambda stage, done, total: None) -> Duplicates:
+def find_duplicates(dataset: DatasetVersion, progress: Progress = lambda stage, done, total: None) -> Duplicates:
     """Find the faces that are in a data set more than once.
 
     Near duplicates are the same photograph mirrored, re-encoded, brighter or darker, with another contrast, shifted by
@@ -104,7 +104,7 @@ class _Groups:
 
 
 def _hash(
-    dataset: PackedDataset, rows: NDArray[np.int64], small: _SmallPictures, progress: Progress
+    dataset: DatasetVersion, rows: NDArray[np.int64], small: _SmallPictures, progress: Progress
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:
     """Hash the pictures of some rows that have content, and put them by; returns the rows of those, and the hashes."""
     kept = [np.zeros(0, np.int64)]

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.cli import run
+from app.cli.program import run
 
 PIXELS = " ".join(["7"] * 2304)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core import cli
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from app.cli import program
+from fer_core.datasets.writer import DatasetWriter, Row
 
 
 @pytest.fixture
@@ -25,14 +25,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_is_wrong_is_listed_and_the_exit_code_is_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["data", "check", str(folder)]) == 1
+    assert program.run(["data", "check", str(folder)]) == 1
     shown = capsys.readouterr().out
     assert "a/0 (train) = a/39 (validation)" in shown
     assert "1 wrong, 2 to look at" in shown
 
 
 def test_json_is_one_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["data", "check", str(folder), "--json"]) == 1
+    assert program.run(["data", "check", str(folder), "--json"]) == 1
     out, notes = capsys.readouterr()
     document = json.loads(out)
     assert notes == ""
@@ -51,16 +51,16 @@ def test_json_is_one_document(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_what_is_allowed_does_not_count(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     allowed = ["--allow", "leaks,duplicates", "--allow", "imbalance"]
-    assert cli.run(["data", "check", str(folder), *allowed]) == 0
+    assert program.run(["data", "check", str(folder), *allowed]) == 0
     assert "Nothing is wrong." in capsys.readouterr().out
-    assert cli.run(["data", "check", str(folder), "--allow", "nonsense"]) == 2
+    assert program.run(["data", "check", str(folder), "--allow", "nonsense"]) == 2
     assert "There is no check called 'nonsense'" in capsys.readouterr().err
 
 
 def test_a_damaged_data_set_is_wrong_and_none_is_bad_input(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "versions" / "0001.parquet").write_bytes(b"")
-    assert cli.run(["data", "check", str(folder), "--json"]) == 1
+    assert program.run(["data", "check", str(folder), "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert (document["ok"], document["faces"], len(document["findings"])) == (False, None, 1)
-    assert cli.run(["data", "check", str(folder / "nowhere")]) == 2
+    assert program.run(["data", "check", str(folder / "nowhere")]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.cli import run
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from app.cli.program import run
+from fer_core.datasets.writer import DatasetWriter, Row
 
 pytest.importorskip("plotly", reason="the report needs plotly: pip install .[data]")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.cli import run
-from fer_core.datasets.packed import add_version, open_dataset
-from fer_core.datasets.suspects import read_suspects
+from app.cli.program import run
+from fer_core.datasets.review.suspects import read_suspects
+from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.errors import FerError
 from tests.unit.datasets.duplicates.photographs import jpeg, pack, photographs
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_kept_for_a_review_is_told_and_the_figures_are_seen(
     def refuse(*arguments: object) -> None:
         raise FerError("It may not be written to.")
 
-    monkeypatch.setattr("fer_core.datasets.suspects.write_suspects", refuse)
+    monkeypatch.setattr("fer_core.datasets.review.suspects.write_suspects", refuse)
     assert run(["data", "duplicates", str(folder), "--json"]) == 0
     printed = capfd.readouterr()
     assert json.loads(printed.out)["exact"]["clusters"] == 1

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.cli import run
-from fer_core.datasets.dataset_writer import DatasetWriter
-from fer_core.datasets.source import read_dataset
+from app.cli.program import run
+from fer_core.datasets.load import read_dataset
+from fer_core.datasets.writer import DatasetWriter
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core import cli
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import open_dataset
+from app.cli import program
+from fer_core.datasets.versioned import open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
 
 
 def write(folder: Path, labels: list[str], shape: tuple[int, ...] = (8, 8)) -> str:
@@ -23,7 +23,7 @@ def write(folder: Path, labels: list[str], shape: tuple[int, ...] = (8, 8)) -> s
 def test_before_and_after_are_told_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two = write(tmp_path / "one", ["happy"] * 8 + ["fear"] * 4), write(tmp_path / "two", ["sad"] * 4, (8, 8, 3))
     options = ["-o", str(tmp_path / "both"), "--label", "one:fear=surprise", "--cap", "happy=5"]
-    assert cli.run(["data", "merge", one, two, *options]) == 0
+    assert program.run(["data", "merge", one, two, *options]) == 0
     shown = capsys.readouterr().out
     lines = {line.split()[1]: line.split() for line in shown.splitlines() if line.startswith("│")}
     assert [text for text in lines["happy"] if text.isdigit()] == ["8", "5"]
@@ -34,7 +34,7 @@ def test_before_and_after_are_told_side_by_side(tmp_path: Path, capsys: pytest.C
 
 def test_names_are_shown_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = write(tmp_path / "[red]a", ["sad"])
-    assert cli.run(["data", "merge", one, "-o", str(tmp_path / "[bold]b")]) == 0
+    assert program.run(["data", "merge", one, "-o", str(tmp_path / "[bold]b")]) == 0
     shown = capsys.readouterr().out
     assert "before: [red]a" in shown
     assert "after: [bold]b" in shown
@@ -43,7 +43,7 @@ def test_names_are_shown_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_json_holds_the_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two = write(tmp_path / "one", ["happy", "sad"] * 4), write(tmp_path / "two", ["sad"] * 6)
     options = ["--out", str(tmp_path / "both"), "--size", "6x4", "--colour", "rgb", "--label", "happy=", "--json"]
-    assert cli.run(["data", "merge", one, two, *options]) == 0
+    assert program.run(["data", "merge", one, two, *options]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["before"] == {"one": {"train": {"happy": 4, "sad": 4}}, "two": {"train": {"sad": 6}}}
     assert document["after"] == {"train": {"sad": 10}}
@@ -66,7 +66,7 @@ def test_bad_options_are_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
 ) -> None:
     one = write(tmp_path / "one", ["sad"] * 2)
-    assert cli.run(["data", "merge", one, "-o", str(tmp_path / "out"), *options]) == 2
+    assert program.run(["data", "merge", one, "-o", str(tmp_path / "out"), *options]) == 2
     error = capsys.readouterr().err
     assert message in error
     assert error.count("\n") == 1

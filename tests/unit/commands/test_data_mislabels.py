@@ -10,14 +10,14 @@ import pytest
 
 pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 
-from fer_core import cli
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
+from app.cli import program
 from fer_core.datasets.duplicates import Duplicates
-from fer_core.datasets.mislabels.confident import Ranking, rank_labels
-from fer_core.datasets.mislabels.folds import FoldJob
-from fer_core.datasets.mislabels.probabilities import Probabilities
-from fer_core.datasets.packed import add_version, open_dataset
-from fer_core.datasets.suspects import COLUMNS, read_suspects
+from fer_core.datasets.review.suspects import COLUMNS, read_suspects
+from fer_core.datasets.versioned import add_version, open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
+from fer_core.label_errors.folds import FoldJob
+from fer_core.label_errors.predictions import Probabilities
+from fer_core.label_errors.ranking import Ranking, rank_labels
 
 ORDER = ("angry", "happy", "sad")
 TRUTH = np.arange(120) % 3
@@ -53,7 +53,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> int:
-    return cli.run([str(argument) for argument in ("data", "mislabels", *arguments)])
+    return program.run([str(argument) for argument in ("data", "mislabels", *arguments)])
 
 
 def test_suspects_are_kept_listed_and_counted(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +111,7 @@ def test_a_label_that_a_person_gave_is_not_suspected_again(data: Path) -> None:
 def test_copies_are_found_before_networks_are_trained_and_what_these_say_is_kept(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("fer_core.commands.train.need_keras", lambda backend: None)
+    monkeypatch.setattr("app.cli.train.need_keras", lambda backend: None)
     groups = np.where(np.arange(120) < 40, 0, np.arange(120))
     found = Duplicates((), (), groups)
     monkeypatch.setattr("fer_core.datasets.duplicates.search.find_duplicates", lambda dataset, progress: found)
@@ -121,7 +121,7 @@ def test_copies_are_found_before_networks_are_trained_and_what_these_say_is_kept
         together.append(set(job.everything.split[:40]))
         return np.full((120, 7), 1 / 7, np.float32)
 
-    monkeypatch.setattr("fer_core.datasets.mislabels.folds.train_fold", train)
+    monkeypatch.setattr("fer_core.label_errors.folds.train_fold", train)
     assert run(data, "--no-faces", "--json") == 0
     assert sorted(len(splits) for splits in together) == [1, 1, 1]
     kept = data / "suspects" / "probabilities.npz"
@@ -142,9 +142,9 @@ def test_fresh_answers_are_ranked_as_those_that_are_read_again(data: Path, monke
     def train(job: FoldJob, watch: object) -> np.ndarray:
         return np.random.default_rng(5).dirichlet(np.ones(7), 120).astype(np.float32)
 
-    monkeypatch.setattr("fer_core.commands.train.need_keras", lambda backend: None)
-    monkeypatch.setattr("fer_core.datasets.mislabels.folds.train_fold", train)
-    monkeypatch.setattr("fer_core.datasets.mislabels.confident.rank_labels", rank)
+    monkeypatch.setattr("app.cli.train.need_keras", lambda backend: None)
+    monkeypatch.setattr("fer_core.label_errors.folds.train_fold", train)
+    monkeypatch.setattr("fer_core.label_errors.ranking.rank_labels", rank)
     assert run(data, "--no-faces", "--json") == 0
     assert run(data, "--no-faces", "--json", "--probabilities", data / "suspects" / "probabilities.npz") == 0
     fresh, read = ranked
@@ -164,7 +164,7 @@ def test_what_is_missing_is_told_before_anything_slow(
     assert run(data, "--no-faces") == 2
     assert "is in the way or lies inside a file" in capsys.readouterr().err
     (data / "suspects").unlink()
-    monkeypatch.setattr("fer_core.datasets.mislabels.needs.FERPLUS", ("happy", "sad"))
+    monkeypatch.setattr("fer_core.label_errors.requirements.FERPLUS", ("happy", "sad"))
     assert run(data, "--no-faces") == 2
     assert "to tell eight classes at most; the data has 3" in capsys.readouterr().err.replace("\n", " ")
     monkeypatch.setitem(sys.modules, "cleanlab", None)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core import cli
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import open_dataset
+from app.cli import program
+from fer_core.datasets.versioned import open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
 
 
 def write(folder: Path, splits: tuple[str, ...]) -> Path:
@@ -24,7 +24,7 @@ def write(folder: Path, splits: tuple[str, ...]) -> Path:
 
 def test_copies_stay_together_and_json_says_what_was_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path / "d", ("train",))
-    assert cli.run(["data", "split", str(folder), "--shares", "60,20,20", "--json"]) == 0
+    assert program.run(["data", "split", str(folder), "--shares", "60,20,20", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["after"] == {
         "train": {"happy": 30, "sad": 30},
@@ -39,14 +39,14 @@ def test_copies_stay_together_and_json_says_what_was_done(tmp_path: Path, capsys
 
 def test_a_validation_split_is_made_where_there_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path / "d", ("train", "train", "train", "test"))
-    assert cli.run(["data", "split", str(folder), "--only", "validation", "--shares", "80,20"]) == 0
+    assert program.run(["data", "split", str(folder), "--only", "validation", "--shares", "80,20"]) == 0
     shown = capsys.readouterr().out
     assert "test (kept)" in shown
     assert "no leaks" in shown
     before, after = (open_dataset(folder, number).faces["split"] for number in (1, 2))
     assert (before == "test").equals(after == "test")
     assert after.value_counts().to_dict() == {"train": 60, "test": 25, "validation": 15}
-    assert cli.run(["data", "split", str(folder), "--only", "validation"]) == 2
+    assert program.run(["data", "split", str(folder), "--only", "validation"]) == 2
     assert "has a validation split already" in capsys.readouterr().err
 
 
@@ -67,7 +67,7 @@ def test_what_cannot_be_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
 ) -> None:
     folder = write(tmp_path / "d", ("train",))
-    assert cli.run(["data", "split", str(folder), "--no-near", *options]) == 2
+    assert program.run(["data", "split", str(folder), "--no-near", *options]) == 2
     assert message in capsys.readouterr().err
     assert open_dataset(folder).version.number == 1
 
@@ -78,7 +78,7 @@ def test_a_class_of_two_faces_is_told_as_what_it_is(tmp_path: Path, capsys: pyte
     with DatasetWriter(tmp_path / "d", "a", (8, 8), ("happy", "sad")) as writer:
         writer.add(images, rows)
         writer.finish()
-    assert cli.run(["data", "split", str(tmp_path / "d"), "--no-near", "--shares", "75,25"]) == 0
+    assert program.run(["data", "split", str(tmp_path / "d"), "--no-near", "--shares", "75,25"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "every class within 2 points of its share, or one face;" in shown
     assert "no identical picture in two splits." in shown

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fer_core import diagnosis
-from fer_core.cli import run
+from app.cli.program import run
+from fer_core import doctor
 from fer_core.media import camera
 
 CHECKS = [
@@ -46,24 +46,24 @@ def test_missing_models_fail_with_what_to_type(
 
 
 def test_a_machine_without_a_screen_is_told_what_works_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnosis.sys, "platform", "linux")
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    finding = diagnosis._check_screen()
+    finding = doctor._check_screen()
     assert finding.status == "warning"
     assert "demo --headless" in finding.advice
 
 
 def test_missing_qt_libraries_are_named_as_debian_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnosis.sys, "platform", "linux")
-    monkeypatch.setattr(diagnosis, "_loads", lambda library: library not in ("libxcb-cursor.so.0", "libEGL.so.1"))
-    finding = diagnosis._check_window()
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor, "_loads", lambda library: library not in ("libxcb-cursor.so.0", "libEGL.so.1"))
+    finding = doctor._check_window()
     assert finding.advice == "On Debian and Ubuntu: sudo apt install libegl1 libxcb-cursor0"
 
 
 def test_no_camera_is_a_warning_that_names_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera, "list_cameras", list)
-    finding = diagnosis._check_cameras()
+    finding = doctor._check_cameras()
     assert (finding.status, finding.detail) == ("warning", "None found.")
     assert "demo" in finding.advice
 
@@ -74,7 +74,7 @@ def test_two_opencv_distributions_are_told(monkeypatch: pytest.MonkeyPatch) -> N
             self.metadata = {"Name": name}
 
     names = ["opencv-python-headless", "opencv-contrib-python", "numpy"]
-    monkeypatch.setattr(diagnosis, "distributions", lambda: [Distribution(name) for name in names])
-    finding = diagnosis._check_opencv()
+    monkeypatch.setattr(doctor, "distributions", lambda: [Distribution(name) for name in names])
+    finding = doctor._check_opencv()
     assert finding.status == "warning"
     assert "opencv-contrib-python, opencv-python-headless" in finding.detail

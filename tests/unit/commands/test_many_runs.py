@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("keras", reason="Keras comes with the extra 'train'")
 pytest.importorskip("optuna", reason="Optuna comes with the extra 'train'")
 
-from fer_core import cli
+from app.cli import program
 from fer_core.emotions import FER2013
 from fer_core.evaluation.metrics import Metrics, measure
 
@@ -61,8 +61,8 @@ def _runs_of_no_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         watch(0, 1, row)
         return Result({"7": metrics}, [row], Network())
 
-    monkeypatch.setattr("fer_core.training.run.run_recipe", run)
-    monkeypatch.setattr("fer_core.experiments.answers.right_of", lambda result: {"7": RIGHT})
+    monkeypatch.setattr("fer_core.training.training_run.run_recipe", run)
+    monkeypatch.setattr("fer_core.experiments.correctness.right_of", lambda result: {"7": RIGHT})
     return
 
 
@@ -82,7 +82,7 @@ COMMANDS = pytest.mark.parametrize(("command", "rows"), [("ablate", 2), ("tune",
 def test_json_is_one_document_and_nothing_else(
     command: str, rows: int, files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run([*arguments(command, files), "--json"]) == 0
+    assert program.run([*arguments(command, files), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert len(printed["rows"]) == rows
     assert all(row["accuracy_7"] == 0.6 for row in printed["rows"])
@@ -93,9 +93,9 @@ def test_json_is_one_document_and_nothing_else(
 def test_the_table_is_printed_and_a_second_time_nothing_is_run(
     command: str, rows: int, files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(arguments(command, files)) == 0
+    assert program.run(arguments(command, files)) == 0
     assert "60.0%" in capsys.readouterr().out
-    assert cli.run(arguments(command, files)) == 0
+    assert program.run(arguments(command, files)) == 0
     said = capsys.readouterr()
     assert said.err.count("made before") == 2
     assert "60.0%" in said.out
@@ -108,8 +108,8 @@ def test_ctrl_c_is_130_and_says_how_to_go_on(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("fer_core.training.run.run_recipe", interrupted)
-    assert cli.run(arguments(command, files)) == 130
+    monkeypatch.setattr("fer_core.training.training_run.run_recipe", interrupted)
+    assert program.run(arguments(command, files)) == 130
     said = " ".join(capsys.readouterr().err.split())
     assert "give the same command again to go on from there." in said
 
@@ -121,19 +121,19 @@ def test_a_full_disk_is_one_sentence_and_exit_2(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("fer_core.training.run.run_recipe", full)
-    assert cli.run(arguments(command, files)) == 2
+    monkeypatch.setattr("fer_core.training.training_run.run_recipe", full)
+    assert program.run(arguments(command, files)) == 2
     assert "Error: Stopped, because something could not be written: [Errno 28]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("seeds", ["1,1", "one", "", "-1"])
 def test_wrong_seeds_are_refused(seeds: str, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run([*arguments("ablate", files), f"--seeds={seeds}"]) == 2
+    assert program.run([*arguments("ablate", files), f"--seeds={seeds}"]) == 2
     assert "--seeds takes whole numbers" in capsys.readouterr().err
 
 
 def test_without_data_it_is_said_what_to_give(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     recipe = files / "recipe.toml"
     recipe.write_text(recipe.read_text().replace("data =", "# data ="))
-    assert cli.run(arguments("crossvalidate", files)) == 2
+    assert program.run(arguments("crossvalidate", files)) == 2
     assert "give --data" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.cli import run
+from app.cli.program import run
 
 EMOTIONS = {"angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"}
 

@@ -1,15 +1,15 @@
 import numpy as np
 import pytest
 
-from fer_core.datasets.dataset import Dataset, split_name
+from fer_core.datasets.arrays import FaceArrays, split_name
 from fer_core.datasets.names import emotion_name
 from fer_core.errors import FerError
 
 
-def three_faces() -> Dataset:
+def three_faces() -> FaceArrays:
     images = np.arange(3, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
     split = np.array(["train", "validation", "train"])
-    return Dataset(images, np.array([0, 1, 1]), ("happy", "sad"), split, None, np.ones(3, np.bool_))
+    return FaceArrays(images, np.array([0, 1, 1]), ("happy", "sad"), split, None, np.ones(3, np.bool_))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_split_that_is_not_there_says_what_is() -> None:
 
 def test_arrays_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="one row per image"):
-        Dataset(
+        FaceArrays(
             np.zeros((2, 48, 48), np.uint8),
             np.zeros(1, np.int64),
             ("sad",),

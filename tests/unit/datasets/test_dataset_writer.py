@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from fer_core.datasets import dataset_writer
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets import writer
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
 
 
-def write(folder: Path, batches: int = 6) -> PackedDataset:
+def write(folder: Path, batches: int = 6) -> DatasetVersion:
     with DatasetWriter(folder, "a", (2, 2), ("happy",)) as writer:
         for start in range(0, 2 * batches, 2):
             rows = [Row(f"a/{n}", "a", f"a.csv:{n}", "train", "happy") for n in (start, start + 1)]
@@ -24,14 +24,14 @@ def write(folder: Path, batches: int = 6) -> PackedDataset:
         return writer.finish()
 
 
-def groups(dataset: PackedDataset) -> list[int]:
+def groups(dataset: DatasetVersion) -> list[int]:
     table = pq.ParquetFile(dataset.folder / "versions" / "0001.parquet")
     return [table.metadata.row_group(n).num_rows for n in range(table.num_row_groups)]
 
 
 def test_row_groups_are_large_however_small_the_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert groups(write(tmp_path / "one")) == [12]
-    monkeypatch.setattr(dataset_writer, "_GROUP", 5)
+    monkeypatch.setattr(writer, "_GROUP", 5)
     several = write(tmp_path / "several", batches=7)
     assert groups(several) == [6, 6, 2]
     assert several.faces["id"].tolist() == [f"a/{n}" for n in range(14)]

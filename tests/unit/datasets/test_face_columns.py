@@ -73,7 +73,7 @@ def test_fractions_of_white_are_brought_to_255_and_that_is_said(tmp_path: Path) 
 
 def test_words_that_are_no_utf8_are_read_as_windows_writes_them(tmp_path: Path) -> None:
     from fer_core.datasets.fer2013 import Reading
-    from fer_core.datasets.importing.options import LabelMap
+    from fer_core.datasets.importers.options import LabelMap
 
     text = table().replace("3,", "\u00dcberraschung,", 1)
     (tmp_path / "faces.csv").write_bytes(text.encode("latin-1"))

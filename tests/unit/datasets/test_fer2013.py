@@ -8,7 +8,7 @@ import pytest
 
 from fer_core.datasets.fer2013 import read_fer2013
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.load import read_dataset
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
 

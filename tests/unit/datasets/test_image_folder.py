@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 
 PIXELS = " ".join(["7"] * 2304)

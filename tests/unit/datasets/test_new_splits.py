@@ -5,17 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets import new_splits
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.new_splits import parse_shares, split_dataset
-from fer_core.datasets.packed import PackedDataset, open_dataset, undo
-from fer_core.datasets.splitting import SplitFaces, kept_together
+from fer_core.datasets.splits import resplit
+from fer_core.datasets.splits.assign import SplitFaces, group_ids
+from fer_core.datasets.splits.resplit import parse_shares, split_dataset
+from fer_core.datasets.versioned import DatasetVersion, open_dataset, undo
+from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
 
 ORDER = ("happy", "sad")
 
 
-def write(folder: Path, splits: list[str], same: tuple[tuple[int, int], ...] = ()) -> PackedDataset:
+def write(folder: Path, splits: list[str], same: tuple[tuple[int, int], ...] = ()) -> DatasetVersion:
     images = np.random.default_rng(2).integers(0, 256, (len(splits), 8, 8), np.uint8)
     for one, other in same:
         images[other] = images[one]
@@ -25,7 +25,7 @@ def write(folder: Path, splits: list[str], same: tuple[tuple[int, int], ...] = (
         return writer.finish()
 
 
-def splits_of(dataset: PackedDataset) -> list[str]:
+def splits_of(dataset: DatasetVersion) -> list[str]:
     return [str(split) for split in dataset.faces["split"]]
 
 
@@ -71,7 +71,7 @@ def test_a_share_for_a_kept_split_is_refused() -> None:
 
 def test_a_new_version_holds_the_new_splits_and_is_undone(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", ["train"] * 200)
-    groups = kept_together(dataset.faces)
+    groups = group_ids(dataset.faces)
     done = split_dataset(dataset, parse_shares("80,10,10"), groups)
     assert done.after == {
         "train": {"happy": 80, "sad": 80},
@@ -90,7 +90,7 @@ def test_a_new_version_holds_the_new_splits_and_is_undone(tmp_path: Path) -> Non
 def test_copies_end_in_one_split(tmp_path: Path) -> None:
     same = tuple((n, n + 100) for n in range(0, 100, 3))
     dataset = write(tmp_path / "d", ["train", "test"] * 100, same)
-    done = split_dataset(dataset, parse_shares("80,10,10"), kept_together(dataset.faces))
+    done = split_dataset(dataset, parse_shares("80,10,10"), group_ids(dataset.faces))
     splits = splits_of(done.dataset)
     assert all(splits[one] == splits[other] for one, other in same)
     assert done.groups == 34
@@ -98,9 +98,7 @@ def test_copies_end_in_one_split(tmp_path: Path) -> None:
 
 def test_a_kept_split_stays_and_its_copies_elsewhere_are_left_out(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", ["train"] * 100 + ["test"] * 20, ((3, 104), (60, 61)))
-    done = split_dataset(
-        dataset, parse_shares("80,20", ("train", "validation")), kept_together(dataset.faces), ["test"]
-    )
+    done = split_dataset(dataset, parse_shares("80,20", ("train", "validation")), group_ids(dataset.faces), ["test"])
     assert done.left_out == ("a/3",)
     assert done.dataset.version.details["left_out"] == ["a/3"]
     kept = done.dataset.faces[done.dataset.faces["split"] == "test"]
@@ -111,15 +109,15 @@ def test_a_kept_split_stays_and_its_copies_elsewhere_are_left_out(tmp_path: Path
 def test_two_kept_splits_that_leak_are_refused(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", ["train"] * 10 + ["validation"] * 10 + ["test"] * 10, ((12, 22),))
     with pytest.raises(FerError, match="share pictures or people"):
-        split_dataset(dataset, {"train": 1.0}, kept_together(dataset.faces), ["validation", "test"])
+        split_dataset(dataset, {"train": 1.0}, group_ids(dataset.faces), ["validation", "test"])
 
 
 def test_groups_that_were_parted_are_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset = write(tmp_path / "d", ["train"] * 40, ((3, 7), (5, 9)))
-    groups = kept_together(dataset.faces)
+    groups = group_ids(dataset.faces)
     assert split_dataset(dataset, parse_shares("50,50"), groups).leaks == 0
     parted = SplitFaces(np.array(["train"] * 8 + ["validation"] * 32), 0.0)
-    monkeypatch.setattr(new_splits, "split_faces", lambda *_: parted)
+    monkeypatch.setattr(resplit, "split_faces", lambda *_: parted)
     with pytest.raises(FerError, match="1 group of copies or of one person would be in two splits"):
         split_dataset(open_dataset(tmp_path / "d"), parse_shares("50,50"), groups)
     assert open_dataset(tmp_path / "d").version.number == 2
@@ -128,5 +126,5 @@ def test_groups_that_were_parted_are_never_written(tmp_path: Path, monkeypatch: 
 def test_nothing_to_share_out_is_refused_and_writes_nothing(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", ["test"] * 10)
     with pytest.raises(FerError, match="no faces to share out"):
-        split_dataset(dataset, {"train": 1.0}, kept_together(dataset.faces), ["test"])
+        split_dataset(dataset, {"train": 1.0}, group_ids(dataset.faces), ["test"])
     assert open_dataset(tmp_path / "d").version.number == 1

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fer_core.datasets.dataset_writer import DatasetWriter, Row, pixel_hash
+from fer_core.datasets.load import read_dataset
 from fer_core.datasets.manifest import take_number
-from fer_core.datasets.packed import PackedDataset, add_version, at_version, is_packed, open_dataset, undo, versions
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.versioned import DatasetVersion, add_version, at_version, is_packed, open_dataset, undo, versions
+from fer_core.datasets.writer import DatasetWriter, Row, pixel_hash
 from fer_core.errors import FerError
 
 ORDER = ("angry", "happy", "sad")
@@ -25,7 +25,7 @@ def rows(count: int, **changes: object) -> list[Row]:
     return [replace(row, **changes) for row in kinds]  # type: ignore[arg-type]
 
 
-def write(folder: Path, count: int = 7, shape: tuple[int, ...] = (48, 48)) -> PackedDataset:
+def write(folder: Path, count: int = 7, shape: tuple[int, ...] = (48, 48)) -> DatasetVersion:
     pictures = np.random.default_rng(0).integers(0, 256, (count, *shape), np.uint8)
     with DatasetWriter(folder, "a", shape, ORDER) as writer:
         writer.add(pictures[:3], rows(count)[:3])
@@ -136,7 +136,7 @@ def test_two_programs_cannot_write_or_undo_at_once(tmp_path: Path, monkeypatch: 
             undo(folder)
         return take_number(folder)
 
-    monkeypatch.setattr("fer_core.datasets.packed.take_number", meanwhile)
+    monkeypatch.setattr("fer_core.datasets.versioned.take_number", meanwhile)
     assert add_version(dataset, dataset.faces[:4], "review", {}).version.number == 2
     assert [info.number for info in versions(tmp_path / "d")] == [1, 2]
     assert undo(tmp_path / "d").version.number == 1  # the lock is gone
@@ -213,7 +213,7 @@ def test_a_version_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeyp
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("fer_core.datasets.packed.write_whole", full)
+    monkeypatch.setattr("fer_core.datasets.versioned.write_whole", full)
     with pytest.raises(FerError, match="disk is full"):
         add_version(dataset, dataset.faces[:4], "review", {})
     assert sorted(path.name for path in (tmp_path / "d" / "versions").iterdir()) == ["0001.json", "0001.parquet"]
@@ -226,7 +226,7 @@ def test_what_a_killed_program_left_is_no_version_and_is_not_overwritten(tmp_pat
     assert add_version(dataset, dataset.faces[:4], "review", {}).version.number == 3
 
 
-def _add(folder: Path, *some: Row) -> PackedDataset:
+def _add(folder: Path, *some: Row) -> DatasetVersion:
     with DatasetWriter(folder, "a", (48, 48), ORDER) as writer:
         for row in some:
             writer.add(np.zeros((1, 48, 48), np.uint8), [row])

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import add_version, open_dataset, undo, versions
-from fer_core.datasets.review import Review, open_review
-from fer_core.datasets.review_face import Tally
-from fer_core.datasets.suspects import write_suspects
+from fer_core.datasets.review.face import DecisionCounts
+from fer_core.datasets.review.review import Review, open_review
+from fer_core.datasets.review.suspects import write_suspects
+from fer_core.datasets.versioned import add_version, open_dataset, undo, versions
+from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
 
 LABELS = ("happy", "sad", "angry")
@@ -148,7 +148,7 @@ def test_undo_goes_back_to_the_beginning_also_after_a_restart(opened: Callable[[
     review.decide(6, "not_a_face")
     review.decide(4, "relabel", "happy")
     review = opened()
-    assert review.tally == Tally(relabel=1, not_a_face=1)
+    assert review.tally == DecisionCounts(relabel=1, not_a_face=1)
     assert [review.undo() for _ in range(4)] == [4, 6, 4, None]
     assert review.tally.total == 0
     assert opened().tally.total == 0
@@ -163,10 +163,10 @@ def test_a_restart_takes_up_what_was_decided_even_if_the_last_line_is_cut_off(
     log = folder / "decisions.jsonl"
     log.write_bytes(log.read_bytes()[:-20])
     review = opened()
-    assert (review.unreadable, review.tally) == (1, Tally(delete=1))
+    assert (review.unreadable, review.tally) == (1, DecisionCounts(delete=1))
     review.decide(1, "keep")
     review = opened()
-    assert (review.unreadable, review.tally) == (1, Tally(keep=1, delete=1))
+    assert (review.unreadable, review.tally) == (1, DecisionCounts(keep=1, delete=1))
     assert review.is_decided(np.array([4, 6, 1, 2])).tolist() == [True, False, True, False]
 
 
@@ -214,7 +214,7 @@ def test_what_an_undone_version_held_waits_again(opened: Callable[[], Review], f
     review.decide(4, "delete")
     review.apply().close()
     undo(folder)
-    assert opened().tally == Tally(delete=1)
+    assert opened().tally == DecisionCounts(delete=1)
 
 
 def test_decisions_that_do_not_fit_any_more_are_left_out(opened: Callable[[], Review], folder: Path) -> None:
@@ -229,12 +229,12 @@ def test_decisions_that_do_not_fit_any_more_are_left_out(opened: Callable[[], Re
     with pytest.raises(FerError, match="Another program made version 2 the current one"):
         review.apply()
     review = opened()
-    assert (review.outdated, review.tally) == (2, Tally(delete=1))
+    assert (review.outdated, review.tally) == (2, DecisionCounts(delete=1))
     review.decide(2, "relabel", "happy")
     review.close()
     log = folder / "decisions.jsonl"
     log.write_text(log.read_text().replace('"after":"happy"', '"after":"no class"'))
-    assert (opened().outdated, opened().tally) == (3, Tally(delete=1))
+    assert (opened().outdated, opened().tally) == (3, DecisionCounts(delete=1))
 
 
 def test_nothing_decided_or_nobody_left_is_refused(opened: Callable[[], Review], folder: Path) -> None:

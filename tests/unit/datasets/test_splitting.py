@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.splitting import kept_together, leaks, people_of, split_faces
+from fer_core.datasets.splits.assign import group_ids, leaks, people_of, split_faces
 from fer_core.errors import FerError
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
@@ -90,13 +90,13 @@ def faces(hashes: str, people: list[str], sources: str | None = None) -> pd.Data
 
 def test_identical_pictures_and_people_hang_together() -> None:
     table = faces("aabcdea", ["", "p", "p", "", "q", "", ""])
-    groups = kept_together(table)
+    groups = group_ids(table)
     assert [groups[0] == groups[n] for n in range(7)] == [True, True, True, False, False, False, True]
     assert len(set(groups.tolist())) == 4
 
 
 def test_a_person_is_one_in_all_sources() -> None:
-    groups = kept_together(faces("abcd", ["1", "1", "1", "2"], "xxyy"))
+    groups = group_ids(faces("abcd", ["1", "1", "1", "2"], "xxyy"))
     assert groups[0] == groups[1] == groups[2] != groups[3]
 
 
@@ -104,13 +104,13 @@ def test_the_source_that_older_imports_put_in_front_of_people_is_taken_off() -> 
     table = faces("abcdef", ["x/1", "y/1", "y/1", "1", "x/1", ""], "xyzxyy")
     table.loc[2, "source"] = "merged/y"
     assert people_of(table).tolist() == ["1", "1", "1", "1", "x/1", ""]
-    groups = kept_together(table)
+    groups = group_ids(table)
     assert len(set(groups[:4].tolist())) == 1
     assert len(set(groups.tolist())) == 3
 
 
 def test_near_duplicates_join_groups() -> None:
-    groups = kept_together(faces("abcde", [""] * 5), np.array([7, 9, 7, 3, 9]))
+    groups = group_ids(faces("abcde", [""] * 5), np.array([7, 9, 7, 3, 9]))
     assert groups[0] == groups[2] != groups[1] == groups[4]
     assert len(set(groups.tolist())) == 3
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fer_core.datasets.packed import add_version
-from fer_core.datasets.suspects import read_suspects, write_suspects
+from fer_core.datasets.review.suspects import read_suspects, write_suspects
+from fer_core.datasets.versioned import add_version
 from fer_core.errors import FerError
 from tests.unit.datasets.test_packed import write
 

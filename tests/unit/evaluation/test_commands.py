@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.cli import run
-from fer_core.commands.evaluate import evaluate
-from fer_core.commands.models import models
-from fer_core.datasets.source import read_dataset
+from app.cli.evaluate import evaluate
+from app.cli.models import models
+from app.cli.program import run
+from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import head_for
-from fer_core.evaluation.truth import truth
+from fer_core.evaluation.ground_truth import ground_truth
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def some(validation: Path, tmp_path: Path) -> Path:
 
 
 def test_fer_plus_by_its_published_protocol_has_as_many_faces_as_their_program_finds(validation: Path) -> None:
-    found = truth(read_dataset(validation), 8, "majority")
+    found = ground_truth(read_dataset(validation), 8, "majority")
     assert len(found.rows) == 3199
     assert np.bincount(found.labels).tolist() == [1182, 865, 415, 351, 287, 24, 62, 13]
     assert found.left_out == {"not in FER+": 10, "no majority": 367, "majority unknown": 13}

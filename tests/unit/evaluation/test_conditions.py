@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fer_core.evaluation.conditions import CONDITIONS, by_quality, share
+from fer_core.evaluation.perturbations import CONDITIONS, by_quality, share
 from fer_core.vision.quality import sharpness
 
 RNG = np.random.default_rng(2)

@@ -1,19 +1,19 @@
 import numpy as np
 import pytest
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
-from fer_core.evaluation.evaluate import evaluate, restricted
-from fer_core.evaluation.truth import truth
+from fer_core.evaluation.evaluate import evaluate, select_classes
+from fer_core.evaluation.ground_truth import ground_truth
 
 
-def data(labels: list[int], votes: list[list[int]] | None, named: list[bool] | None = None) -> Dataset:
+def data(labels: list[int], votes: list[list[int]] | None, named: list[bool] | None = None) -> FaceArrays:
     n = len(labels)
     in_ferplus = np.ones(n, np.bool_) if named is None else np.array(named)
     images = np.arange(n, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
     counted = None if votes is None else np.array(votes)
-    return Dataset(images, np.array(labels), FER2013, np.array(["validation"] * n), counted, in_ferplus)
+    return FaceArrays(images, np.array(labels), FER2013, np.array(["validation"] * n), counted, in_ferplus)
 
 
 def test_eight_classes_are_the_top_vote_and_ties_go_to_the_earlier_column() -> None:
@@ -24,7 +24,7 @@ def test_eight_classes_are_the_top_vote_and_ties_go_to_the_earlier_column() -> N
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 10],
         [0] * 10,
     ]
-    found = truth(data([0] * 5, votes), 8)
+    found = ground_truth(data([0] * 5, votes), 8)
     assert found.rows.tolist() == [0, 2]
     assert [found.names[i] for i in found.labels] == ["neutral", "contempt"]
     assert found.rule == "plurality"
@@ -45,7 +45,7 @@ def test_a_majority_is_more_than_half_of_the_votes_without_single_ones() -> None
         "nobody voted": [0] * 10,
         "without a name": [10, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     }
-    found = truth(data([0] * 11, list(votes.values()), [True] * 10 + [False]), 8, "majority")
+    found = ground_truth(data([0] * 11, list(votes.values()), [True] * 10 + [False]), 8, "majority")
     assert [(list(votes)[row], found.names[i]) for row, i in zip(found.rows, found.labels, strict=True)] == [
         ("more than half", "neutral"),
         ("half, the rest single votes", "surprise"),
@@ -57,17 +57,17 @@ def test_a_majority_is_more_than_half_of_the_votes_without_single_ones() -> None
         **{"majority unknown": 1, "majority not a face": 1},
     }
     with pytest.raises(FerError, match=r"No face .* Left out: 1 no majority\."):
-        truth(data([0], [[1] * 10]), 8, "majority")
+        ground_truth(data([0], [[1] * 10]), 8, "majority")
 
 
 @pytest.mark.parametrize("classes", [4, 5, 7])
 def test_a_rule_for_votes_is_refused_where_votes_are_not_the_truth(classes: int) -> None:
     with pytest.raises(FerError, match=f"8 classes only; with {classes} it is the label of the data"):
-        truth(data([3], [[10] + [0] * 9]), classes, "majority")
+        ground_truth(data([3], [[10] + [0] * 9]), classes, "majority")
 
 
 def test_seven_classes_are_the_label_of_every_face() -> None:
-    found = truth(data([0, 6, 3], None), 7)
+    found = ground_truth(data([0, 6, 3], None), 7)
     assert found.rows.tolist() == [0, 1, 2]
     assert found.labels.tolist() == [0, 6, 3]
     assert (found.rule, found.left_out) == ("label", {})
@@ -75,7 +75,7 @@ def test_seven_classes_are_the_label_of_every_face() -> None:
 
 def test_four_and_five_classes_leave_out_the_others() -> None:
     faces = data([0, 1, 2, 3, 4, 5, 6], None)
-    four, five = truth(faces, 4), truth(faces, 5)
+    four, five = ground_truth(faces, 4), ground_truth(faces, 5)
     assert [four.names[i] for i in four.labels] == ["happy", "sad", "surprise", "neutral"]
     assert four.rows.tolist() == [3, 4, 5, 6]
     assert four.left_out == {"of another class": 3}
@@ -84,15 +84,15 @@ def test_four_and_five_classes_leave_out_the_others() -> None:
 
 def test_impossible_measurements_are_refused_in_words() -> None:
     with pytest.raises(FerError, match="4, 5, 7 or 8, not 6"):
-        truth(data([0], None), 6)
+        ground_truth(data([0], None), 6)
     with pytest.raises(FerError, match="--ferplus"):
-        truth(data([0], None), 8)
+        ground_truth(data([0], None), 8)
     with pytest.raises(FerError, match="No face"):
-        truth(data([2], None), 4)
+        ground_truth(data([2], None), 4)
 
 
 def test_restricted_probabilities_sum_to_one_in_the_order_asked_for() -> None:
-    rows = restricted(np.array([[0.1, 0.2, 0.3, 0.4]]), ("a", "b", "c", "d"), ("d", "b"))
+    rows = select_classes(np.array([[0.1, 0.2, 0.3, 0.4]]), ("a", "b", "c", "d"), ("d", "b"))
     assert rows[0].tolist() == pytest.approx([2 / 3, 1 / 3])
 
 

@@ -8,19 +8,19 @@ import pytest
 from fake_runs import Heard, MakeJob
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
-from fer_core.experiments.outcome import Job, fingerprint
+from fer_core.experiments.run_result import Job, fingerprint
 from fer_core.training.recipe import Recipe
 
 
 @pytest.fixture
-def data() -> Dataset:
+def data() -> FaceArrays:
     rng = np.random.default_rng(1)
     images = rng.integers(0, 256, (8, 48, 48), dtype=np.uint8)
     split = np.array(["train"] * 6 + ["validation"] * 2)
-    return Dataset(images, np.arange(8) % 7, FER2013, split, None, np.ones(8, np.bool_))
+    return FaceArrays(images, np.arange(8) % 7, FER2013, split, None, np.ones(8, np.bool_))
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-def make_job(data: Dataset, heard: Heard) -> MakeJob:
+def make_job(data: FaceArrays, heard: Heard) -> MakeJob:
     def right_of(result: Any) -> dict[str, NDArray[np.bool_]]:
         found: dict[str, NDArray[np.bool_]] = result.right
         return found

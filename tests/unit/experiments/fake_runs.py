@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 from fer_core.evaluation.metrics import Metrics, measure
-from fer_core.experiments.outcome import Job, Watcher
+from fer_core.experiments.run_result import Job, StepCallback
 from fer_core.training.recipe import Recipe
 
 FACES = 200
@@ -58,7 +58,13 @@ class FakeRuns:
     shown: int = 7
 
     def __call__(
-        self, recipe: Recipe, data: Dataset, folder: Path, watch: Watcher, *, folds: tuple[int, int] | None = None
+        self,
+        recipe: Recipe,
+        data: FaceArrays,
+        folder: Path,
+        watch: StepCallback,
+        *,
+        folds: tuple[int, int] | None = None,
     ) -> FakeResult:
         self.made.append(folder.name)
         self.folds.append(folds)
@@ -92,7 +98,7 @@ class Heard:
     def skip(self, name: str, epochs: int) -> None:
         self.skipped.append(name)
 
-    def begin(self, name: str, epochs: int) -> Watcher:
+    def begin(self, name: str, epochs: int) -> StepCallback:
         self.begun.append(name)
         return lambda epoch, step, row: None
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from fake_runs import FakeRuns, MakeJob
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
-from fer_core.experiments.outcome import FILE, fingerprint, make_outcome, read_outcome, run_name
+from fer_core.experiments.run_result import FILE, fingerprint, make_run_result, read_run_result, run_name
 from fer_core.training.recipe import Recipe
 
 RECIPE = Recipe(classes=(7,), epochs=2)
@@ -17,9 +17,9 @@ RECIPE = Recipe(classes=(7,), epochs=2)
 
 def test_an_outcome_is_read_back_as_it_was(tmp_path: Path, make_job: MakeJob) -> None:
     job = make_job(FakeRuns(lambda recipe: 150))
-    made = make_outcome(job, RECIPE, tmp_path, lambda *step: None)
+    made = make_run_result(job, RECIPE, tmp_path, lambda *step: None)
     assert (made.score, made.epochs, made.best_epoch, made.seconds) == (0.75, 2, 2, 4.0)
-    read = read_outcome(tmp_path, RECIPE, job.fingerprint)
+    read = read_run_result(tmp_path, RECIPE, job.fingerprint)
     assert read is not None
     np.testing.assert_array_equal(read.right["7"], np.arange(200) < 150)
     assert replace(read, right={}) == replace(made, right={})
@@ -27,19 +27,19 @@ def test_an_outcome_is_read_back_as_it_was(tmp_path: Path, make_job: MakeJob) ->
 
 def test_where_the_data_lie_makes_no_other_run_and_what_they_are_does(tmp_path: Path, make_job: MakeJob) -> None:
     job = make_job(FakeRuns(lambda recipe: 150))
-    make_outcome(job, RECIPE.model_copy(update={"data": "here.csv"}), tmp_path, lambda *step: None)
-    assert read_outcome(tmp_path, RECIPE.model_copy(update={"data": "there.csv"}), job.fingerprint) is not None
+    make_run_result(job, RECIPE.model_copy(update={"data": "here.csv"}), tmp_path, lambda *step: None)
+    assert read_run_result(tmp_path, RECIPE.model_copy(update={"data": "there.csv"}), job.fingerprint) is not None
     with pytest.raises(FerError, match="on other data"):
-        read_outcome(tmp_path, RECIPE, "0" * 64)
+        read_run_result(tmp_path, RECIPE, "0" * 64)
 
 
 def test_a_damaged_file_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"PK half a file")
     with pytest.raises(FerError, match="is damaged"):
-        read_outcome(tmp_path, RECIPE, "")
+        read_run_result(tmp_path, RECIPE, "")
 
 
-def test_the_fingerprint_tells_labels_and_splits_apart(data: Dataset) -> None:
+def test_the_fingerprint_tells_labels_and_splits_apart(data: FaceArrays) -> None:
     others = [
         replace(data, labels=data.labels[::-1].copy()),
         replace(data, split=np.array(["train"] * 7 + ["validation"])),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, norm
 
-from fer_core.experiments.statistics import accuracy, difference, mean
+from fer_core.statistics import accuracy, difference, mean
 
 
 def rows(*hits: int, faces: int = 400) -> np.ndarray:

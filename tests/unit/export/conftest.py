@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 
 SIZES = {"fer2013": 7, "ferplus": 8, "four": 4, "five": 5}
@@ -35,7 +35,7 @@ def small_network(*heads: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def faces() -> Dataset:
+def faces() -> FaceArrays:
     """Train and validation faces whose label has to do with how they look, with votes."""
     rng = np.random.default_rng(3)
     labels = rng.integers(0, 7, 160)
@@ -43,7 +43,7 @@ def faces() -> Dataset:
     images = np.clip(coarse.repeat(8, axis=2), 0, 255).astype(np.uint8)
     votes = rng.multinomial(10, [0.12] * 8 + [0.02, 0.02], 160)
     split = np.array(["train"] * 60 + ["validation"] * 100)
-    return Dataset(images, labels, FER2013, split, votes, np.ones(160, np.bool_))
+    return FaceArrays(images, labels, FER2013, split, votes, np.ones(160, np.bool_))
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import evaluate
 from fer_core.export import formats, litert
-from fer_core.export.folder import workshop
+from fer_core.export.export_run import Exported, export
+from fer_core.export.folder import staging_folder
 from fer_core.export.formats import FILES, onnx_is_there
-from fer_core.export.run import Exported, export
 from fer_core.export.source import load_network, read_source
 from fer_core.inference import ModelFolder, open_classifier
 from fer_core.training.validation import all_figures, predict
@@ -25,7 +25,7 @@ KEPT = ("litert-int8", "savedmodel")
 
 
 @pytest.fixture(scope="module")
-def exported(network_file: Path, faces: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+def exported(network_file: Path, faces: FaceArrays, tmp_path_factory: pytest.TempPathFactory) -> Exported:
     return export(read_source(network_file), tmp_path_factory.mktemp("exported") / "model", faces, KEPT)
 
 
@@ -57,7 +57,7 @@ def test_the_manifest_tells_heads_temperatures_and_thresholds(exported: Exported
     assert set(told["heads"]["7"]["risk_coverage"]) == {"aurc", "points", "with_thresholds"}
 
 
-def test_calibration_is_in_the_network(exported: Exported, network_file: Path, faces: Dataset) -> None:
+def test_calibration_is_in_the_network(exported: Exported, network_file: Path, faces: FaceArrays) -> None:
     images = faces.of_split("validation").images[:, :, :, None].astype(np.float32)
     before = load_network(network_file)(images, training=False)
     after = load_network(exported.folder.file("model.keras"))(images, training=False)
@@ -71,7 +71,7 @@ def test_calibration_is_in_the_network(exported: Exported, network_file: Path, f
     assert found.ece_after < found.ece_before
 
 
-def test_the_shipped_file_answers_as_the_network(exported: Exported, faces: Dataset) -> None:
+def test_the_shipped_file_answers_as_the_network(exported: Exported, faces: FaceArrays) -> None:
     images = faces.images[:6]
     expected = load_network(exported.folder.file("model.keras"))(images[..., None].astype(np.float32), training=False)
     with open_classifier(exported.folder, device="cpu") as classifier:
@@ -106,7 +106,7 @@ def test_the_card_says_what_was_measured(exported: Exported) -> None:
     assert "(risk_coverage.png)" in card
 
 
-def test_an_export_of_an_export_starts_without_the_temperature(exported: Exported, faces: Dataset) -> None:
+def test_an_export_of_an_export_starts_without_the_temperature(exported: Exported, faces: FaceArrays) -> None:
     again = read_source(exported.folder.path)
     images = faces.images[:4, :, :, None].astype(np.float32)
     calibrated = load_network(exported.folder.file("model.keras"))(images, training=False)
@@ -123,7 +123,7 @@ def test_the_card_claims_only_what_is_known(exported: Exported) -> None:
     assert "fer-studio train" not in card
 
 
-def test_faces_of_some_classes_only_are_measured_for_what_they_show(network_file: Path, faces: Dataset) -> None:
+def test_faces_of_some_classes_only_are_measured_for_what_they_show(network_file: Path, faces: FaceArrays) -> None:
     shown = faces.take(np.isin(faces.labels, [FER2013.index("fear"), FER2013.index("disgust")]))
     found = all_figures(predict(load_network(network_file), shown.images), shown)
     assert list(found) == ["7", "8", "5"]
@@ -131,7 +131,7 @@ def test_faces_of_some_classes_only_are_measured_for_what_they_show(network_file
 
 
 def test_a_format_that_cannot_be_made_is_named_and_the_others_are_kept(
-    network_file: Path, faces: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    network_file: Path, faces: FaceArrays, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("no such operation\nand a long story")
@@ -146,7 +146,7 @@ def test_a_format_that_cannot_be_made_is_named_and_the_others_are_kept(
 
 
 def test_where_no_file_can_be_shipped_what_was_asked_for_is_kept_and_an_earlier_model_stays(
-    network_file: Path, exported: Exported, faces: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    network_file: Path, exported: Exported, faces: FaceArrays, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(formats, "SLOWEST", 0.0)
     with pytest.raises(FerError, match=r"litert takes .* times as long .* is in .*exports: litert-fp16\.$"):
@@ -194,14 +194,14 @@ def test_two_exports_do_not_share_a_folder_and_a_killed_one_leaves_nothing(tmp_p
     left = tmp_path / "model" / ".export"
     left.mkdir(parents=True)
     (left / "model.keras").touch()
-    with workshop(tmp_path / "model") as made:
+    with staging_folder(tmp_path / "model") as made:
         assert list(made.iterdir()) == []
-        with pytest.raises(FerError, match="Another run"), workshop(tmp_path / "model"):
+        with pytest.raises(FerError, match="Another run"), staging_folder(tmp_path / "model"):
             pass
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_is_refused_first(network_file: Path, faces: Dataset, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_is_refused_first(network_file: Path, faces: FaceArrays, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     steps: list[str] = []
     with pytest.raises(FerError, match="in the way"):
@@ -209,7 +209,7 @@ def test_a_folder_that_cannot_be_is_refused_first(network_file: Path, faces: Dat
     assert steps == []
 
 
-def test_evaluate_averages_over_mirror_images(exported: Exported, faces: Dataset) -> None:
+def test_evaluate_averages_over_mirror_images(exported: Exported, faces: FaceArrays) -> None:
     validation = faces.of_split("validation")
     with open_classifier(exported.folder, device="cpu") as classifier:
         found = evaluate(classifier, lambda count: exported.folder.head(count).labels, validation, 7, flip=True)
@@ -218,7 +218,7 @@ def test_evaluate_averages_over_mirror_images(exported: Exported, faces: Dataset
 
 
 def test_what_cannot_be_exported_is_refused_before_anything_is_written(
-    network_file: Path, faces: Dataset, tmp_path: Path
+    network_file: Path, faces: FaceArrays, tmp_path: Path
 ) -> None:
     source = read_source(network_file)
     with pytest.raises(FerError, match=r"no format 'coreml'\. There are: litert"):
@@ -228,7 +228,7 @@ def test_what_cannot_be_exported_is_refused_before_anything_is_written(
     few = faces.take(np.arange(len(faces)) < 80)
     with pytest.raises(FerError, match=r"20 validation faces of the 7 classes that fer2013 reads; .* at least 50"):
         export(source, tmp_path / "model", few)
-    without_votes = Dataset(faces.images, faces.labels, FER2013, faces.split, None, faces.in_ferplus)
+    without_votes = FaceArrays(faces.images, faces.labels, FER2013, faces.split, None, faces.in_ferplus)
     with pytest.raises(FerError, match="--ferplus"):
         export(source, tmp_path / "model", without_votes)
     assert list(tmp_path.iterdir()) == []

@@ -11,9 +11,9 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
 
-from fer_core.cli import run
-from fer_core.commands import export as command
-from fer_core.datasets.dataset import Dataset
+from app.cli import export as command
+from app.cli.program import run
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
 
 USAGE = {"train": "Training", "validation": "PublicTest"}
@@ -21,7 +21,7 @@ VOTES = "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,
 
 
 @pytest.fixture
-def csv(faces: Dataset, tmp_path: Path) -> Path:
+def csv(faces: FaceArrays, tmp_path: Path) -> Path:
     """The folder with fer2013.csv and fer2013new.csv of the faces."""
     assert faces.votes is not None
     folder = tmp_path / "data"
@@ -100,7 +100,7 @@ def test_under_another_backend_it_works_in_a_child_process(
     assert child.backends == ["tensorflow"]
     first, *arguments = child.commands[0]
     assert first == sys.executable
-    assert arguments[:4] == ["-m", "fer_core", "export", "run"]
+    assert arguments[:4] == ["-m", "app", "export", "run"]
     assert arguments[4:] == [
         *("-o", "model", "--data", "fer2013.csv", "--ferplus", "votes.csv", "--formats", "onnx", "--json"),
     ]

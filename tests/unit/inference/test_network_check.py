@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fer_core import cli
+from app.cli import program
 from fer_core.errors import FerError
 from fer_core.inference import ModelFolder, network_check, open_classifier, shipped_model, trial_process
 from fer_core.inference.network_check import check_network, fingerprint
@@ -167,8 +167,8 @@ def test_a_program_that_does_not_start_again_is_not_the_networks_fault(
     rewrite: Rewrite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = ModelFolder.read(rewrite(manifest=lambda told: told.pop("probe")))
-    for program in ([sys.executable, "-c", "raise SystemExit(3)"], ["/nowhere/fer-studio"]):
-        monkeypatch.setattr(trial_process, "_program", lambda program=program: program)
+    for command in ([sys.executable, "-c", "raise SystemExit(3)"], ["/nowhere/fer-studio"]):
+        monkeypatch.setattr(trial_process, "_program", lambda command=command: command)
         with pytest.raises(FerError, match=r"could not be checked.*fer-studio doctor"):
             check_network(folder)
 
@@ -185,7 +185,7 @@ def test_every_command_refuses_it_with_one_sentence_and_2(
         "bench": ["bench", "demo"],
         "annotate": ["annotate", picture, picture, "-o", str(tmp_path / "out")],
     }
-    assert cli.run([*given[command], "--model", model]) == 2
+    assert program.run([*given[command], "--model", model]) == 2
     assert capsys.readouterr().err == (
         f"Error: The network in the model folder {model} cannot be used: it is no LiteRT network. Get it again, or "
         "export the network anew.\n"

@@ -168,7 +168,7 @@ def test_the_constants_of_emotion_resnet_are_those_of_the_training_faces(fer2013
 
 
 def test_reading_the_registry_imports_no_training_library() -> None:
-    code = "import sys, fer_core.commands.models; print({'keras', 'tensorflow', 'torch', 'jax'} & set(sys.modules))"
+    code = "import sys, app.cli.models; print({'keras', 'tensorflow', 'torch', 'jax'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"
 

@@ -15,7 +15,7 @@ import pytest
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame, FrameResult
-from fer_core.pipeline import ReadingOptions
+from fer_core.pipeline import AnalysisOptions
 from fer_core.session import annotate as module
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
 from fer_core.session.faces_table import FacesCsv
@@ -28,7 +28,7 @@ Annotate = Callable[..., SessionSummary]
 @pytest.fixture
 def annotate(reader: Any, tmp_path: Path) -> Annotate:
     def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
-        return module.annotate(source, tmp_path / "out", options, open_reader=lambda _: reader, **more)
+        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: reader, **more)
 
     return run
 
@@ -279,7 +279,7 @@ def test_an_output_that_may_not_be_written_is_told(
 
 def test_an_output_inside_a_file_is_told(video: Path, reader: Any) -> None:
     with pytest.raises(FerError, match="lies inside a file"):
-        module.annotate(video, video, open_reader=lambda _: reader)
+        module.annotate(video, video, open_analyzer=lambda _: reader)
 
 
 def test_a_folder_with_other_files_is_left_alone(annotate: Annotate, video: Path, tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_folder_with_other_files_is_left_alone(annotate: Annotate, video: Path
     [
         (lambda: AnnotateOptions(every=0), "--every"),
         (lambda: AnnotateOptions(resume=True, overwrite=True), "--resume goes on"),
-        (lambda: AnnotateOptions(reading=ReadingOptions(threshold=1.5)), "threshold"),
+        (lambda: AnnotateOptions(reading=AnalysisOptions(threshold=1.5)), "threshold"),
     ],
 )
 def test_options_out_of_range_are_refused(make: Callable[[], AnnotateOptions], sentence: str) -> None:

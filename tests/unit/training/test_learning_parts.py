@@ -12,9 +12,15 @@ import keras
 from fer_core.errors import FerError
 from fer_core.training.augmentation import COLUMNS, Augment, draw
 from fer_core.training.averaging import EVERY, WeightAverage
-from fer_core.training.guidance import InUse, OwnPast, Taught, guided, read_teachers
+from fer_core.training.distillation import (
+    InUse,
+    SelfDistillation,
+    TeacherDistillation,
+    read_teachers,
+    with_distillation,
+)
 from fer_core.training.losses import binary_cross_entropy, focal, soft_cross_entropy
-from fer_core.training.mixing import Mix, draw_mix, mixed, partner_share
+from fer_core.training.mixup import Mix, draw_mixup, mixed, partner_share
 from fer_core.training.recipe import Augmentation
 
 STILL = Augmentation()
@@ -128,18 +134,18 @@ def test_targets_are_mixed_in_the_shares_of_the_pixels(mixup: float, cutmix: flo
     levels = np.array([0.0, 100.0, 200.0, 50.0], np.float32)
     images = np.broadcast_to(levels[:, None, None, None], (4, 48, 48, 1)).astype(np.float32)
     for seed in range(4):
-        mix = draw_mix(np.random.default_rng(seed), 4, mixup, cutmix)
+        mix = draw_mixup(np.random.default_rng(seed), 4, mixup, cutmix)
         assert 0 < partner_share(mix).max() <= 1
         pixels = array(Mix()(images, mix)).mean(axis=(1, 2, 3))
         np.testing.assert_allclose(mixed(levels[:, None], mix)[:, 0], pixels, atol=0.01)
 
 
 def test_no_mixing_asked_for_is_none() -> None:
-    assert not partner_share(draw_mix(np.random.default_rng(0), 4, 0.0, 0.0)).any()
+    assert not partner_share(draw_mixup(np.random.default_rng(0), 4, 0.0, 0.0)).any()
 
 
 def test_the_own_past_guides_from_the_second_time_a_face_is_seen() -> None:
-    past = OwnPast(5, 2)
+    past = SelfDistillation(5, 2)
     rows, weight = np.array([1, 3], np.int32), np.full((2, 1), 0.5, np.float32)
     first = array(past(np.array([[0.0, np.log(3)], [2.0, 2.0]], np.float32), rows, weight))
     np.testing.assert_allclose(first[:, 2:], 0, atol=1e-7)
@@ -155,14 +161,14 @@ def test_a_guide_has_its_weight_in_the_target_and_says_nothing_of_untaught_faces
     logits = np.array([[1.0, 3.0], [1.0, 3.0]], np.float32)
     output[:, :2] = logits
     expected = array(soft_cross_entropy(np.array([[0.75, 0.25], [0, 0]], np.float32), logits))
-    np.testing.assert_allclose(array(guided(soft_cross_entropy)(target, output)), expected, atol=1e-6)
-    plain = array(guided(soft_cross_entropy)(target, logits))
+    np.testing.assert_allclose(array(with_distillation(soft_cross_entropy)(target, output)), expected, atol=1e-6)
+    plain = array(with_distillation(soft_cross_entropy)(target, logits))
     np.testing.assert_allclose(plain, array(soft_cross_entropy(target, logits)))
 
 
 def test_teachers_answers_are_averaged_and_softened() -> None:
     answers = [np.array([[0.9, 0.1]], np.float32), np.array([[0.7, 0.3]], np.float32)]
-    found = array(Taught(0.6, 2.0)(np.zeros((1, 2), np.float32), answers))[0]
+    found = array(TeacherDistillation(0.6, 2.0)(np.zeros((1, 2), np.float32), answers))[0]
     odds = np.sqrt(0.8 / 0.2)
     np.testing.assert_allclose(found, [0, 0, odds / (1 + odds), 1 / (1 + odds), 0.6], atol=1e-5)
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.commands.many_runs import settled_data
-from fer_core.commands.train import settled
+from app.cli.many_runs import settled_data
+from app.cli.train import settled
 from fer_core.errors import FerError
 from fer_core.models.registry import ZOO
 from fer_core.training.recipe import anchored, make_recipe, read_recipe, recipe_file, recipe_toml, shipped_recipe

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
 from fer_core.training.recipe import Recipe
@@ -16,7 +16,7 @@ def test_unusable_and_leaked_faces_are_left_out_and_counted() -> None:
     votes = np.eye(10, dtype=np.int64)[[0, 1, 9, 2, 3, 0]] * 10
     split = np.array(["train"] * 5 + ["validation"])
     in_ferplus = np.array([True, True, True, False, True, True])
-    chosen = select(Dataset(images, np.zeros(6, np.int64), FER2013, split, votes, in_ferplus), Recipe())
+    chosen = select(FaceArrays(images, np.zeros(6, np.int64), FER2013, split, votes, in_ferplus), Recipe())
     assert chosen.train.images[:, 0, 0].tolist() == [1, 4]
     assert len(chosen.validation) == 1
     assert chosen.left_out == {"not in FER+": 1, "top vote not a face": 1, "also in validation or test": 1}
@@ -25,7 +25,7 @@ def test_unusable_and_leaked_faces_are_left_out_and_counted() -> None:
 def test_faces_that_teach_no_head_are_left_out() -> None:
     images = np.arange(3, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
     split = np.array(["train", "train", "validation"])
-    data = Dataset(images, np.array([0, 1, 0]), ("happy", "contempt"), split, None, np.ones(3, np.bool_))
+    data = FaceArrays(images, np.array([0, 1, 0]), ("happy", "contempt"), split, None, np.ones(3, np.bool_))
     chosen = select(data, SEVEN)
     assert len(chosen.train) == 1
     assert chosen.left_out["of no class that is taught"] == 1
@@ -34,7 +34,7 @@ def test_faces_that_teach_no_head_are_left_out() -> None:
 def test_nothing_to_learn_from_is_refused_in_words() -> None:
     images = np.zeros((2, 48, 48), np.uint8)
     split = np.array(["train", "validation"])
-    data = Dataset(images, np.zeros(2, np.int64), ("happy",), split, None, np.ones(2, np.bool_))
+    data = FaceArrays(images, np.zeros(2, np.int64), ("happy",), split, None, np.ones(2, np.bool_))
     with pytest.raises(FerError, match="No training face is left"):
         select(data, SEVEN)
 
@@ -42,17 +42,17 @@ def test_nothing_to_learn_from_is_refused_in_words() -> None:
 def test_a_validation_split_that_measures_nothing_is_refused_before_training() -> None:
     images = np.arange(3, dtype=np.uint8)[:, None, None] * np.ones((1, 48, 48), np.uint8)
     split = np.array(["train", "train", "validation"])
-    data = Dataset(images, np.array([0, 1, 2]), ("happy", "sad", "fear"), split, None, np.ones(3, np.bool_))
+    data = FaceArrays(images, np.array([0, 1, 2]), ("happy", "sad", "fear"), split, None, np.ones(3, np.bool_))
     with pytest.raises(FerError, match="The validation split cannot measure 4 classes"):
         select(data, Recipe(classes=(4,)))
 
 
-def many(count: int = 100) -> Dataset:
+def many(count: int = 100) -> FaceArrays:
     rng = np.random.default_rng(4)
     images = rng.integers(0, 256, (count, 48, 48), dtype=np.uint8)
     images[1] = images[0]
     split = np.array(["train"] * 60 + ["validation"] * 20 + ["test"] * 20)
-    return Dataset(
+    return FaceArrays(
         images, np.arange(count) % 4, ("happy", "sad", "neutral", "surprise"), split, None, np.ones(count, np.bool_)
     )
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
 from fer_core.training.recipe import Recipe
@@ -14,9 +14,9 @@ VOTES = np.array([[6, 2, 0, 0, 0, 0, 0, 0, 2, 0], [0, 0, 0, 0, 0, 0, 0, 0, 5, 5]
 LABELS = np.array([FER2013.index("neutral"), FER2013.index("fear"), FER2013.index("sad")])
 
 
-def faces(votes: np.ndarray | None = VOTES) -> Dataset:
+def faces(votes: np.ndarray | None = VOTES) -> FaceArrays:
     images, split = np.zeros((3, 48, 48), np.uint8), np.array(["train"] * 3)
-    return Dataset(images, LABELS, FER2013, split, votes, np.ones(3, np.bool_))
+    return FaceArrays(images, LABELS, FER2013, split, votes, np.ones(3, np.bool_))
 
 
 def test_the_seven_learn_smoothed_labels_and_the_eight_the_votes() -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from fer_core import cli
-from fer_core.commands.many_runs import settled_data
-from fer_core.commands.train import need_keras, train
+from app.cli import program
+from app.cli.many_runs import settled_data
+from app.cli.train import need_keras, train
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.packed import add_version, open_dataset
+from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.errors import FerError
 from fer_core.inference import ModelFolder
 from fer_core.training.recipe import read_recipe, recipe_file
@@ -45,7 +45,7 @@ def test_a_run_leaves_a_folder_and_a_model(faces: Path, tmp_path: Path, capsys: 
 def test_a_run_keeps_the_version_of_the_data_set(faces: Path, tmp_path: Path) -> None:
     pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
     packed = tmp_path / "faces"
-    assert cli.run(["data", "import", str(faces / "fer2013.csv"), "-o", str(packed)]) == 0
+    assert program.run(["data", "import", str(faces / "fer2013.csv"), "-o", str(packed)]) == 0
     dataset = open_dataset(packed)
     add_version(dataset, dataset.faces, "review", {})
     train(data=packed, out=tmp_path / "run", model="hogge_1_1", epochs=1, batch=7, classes="7")
@@ -62,7 +62,7 @@ def test_resume_without_a_run_is_refused(faces: Path, tmp_path: Path) -> None:
 def test_a_missing_training_library_is_said_in_words(
     faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fer_core.commands.train.find_spec", lambda name: None)
+    monkeypatch.setattr("app.cli.train.find_spec", lambda name: None)
     with pytest.raises(FerError, match="Training needs keras, which is not installed"):
         train(data=faces, out=tmp_path / "run", model="hogge_1_1", classes="7")
     assert not (tmp_path / "run").exists()
@@ -87,7 +87,7 @@ def test_a_run_folder_that_is_a_file_is_refused(faces: Path, tmp_path: Path) -> 
 
 
 def test_reading_the_commands_loads_no_training_library() -> None:
-    code = "import sys, fer_core.commands.train, fer_core.commands.evaluate, fer_core.commands.models; " + (
+    code = "import sys, app.cli.train, app.cli.evaluate, app.cli.models; " + (
         "sys.exit(bool({'keras', 'tensorflow', 'scipy.stats'} & set(sys.modules)))"
     )
     root = Path(__file__).parents[3]

@@ -13,16 +13,16 @@ pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train
 
 import keras
 
-from fer_core.datasets.dataset import Dataset
+from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
+from fer_core.files.lock import exclusive
 from fer_core.models import pretrained
-from fer_core.session.lock import alone_in
 from fer_core.training.checkpoint import FILE, read_checkpoint
 from fer_core.training.recipe import Augmentation, Recipe, read_recipe, recipe_toml
-from fer_core.training.run import FIRST, LAST, MODEL, RunResult, run_recipe
 from fer_core.training.selection import Selection
 from fer_core.training.trainer import Trainer, network_of, trainable_copy
+from fer_core.training.training_run import FIRST, LAST, MODEL, RunResult, run_recipe
 from fer_core.training.validation import predict
 
 ROOT = Path(__file__).parents[3]
@@ -31,14 +31,14 @@ PLAIN = Recipe(model="hogge_1_1", classes=(7, 8), epochs=3, batch=8, warmup=0.5,
 RECIPE = PLAIN.model_copy(update={"average": 0.9, "own_past": 0.5, "label_smoothing": 0.1, "augmentation": CHANGED})
 
 
-def few_faces(seed: int = 3) -> Dataset:
+def few_faces(seed: int = 3) -> FaceArrays:
     rng = np.random.default_rng(seed)
     images = rng.integers(0, 256, (40, 48, 48), dtype=np.uint8)
     votes = rng.multinomial(10, [0.1] * 10, 40)
     votes[:, 9] = 0
     labels = rng.integers(0, 7, 40)
     split = np.array(["train"] * 24 + ["validation"] * 16)
-    return Dataset(images, labels, FER2013, split, votes, np.ones(40, np.bool_))
+    return FaceArrays(images, labels, FER2013, split, votes, np.ones(40, np.bool_))
 
 
 def with_(**changes: object) -> Recipe:
@@ -135,7 +135,7 @@ def test_another_recipe_other_data_or_a_run_still_going_on_is_refused(whole: Run
         run_recipe(RECIPE.model_copy(update={"seed": 2}), few_faces(), whole.folder)
     with pytest.raises(FerError, match="other data"):
         run_recipe(RECIPE, few_faces(seed=4), whole.folder)
-    with alone_in(whole.folder), pytest.raises(FerError, match="Another run"):
+    with exclusive(whole.folder), pytest.raises(FerError, match="Another run"):
         run_recipe(RECIPE, few_faces(), whole.folder)
 
 
@@ -171,7 +171,7 @@ def test_a_network_learns_what_can_be_learnt(tmp_path: Path) -> None:
     for row, label in enumerate(labels):  # a bright quarter tells the class
         images[row, 24 * (label // 2) :, 24 * (label % 2) :][:24, :24] = 100 + row
     split = np.array(["train"] * 64 + ["validation"] * 32)
-    data = Dataset(images, labels, ("happy", "sad", "neutral", "surprise"), split, None, np.ones(96, np.bool_))
+    data = FaceArrays(images, labels, ("happy", "sad", "neutral", "surprise"), split, None, np.ones(96, np.bool_))
     recipe = with_(classes=[4], epochs=12, optimizer="adam", learning_rate=1e-3, early_stopping=4)
     result = run_recipe(recipe, data, tmp_path)
     assert result.figures["4"].accuracy == 1.0
@@ -283,7 +283,7 @@ sys.path.insert(0, "tests/unit/training")
 from fer_core.models.registry import builder
 from fer_core.training.torch_norm import TorchBatchNormalization, with_fused_norm
 from test_trainer import few_faces, with_
-from fer_core.training.run import run_recipe
+from fer_core.training.training_run import run_recipe
 
 plain = builder("hogge_2_1")({"four": 4})
 fused = with_fused_norm(plain)

@@ -11,7 +11,7 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from fer_core.commands import assets as command
+from app.cli import assets as command
 from fer_core.errors import FerError
 from fer_core.vision import assets
 from fer_core.vision.assets import Asset, AssetsMissing, asset_path, asset_states, ensure_assets
@@ -204,6 +204,6 @@ def test_the_command_says_when_all_is_there(wheel: Path) -> None:
 
 
 def test_importing_the_assets_needs_no_heavy_library() -> None:
-    script = "import sys, fer_core.commands.assets; print({'cv2', 'mediapipe', 'numpy'} & set(sys.modules))"
+    script = "import sys, app.cli.assets; print({'cv2', 'mediapipe', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -11,7 +11,7 @@ from fer_core.errors import FerError
 from fer_core.frames import Box, Frame, Image
 from fer_core.vision import assets
 from fer_core.vision.assets import AssetsMissing
-from fer_core.vision.detector import KEYPOINTS, FaceDetector, Range, overlap
+from fer_core.vision.detector import KEYPOINTS, FaceDetector, Range, iou
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def on_grey(face: Image, left: int, top: int, size: tuple[int, int] = (1280, 720
 def test_one_face_is_found_with_its_keypoints_inside(detector: FaceDetector, portrait: Image) -> None:
     (face,) = detector.detect(Frame(0, 0.0, portrait))
     assert face.score > 0.85
-    assert overlap(face.box, Box(178, 75, 95, 95)) > 0.7
+    assert iou(face.box, Box(178, 75, 95, 95)) > 0.7
     assert face.keypoints.shape == (len(KEYPOINTS), 2)
     assert face.keypoints.dtype == np.float32
     right_eye, left_eye, nose, mouth = face.keypoints[:4]
@@ -57,7 +57,7 @@ def test_both_ranges_mean_the_same_by_a_box(portrait: Image) -> None:
     for name in ("short", "full"):
         with FaceDetector(name) as detector:
             boxes.append(detector.detect(Frame(0, 0.0, portrait))[0].box)
-    assert overlap(*boxes) > 0.8
+    assert iou(*boxes) > 0.8
 
 
 def test_auto_finds_small_faces_the_short_range_does_not(auto: FaceDetector, portrait: Image) -> None:
@@ -65,7 +65,7 @@ def test_auto_finds_small_faces_the_short_range_does_not(auto: FaceDetector, por
     with FaceDetector("short") as short:
         assert short.detect(Frame(0, 0.0, image)) == []
     (face,) = auto.detect(Frame(0, 0.0, image))
-    assert overlap(face.box, Box(478, 175, 95, 95)) > 0.7
+    assert iou(face.box, Box(478, 175, 95, 95)) > 0.7
 
 
 def test_several_faces_are_found_where_they_are(auto: FaceDetector, portrait: Image) -> None:
@@ -78,7 +78,7 @@ def test_several_faces_are_found_where_they_are(auto: FaceDetector, portrait: Im
     assert len(faces) == 3
     for left, top in places:
         expected = Box(left + 88, top + 55, 95, 95)
-        assert max(overlap(face.box, expected) for face in faces) > 0.7
+        assert max(iou(face.box, expected) for face in faces) > 0.7
     scores = [face.score for face in faces]
     assert scores == sorted(scores, reverse=True)
 
@@ -98,7 +98,7 @@ def test_a_large_picture_gives_the_same_box_in_its_own_pixels(detector: FaceDete
     large_image = np.asarray(cv2.resize(portrait, (3072, 3072), interpolation=cv2.INTER_CUBIC), np.uint8)
     large = detector.detect(Frame(1, 0.1, large_image))[0]
     scaled = Box(small.box.x * 6, small.box.y * 6, small.box.width * 6, small.box.height * 6)
-    assert overlap(large.box, scaled) > 0.85
+    assert iou(large.box, scaled) > 0.85
     assert np.abs(large.keypoints - small.keypoints * 6).max() < 30
 
 
@@ -160,5 +160,5 @@ def test_it_starts_without_heavy_libraries() -> None:
     [(Box(0, 0, 10, 10), 1.0), (Box(5, 0, 10, 10), 1 / 3), (Box(10, 0, 5, 5), 0.0), (Box(2, 2, 5, 5), 0.25)],
 )
 def test_overlap_is_intersection_over_union(other: Box, expected: float) -> None:
-    assert overlap(Box(0, 0, 10, 10), other) == pytest.approx(expected)
-    assert overlap(other, Box(0, 0, 10, 10)) == pytest.approx(expected)
+    assert iou(Box(0, 0, 10, 10), other) == pytest.approx(expected)
+    assert iou(other, Box(0, 0, 10, 10)) == pytest.approx(expected)

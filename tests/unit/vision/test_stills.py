@@ -11,7 +11,7 @@ from skimage import data
 from fer_core.frames import Frame, Image
 from fer_core.media.images import read_image
 from fer_core.media.video import VideoSource
-from fer_core.vision.stills import StillFaceDetector
+from fer_core.vision.still_detector import StillFaceDetector
 
 
 @pytest.fixture

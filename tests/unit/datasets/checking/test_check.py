@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.checking import CHECKS, Finding, check_dataset, check_folder
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import IMAGES, PackedDataset, add_version, open_dataset
+from fer_core.datasets.checks import CHECKS, Finding, check_dataset, check_folder
+from fer_core.datasets.versioned import IMAGES, DatasetVersion, add_version, open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
 
 ORDER = ("angry", "happy")
@@ -32,7 +32,7 @@ def write(
     rows: Callable[[int], Row] = sound,
     problem: bool = False,
     action: str = "import",
-) -> PackedDataset:
+) -> DatasetVersion:
     images = pictures(60) if images is None else images
     with DatasetWriter(folder, "a", (48, 48), ORDER) as writer:
         writer.add(images, [rows(n) for n in range(len(images))])
@@ -41,11 +41,11 @@ def write(
         return writer.finish(action)
 
 
-def changed(dataset: PackedDataset, **columns: object) -> PackedDataset:
+def changed(dataset: DatasetVersion, **columns: object) -> DatasetVersion:
     return add_version(dataset, dataset.faces.assign(**columns), "review", {})
 
 
-def found(dataset: PackedDataset) -> dict[str, Finding]:
+def found(dataset: DatasetVersion) -> dict[str, Finding]:
     findings = check_dataset(dataset)
     return {one.check: one for one in findings if one.level != "fine"}
 
@@ -105,7 +105,7 @@ def test_a_person_in_two_splits_is_found_also_across_sources(tmp_path: Path) -> 
 
 
 def test_people_are_counted(tmp_path: Path) -> None:
-    def told(dataset: PackedDataset) -> str:
+    def told(dataset: DatasetVersion) -> str:
         (finding,) = [one for one in check_dataset(dataset) if one.check == "people"]
         return finding.what
 

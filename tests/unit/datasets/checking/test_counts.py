@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.checking.counts import check_counts, check_problems
-from fer_core.datasets.checking.published import published
-from fer_core.datasets.dataset_writer import PROBLEMS, DatasetWriter, Row
-from fer_core.datasets.importing.found import BAD_VOTES, LEFT_OUT, Problem
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.checks.counts import check_counts, check_problems
+from fer_core.datasets.checks.published import published
+from fer_core.datasets.importers.records import BAD_VOTES, LEFT_OUT, Problem
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import PROBLEMS, DatasetWriter, Row
 from fer_core.emotions import FER2013, FIVE
 
 
@@ -20,7 +20,7 @@ def imported(
     votes: bool = False,
     rules: tuple[str, ...] = (),
     place: str = "{source}.csv row {n}",
-) -> PackedDataset:
+) -> DatasetVersion:
     labels = [(split, label) for split, of in counts.items() for label, number in of.items() for _ in range(number)]
     order = FER2013 if source == "fer2013" else FIVE
     ballot = (10, *[0] * 9) if votes else None

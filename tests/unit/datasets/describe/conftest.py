@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import DatasetWriter, Row
 
-Make = Callable[..., PackedDataset]
+Make = Callable[..., DatasetVersion]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def make(tmp_path: Path) -> Make:
         votes: Sequence[tuple[int, ...] | None] | None = None,
         flags: Sequence[tuple[str, ...]] | None = None,
         name: str = "d",
-    ) -> PackedDataset:
+    ) -> DatasetVersion:
         n = len(pictures)
         splits = [splits] * n if isinstance(splits, str) else splits
         sources = [sources] * n if isinstance(sources, str) else sources

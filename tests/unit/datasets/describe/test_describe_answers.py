@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.describe.answers import ask_about, kept_answers
-from fer_core.datasets.describe.description import describe_dataset
-from fer_core.datasets.describe.hardest import hardest_by_answers
-from fer_core.datasets.mislabels.probabilities import Probabilities, write_probabilities
-from fer_core.datasets.packed import PackedDataset, add_version
+from fer_core.data_report.measure.description import describe_dataset
+from fer_core.data_report.measure.hard_examples import hard_examples_by_loss
+from fer_core.data_report.measure.predictions import kept_predictions, predict_with
+from fer_core.datasets.versioned import DatasetVersion, add_version
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
+from fer_core.label_errors.predictions import Probabilities, write_probabilities
 
 
 class Brightness:
@@ -33,12 +33,12 @@ class Brightness:
         return answers
 
 
-def shades(make: Any, labels: list[str], values: list[int]) -> PackedDataset:
-    dataset: PackedDataset = make(np.stack([np.full((48, 48), value, np.uint8) for value in values]), labels)
+def shades(make: Any, labels: list[str], values: list[int]) -> DatasetVersion:
+    dataset: DatasetVersion = make(np.stack([np.full((48, 48), value, np.uint8) for value in values]), labels)
     return dataset
 
 
-def keep(dataset: PackedDataset, happy: list[float], ids: list[str] | None = None) -> None:
+def keep(dataset: DatasetVersion, happy: list[float], ids: list[str] | None = None) -> None:
     values = np.stack([1 - np.array(happy), happy], axis=1).astype(np.float32)
     found = Probabilities(tuple(ids or dataset.faces["id"]), ("sad", "happy"), values)
     write_probabilities(dataset.folder / "suspects" / "probabilities.npz", found)
@@ -46,9 +46,9 @@ def keep(dataset: PackedDataset, happy: list[float], ids: list[str] | None = Non
 
 def test_the_highest_loss_comes_first_in_each_class(make: Any) -> None:
     dataset = shades(make, ["happy", "happy", "happy", "sad", "sad"], [250, 20, 120, 10, 240])
-    answers = ask_about(dataset, Brightness(), 100)  # type: ignore[arg-type]  # all that is asked of a classifier
+    answers = predict_with(dataset, Brightness(), 100)  # type: ignore[arg-type]  # all that is asked of a classifier
     assert answers is not None
-    hard = hardest_by_answers(dataset, answers, each=2)
+    hard = hard_examples_by_loss(dataset, answers, each=2)
     assert {name: rows.tolist() for name, rows in hard.rows.items()} == {"happy": [1, 2], "sad": [4, 3]}
     assert hard.notes["happy"][0] == "sad 92%"
     assert "about 5 faces: bright v1, which learned from FER-2013" in hard.how
@@ -59,32 +59,32 @@ def test_the_highest_loss_comes_first_in_each_class(make: Any) -> None:
 
 def test_the_network_is_asked_about_no_more_faces_than_allowed(make: Any) -> None:
     dataset, judge = shades(make, ["happy", "sad"] * 20, list(range(40))), Brightness()
-    answers = ask_about(dataset, judge, 12)  # type: ignore[arg-type]
+    answers = predict_with(dataset, judge, 12)  # type: ignore[arg-type]
     assert answers is not None
     assert len(set(judge.asked)) == 12
     assert sorted({round(shade * 255) for shade in judge.asked}) == answers.rows.tolist()
-    assert "12 of the 40 faces, drawn at random" in hardest_by_answers(dataset, answers).how
+    assert "12 of the 40 faces, drawn at random" in hard_examples_by_loss(dataset, answers).how
 
 
 def test_classes_that_the_network_does_not_know_are_left_to_others(make: Any) -> None:
     dataset = shades(make, ["happy", "bored"], [1, 2])
-    assert ask_about(dataset, Brightness(), 12) is None  # type: ignore[arg-type]
+    assert predict_with(dataset, Brightness(), 12) is None  # type: ignore[arg-type]
 
 
 def test_kept_answers_are_those_of_the_faces_that_are_left(make: Any) -> None:
     dataset = shades(make, ["happy", "sad", "sad", "happy"], [1, 2, 3, 4])
-    assert kept_answers(dataset) is None
+    assert kept_predictions(dataset) is None
     keep(dataset, [0.9, 0.2, 0.6, 0.1])
-    answers = kept_answers(add_version(dataset, dataset.faces.iloc[1:], "review", {}))
+    answers = kept_predictions(add_version(dataset, dataset.faces.iloc[1:], "review", {}))
     assert answers is not None
     assert answers.probabilities[:, 0] == pytest.approx([0.2, 0.6, 0.1])
     assert answers.recall().held_out
     assert answers.recall().shares == {"happy": 0, "sad": 0.5}
     keep(dataset, [0.9], ["other/1"])
-    assert kept_answers(dataset) is None
+    assert kept_predictions(dataset) is None
     (dataset.folder / "suspects" / "probabilities.npz").write_bytes(b"no")
     with pytest.raises(FerError, match="holds no probabilities"):
-        kept_answers(dataset)
+        kept_predictions(dataset)
 
 
 def test_kept_answers_go_before_the_network(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:

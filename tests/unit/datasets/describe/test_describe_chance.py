@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fer_core.datasets.describe.chance import between, difference, draw_means, draw_shares, likely, outnumbers
+from fer_core.data_report.chance import between, difference, draw_means, draw_shares, likely, outnumbers
 
 
 def test_a_share_lies_between_two_values_if_its_interval_does() -> None:

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.datasets.describe import pixels as pixels_module
-from fer_core.datasets.describe.copies import find_copies
-from fer_core.datasets.describe.counts import count_faces
-from fer_core.datasets.describe.description import describe_dataset
-from fer_core.datasets.describe.oddest import find_oddest
-from fer_core.datasets.describe.pixels import measure_pixels
-from fer_core.datasets.describe.sections.numbers import votes as votes_section
-from fer_core.datasets.describe.votes import count_votes
+from fer_core.data_report.html.numbers import votes as votes_section
+from fer_core.data_report.measure import pixels as pixels_module
+from fer_core.data_report.measure.copies import find_copies
+from fer_core.data_report.measure.counts import count_faces
+from fer_core.data_report.measure.description import describe_dataset
+from fer_core.data_report.measure.outliers import find_outliers
+from fer_core.data_report.measure.pixels import measure_pixels
+from fer_core.data_report.measure.votes import count_votes
 
 
 def even(*values: int) -> Any:
@@ -81,7 +81,7 @@ def test_the_odd_one_out_is_farthest_from_the_others(make: Any) -> None:
     pictures = np.clip(face * rng.uniform(0.7, 1.2, (60, 1, 1)) + rng.normal(0, 4, (60, 48, 48)), 0, 255)
     pictures[17] = np.where(np.indices((48, 48)).sum(axis=0) % 6 < 3, 255, 0)
     dataset = make(pictures.astype(np.uint8), ["happy"] * 60)
-    kinds = {kind.title: kind for kind in find_oddest(measure_pixels(dataset), dataset.faces["hash"], each=3)}
+    kinds = {kind.title: kind for kind in find_outliers(measure_pixels(dataset), dataset.faces["hash"], each=3)}
     assert kinds["Farthest from the others"].rows[0] == 17
     assert kinds["Strongest contrast"].rows[0] == 17
 
@@ -89,7 +89,7 @@ def test_the_odd_one_out_is_farthest_from_the_others(make: Any) -> None:
 def test_the_same_picture_is_odd_only_once_and_says_how_often_it_is_there(make: Any, noise: Any) -> None:
     pictures = np.concatenate([noise(4), even(0, 0, 0, 255)])
     dataset = make(pictures, ["sad"] * 8)
-    kinds = {kind.title: kind for kind in find_oddest(measure_pixels(dataset), dataset.faces["hash"], each=2)}
+    kinds = {kind.title: kind for kind in find_outliers(measure_pixels(dataset), dataset.faces["hash"], each=2)}
     assert kinds["Darkest"].rows[0] == 4
     assert kinds["Darkest"].times.tolist() == [3, 1]
     assert kinds["Brightest"].rows[0] == 7

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.datasets.describe.history import lineage, read_history
-from fer_core.datasets.packed import add_version, open_dataset, undo, versions
+from fer_core.data_report.measure.history import lineage, read_history
+from fer_core.datasets.versioned import add_version, open_dataset, undo, versions
 from fer_core.errors import FerError
 
 
@@ -43,7 +43,7 @@ def test_of_many_versions_the_first_and_the_last_are_compared(
     dataset = make(noise(10), ["happy", "sad"] * 5)
     for count in (9, 8, 7, 6):
         dataset = add_version(dataset, dataset.faces.iloc[:count], "review", {})
-    monkeypatch.setattr("fer_core.datasets.describe.history.LIMIT", 2)
+    monkeypatch.setattr("fer_core.data_report.measure.history.LIMIT", 2)
     assert [step.removed for step in read_history(dataset)] == [None, None, None, 1, 1]
     assert [step.info.number for step in lineage(read_history(dataset))] == [1, 4, 5]
 

@@ -10,28 +10,28 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.describe.description import describe_dataset
-from fer_core.datasets.describe.observation import Observation
-from fer_core.datasets.describe.observations import answer_observations
-from fer_core.datasets.describe.sections.faces import suspects
-from fer_core.datasets.mislabels.probabilities import Probabilities, write_probabilities
-from fer_core.datasets.packed import open_dataset
-from fer_core.datasets.review import open_review
-from fer_core.datasets.suspects import COLUMNS, write_suspects
+from fer_core.data_report.claims.answers import answer_claims
+from fer_core.data_report.claims.claim import Claim
+from fer_core.data_report.html.faces import suspects
+from fer_core.data_report.measure.description import describe_dataset
+from fer_core.datasets.review.review import open_review
+from fer_core.datasets.review.suspects import COLUMNS, write_suspects
+from fer_core.datasets.versioned import open_dataset
 from fer_core.emotions import FERPLUS_COLUMNS, FOUR
+from fer_core.label_errors.predictions import Probabilities, write_probabilities
 
 SHADES = {"happy": 130, "sad": 110, "neutral": 114, "surprise": 150, "fear": 120, "disgust": 100}
 
 
-def answers(folder: Path) -> dict[str, Observation]:
+def answers(folder: Path) -> dict[str, Claim]:
     """The observations by how they begin."""
     return {
         one.said if one.said.startswith("Of happy") else " ".join(one.said.split()[:3]): one
-        for one in answer_observations(describe_dataset(open_dataset(folder), judged=0))
+        for one in answer_claims(describe_dataset(open_dataset(folder), judged=0))
     }
 
 
-def said(folder: Path, words: str) -> Observation:
+def said(folder: Path, words: str) -> Claim:
     """The observation that these words are of."""
     (found,) = (one for one in answers(folder).values() if words in one.said)
     return found
@@ -246,7 +246,7 @@ def test_suspected_pictures_are_not_known_to_hold_no_face(four: Path) -> None:
     assert "Review page" in found.answer
 
 
-def by_pair(folder: Path) -> Observation:
+def by_pair(folder: Path) -> Claim:
     return said(folder, "taken for each other")
 
 
@@ -312,7 +312,7 @@ def test_votes_answer_where_nobody_searched_with_emotions_below_the_line(make: A
     assert found["People agree on"].verdict == "not so here"
 
 
-def agreeing(make: Any, *votes: tuple[int, int], name: str = "d") -> Observation:
+def agreeing(make: Any, *votes: tuple[int, int], name: str = "d") -> Claim:
     """Answer how far people agree, of 300 faces with such votes for happy and for sad."""
     given = [(0, first, 0, second, *[0] * 6) for first, second in votes] * (300 // len(votes))
     dataset = make(np.zeros((300, 8, 8), np.uint8), ["happy"] * 300, votes=given, name=name)
@@ -336,7 +336,7 @@ def test_a_tie_is_told_beside_the_votes(make: Any) -> None:
     )
 
 
-def recall(make: Any, right: dict[str, int], count: int = 100) -> Observation:
+def recall(make: Any, right: dict[str, int], count: int = 100) -> Claim:
     """Answer who is easiest, where networks named so many of each class rightly."""
     labels = [name for name in FOUR for _ in range(count)]
     dataset = make(np.zeros((len(labels), 8, 8), np.uint8), labels)

@@ -14,9 +14,9 @@ import pytest
 
 pytest.importorskip("plotly", reason="the report needs plotly: pip install .[data]")
 
-from fer_core.datasets.describe.description import describe_dataset
-from fer_core.datasets.describe.report import report, write_report
-from fer_core.datasets.packed import add_version, open_dataset
+from fer_core.data_report.html.report import report, write_report
+from fer_core.data_report.measure.description import describe_dataset
+from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.errors import FerError
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

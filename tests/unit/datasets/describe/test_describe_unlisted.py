@@ -8,14 +8,14 @@ import pytest
 
 pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 
-from fer_core.cli import run
-from fer_core.datasets.describe.description import Description, describe_dataset
-from fer_core.datasets.describe.observation import Observation
-from fer_core.datasets.describe.observations_of_labels import confused, mislabels
-from fer_core.datasets.describe.sections.faces import suspects
-from fer_core.datasets.describe.sections.numbers import at_a_glance
-from fer_core.datasets.packed import add_version, open_dataset, undo
-from fer_core.datasets.suspects import read_suspects
+from app.cli.program import run
+from fer_core.data_report.claims.claim import Claim
+from fer_core.data_report.claims.labels import confused, mislabels
+from fer_core.data_report.html.faces import suspects
+from fer_core.data_report.html.numbers import at_a_glance
+from fer_core.data_report.measure.description import Description, describe_dataset
+from fer_core.datasets.review.suspects import read_suspects
+from fer_core.datasets.versioned import add_version, open_dataset, undo
 
 ORDER = ("sad", "neutral", "happy")
 TRUTH = np.arange(120) % 3
@@ -44,7 +44,7 @@ def search(folder: Path, *more: str) -> int:
     return run(["data", "mislabels", str(folder), "--no-faces", "--probabilities", str(folder.parent / "p.npz"), *more])
 
 
-def described(folder: Path) -> tuple[Description, Observation, Observation]:
+def described(folder: Path) -> tuple[Description, Claim, Claim]:
     description = describe_dataset(open_dataset(folder), judged=0)
     wrong, pair = mislabels(description), confused(description)
     assert wrong is not None

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import DatasetWriter, Row
 
 ORDER = ("angry", "fear", "happy", "sad")
 
@@ -29,7 +29,7 @@ def pack(
     pictures: NDArray[np.uint8],
     splits: str | Sequence[str] = "train",
     labels: str | Sequence[str] = "happy",
-) -> PackedDataset:
+) -> DatasetVersion:
     """Write pictures as a data set with the ids "0", "1", ...; splits and labels one for all or one for each."""
     splits = [splits] * len(pictures) if isinstance(splits, str) else splits
     labels = [labels] * len(pictures) if isinstance(labels, str) else labels

@@ -7,8 +7,8 @@ import pytest
 
 from fer_core.datasets.duplicates import Cluster, find_duplicates
 from fer_core.datasets.duplicates.cleaning import choose, label_suspects, remove_duplicates
-from fer_core.datasets.packed import PackedDataset, add_version, open_dataset, undo
-from fer_core.datasets.suspects import read_suspects, write_suspects
+from fer_core.datasets.review.suspects import read_suspects, write_suspects
+from fer_core.datasets.versioned import DatasetVersion, add_version, open_dataset, undo
 from tests.unit.datasets.duplicates.photographs import jpeg, pack, photographs
 
 ANGRY, HAPPY, SAD, UNKNOWN = 4, 1, 3, 8
@@ -17,7 +17,7 @@ ANGRY, HAPPY, SAD, UNKNOWN = 4, 1, 3, 8
 
 def one_cluster(
     folder: Path, splits: list[str], labels: list[str], votes: dict[int, int] | None = None, reviewed: int | None = None
-) -> tuple[PackedDataset, Cluster]:
+) -> tuple[DatasetVersion, Cluster]:
     """Copies of one picture; ``votes`` go to the first, the flag ``kept`` to face ``reviewed``."""
     dataset = pack(folder, np.repeat(photographs(1), len(splits), axis=0), splits, labels)
     faces = dataset.faces.copy()

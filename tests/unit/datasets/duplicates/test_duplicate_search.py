@@ -104,7 +104,7 @@ def test_progress_comes_to_the_end_of_each_stage(tmp_path: Path) -> None:
 
 
 def test_large_pictures_are_read_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fer_core.datasets.packed._BATCH_BYTES", 2 * 48 * 48)
+    monkeypatch.setattr("fer_core.datasets.versioned._BATCH_BYTES", 2 * 48 * 48)
     told: list[tuple[str, int, int]] = []
     find_duplicates(pack(tmp_path / "d", photographs(5)), lambda *step: told.append(step))
     assert [step for step in told if step[0] == "Hashing"] == [("Hashing", done, 5) for done in (2, 4, 5)]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from fer_core.datasets.duplicates import find_duplicates
-from fer_core.datasets.duplicates.sheet import draw_sheet, write_sheet
+from fer_core.datasets.duplicates.contact_sheet import draw_sheet, write_sheet
 from fer_core.errors import FerError
 from tests.unit.datasets.duplicates.photographs import pack, photographs
 

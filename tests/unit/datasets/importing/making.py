@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.versioned import DatasetVersion
 
-Importer = Callable[..., PackedDataset]
+Importer = Callable[..., DatasetVersion]
 """Imports sources to a folder beside them."""
 
 
@@ -31,11 +31,11 @@ def pixels(grey: int = 7, count: int = 2304) -> str:
     return " ".join([str(grey)] * count)
 
 
-def problems(dataset: PackedDataset) -> dict[str, str]:
+def problems(dataset: DatasetVersion) -> dict[str, str]:
     """What was not imported, by its place."""
     table = pd.read_csv(dataset.folder / "problems.csv")
     return dict(zip(table["path"], table["reason"], strict=True))
 
 
-def table(dataset: PackedDataset, *columns: str) -> list[tuple[object, ...]]:
+def table(dataset: DatasetVersion, *columns: str) -> list[tuple[object, ...]]:
     return sorted(dataset.faces[list(columns)].itertuples(index=False, name=None))

@@ -6,7 +6,7 @@ from making import Importer, pixels, png, problems, put, table
 
 from fer_core.datasets.fer2013 import read_fer2013
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.importing.options import ImportOptions, LabelMap
+from fer_core.datasets.importers.options import ImportOptions, LabelMap
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
 

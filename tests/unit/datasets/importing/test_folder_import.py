@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from making import Importer, pixels, png, problems, put, table
 
-from fer_core.datasets.importing.options import ImportOptions, LabelMap, person_pattern
-from fer_core.datasets.importing.run import import_sources
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.importers.import_run import import_sources
+from fer_core.datasets.importers.options import ImportOptions, LabelMap, person_pattern
+from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from making import Importer, png, put
 
-from fer_core.datasets.importing.files import SystemFile, kept_by_a_tool
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.importers.files import SystemFile, kept_by_a_tool
+from fer_core.datasets.load import read_dataset
 
 HIDDEN = (
     "train/happy/.ipynb_checkpoints/1-checkpoint.png",

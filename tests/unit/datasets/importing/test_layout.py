@@ -1,7 +1,7 @@
 import pytest
 
-from fer_core.datasets.dataset import find_split
-from fer_core.datasets.importing.layout import Meaning, Unclear, folders_around, meaning
+from fer_core.datasets.arrays import find_split
+from fer_core.datasets.importers.layout import Meaning, Unclear, folders_around, meaning
 from fer_core.datasets.names import emotion_name
 
 

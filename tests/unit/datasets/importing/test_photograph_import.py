@@ -5,8 +5,8 @@ import cv2
 import numpy as np
 from making import Importer, problems, table
 
-from fer_core.datasets.importing.framing import FaceInPhotograph
-from fer_core.datasets.importing.options import ImportOptions
+from fer_core.datasets.importers.face_crop import FaceInPhotograph
+from fer_core.datasets.importers.options import ImportOptions
 from fer_core.frames import Box, Frame, Image
 from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.detector import Detection

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from making import Importer, png, problems, put, table
 
-from fer_core.datasets.importing.options import ImportOptions, LabelMap
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.importers.options import ImportOptions, LabelMap
+from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 
 RAF = ["surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from making import Importer, pixels, png, problems, put, table
 
-from fer_core.datasets.importing import tar as tar_module
-from fer_core.datasets.source import read_dataset
+from fer_core.datasets.importers import tar as tar_module
+from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 
 ENDINGS = (("tar", "w"), ("tar.gz", "w:gz"), ("tgz", "w:gz"), ("tar.bz2", "w:bz2"), ("tar.xz", "w:xz"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from making import Importer, pixels, png, problems, put, table
 
-from fer_core.datasets.importing import archive as archive_module
+from fer_core.datasets.importers import archive as archive_module
 from fer_core.errors import FerError
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.merging import LabelRule, MergePlan, merge_datasets, parse_caps, parse_label_rule
-from fer_core.datasets.merging.names import names_of
-from fer_core.datasets.packed import PackedDataset, add_version, open_dataset
+from fer_core.datasets.merge import LabelRule, MergePlan, merge_datasets, parse_class_limits, parse_label_rule
+from fer_core.datasets.merge.names import names_of
+from fer_core.datasets.versioned import DatasetVersion, add_version, open_dataset
+from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
 
 VOTES = (0, 10, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -24,7 +24,7 @@ def write(
     source: str = "",
     ids: str = "",
     images: NDArray[np.uint8] | None = None,
-) -> PackedDataset:
+) -> DatasetVersion:
     name = folder.name
     seed = sum(name.encode())
     images = np.random.default_rng(seed).integers(0, 256, (len(labels), *shape), np.uint8) if images is None else images
@@ -88,7 +88,7 @@ def test_a_source_inside_a_data_set_is_meant_too(tmp_path: Path) -> None:
     assert merged.dataset.faces["label"].tolist() == ["sad"] * 4 + ["neutral"] * 4 + ["sad"] * 2
 
 
-def same_names(tmp_path: Path) -> list[PackedDataset]:
+def same_names(tmp_path: Path) -> list[DatasetVersion]:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     return [write(tmp_path / name / "fer", ["happy", "sad"] * 2, source="csv") for name in ("a", "b")]
@@ -210,7 +210,7 @@ def test_rules_and_caps_that_concern_nothing_are_refused(tmp_path: Path) -> None
 
 def test_caps_are_met_in_proportion_and_reproducibly(tmp_path: Path) -> None:
     one, two = write(tmp_path / "one", ["happy"] * 80 + ["sad"] * 10), write(tmp_path / "two", ["happy"] * 40)
-    caps = parse_caps(["happy=30", "50"])
+    caps = parse_class_limits(["happy=30", "50"])
     merged = merge_datasets([one, two], tmp_path / "ab", MergePlan(caps=caps))
     faces = merged.dataset.faces
     happy = faces[faces["label"] == "happy"]
@@ -228,9 +228,9 @@ def test_caps_are_met_in_proportion_and_reproducibly(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["many", "happy=", "happy=0", "-5", "sad=1.5"])
 def test_caps_that_make_no_sense_are_refused(text: str) -> None:
     with pytest.raises(FerError, match="no cap"):
-        parse_caps([text])
+        parse_class_limits([text])
     with pytest.raises(FerError, match="two caps for happy"):
-        parse_caps(["happy=3", "Happiness=4"])
+        parse_class_limits(["happy=3", "Happiness=4"])
 
 
 def test_ids_that_collide_get_their_data_set_s_name(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 pytest.importorskip("pandas")
 
-from fer_core.datasets.dataset_writer import DatasetWriter, Row
-from fer_core.datasets.packed import PackedDataset
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import DatasetWriter, Row
 
-Pack = Callable[..., PackedDataset]
+Pack = Callable[..., DatasetVersion]
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def pack(tmp_path: Path) -> Pack:
         pictures: np.ndarray | None = None,
         votes: list[tuple[int, ...] | None] | None = None,
         flags: list[tuple[str, ...]] | None = None,
-    ) -> PackedDataset:
+    ) -> DatasetVersion:
         count = len(labels)
         if pictures is None:
             pictures = np.random.default_rng(0).integers(0, 256, (count, 48, 48), dtype=np.uint8)

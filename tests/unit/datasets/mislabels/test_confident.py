@@ -5,10 +5,10 @@ import pytest
 
 pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 
-from fer_core.datasets.mislabels import confident, opinion
-from fer_core.datasets.mislabels.confident import rank_labels
-from fer_core.datasets.mislabels.probabilities import Probabilities
 from fer_core.errors import FerError
+from fer_core.label_errors import label_posterior, ranking
+from fer_core.label_errors.predictions import Probabilities
+from fer_core.label_errors.ranking import rank_labels
 
 RNG = np.random.default_rng(0)
 TRUTH = np.arange(600) % 3
@@ -100,8 +100,8 @@ def test_the_networks_are_corrected_once(monkeypatch: pytest.MonkeyPatch) -> Non
         calls.append(len(labels))
         return calibrated(labels, held_out)
 
-    calibrated = opinion.calibrated
-    monkeypatch.setattr(opinion, "calibrated", counting)
-    monkeypatch.setattr(confident, "calibrated", counting)
+    calibrated = label_posterior.calibrated
+    monkeypatch.setattr(label_posterior, "calibrated", counting)
+    monkeypatch.setattr(ranking, "calibrated", counting)
     rank_labels(TRUTH, said(TRUTH))
     assert calls == [600]

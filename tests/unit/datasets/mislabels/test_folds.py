@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.duplicates.search import find_duplicates
-from fer_core.datasets.mislabels.folds import FoldJob, out_of_fold, taught_as
 from fer_core.errors import FerError
-from fer_core.session.lock import alone_in
+from fer_core.files.lock import exclusive
+from fer_core.label_errors.folds import FoldJob, out_of_fold, taught_as
 from fer_core.training.recipe import Recipe
 from fer_core.training.selection import Selection
 
@@ -95,7 +95,7 @@ def test_the_faces_that_are_held_out_have_no_say_in_the_training(pack: Any, tmp_
 
 def test_a_search_that_is_going_on_is_not_disturbed(pack: Any, tmp_path: Path) -> None:
     with (
-        alone_in(tmp_path / "work"),
+        exclusive(tmp_path / "work"),
         pytest.raises(FerError, match="Wait until it is done, then give the command again"),
     ):
         out_of_fold(pack(LABELS), ALONE, RECIPE, 3, tmp_path / "work", Told(), remembering)
@@ -139,7 +139,7 @@ def test_repeats_add_to_what_is_done_and_are_averaged(pack: Any, tmp_path: Path)
 
 
 def test_other_labels_are_judged_anew(pack: Any, tmp_path: Path) -> None:
-    from fer_core.datasets.packed import add_version
+    from fer_core.datasets.versioned import add_version
 
     data = pack(LABELS)
     out_of_fold(data, ALONE, RECIPE, 3, tmp_path / "work", Told(), remembering)
@@ -199,7 +199,7 @@ def test_a_fold_that_was_stopped_half_way_finds_what_it_left(pack: Any, tmp_path
 
 def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path: Path) -> None:
     pytest.importorskip("keras", reason="Keras comes with the extra 'train'")
-    from fer_core.datasets.mislabels.folds import train_fold
+    from fer_core.label_errors.folds import train_fold
 
     data = taught_as(pack(LABELS))
     rows = np.arange(36)

@@ -2,19 +2,19 @@
 
 import pytest
 
-from fer_core.datasets.mislabels.judges import impartial, judging_recipe
 from fer_core.errors import FerError
+from fer_core.label_errors.fold_recipe import fold_recipe, impartial
 from fer_core.training.recipe import Recipe
 
 
 def test_the_quick_recipe_looks_longer_at_few_faces() -> None:
-    found = [judging_recipe("quick", faces) for faces in (24_000, 1_000)]
+    found = [fold_recipe("quick", faces) for faces in (24_000, 1_000)]
     assert [(recipe.epochs, recipe.batch) for recipe in found] == [(14, 128), (100, 32)]
-    assert judging_recipe("fer_small", 1_000).epochs == 66
+    assert fold_recipe("fer_small", 1_000).epochs == 66
 
 
 def test_no_epoch_is_chosen_on_the_labels_that_are_judged() -> None:
-    assert judging_recipe("studio_a", 1_000).monitor == "none"
+    assert fold_recipe("studio_a", 1_000).monitor == "none"
 
 
 @pytest.mark.parametrize("key", ["first", "start", "teachers"])

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.datasets.mislabels.not_a_face import BORDER, CANDIDATE, ENLARGED_PX, SUSPECT, USUAL, doubt_faces
-from fer_core.datasets.mislabels.overturned import area_under_curve
 from fer_core.errors import FerError
 from fer_core.frames import Box, Image
+from fer_core.label_errors.face_presence import BORDER, CANDIDATE, ENLARGED_PX, SUSPECT, USUAL, measure_face_presence
+from fer_core.label_errors.vote_agreement import area_under_curve
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace, Detection
 
 
@@ -34,7 +34,7 @@ class Scripted:
 def test_each_kind_of_doubt_is_scored_and_named(pack: Any) -> None:
     small = Box(0.3, 0.3, 0.4, 0.4)
     finder = Scripted((0.95, USUAL, 0.0), None, (0.95, small, 0.0), (0.95, USUAL, 80.0), (0.15, USUAL, 0.0))
-    found = doubt_faces(pack(["sad"] * 5), finder)
+    found = measure_face_presence(pack(["sad"] * 5), finder)
     np.testing.assert_allclose(found.score[[0, 1, 4]], [0.05, 1.0, 0.85], atol=1e-6)
     assert found.score[3] == pytest.approx(1 - 0.95 * np.cos(np.radians(80)), abs=1e-4)
     assert found.score[2] == pytest.approx(1 - 0.95 * 0.16 / 0.865**2, abs=1e-3)
@@ -48,7 +48,7 @@ def test_each_kind_of_doubt_is_scored_and_named(pack: Any) -> None:
 
 
 def test_a_blank_picture_is_not_even_looked_at(pack: Any) -> None:
-    found = doubt_faces(pack(["sad"], pictures=np.full((1, 48, 48), 7, np.uint8)), Scripted())
+    found = measure_face_presence(pack(["sad"], pictures=np.full((1, 48, 48), 7, np.uint8)), Scripted())
     assert found.score.tolist() == [1.0]
     assert found.note == ("the picture is blank",)
 
@@ -56,7 +56,7 @@ def test_a_blank_picture_is_not_even_looked_at(pack: Any) -> None:
 def test_the_usual_place_is_that_of_the_data_at_hand(pack: Any) -> None:
     elsewhere = Box(0.2, 0.2, 0.5, 0.5)
     finder = Scripted(*[(0.9, elsewhere, 0.0)] * 60)
-    assert doubt_faces(pack(["sad"] * 60), finder).score.max() == pytest.approx(0.1, abs=1e-6)
+    assert measure_face_presence(pack(["sad"] * 60), finder).score.max() == pytest.approx(0.1, abs=1e-6)
 
 
 def test_real_faces_are_told_from_textures(pack: Any, fer2013_tiles: np.ndarray) -> None:
@@ -67,7 +67,7 @@ def test_real_faces_are_told_from_textures(pack: Any, fer2013_tiles: np.ndarray)
     except FerError as error:
         pytest.skip(str(error))
     try:
-        found = doubt_faces(pack(["sad"] * 80, pictures=pictures), finder)
+        found = measure_face_presence(pack(["sad"] * 80, pictures=pictures), finder)
     finally:
         finder.close()
     auc = area_under_curve(found.score, np.arange(80) >= 60)

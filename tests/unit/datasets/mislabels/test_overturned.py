@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.mislabels.overturned import against_votes, area_under_curve, overturned
+from fer_core.label_errors.vote_agreement import against_votes, area_under_curve, vote_agreement
 
 
 def voted(name: str) -> tuple[int, ...]:
@@ -42,7 +42,7 @@ def test_area_under_the_curve_counts_ties_half() -> None:
 def test_the_top_vote_is_the_labels_own_where_it_shares_it(pack: Any) -> None:
     tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTE_COLUMNS)
     votes = [tie, tie, voted("NF"), (0,) * 10, voted("happiness")]
-    found = overturned(pack(["sad", "happy", "sad", "sad", "happy"], votes=votes))
+    found = vote_agreement(pack(["sad", "happy", "sad", "sad", "happy"], votes=votes))
     assert found is not None
     assert found.top.tolist() == [3, 0, 9, -1, 1]
     assert found.emotion.tolist() == [True, True, False, False, True]

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.mislabels.probabilities import Probabilities, read_probabilities, write_probabilities
 from fer_core.errors import FerError
+from fer_core.label_errors.predictions import Probabilities, read_probabilities, write_probabilities
 
 SOME = Probabilities(("a", "b"), ("happy", "sad", "angry"), np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], np.float32))
 

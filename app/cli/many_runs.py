@@ -1,0 +1,167 @@
+"""What the commands of many runs share: their data, the bar with the time left, and the table at the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+
+from app.cli.reading import read_with_notes
+from app.cli.terminal import Console, say_json
+from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.errors import FerError
+from fer_core.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from fer_core.datasets.arrays import FaceArrays
+    from fer_core.experiments.run_result import Job, StepCallback
+    from fer_core.experiments.table import Table
+
+
+class RunsProgress:
+    """A bar over the epochs of all runs, and a line for each run that ends.
+
+    Args:
+        runs: how many come at most.
+        epochs: of all of them together.
+        steps: of an epoch, about; only the bar rests on it.
+        out: the experiment's folder, for the sentence after Ctrl-C.
+    """
+
+    def __init__(self, runs: int, epochs: int, steps: int, out: Path) -> None:
+        self._runs = runs
+        self._steps = max(1, steps)
+        self._out = out
+        self._begun = 0
+        self._done = 0
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("left:"),
+            TimeRemainingColumn(),
+            console=self._console,
+            speed_estimate_period=3600,
+        )
+        self._task = self._progress.add_task("Runs", total=epochs, start=False)
+
+    def skip(self, name: str, epochs: int) -> None:
+        """Count a run that was made before."""
+        self._begun += 1
+        self._done += epochs
+        self._progress.update(self._task, completed=self._done)
+        self._console.print(f"{name}: made before", highlight=False)
+
+    def begin(self, name: str, epochs: int) -> "StepCallback":
+        """Show a run that begins; return who is told of its steps."""
+        self._begun += 1
+        before = self._done
+        self._done += epochs
+        self._progress.start_task(self._task)
+        self._progress.update(self._task, description=f"{self._begun} of {self._runs}: {name}")
+
+        def watch(epoch: int, step: int, row: dict[str, float]) -> None:
+            part = 1.0 if row else min(step / self._steps, 1.0)
+            self._progress.update(self._task, completed=before + epoch + part)
+
+        return watch
+
+    def end(self, sentence: str) -> None:
+        """Say how the run that began last came out."""
+        self._progress.update(self._task, completed=self._done)
+        self._console.print(sentence, highlight=False)
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """Take the bar away; after Ctrl-C, say how to go on."""
+        self._progress.stop()
+        if kind is KeyboardInterrupt:
+            self._console.print(
+                f"Stopped. What has been run is kept in {self._out}; give the same command again to go on from there."
+            )
+
+
+def settled_data(
+    recipe: Recipe, data: Path | None, ferplus: Path | None, classes_order: ClassesOrder | None = None
+) -> Recipe:
+    """Return the recipe with the data that the command line says, or its own; a data set's version is in its path.
+
+    Raises:
+        FerError: if neither says any.
+    """
+    from fer_core.datasets.versioned import at_version
+
+    given = {"data": data, "ferplus": ferplus}
+    settled = recipe.model_copy(update={name: str(path) for name, path in given.items() if path is not None})
+    if classes_order is not None:
+        settled = settled.model_copy(update={"classes_order": classes_order})
+    if not settled.data:
+        raise FerError("Say what to train on: give --data, or data = '...' in the recipe.")
+    return settled.model_copy(update={"data": str(at_version(Path(settled.data)))})
+
+
+def read_faces(recipe: Recipe) -> "FaceArrays":
+    """Read the data that a settled recipe names."""
+    from fer_core.datasets.fer2013 import Reading
+
+    reading = Reading(recipe.classes_order or None)
+    return read_with_notes(Path(recipe.data), Path(recipe.ferplus) if recipe.ferplus else None, reading)
+
+
+@contextmanager
+def experiment(recipe: Recipe, runs: int, out: Path) -> Iterator["Job"]:
+    """Give everything that the runs of an experiment share, with the bar on the terminal, alone in its folder.
+
+    Args:
+        recipe: settled; for its data and for how long the runs are.
+        runs: how many come at most.
+        out: the experiment's folder.
+
+    Raises:
+        FerError: if the data cannot be read, the folder is in use, or something cannot be written.
+    """
+    faces = read_faces(recipe)
+    # TensorFlow takes seconds to load: what is wrong with the data is said before.
+    from fer_core.experiments.correctness import right_of
+    from fer_core.experiments.run_result import Job, fingerprint
+    from fer_core.files.lock import exclusive
+    from fer_core.training.training_run import run_recipe
+
+    steps = int((faces.split == "train").sum()) // recipe.batch
+    try:
+        with exclusive(out), RunsProgress(runs, runs * recipe.epochs, steps, out) as progress:
+            yield Job(faces, fingerprint(faces), run_recipe, right_of, progress)
+    except OSError as error:
+        raise FerError(
+            f"Stopped, because something could not be written: {error}. Put that right and give the same command "
+            "again; it goes on after the last whole epoch."
+        ) from None
+
+
+def show_table(table: "Table", out: Path, *, as_json: bool) -> None:
+    """Print the table that an experiment ended in."""
+    if as_json:
+        say_json(table.as_json())
+        return
+    console = Console()
+    # A terminal is narrower than a page: one grid for the rows themselves, then one for each group of columns.
+    for group in dict.fromkeys(column.group for column in table.columns):
+        console.print(_grid(table, group))
+    for note in table.notes:
+        console.print(note, highlight=False)
+    console.print(f"The table is in {out / 'table.md'}, the runs are beside it.", highlight=False)
+
+
+def _grid(table: "Table", group: str) -> Grid:
+    places = [i for i, column in enumerate(table.columns) if i == 0 or column.group == group]
+    grid = Grid(*(table.columns[i].title for i in places), title=group or table.title)
+    for row in table.rows:
+        grid.add_row(*(row[i] for i in places))
+    return grid

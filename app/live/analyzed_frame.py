@@ -1,0 +1,81 @@
+"""A frame with what was read from it, ready to be painted, and the slot that hands it to the window."""
+
+import threading
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QImage
+
+from fer_core import verdict
+from fer_core.frames import Frame, FrameResult
+
+
+@dataclass(frozen=True)
+class PictureSpec:
+    """How the view wants its pictures.
+
+    Attributes:
+        width: Of the view, device pixels.
+        height: Of the view, device pixels.
+        mirrored: Left and right exchanged.
+    """
+
+    width: int = 1280
+    height: int = 720
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class AnalyzedFrame:
+    """One analysed frame on its way to the screen.
+
+    Attributes:
+        run: Number of the run it belongs to; a view ignores those of an earlier run.
+        frame: The very frame that was read.
+        result: What was read.
+        picture: The frame at the view's size, owned by nobody else.
+        mirrored: Whether the picture is.
+        arrived_s: When the source gave the frame (`time.perf_counter`).
+    """
+
+    run: int
+    frame: Frame
+    result: FrameResult
+    picture: QImage
+    mirrored: bool
+    arrived_s: float
+
+
+def reapply_threshold(shot: AnalyzedFrame, threshold_of: verdict.ThresholdOf) -> AnalyzedFrame:
+    """Return a shot with the same readings, judged at other thresholds."""
+    faces = tuple(
+        replace(face, verdict=verdict.reapply_threshold(face.verdict, threshold_of)) for face in shot.result.faces
+    )
+    return replace(shot, result=replace(shot.result, faces=faces))
+
+
+class LatestAnalyzedFrame:
+    """Holds the newest shot only, so that a busy window never has a queue to work off."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._slot: AnalyzedFrame | None = None
+        self._unseen = 0
+
+    @property
+    def unseen(self) -> int:
+        """How many shots were replaced before the window took them."""
+        return self._unseen
+
+    def put(self, shot: AnalyzedFrame) -> bool:
+        """Leave a shot; return whether the slot was empty, that is, whether the window has to be woken."""
+        with self._lock:
+            empty = self._slot is None
+            self._unseen += not empty
+            self._slot = shot
+            return empty
+
+    def take(self) -> AnalyzedFrame | None:
+        """Take the shot, if there is one."""
+        with self._lock:
+            shot, self._slot = self._slot, None
+            return shot

@@ -1,0 +1,201 @@
+"""The import: from sources to one packed data set, a few pictures at a time."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from fer_core.datasets.class_numbers import digit
+from fer_core.datasets.importers.opening import open_sources, source_path
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.importers.records import FaceRecord, FaceSource, Finding, Note, Problem, SourceSummary
+from fer_core.datasets.versioned import DatasetVersion
+from fer_core.datasets.writer import DatasetWriter, Row
+from fer_core.emotions import FERPLUS
+from fer_core.errors import FerError
+
+Progress = Callable[[int, int], None]
+"""Called with the items done and all items."""
+
+_BATCH: Final = 1024
+_BATCH_BYTES: Final = 16 << 20
+_STEPS: Final = 200
+_EXAMPLES: Final = 3
+
+
+def import_sources(
+    paths: Sequence[str | Path], out: Path, options: ImportOptions, progress: Progress | None = None
+) -> DatasetVersion:
+    """Import faces as one packed data set.
+
+    Everything is gone through twice: first names and labels, then the pictures, in batches that need the same memory
+    however many there are. What cannot be taken is listed in ``problems.csv`` and the import goes on. The version's
+    details tell the sources, the label rules, the problems by kind with examples, and the notes.
+
+    Args:
+        paths: CSV files, folders and zips; ``NAME=PATH`` calls one by another name.
+        out: the data set's folder; must not exist, or be empty.
+        options: how faces are taken.
+        progress: is told how far it is.
+
+    Raises:
+        FerError: if a source is not there or is none, nothing in them is a face of a known class, or ``out`` is in use
+            or cannot be written. Nothing is left behind.
+    """
+    if not paths:
+        raise FerError("Nothing to import was named. Give a CSV, a folder or a zip.")
+    texts = [str(path) for path in paths]
+    out = out.absolute()
+    _refuse_inside(out, texts)
+    with ExitStack() as stack:
+        # The writer first: a folder in use is refused before a million files are gone through.
+        DatasetWriter(out, out.name, options.shape, FERPLUS)
+        sources = open_sources(texts, options, stack)
+        surveys = [source.survey() for source in sources]
+        tally = _Tally()
+        order = _label_order(sources, surveys)
+        total = sum(survey.items for survey in surveys)
+        with DatasetWriter(out, options.name or _plain(out.name), options.shape, order) as writer:
+            batch = _Batch(writer, order, tally)
+            done = 0
+            for source in sources:
+                for findings in source.items():
+                    batch.take(source.name, findings)
+                    done += 1
+                    if progress is not None and (done % max(1, total // _STEPS) == 0 or done == total):
+                        progress(done, total)
+            batch.flush()
+            if not writer.count:
+                raise FerError(f"Nothing could be imported: {tally.in_words()}.")
+            notes = _notes(sources, surveys, options, tally)
+            return writer.finish("import", _details(sources, options, tally, notes))
+
+
+@dataclass
+class _Tally:
+    """Counts what happened."""
+
+    problems: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    remarks: Counter[Note] = field(default_factory=Counter)
+    faces: Counter[str] = field(default_factory=Counter)
+
+    def problem(self, problem: Problem) -> None:
+        self.problems[problem.kind] += 1
+        examples = self.examples.setdefault(problem.kind, [])
+        if len(examples) < _EXAMPLES:
+            examples.append(f"{problem.place}: {problem.detail}" if problem.detail else problem.place)
+
+    def in_words(self) -> str:
+        parts = (f"{n} x {kind} ({self.examples[kind][0]})" for kind, n in self.problems.most_common())
+        return "; ".join(parts) or "the sources hold no faces"
+
+
+class _Batch:
+    """Collects faces, and writes them when there are enough."""
+
+    def __init__(self, writer: DatasetWriter, order: Sequence[str], tally: _Tally) -> None:
+        self._writer = writer
+        self._order = frozenset(order)
+        self._tally = tally
+        self._faces: list[FaceRecord] = []
+        self._rows: list[Row] = []
+
+    def take(self, source: str, findings: Iterable[Finding]) -> None:
+        for found in findings:
+            found = _writable(found)
+            if isinstance(found, FaceRecord) and found.label not in self._order:
+                found = Problem(found.place, "changed during the import", f"'{found.label}' was not there before")
+            if isinstance(found, FaceRecord):
+                self._add(source, found)
+            elif isinstance(found, Problem):
+                self._tally.problem(found)
+                self._writer.problem(found.place, found.reason)
+            else:
+                self._tally.remarks[found] += 1
+
+    def flush(self) -> None:
+        if self._faces:
+            self._writer.add(np.stack([face.image for face in self._faces]), self._rows)
+            self._faces, self._rows = [], []
+
+    def _add(self, source: str, face: FaceRecord) -> None:
+        self._tally.faces[source] += 1
+        name = f"{_plain(source)}/{face.key}"
+        self._faces.append(face)
+        self._rows.append(
+            Row(name, _plain(source), face.place, face.split, face.label, face.votes, face.person, face.flags)
+        )
+        if len(self._faces) >= min(_BATCH, max(1, _BATCH_BYTES // face.image.nbytes)):
+            self.flush()
+
+
+def _writable(found: Finding) -> Finding:
+    match found:
+        case FaceRecord():
+            return replace(found, key=_plain(found.key), place=_plain(found.place), person=_plain(found.person))
+        case Problem():
+            return replace(found, place=_plain(found.place), detail=_plain(found.detail))
+        case Note():
+            return found
+
+
+def _plain(text: str) -> str:
+    """Write out what of a file's name is no text in any encoding, as Linux allows, so that it can be stored."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _refuse_inside(out: Path, texts: Sequence[str]) -> None:
+    for text in texts:
+        folder = source_path(text).absolute()
+        if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
+            raise FerError(f"{out} lies inside {folder}, which is to be imported. Choose a folder outside of it.")
+
+
+def _label_order(sources: Sequence[FaceSource], surveys: Sequence[SourceSummary]) -> tuple[str, ...]:
+    """Return the order of the first source that has every class, else that of FER+."""
+    every = {label for survey in surveys for label in survey.order}
+    if not every:
+        words = sorted(word for survey in surveys for word in survey.words)
+        places = " and ".join(source.place for source in sources)
+        found = f"It has {', '.join(repr(word) for word in words[:8])}" if words else "No folder names one"
+        advice = " ".join(survey.elsewhere for survey in surveys if survey.elsewhere)
+        if not advice and any(digit(word) is not None for word in words):
+            advice = (
+                "Data sets count their classes in different orders: look up which these have, and say it with --label "
+                "OLD=NEW for every number, or with --classes-order."
+            )
+        raise FerError(
+            f"There is no face of a known class in {places}. {found}; known are {', '.join(FERPLUS)}. "
+            f"{advice or 'Say what others mean with --label OLD=NEW.'}"
+        )
+    whole = next((survey.order for survey in surveys if set(survey.order) == every), None)
+    return whole or tuple(name for name in FERPLUS if name in every)
+
+
+def _notes(
+    sources: Sequence[FaceSource], surveys: Sequence[SourceSummary], options: ImportOptions, tally: _Tally
+) -> list[str]:
+    words = {source.name: survey.words for source, survey in zip(sources, surveys, strict=True)}
+    return [
+        *(note for survey in surveys for note in survey.notes),
+        *(remark.of(n) for remark, n in tally.remarks.items()),
+        *(f"No class is called '{word}', which --label names." for word in options.labels.unused(words)),
+    ]
+
+
+def _details(sources: Sequence[FaceSource], options: ImportOptions, tally: _Tally, notes: list[str]) -> dict[str, Any]:
+    return {
+        "sources": [
+            {"name": _plain(source.name), "place": _plain(source.place), "faces": tally.faces[source.name]}
+            for source in sources
+        ],
+        "label_rules": [_plain(text) for text in options.labels.texts],
+        "problems": dict(tally.problems.most_common()),
+        "examples": tally.examples,
+        "notes": [_plain(note) for note in notes],
+    }

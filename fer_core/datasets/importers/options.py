@@ -1,0 +1,118 @@
+"""What the user may say about an import."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from fer_core.datasets.arrays import SIDE
+from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.label_rule import parse_label_rule
+from fer_core.datasets.names import emotion_name, word_key
+from fer_core.errors import FerError
+
+Colour = Literal["grey", "rgb"]
+_SIZES: Final = (16, 1024)
+
+
+@dataclass(frozen=True)
+class LabelMap:
+    """Which class a word of the source means.
+
+    Attributes:
+        rules: the project's name for (source, word), both as ``word_key`` gives them; the source is empty where the
+            rule is for all, the name empty where such faces are left out.
+        texts: the rules as the user wrote them.
+    """
+
+    rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "LabelMap":
+        """Read rules as the user writes them; see ``parse_label_rule``.
+
+        Raises:
+            FerError: if one is no rule, or its new name is no emotion.
+        """
+        found = [parse_label_rule(text) for text in texts]
+        return cls({reading: rule.new for rule in found for reading in rule.readings}, tuple(texts))
+
+    def name(self, source: str, word: str) -> str | None:
+        """Return the project's name for a word of ``source``; empty if it is to be left out, None if unknown."""
+        key = word_key(word)
+        for place in (word_key(source), ""):
+            if (place, key) in self.rules:
+                return self.rules[place, key]
+        return emotion_name(word)
+
+    def unused(self, words: Mapping[str, frozenset[str]]) -> list[str]:
+        """Return what stands before the equals sign in the rules that no source (by name) has a word for."""
+        seen = {(word_key(source), word_key(word)) for source, found in words.items() for word in found}
+        seen |= {("", word) for _, word in seen}
+        idle = (text for text in self.texts if seen.isdisjoint(parse_label_rule(text).readings))
+        return sorted(text.rpartition("=")[0].strip() for text in idle)
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How faces are taken.
+
+    Attributes:
+        side: height and width of a face, in pixels.
+        colour: ``grey`` or ``rgb``.
+        strict_size: list pictures of another size instead of resizing them.
+        faces: the pictures are photographs; find the face in each and cut it out.
+        labels: what the sources' words mean.
+        person: finds the group ``person`` in a picture's path; None where people are unknown.
+        ferplus: the votes for the one CSV source; None to take those that lie beside it.
+        name: of the data set; by default that of its folder.
+        classes_order: what class numbers mean; None where they, or the source, tell.
+    """
+
+    side: int = SIDE
+    colour: Colour = "grey"
+    strict_size: bool = False
+    faces: bool = False
+    labels: LabelMap = LabelMap()
+    person: re.Pattern[str] | None = None
+    ferplus: Path | None = None
+    name: str | None = None
+    classes_order: ClassesOrder | None = None
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            FerError: if one makes no sense.
+        """
+        least, most = _SIZES
+        if not least <= self.side <= most:
+            raise FerError(f"A face cannot be {self.side} pixels wide. Choose a --size from {least} to {most}.")
+        if self.colour not in ("grey", "rgb"):
+            raise FerError(f"There is no colour '{self.colour}'. Choose grey or rgb.")
+        if self.person is not None and "person" not in self.person.groupindex:
+            raise FerError("The person pattern names no group 'person'. Write it like (?P<person>s[0-9]+)_.")
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of a picture in the data set."""
+        return (self.side, self.side, 3) if self.colour == "rgb" else (self.side, self.side)
+
+    def person_in(self, path: str) -> str:
+        """Return whose face a picture shows, by its path; empty if that is unknown."""
+        found = self.person.search(path) if self.person else None
+        return (found["person"] or "") if found else ""
+
+
+def person_pattern(text: str | None) -> re.Pattern[str] | None:
+    """Compile what the user gave as ``--person-pattern``.
+
+    Raises:
+        FerError: if it is no regular expression.
+    """
+    try:
+        return None if text is None else re.compile(text)
+    except re.error as error:
+        raise FerError(f"The person pattern is no regular expression: {error}.") from None

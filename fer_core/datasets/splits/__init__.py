@@ -1,0 +1,1 @@
+"""Sharing faces out to train, validation and test."""

@@ -1,0 +1,67 @@
+"""One run at a time in a session's folder."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
+
+
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Make the folder if need be, and keep other runs out of it inside the block.
+
+    The system itself ends the lock of a killed program, and nothing of it stays.
+
+    Raises:
+        FerError: Another run is writing into the folder, or it may not be made.
+    """
+    with explain_write_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = _locked(folder)
+    except (BlockingIOError, FileExistsError):
+        raise FerError(
+            f"Another run is writing into {folder}. Wait until it is done, or choose another folder with -o."
+        ) from None
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _locked(folder: Path) -> int | None:
+        """Return what holds the lock until it is closed, or None where no file can be made beside the folder."""
+        # Beside, because the folder has to be removable. The file goes with its handle, also after a kill.
+        beside = folder.with_name(f".{folder.name}.lock")
+        try:
+            return os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
+        except FileExistsError:
+            raise
+        except OSError:
+            return None
+
+else:
+    import fcntl
+
+    def _locked(folder: Path) -> int | None:
+        """Return what holds the lock until it is closed, or None where the system allows no lock."""
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            raise
+        except OSError:
+            os.close(handle)
+            return None
+        return handle

@@ -1,0 +1,122 @@
+"""What networks say of every face of a data set, and the file it is kept in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fer_core.counting import count_noun
+from fer_core.errors import FerError
+from fer_core.files.atomic import explain_write_errors
+
+Floats = NDArray[np.float32]
+
+OUT_OF_FOLD: Final = "probabilities.npz"
+"""Beside the suspects: what networks said that were trained to judge the labels."""
+
+_SUM: Final = 1e-3
+"""How far a row's sum may lie from one before it is taken for something else than probabilities."""
+
+
+@dataclass(frozen=True)
+class Probabilities:
+    """Probabilities of every face, row for row with ``ids``.
+
+    Attributes:
+        ids: of the faces.
+        label_order: the classes, in the order of the columns.
+        held_out: float32 (n, K), by the network that did not learn from the face.
+        learnt: float32 (n, K), the mean of the networks that did, or None.
+    """
+
+    ids: tuple[str, ...]
+    label_order: tuple[str, ...]
+    held_out: Floats
+    learnt: Floats | None = None
+
+    def aligned(self, ids: Sequence[str], label_order: Sequence[str]) -> "Probabilities":
+        """Return them for these faces and classes, in this order, rows summing to one.
+
+        Raises:
+            FerError: if they lack a face or a class.
+        """
+        place = {name: row for row, name in enumerate(self.ids)}
+        lacking = [name for name in ids if name not in place]
+        if lacking:
+            raise FerError(
+                f"The probabilities lack {len(lacking):,} of {count_noun(len(ids), 'face')}, the first is "
+                f"{lacking[0]}. Make them anew from this version of the data."
+            )
+        strange = [name for name in label_order if name not in self.label_order]
+        if strange:
+            raise FerError(f"The probabilities are for {', '.join(self.label_order)}; they lack {', '.join(strange)}.")
+        rows = np.array([place[name] for name in ids], np.int64)
+        columns = np.array([self.label_order.index(name) for name in label_order], np.int64)
+
+        def chosen(values: Floats) -> Floats:
+            part = values[np.ix_(rows, columns)].astype(np.float64)
+            return np.asarray(part / np.maximum(part.sum(axis=1, keepdims=True), 1e-12), np.float32)
+
+        learnt = None if self.learnt is None else chosen(self.learnt)
+        return replace(
+            self, ids=tuple(ids), label_order=tuple(label_order), held_out=chosen(self.held_out), learnt=learnt
+        )
+
+
+def write_probabilities(path: Path, found: Probabilities) -> None:
+    """Write them as ``.npz``: ``ids``, ``label_order``, ``held_out``, and ``learnt`` where there is one.
+
+    Raises:
+        FerError: if the disk refuses.
+    """
+    arrays = {"held_out": found.held_out} | ({} if found.learnt is None else {"learnt": found.learnt})
+    part = path.with_name(f"part.{path.name}")
+    with explain_write_errors(path.parent, resumable=False):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            np.savez_compressed(
+                file,
+                ids=np.array(found.ids),
+                label_order=np.array(found.label_order),
+                **arrays,  # type: ignore[arg-type]  # numpy's stubs take them for its flag
+            )
+        part.replace(path)
+
+
+def read_probabilities(path: Path) -> Probabilities:
+    """Read what ``write_probabilities`` wrote, or a file of the same arrays made elsewhere; ``learnt`` may be missing.
+
+    Raises:
+        FerError: if the file is missing, damaged, or holds something else.
+    """
+    try:
+        stored = np.load(path, allow_pickle=False)
+        if not isinstance(stored, np.lib.npyio.NpzFile):
+            raise FerError(f"{path} holds one array; give a file .npz with ids, label_order and held_out.")
+        with stored:
+            arrays = {name: stored[name] for name in stored.files}
+        found = Probabilities(
+            ids=tuple(map(str, arrays["ids"])),
+            label_order=tuple(map(str, arrays["label_order"])),
+            held_out=arrays["held_out"].astype(np.float32),
+            learnt=arrays["learnt"].astype(np.float32) if "learnt" in arrays else None,
+        )
+    except FileNotFoundError:
+        raise FerError(f"There is no file {path}. Check the path given to --probabilities.") from None
+    except KeyError as error:
+        raise FerError(f"{path} lacks the array {error}: give ids, label_order and held_out.") from None
+    except (OSError, ValueError, EOFError, BadZipFile, AttributeError, TypeError) as error:
+        raise FerError(f"{path} holds no probabilities: {error}.") from None
+    shape = len(found.ids), len(found.label_order)
+    for name, values in (("held_out", found.held_out), ("learnt", found.learnt)):
+        if values is None:
+            continue
+        if values.shape != shape:
+            raise FerError(f"{path} is damaged: {name} is {values.shape}, not {shape} as its ids and labels say.")
+        if not np.isfinite(values).all() or (values < 0).any() or (abs(values.sum(axis=1) - 1) > _SUM).any():
+            raise FerError(f"{path} holds no probabilities: a row of {name} does not sum to one.")
+    return found
