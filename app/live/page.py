@@ -215,7 +215,7 @@ class LivePage(QWidget):
         elif self.player.phase in (Phase.PAUSED, Phase.ENDED):
             info = self._reader
             if info is not None:
-                self.readout.judge_again(lambda emotion: info.threshold_of(reading, emotion))
+                self.readout.reapply_threshold(lambda emotion: info.threshold_of(reading, emotion))
 
     def _change_format(self, request: SourceRequest) -> None:
         self._settings.camera_format = str(request.format) if request.format else ""

@@ -102,7 +102,7 @@ class ResultPresenter(QObject):
         if shot is not None:
             self.select(self._selection.by_key(number, shot.result.faces))
 
-    def judge_again(self, threshold_of: Callable[[str], float]) -> None:
+    def reapply_threshold(self, threshold_of: Callable[[str], float]) -> None:
         """Judge the faces of a picture that stands at other thresholds: no further frame will do it."""
         if self._latest is not None:
             from app.live.analyzed_frame import reapply_threshold

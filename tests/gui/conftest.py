@@ -18,8 +18,8 @@ from app.main_window import MainWindow, Services
 from app.review.page import ReviewPage
 from app.settings import Settings
 from app.theme import ThemeFollower
-from gui.reviewing import nine_faces, opened, suspect_four
-from gui.scripted import Script, ScriptedAnnotation, save_nothing
+from tests.gui.reviewing import nine_faces, opened, suspect_four
+from tests.gui.scripted import Script, ScriptedAnnotation, save_nothing
 
 
 def running_timers() -> list[QTimer]:

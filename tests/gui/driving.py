@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from gui.scripted import Script
+from tests.gui.scripted import Script
 
 
 def next_frame(window: MainWindow, script: Script, qtbot: QtBot) -> None:

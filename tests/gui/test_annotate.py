@@ -14,7 +14,7 @@ from app.annotate.services import Existing
 from app.main_window import MainWindow
 from app.settings import Settings
 from fer_core.errors import FerError
-from gui.scripted import Script, ScriptedAnnotation
+from tests.gui.scripted import Script, ScriptedAnnotation
 
 
 def button(box: QMessageBox, text: str) -> QPushButton:

@@ -11,8 +11,8 @@ from app.live.player import Phase
 from app.live.source_request import CameraChoice, CameraFormat
 from app.main_window import MainWindow
 from fer_core.frames import Box
-from gui.driving import next_frame, press
-from gui.scripted import Script, make_face
+from tests.gui.driving import next_frame, press
+from tests.gui.scripted import Script, make_face
 
 CAMERA = CameraChoice("/dev/video9", "HD Webcam", 9, (CameraFormat(1920, 1080, 30), CameraFormat(1280, 720, 30)))
 

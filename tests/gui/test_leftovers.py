@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.conftest import running_timers
+from tests.gui.conftest import running_timers
 
 
 def test_a_running_timer_is_seen_and_a_stopped_one_is_not(qapp: QApplication) -> None:

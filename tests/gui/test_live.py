@@ -18,8 +18,8 @@ from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import Settings
 from fer_core.frames import Box, Reason
-from gui.driving import next_frame, press
-from gui.scripted import Script, make_face
+from tests.gui.driving import next_frame, press
+from tests.gui.scripted import Script, make_face
 
 
 def test_shows_the_face_with_its_number_label_and_bars(playing: MainWindow) -> None:

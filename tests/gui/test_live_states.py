@@ -19,8 +19,8 @@ from app.settings import ReadingSettings, Settings
 from fer_core.errors import FerError
 from fer_core.inference import ModelFolder, shipped_model
 from fer_core.vision.assets import AssetsMissing
-from gui.driving import next_frame
-from gui.scripted import Script, make_face
+from tests.gui.driving import next_frame
+from tests.gui.scripted import Script, make_face
 
 CAMERA = CameraChoice("/dev/video9", "HD Webcam", 9, (CameraFormat(1920, 1080, 30), CameraFormat(1280, 720, 30)))
 

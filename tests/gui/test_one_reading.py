@@ -19,9 +19,9 @@ from app.theme import digits_font
 from fer_core.counting import percent
 from fer_core.emotions import COLOURS, FER2013, Classes
 from fer_core.frames import Box, Face, Frame, FrameResult, Reason, Verdict
-from gui.driving import next_frame, press
-from gui.scripted import BOX, Script, make_face
-from gui.test_video_view import make_shot, near
+from tests.gui.driving import next_frame, press
+from tests.gui.scripted import BOX, Script, make_face
+from tests.gui.test_video_view import make_shot, near
 
 
 def shot_of(index: int, *faces: Face, run: int = 1, labels: tuple[str, ...] = FER2013) -> AnalyzedFrame:

@@ -28,7 +28,7 @@ from app.widgets.notice import NoticeBoard
 from fer_core.emotions import COLOURS, FER2013
 from fer_core.errors import FerError
 from fer_core.frames import Box
-from gui.scripted import make_face
+from tests.gui.scripted import make_face
 
 CAMERAS = (CameraChoice("/dev/video0", "Built-in", 0), CameraChoice("/dev/video2", "HD Webcam", 2))
 

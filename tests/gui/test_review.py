@@ -22,7 +22,7 @@ from fer_core.datasets.review.review import Review, open_review
 from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.errors import FerError
-from gui.reviewing import LEFT, actions, opened, typed
+from tests.gui.reviewing import LEFT, actions, opened, typed
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.review.page import ReviewPage
-from gui.reviewing import LEFT, actions, focused, typed
+from tests.gui.reviewing import LEFT, actions, focused, typed
 
 
 def hold(widget: QWidget, key: Qt.Key, times: int) -> None:

@@ -11,7 +11,7 @@ from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.review.states import Step
 from fer_core.datasets.versioned import add_version, open_dataset
-from gui.reviewing import focused, nine_faces, opened, typed
+from tests.gui.reviewing import focused, nine_faces, opened, typed
 
 WARNINGS = ("The first sentence of a warning.", "The second sentence of a warning.")
 

@@ -12,7 +12,7 @@ from app.review.states import Step, all_decided
 from app.theme import DARK, LIGHT, is_dark
 from fer_core.datasets.review.face import DecisionCounts
 from fer_core.datasets.writer import DatasetWriter, Row
-from gui.reviewing import LEFT, nine_faces, opened, typed
+from tests.gui.reviewing import LEFT, nine_faces, opened, typed
 
 
 def test_another_data_set_starts_on_its_suspects(

@@ -18,8 +18,8 @@ from app.settings import Settings
 from app.theme import digits_font
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, Quality
-from gui.driving import next_frame, press
-from gui.scripted import Script, make_face
+from tests.gui.driving import next_frame, press
+from tests.gui.scripted import Script, make_face
 
 
 def read_picture(window: MainWindow, script: Script, qtbot: QtBot, name: str = "face.png") -> None:

@@ -15,7 +15,7 @@ from app.live.video_view import VideoView
 from app.live.view_geometry import Letterbox
 from fer_core.emotions import COLOURS, FER2013
 from fer_core.frames import Box, Face, Frame, FrameResult, Reason
-from gui.scripted import make_face
+from tests.gui.scripted import make_face
 
 GREY = (80, 80, 80)
 

@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 import pytest
 import typer.main
-from sealed import Attempts, run_sealed
 from skimage import data
 
 from app.cli.program import build
+from tests.integration.sealed import Attempts, run_sealed
 
 ROOT = Path(__file__).parents[2]
 

@@ -99,7 +99,7 @@ def split_dataset(
     Args:
         dataset: the version to start from.
         shares: of each split that is to be filled.
-        groups: int64 (n,): faces with one number stay together; see ``splitting.kept_together``.
+        groups: int64 (n,): faces with one number stay together; see ``assign.group_ids``.
         keep: splits that stay as they are; the faces of all others are shared out.
         seed: the same one gives the same splits.
         tolerance: how far a class's share of a split may be from the one asked for, as a fraction.

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tables import EMOTIONS, SPLITS, some_faces, table, wide
 
 from fer_core.datasets.fer2013 import read_fer2013
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
+from tests.unit.datasets.tables import EMOTIONS, SPLITS, some_faces, table, wide
 
 READ = {
     "semicolon": table(";"),

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fake_runs import Heard, MakeJob
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import FaceArrays
@@ -13,6 +12,7 @@ from fer_core.emotions import FER2013
 from fer_core.errors import FerError
 from fer_core.experiments.run_result import Job, fingerprint
 from fer_core.training.recipe import Recipe
+from tests.unit.experiments.fake_runs import Heard, MakeJob
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
-from fake_runs import FakeRuns, Heard, MakeJob
 
 from fer_core.errors import FerError
 from fer_core.experiments.ablation import ablate
 from fer_core.experiments.ablation_file import read_ablation
 from fer_core.training.recipe import Recipe
+from tests.unit.experiments.fake_runs import FakeRuns, Heard, MakeJob
 
 FILE = """
 base = "../base.toml"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_runs import FakeRuns, Heard, MakeJob
 
 from fer_core.experiments.cross_validation import cross_validate
 from fer_core.training.recipe import Recipe
+from tests.unit.experiments.fake_runs import FakeRuns, Heard, MakeJob
 
 RECIPE = Recipe(classes=(7,), epochs=2)
 HITS = (120, 130, 140, 110)

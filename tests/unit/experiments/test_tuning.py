@@ -6,12 +6,11 @@ import pytest
 
 pytest.importorskip("optuna", reason="Optuna comes with the extra 'train'")
 
-from fake_runs import FakeRuns, Heard, MakeJob
-
 from fer_core.errors import FerError
 from fer_core.experiments.search_space import read_search_space
 from fer_core.experiments.tuning import BEST, tune
 from fer_core.training.recipe import Recipe, read_recipe
+from tests.unit.experiments.fake_runs import FakeRuns, Heard, MakeJob
 
 SPACE = """
 base = "base.toml"

@@ -7,7 +7,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from fake_media import FakeClock, picture
+
+from tests.unit.media.fake_media import FakeClock, picture
 
 VideoMaker = Callable[..., Path]
 

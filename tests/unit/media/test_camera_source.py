@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 import cv2
 import numpy as np
 import pytest
-from fake_media import FakeClock, picture
 from numpy.typing import NDArray
 
 from fer_core.errors import FerError
 from fer_core.media import camera
 from fer_core.media.camera import CameraSource, CameraState, backends
+from tests.unit.media.fake_media import FakeClock, picture
 
 
 class FakeCamera:

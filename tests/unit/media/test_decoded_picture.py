@@ -8,7 +8,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from fake_media import picture
 from PIL import Image as PillowImage
 
 from fer_core.errors import FerError
@@ -17,6 +16,7 @@ from fer_core.media import video
 from fer_core.media.decoded_picture import PictureConverter, fitted
 from fer_core.media.frame_geometry import UPRIGHT, GeometryReader, sensible_aspect
 from fer_core.media.video import VideoSource
+from tests.unit.media.fake_media import picture
 
 MakeVideo = Callable[..., Path]
 

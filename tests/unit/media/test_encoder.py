@@ -4,12 +4,12 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from fake_media import picture
 
 from fer_core.errors import FerError
 from fer_core.frames import Image
 from fer_core.media.encoder import DEFAULT_TIME_BASE, EncoderSettings, PictureEncoder
 from fer_core.media.video import VideoSource
+from tests.unit.media.fake_media import picture
 
 TIMES = [0.0, 0.01, 0.05, 0.051, 0.5, 1.75]
 

@@ -1,13 +1,13 @@
 import threading
 
 import pytest
-from fake_media import ListSource
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame
 from fer_core.media.grabber import Grabber
 from fer_core.media.latest import LatestFrame
 from fer_core.media.paced import PacedSource
+from tests.unit.media.fake_media import ListSource
 
 
 def test_frames_go_to_the_mailbox_until_the_end() -> None:

@@ -1,10 +1,10 @@
 import threading
 
 import pytest
-from fake_media import FakeClock, FakeCondition, ListSource
 
 from fer_core.frames import Frame
 from fer_core.media.paced import PacedSource
+from tests.unit.media.fake_media import FakeClock, FakeCondition, ListSource
 
 
 def paced(source: ListSource, clock: FakeClock) -> PacedSource:

@@ -14,7 +14,6 @@ import av
 import cv2
 import numpy as np
 import pytest
-from fake_media import picture
 from PIL import Image as PillowImage
 
 from fer_core.errors import FerError
@@ -24,6 +23,7 @@ from fer_core.media.heif import HeifPicture
 from fer_core.media.images import ImageSource, decode_image, is_animation, picture_count, read_image, read_images
 from fer_core.media.opening import open_source
 from fer_core.media.sample_range import eight_bits
+from tests.unit.media.fake_media import picture
 
 COLOURS = ((200, 0, 0), (0, 200, 0), (0, 0, 200))
 Save = Callable[..., Path]

@@ -1,10 +1,10 @@
 import threading
 
 import pytest
-from fake_media import ListSource
 
 from fer_core.errors import FerError
 from fer_core.media.prefetch import Prefetch
+from tests.unit.media.fake_media import ListSource
 
 
 def test_every_frame_comes_in_order() -> None:

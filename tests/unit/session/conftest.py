@@ -53,7 +53,7 @@ class ScriptedReader:
         faces = () if frame.index % 5 == 4 else (make_face(1, Box(20.0, 10.0, 40.0, 40.0)),)
         return FrameResult(frame.index, frame.time_s, FER2013, faces)
 
-    def recall(self, time_s: float, detections: Any, raw: Any) -> None:
+    def replay(self, time_s: float, detections: Any, raw: Any) -> None:
         self.recalled.append(time_s)
 
     def reset(self) -> None:

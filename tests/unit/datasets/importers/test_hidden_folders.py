@@ -2,10 +2,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from making import Importer, png, put
 
 from fer_core.datasets.importers.files import SystemFile, kept_by_a_tool
 from fer_core.datasets.load import read_dataset
+from tests.unit.datasets.importers.making import Importer, png, put
 
 HIDDEN = (
     "train/happy/.ipynb_checkpoints/1-checkpoint.png",

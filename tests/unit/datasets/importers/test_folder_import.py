@@ -8,12 +8,12 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from making import Importer, pixels, png, problems, put, table
 
 from fer_core.datasets.importers.import_run import import_sources
 from fer_core.datasets.importers.options import ImportOptions, LabelMap, person_pattern
 from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
+from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
 
 
 def test_a_folder_gives_splits_and_classes(tmp_path: Path, importing: Importer) -> None:

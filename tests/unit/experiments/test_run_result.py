@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_runs import FakeRuns, MakeJob
 
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
 from fer_core.experiments.run_result import FILE, fingerprint, make_run_result, read_run_result, run_name
 from fer_core.training.recipe import Recipe
+from tests.unit.experiments.fake_runs import FakeRuns, MakeJob
 
 RECIPE = Recipe(classes=(7,), epochs=2)
 

@@ -213,7 +213,7 @@ def test_a_version_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeyp
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("fer_core.datasets.versioned.write_whole", full)
+    monkeypatch.setattr("fer_core.datasets.versioned.write_atomic", full)
     with pytest.raises(FerError, match="disk is full"):
         add_version(dataset, dataset.faces[:4], "review", {})
     assert sorted(path.name for path in (tmp_path / "d" / "versions").iterdir()) == ["0001.json", "0001.parquet"]

@@ -2,13 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making import Importer, pixels, png, problems, put, table
 
 from fer_core.datasets.fer2013 import read_fer2013
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.importers.options import ImportOptions, LabelMap
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
+from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
 
 VOTES = f"Usage,Image name,{','.join(VOTE_COLUMNS)}\n"
 FACES = f"emotion,pixels,Usage\n3,{pixels(7)},Training\n6,{pixels(9)},PublicTest\n"

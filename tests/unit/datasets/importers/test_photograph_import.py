@@ -3,13 +3,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from making import Importer, problems, table
 
 from fer_core.datasets.importers.face_crop import FaceInPhotograph
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.frames import Box, Frame, Image
 from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.detector import Detection
+from tests.unit.datasets.importers.making import Importer, problems, table
 
 
 class FoundFaces:

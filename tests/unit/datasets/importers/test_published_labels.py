@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making import Importer, png, problems, put, table
 
 from fer_core.datasets.importers.options import ImportOptions, LabelMap
 from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
+from tests.unit.datasets.importers.making import Importer, png, problems, put, table
 
 RAF = ["surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"]
 AFFECTNET = ["neutral", "happy", "sad", "surprise", "fear", "disgust", "angry", "contempt"]

@@ -14,7 +14,7 @@ from rich.table import Table
 from app.cli.program import run
 from app.cli.terminal import Console, say, say_json
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 EVIL = "\x1b]0;owned\x07[red]x[/red] :smile: \u202egpj\x9b31m"
 SHOWN = "\\x1b]0;owned\\x07[red]x[/red] :smile: \\u202egpj\\x9b31m"
 

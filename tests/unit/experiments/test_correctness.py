@@ -7,14 +7,13 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
 
-from fake_runs import Heard
-
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.emotions import FER2013
 from fer_core.experiments.correctness import right_of
 from fer_core.experiments.run_result import Job, fingerprint, make_run_result, read_run_result
 from fer_core.training.recipe import Recipe
 from fer_core.training.training_run import run_recipe
+from tests.unit.experiments.fake_runs import Heard
 
 RECIPE = Recipe(model="hogge_1_1", classes=(7, 8), epochs=1, batch=8, optimizer="adam", learning_rate=0.001)
 

@@ -8,7 +8,7 @@ import pytest
 from fer_core.datasets.review.suspects import read_suspects, write_suspects
 from fer_core.datasets.versioned import add_version
 from fer_core.errors import FerError
-from tests.unit.datasets.test_packed import write
+from tests.unit.datasets.test_versioned import write
 
 
 def found(kind: str, *entries: tuple[str, float, str]) -> pd.DataFrame:

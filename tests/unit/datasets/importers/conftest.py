@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
-from making import Importer
 
 from fer_core.datasets.importers.import_run import import_sources
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.versioned import DatasetVersion
+from tests.unit.datasets.importers.making import Importer
 
 
 @pytest.fixture

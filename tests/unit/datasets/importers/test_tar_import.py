@@ -3,11 +3,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from making import Importer, pixels, png, problems, put, table
 
 from fer_core.datasets.importers import tar as tar_module
 from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
+from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
 
 ENDINGS = (("tar", "w"), ("tar.gz", "w:gz"), ("tgz", "w:gz"), ("tar.bz2", "w:bz2"), ("tar.xz", "w:xz"))
 

@@ -90,5 +90,5 @@ def test_reading_the_commands_loads_no_training_library() -> None:
     code = "import sys, app.cli.train, app.cli.evaluate, app.cli.models; " + (
         "sys.exit(bool({'keras', 'tensorflow', 'scipy.stats'} & set(sys.modules)))"
     )
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     assert subprocess.run([sys.executable, "-c", code], cwd=root).returncode == 0

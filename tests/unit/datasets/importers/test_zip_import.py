@@ -4,10 +4,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from making import Importer, pixels, png, problems, put, table
 
 from fer_core.datasets.importers import archive as archive_module
 from fer_core.errors import FerError
+from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
 
 
 def zipped(path: Path, files: dict[str, bytes | str], how: int = zipfile.ZIP_DEFLATED) -> Path:
