@@ -1,5 +1,6 @@
 # make run   a virtual environment with the pinned set, the third-party models, and the window
 # make test  the same with the training, data and test tools, then the checks' tests
+# make coverage  the tests again, and what they reach; fails below the floor in pyproject.toml
 PYTHON ?= python3
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -11,8 +12,10 @@ endif
 SCREEN := $(if $(filter Darwin Windows_NT,$(OS) $(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable
 DEFINITION := pyproject.toml constraints.txt
+# One process a core; each holds TensorFlow, 1.5 GB. A file stays in one process, with what its tests share.
+WORKERS ?= --numprocesses logical --maxprocesses 8 --dist loadfile
 
-.PHONY: run test lint assets clean
+.PHONY: run test coverage lint assets clean
 
 run: $(VENV)/.installed assets
 ifeq ($(SCREEN),)
@@ -22,12 +25,14 @@ else
 endif
 
 test: $(VENV)/.installed-test assets
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
+coverage: $(VENV)/.installed-test assets
+	$(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term
+
+# The hooks of .pre-commit-config.yaml, which find the tools of the environment by the path.
 lint: $(VENV)/.installed-test
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH" pre-commit run --all-files
 
 assets: | $(BIN)/python
 	$(BIN)/fer-studio assets

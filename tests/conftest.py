@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# The tests' networks and tables are so small that threads cost more than they give, above all where a worker of the
+# tests has each core already: BLAS alone waits three quarters of a calibration for its threads.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
