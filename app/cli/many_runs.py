@@ -109,7 +109,7 @@ def settled_data(
 
 def read_faces(recipe: Recipe) -> "FaceArrays":
     """Read the data that a settled recipe names."""
-    from fer_core.datasets.fer2013 import Reading
+    from fer_core.datasets.load import Reading
 
     reading = Reading(recipe.classes_order or None)
     return read_with_notes(Path(recipe.data), Path(recipe.ferplus) if recipe.ferplus else None, reading)

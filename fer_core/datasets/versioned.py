@@ -18,8 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
-from fer_core.datasets.arrays import SIDE, FaceArrays
-from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.arrays import SIDE, FaceArrays, resize_to
 from fer_core.datasets.manifest import (
     MANIFEST,
     Manifest,
@@ -34,6 +33,7 @@ from fer_core.datasets.manifest import (
     version_numbers,
 )
 from fer_core.datasets.table import COLUMNS, check_table, read_table
+from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 
@@ -93,9 +93,9 @@ class DatasetVersion:
         found = self.faces["votes"]
         if not found.notna().any():
             return None
-        votes = np.zeros((len(self), len(VOTE_COLUMNS)), np.int64)
+        votes = np.zeros((len(self), len(FERPLUS_COLUMNS)), np.int64)
         with_votes = found.notna().to_numpy()
-        if not found[with_votes].map(np.size).eq(len(VOTE_COLUMNS)).all():
+        if not found[with_votes].map(np.size).eq(len(FERPLUS_COLUMNS)).all():
             raise FerError(f"{self.folder} has votes that are not ten counts; fer-studio data check lists them.")
         votes[with_votes] = np.stack(found[with_votes].to_list())
         return votes
@@ -150,10 +150,9 @@ def as_grey(pictures: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     if pictures.ndim == 3 and pictures.shape[1:] == (side, side):
         return pictures
     grey = np.empty((len(pictures), side, side), np.uint8)
-    shrink = min(pictures.shape[1:3]) > side
     for place, picture in zip(grey, pictures, strict=True):
         one = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
-        place[:] = cv2.resize(one, (side, side), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
+        place[:] = resize_to(np.asarray(one, np.uint8), side, side)
     return grey
 
 

@@ -6,15 +6,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
-from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
-from fer_core.datasets.arrays import SIDE, find_split
+from fer_core.datasets.arrays import SIDE, find_split, resize_to
 from fer_core.datasets.csv_classes import CsvClasses
 from fer_core.datasets.face_columns import FaceColumns, FaceRow, face_rows
 from fer_core.datasets.ferplus import VotesColumns, votes_rows
@@ -39,7 +37,7 @@ _RESIZED: Final = Note("1 face of 48x48 pixels was resized.", "{n} faces of 48x4
 
 
 @dataclass(frozen=True)
-class _Seen:
+class FirstLook:
     """What a first look at the file shows.
 
     Attributes:
@@ -89,26 +87,27 @@ class CsvFaces:
             FerError: if a file is no CSV of its kind, votes that were asked for do not match, or class numbers can mean
                 two things.
         """
-        seen = self._seen
+        seen = self.first_look
         if seen.mismatch and self.votes_asked_for:
             raise FerError(f"{seen.mismatch} Give the fer2013new.csv that belongs to this fer2013.csv.")
         return SourceSummary(seen.rows, seen.classes.order, seen.classes.words, tuple(self._notes()))
 
     def items(self) -> Iterator[list[Finding]]:
         """Yield what each row gives."""
-        votes = None if self._seen.mismatch else self.votes
+        votes = None if self.first_look.mismatch else self.votes
         with ExitStack() as stack:
             columns, rows = face_rows(stack.enter_context(self.faces.open()), self.faces.name)
             if votes is None:
                 for index, line in enumerate(rows):
                     yield self._row(index, line, columns)
                 return
-            votes_columns, counts = votes_rows(stack.enter_context(votes.open()), Path(votes.name))
+            votes_columns, counts = votes_rows(stack.enter_context(votes.open()), votes.name)
             for index, (line, count) in enumerate(zip(rows, counts, strict=True)):
                 yield self._row(index, line, columns, votes_columns, count)
 
     @cached_property
-    def _seen(self) -> _Seen:
+    def first_look(self) -> FirstLook:
+        """What the labels and the number of rows show, without a look at the pixels."""
         count, labels = 0, Counter[str]()
         with self.faces.open() as file:
             columns, lines = face_rows(file, self.faces.name)
@@ -118,7 +117,7 @@ class CsvFaces:
                     labels[line.cells[columns.emotion].strip()] += 1
         mismatch = _mismatch(self.faces, self.votes) if self.votes is not None else ""
         rules, asked = self.options.labels, self.options.classes_order
-        return _Seen(count, columns, CsvClasses.of(labels, self.faces, columns, self.name, rules, asked), mismatch)
+        return FirstLook(count, columns, CsvClasses.of(labels, self.faces, columns, self.name, rules, asked), mismatch)
 
     def _row(
         self,
@@ -135,7 +134,7 @@ class CsvFaces:
             row = columns.read(line.cells)
         except BadRowError as error:
             return [Problem(place, BAD_ROW, str(error))]
-        label = self._seen.classes.names.get(row.emotion)
+        label = self.first_look.classes.names.get(row.emotion)
         if not label:
             return [Problem(place, BAD_LABEL if label is None else LEFT_OUT, f"'{row.emotion}'")]
         if self.options.side != SIDE and self.options.strict_size:
@@ -152,14 +151,11 @@ class CsvFaces:
         return [FaceRecord(key, place, image, label, split, votes=votes, flags=flags), *findings]
 
     def _image(self, row: FaceRow) -> NDArray[np.uint8]:
-        image, side = row.image, self.options.side
-        if side != SIDE:
-            how = cv2.INTER_AREA if side < SIDE else cv2.INTER_LINEAR
-            image = np.asarray(cv2.resize(image, (side, side), interpolation=how), np.uint8)
+        image = resize_to(row.image, self.options.side, self.options.side)
         return np.repeat(image[..., None], 3, axis=2) if self.options.colour == "rgb" else image
 
     def _notes(self) -> Iterator[str]:
-        seen = self._seen
+        seen = self.first_look
         yield from self.notes
         if seen.mismatch:
             yield f"{seen.mismatch} They were left aside."
@@ -178,7 +174,7 @@ def _mismatch(faces: TextFile, votes: TextFile) -> str:
     with ExitStack() as stack:
         columns, rows = face_rows(stack.enter_context(faces.open()), faces.name)
         try:
-            votes_columns, counts = votes_rows(stack.enter_context(votes.open()), Path(votes.name))
+            votes_columns, counts = votes_rows(stack.enter_context(votes.open()), votes.name)
         except FerError as error:
             return str(error)
         lengths = [0, 0]

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.datasets.arrays import resize_to
 from fer_core.datasets.importers.options import Colour
 from fer_core.datasets.importers.records import NO_FACE, SEVERAL_FACES, WRONG_SIZE
 from fer_core.frames import Frame, Image
@@ -69,10 +70,23 @@ class WholePicture:
             return Framed(None, WRONG_SIZE, f"{size} is too small for a face")
         if max(height, width) > _MOST_OBLONG * min(height, width):
             return Framed(None, WRONG_SIZE, f"{size} is not square; cut the faces out of photographs with --faces")
-        shrink = min(height, width) > self.side
-        how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
-        face = cv2.resize(in_colour(image, self.colour), (self.side, self.side), interpolation=how)
-        return Framed(np.asarray(face, np.uint8), resized=True)
+        return Framed(resize_to(in_colour(image, self.colour), self.side, self.side), resized=True)
+
+
+@dataclass(frozen=True)
+class AnyPicture:
+    """The picture is the face, whatever its size and form: what is evaluated on it is what was given.
+
+    Attributes:
+        side, colour: of the data set.
+    """
+
+    side: int
+    colour: Colour
+
+    def frame(self, image: Image) -> Framed:
+        """Return the whole picture, stretched where it is oblong."""
+        return Framed(resize_to(in_colour(image, self.colour), self.side, self.side))
 
 
 class StillDetector(Protocol):

@@ -25,7 +25,6 @@ from fer_core.datasets.importers.records import (
 )
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
-from fer_core.media.images import decode_image, picture_count
 
 _SYSTEM: Final = Note(
     "1 file that the operating system keeps beside pictures was passed over.",
@@ -109,6 +108,8 @@ class PictureFaces:
                 yield self._picture(entry)
 
     def _picture(self, path: str) -> list[Finding]:
+        from fer_core.media.images import decode_image, picture_count  # FFmpeg, which a CSV has no need of
+
         place = self._place(path)
         found = self._meaning(path)
         if isinstance(found, Unclear):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fer_core.datasets.arrays import resize_to
 from fer_core.datasets.label_rule import LabelRule
 from fer_core.datasets.merge.class_limits import within_class_limits
 from fer_core.datasets.merge.labels import mapped_labels, merged_order
@@ -217,15 +218,11 @@ def _brought_to(pictures: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[
     if pictures.shape[1:] == shape:
         return pictures
     found = np.empty((len(pictures), *shape), np.uint8)
-    shrink = pictures.shape[1] * pictures.shape[2] > shape[0] * shape[1]
     for target, picture in zip(found, pictures, strict=True):
         if picture.ndim != len(shape):
             turn = cv2.COLOR_GRAY2RGB if picture.ndim == 2 else cv2.COLOR_RGB2GRAY
             picture = np.asarray(cv2.cvtColor(picture, turn), np.uint8)
-        if picture.shape[:2] != shape[:2]:
-            how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
-            picture = np.asarray(cv2.resize(picture, (shape[1], shape[0]), interpolation=how), np.uint8)
-        target[:] = picture
+        target[:] = resize_to(picture, *shape[:2])
     return found
 
 

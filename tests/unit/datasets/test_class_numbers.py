@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from fer_core.datasets.class_numbers import FIVE_CLASS_FACES, ClassesOrder, digit, numbered_classes
-from fer_core.datasets.fer2013 import Reading
 from fer_core.datasets.importers.import_run import import_sources
 from fer_core.datasets.importers.options import ImportOptions, LabelMap
-from fer_core.datasets.load import read_dataset
+from fer_core.datasets.load import Reading, read_dataset
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
 
