@@ -12,7 +12,7 @@ import typer
 
 from app.cli.reading import NOTE, ClassesOrderOption, read_with_notes
 from app.cli.terminal import Console, say, say_json
-from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
 

@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 
 from app.cli.reading import read_with_notes
 from app.cli.terminal import Console, say_json
-from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError
 from fer_core.training.recipe import Recipe
 

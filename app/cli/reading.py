@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.terminal import say
-from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.labels import ClassesOrder
 
 if TYPE_CHECKING:
     from fer_core.datasets.arrays import FaceArrays

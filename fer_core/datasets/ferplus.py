@@ -8,8 +8,7 @@ from typing import Final, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.datasets.importers.bounded_csv import SEPARATORS, Line, TextFile, cells, rows, text_lines
-from fer_core.datasets.importers.text import text_file
+from fer_core.datasets.importers.text_lines import SEPARATORS, Line, TextFile, cells, rows, text_file, text_lines
 from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 

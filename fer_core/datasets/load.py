@@ -15,14 +15,11 @@ from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, FaceArrays
-from fer_core.datasets.class_numbers import ClassesOrder, digit
-from fer_core.datasets.csv_classes import CsvClasses
 from fer_core.datasets.ferplus import read_votes, votes_file
-from fer_core.datasets.importers.bounded_csv import TextFile
-from fer_core.datasets.importers.csv_faces import CsvFaces
+from fer_core.datasets.importers.csv_faces import CsvClasses, CsvFaces
 from fer_core.datasets.importers.face_crop import AnyPicture
 from fer_core.datasets.importers.opening import OpenCsv, OpenPictures, open_format
-from fer_core.datasets.importers.options import ImportOptions, LabelMap
+from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.pictures import PictureFaces
 from fer_core.datasets.importers.records import (
     ASIDE,
@@ -39,6 +36,8 @@ from fer_core.datasets.importers.records import (
     Note,
     Problem,
 )
+from fer_core.datasets.importers.text_lines import TextFile
+from fer_core.datasets.labels import ClassesOrder, LabelMap, digit
 from fer_core.datasets.versioned import is_packed, open_dataset
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError

@@ -1,5 +1,6 @@
 """The search for duplicates: exact by the hash of the pixels, near by perceptual hash and a look at the pixels."""
 
+import itertools
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import DisjointSet
 
 from fer_core.datasets.arrays import SIDE
 from fer_core.datasets.duplicates.candidates import PLACES, candidate_pairs, perceptual_hashes
@@ -36,12 +38,12 @@ def find_duplicates(dataset: DatasetVersion, progress: Progress = lambda stage, 
     """
     _, first, exact = np.unique(dataset.faces["hash"].to_numpy(str), return_index=True, return_inverse=True)
     exact = exact.astype(np.int64).reshape(-1)
-    groups = _Groups(len(first))
+    same = DisjointSet()
     with _SmallPictures(dataset.folder) as pictures:
         kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, progress)
         for others, turned, stage in ((hashes, False, "Comparing"), (mirrored, True, "Comparing mirrored")):
-            _join(groups, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(progress, stage))
-    joined = groups.numbers()[exact]
+            _join(same, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(progress, stage))
+    joined = _numbers(same, len(first))[exact]
     near = tuple(cluster for cluster in clusters_of(dataset.faces, joined) if cluster.distinct > 1)
     return Duplicates(clusters_of(dataset.faces, exact), near, joined)
 
@@ -80,27 +82,12 @@ class _SmallPictures:
         return pictures
 
 
-class _Groups:
-    """Which of the numbers 0 to n - 1 belong together: a forest, each tree a group."""
-
-    def __init__(self, count: int) -> None:
-        self._parent = list(range(count))
-
-    def of(self, number: int) -> int:
-        """Return the group of a number; changes with every joining."""
-        parent = self._parent
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]  # halves the way for the next time
-            number = parent[number]
-        return number
-
-    def join(self, first: int, second: int) -> None:
-        self._parent[self.of(second)] = self.of(first)
-
-    def numbers(self) -> NDArray[np.int64]:
-        """int64 (n,): the group of each number, counted from 0."""
-        roots = np.array([self.of(number) for number in range(len(self._parent))], np.int64)
-        return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+def _numbers(same: DisjointSet, count: int) -> NDArray[np.int64]:
+    """int64 (count,): the group of each number below ``count``; one that was never looked at is its own."""
+    numbers = np.arange(count)
+    for group in same.subsets():
+        numbers[list(group)] = min(group)
+    return np.unique(numbers, return_inverse=True)[1].astype(np.int64)
 
 
 def _hash(
@@ -123,7 +110,7 @@ def _hash(
 
 
 def _join(
-    groups: _Groups,
+    same: DisjointSet,
     numbers: NDArray[np.int64],
     parts: Iterable[NDArray[np.int64]],
     small: _SmallPictures,
@@ -141,12 +128,14 @@ def _join(
         for start in range(0, len(pairs), _PAIRS):
             part = pairs[start : start + _PAIRS]
             ends = numbers[part].tolist()
-            part = part[[groups.of(a) != groups.of(b) for a, b in ends]]
+            for number in itertools.chain.from_iterable(ends):
+                same.add(number)  # only what may have a copy: few of a data set, which would all take memory
+            part = part[[not same.connected(a, b) for a, b in ends]]
             needed, places = np.unique(part, return_inverse=True)
             pictures = small.read(needed)
             others = np.ascontiguousarray(pictures[:, :, ::-1]) if mirrored else pictures
             alike = similarity([(pictures[a], others[b]) for a, b in places.reshape(part.shape)])
             for a, b in numbers[part[alike >= least]].tolist():
-                groups.join(a, b)
+                same.merge(a, b)
             tell(before + min(start + _PAIRS, len(pairs)), before + len(pairs))
         before += len(pairs)

@@ -1,11 +1,12 @@
-"""Faces from a CSV with pixels as text, and the FER+ votes that go with it."""
+"""Faces from a CSV with pixels as text: what its labels mean, and the FER+ votes that go with it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
+from pathlib import PurePosixPath
 from typing import Final
 
 import numpy as np
@@ -13,11 +14,10 @@ from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, find_split, resize_to
-from fer_core.datasets.csv_classes import CsvClasses
-from fer_core.datasets.face_columns import FaceColumns, FaceRow, face_rows
 from fer_core.datasets.ferplus import VotesColumns, votes_rows
-from fer_core.datasets.importers.bounded_csv import Line, TextFile
+from fer_core.datasets.importers.csv_columns import FaceColumns, FaceRow, face_rows
 from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.importers.pixel_text import BadRowError
 from fer_core.datasets.importers.records import (
     BAD_LABEL,
     BAD_ROW,
@@ -30,10 +30,81 @@ from fer_core.datasets.importers.records import (
     Problem,
     SourceSummary,
 )
-from fer_core.datasets.pixel_text import BadRowError
+from fer_core.datasets.importers.text_lines import Line, TextFile
+from fer_core.datasets.labels import ClassesOrder, LabelMap, digit, numbered_classes
+from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 
 _RESIZED: Final = Note("1 face of 48x48 pixels was resized.", "{n} faces of 48x48 pixels were resized.")
+_EMOTION_CSV: Final = "emotion"
+"""What the five-class file of document 003 is called."""
+
+
+@dataclass(frozen=True)
+class CsvClasses:
+    """The classes of a CSV.
+
+    Attributes:
+        order: all that its numbers can stand for, else those that occur.
+        names: the class of each label as it is written; empty where it is left out, None where it is none.
+        numbered: the classes that numbers stand for; empty where there are none.
+        words: what the source itself calls its classes.
+        notes: what is to be said of it.
+    """
+
+    order: tuple[str, ...]
+    names: Mapping[str, str | None]
+    numbered: tuple[str, ...]
+    words: frozenset[str]
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        labels: Counter[str],
+        file: TextFile,
+        columns: FaceColumns,
+        source: str,
+        rules: LabelMap,
+        asked: ClassesOrder | None,
+    ) -> "CsvClasses":
+        """Find out what labels mean.
+
+        Args:
+            labels: as they are written, and how often each occurs.
+            file: that holds them.
+            columns: its columns.
+            source: what rules call it.
+            rules: what the user says of words.
+            asked: what the user says of numbers.
+
+        Raises:
+            FerError: if numbers can mean two things, or contradict what the user says.
+        """
+        names: dict[str, str | None] = {word: rules.name(source, word) for word in labels}
+        numbers = {word: number for word in labels if names[word] is None and (number := digit(word)) is not None}
+        if not numbers:
+            notes = (
+                [] if asked is None else [f"{file.name} has no class numbers that --classes-order {asked} could tell."]
+            )
+            return cls(_order(names, (), rules, source), names, (), frozenset(labels), tuple(notes))
+        counts = Counter[int]()
+        for word, number in numbers.items():
+            counts[number] += labels[word]
+        called_so = PurePosixPath(file.place).stem.lower() == _EMOTION_CSV
+        classes = numbered_classes(
+            counts,
+            file.name,
+            asked,
+            usage=columns.usage is not None,
+            emotion_csv=called_so and columns.emotion_csv,
+        )
+        known = {word: classes.order[number] for word, number in numbers.items() if number < len(classes.order)}
+        names |= {word: rules.name(source, name) for word, name in known.items()}
+        order = _order(names, classes.order, rules, source)
+        # With a Usage column it is FER-2013, as everyone knows it.
+        notes = [] if columns.usage is not None and asked is None else [classes.sentence(file.name)]
+        return cls(order, names, classes.order, frozenset((*labels, *known.values())), tuple(notes))
 
 
 @dataclass(frozen=True)
@@ -195,3 +266,11 @@ def _contradict(row: Line, columns: FaceColumns, count: Line, votes_columns: Vot
     found = votes_columns.read(count.cells)
     splits = find_split(row.cells[columns.usage]), find_split(found.usage) if found else None
     return None not in splits and splits[0] != splits[1]
+
+
+def _order(names: Mapping[str, str | None], numbered: Sequence[str], rules: LabelMap, source: str) -> tuple[str, ...]:
+    present = set(names.values())
+    for number, name in enumerate(numbered):
+        by_number = rules.name(source, str(number))
+        present.add(rules.name(source, name) if by_number is None else by_number)
+    return tuple(name for name in dict.fromkeys((*(numbered or FER2013), *FERPLUS)) if name in present)

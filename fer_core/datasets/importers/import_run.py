@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.importers.opening import open_sources, source_path
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.records import FaceRecord, FaceSource, Finding, Note, Problem, SourceSummary
+from fer_core.datasets.labels import digit
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.emotions import FERPLUS

@@ -10,15 +10,14 @@ from fer_core.counting import count_noun
 from fer_core.datasets.arrays import find_split
 from fer_core.datasets.ferplus import votes_file
 from fer_core.datasets.importers.archive import archive_stem, is_archive, opened_archive
-from fer_core.datasets.importers.bounded_csv import TextFile
 from fer_core.datasets.importers.csv_faces import CsvFaces
 from fer_core.datasets.importers.face_crop import FaceInPhotograph, Framing, WholePicture
 from fer_core.datasets.importers.files import FolderFiles, PictureFiles, kept_by_a_tool, leads_out
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.pictures import PictureFaces
 from fer_core.datasets.importers.records import FaceSource
-from fer_core.datasets.importers.text import text_file
-from fer_core.datasets.names import word_key
+from fer_core.datasets.importers.text_lines import TextFile, text_file
+from fer_core.datasets.labels import word_key
 from fer_core.datasets.versioned import is_packed
 from fer_core.errors import FerError
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fer_core.datasets.class_numbers import digit, ordered_classes
 from fer_core.datasets.importers.face_crop import Framing
 from fer_core.datasets.importers.files import PictureFiles, SystemFile, UnreadableFileError
 from fer_core.datasets.importers.layout import Meaning, Unclear, folders_around, listed, meaning, splits_named
@@ -23,6 +22,7 @@ from fer_core.datasets.importers.records import (
     Problem,
     SourceSummary,
 )
+from fer_core.datasets.labels import digit, ordered_classes
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 

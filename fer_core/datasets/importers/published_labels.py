@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 
 from fer_core.datasets.arrays import find_split
-from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.importers.files import PictureFiles, UnreadableFileError
 from fer_core.datasets.importers.layout import Meaning, Naming, Unclear, listed
 from fer_core.datasets.importers.records import ASIDE, LEFT_OUT, NO_EMOTION, NO_PICTURE, UNCLEAR_SPLIT, Problem
+from fer_core.datasets.labels import digit
 
 RAF_DB: Final = ("", "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral")
 """The classes at the places of RAF-DB's numbers, which begin with 1."""

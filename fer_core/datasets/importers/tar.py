@@ -11,10 +11,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final, TextIO, cast
 
-from fer_core.datasets.importers.bounded_csv import TextFile
 from fer_core.datasets.importers.files import SystemFile, UnreadableFileError, judge, kept_by_a_tool
 from fer_core.datasets.importers.records import DAMAGED, LINK, NO_PICTURE, UNSAFE_IN_TAR, Problem
-from fer_core.datasets.importers.text import decoded
+from fer_core.datasets.importers.text_lines import TextFile, decoded
 from fer_core.errors import FerError
 
 _ERRORS: Final = (

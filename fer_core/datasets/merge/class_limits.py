@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from fer_core.datasets.names import emotion_name
+from fer_core.datasets.labels import emotion_name
 from fer_core.errors import FerError
 
 EVERY_CLASS = ""

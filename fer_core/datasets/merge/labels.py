@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from fer_core.datasets.label_rule import LabelRule
+from fer_core.datasets.labels import LabelRule, emotion_name, word_key
 from fer_core.datasets.merge.names import own_keys
-from fer_core.datasets.names import emotion_name, word_key
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError

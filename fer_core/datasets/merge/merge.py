@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import resize_to
-from fer_core.datasets.label_rule import LabelRule
+from fer_core.datasets.labels import LabelRule
 from fer_core.datasets.merge.class_limits import within_class_limits
 from fer_core.datasets.merge.labels import mapped_labels, merged_order
 from fer_core.datasets.merge.names import ids_of, names_of, sources_of

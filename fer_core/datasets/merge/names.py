@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from fer_core.datasets.names import word_key
+from fer_core.datasets.labels import word_key
 from fer_core.datasets.versioned import DatasetVersion
 
 

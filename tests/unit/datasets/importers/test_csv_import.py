@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.ferplus import VOTES_HEADER
-from fer_core.datasets.importers.options import ImportOptions, LabelMap
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import read_dataset
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.importers.import_run import import_sources
-from fer_core.datasets.importers.options import ImportOptions, LabelMap, person_pattern
+from fer_core.datasets.importers.options import ImportOptions, person_pattern
+from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table

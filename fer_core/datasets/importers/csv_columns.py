@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import find_split
-from fer_core.datasets.class_numbers import digit
-from fer_core.datasets.importers.bounded_csv import SEPARATORS, Line, cells, rows, text_lines
-from fer_core.datasets.names import emotion_name
-from fer_core.datasets.pixel_text import COUNT, BadRowError, face_of, parse_pixels, run_from_0_to_1
+from fer_core.datasets.importers.pixel_text import COUNT, BadRowError, face_of, parse_pixels, run_from_0_to_1
+from fer_core.datasets.importers.text_lines import SEPARATORS, Line, cells, rows, text_lines
+from fer_core.datasets.labels import digit, emotion_name
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 

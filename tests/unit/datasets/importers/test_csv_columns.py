@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.importers.options import LabelMap
+from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import Reading, read_dataset
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
