@@ -89,11 +89,11 @@ def read_votes(file: TextFile) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         columns, lines = votes_rows(text, file.name)
         votes, named = [], []
         for line in lines:
-            found = columns.read(line.cells)
-            if found is None:
+            row = columns.read(line.cells)
+            if row is None:
                 raise FerError(f"Row {line.number} of {file.name} is not ten vote counts. Repair or remove it.")
-            votes.append(found.votes)
-            named.append(found.named)
+            votes.append(row.votes)
+            named.append(row.named)
     return np.array(votes, np.int64).reshape(-1, len(FERPLUS_COLUMNS)), np.array(named, np.bool_)
 
 

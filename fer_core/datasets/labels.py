@@ -129,8 +129,8 @@ class LabelMap:
         Raises:
             FerError: if one is no rule, or its new name is no emotion.
         """
-        found = [parse_label_rule(text) for text in texts]
-        return cls({reading: rule.new for rule in found for reading in rule.readings}, tuple(texts))
+        rules = [parse_label_rule(text) for text in texts]
+        return cls({reading: rule.new for rule in rules for reading in rule.readings}, tuple(texts))
 
     def name(self, source: str, word: str) -> str | None:
         """Return the project's name for a word of ``source``; empty if it is to be left out, None if unknown."""
@@ -142,7 +142,7 @@ class LabelMap:
 
     def unused(self, words: Mapping[str, frozenset[str]]) -> list[str]:
         """Return what stands before the equals sign in the rules that no source (by name) has a word for."""
-        seen = {(word_key(source), word_key(word)) for source, found in words.items() for word in found}
+        seen = {(word_key(source), word_key(word)) for source, its_words in words.items() for word in its_words}
         seen |= {("", word) for _, word in seen}
         idle = (text for text in self.texts if seen.isdisjoint(parse_label_rule(text).readings))
         return sorted(text.rpartition("=")[0].strip() for text in idle)
@@ -217,16 +217,16 @@ def numbered_classes(
     Raises:
         FerError: if nothing tells, or the numbers contradict what the user says.
     """
-    found = sorted(number for number in counts if number <= _NEITHER)
+    numbers = sorted(number for number in counts if number <= _NEITHER)
     if asked is not None:
-        beyond = [number for number in found if len(_ORDERS[asked]) <= number < len(FER2013)]
+        beyond = [number for number in numbers if len(_ORDERS[asked]) <= number < len(FER2013)]
         if beyond:
             raise FerError(
                 f"{source} has the class number {beyond[0]}, and {_TITLES[asked]} ends at {len(_ORDERS[asked]) - 1} "
                 f"({_listed(_ORDERS[asked])}). Give --classes-order fer2013, or leave it out."
             )
         return NumberedClasses(asked, f"--classes-order {asked} says so")
-    if _NEITHER in found:
+    if _NEITHER in numbers:
         raise FerError(
             f"{source} has class numbers up to {_NEITHER}, as FER+, RAF-DB and AffectNet have them, each in another "
             "order. Say what each means with --label, as --label 0=neutral, in fer-studio data import or evaluate, or "
@@ -234,15 +234,15 @@ def numbered_classes(
         )
     if usage:
         return NumberedClasses("fer2013", "it has a Usage column")
-    if found and found[-1] >= len(FIVE):
-        return NumberedClasses("fer2013", f"it has no Usage column, but {found[-1]} among its numbers")
+    if numbers and numbers[-1] >= len(FIVE):
+        return NumberedClasses("fer2013", f"it has no Usage column, but {numbers[-1]} among its numbers")
     if emotion_csv:
         return NumberedClasses("five", "it has no Usage column, but the name and the header of the five-class file")
     if tuple(counts.get(number, 0) for number in range(len(FIVE))) == FIVE_CLASS_FACES:
         return NumberedClasses("five", "it has no Usage column, but as many faces of each class as the five-class file")
-    if all(FER2013[number] == FIVE[number] for number in found):
-        return NumberedClasses("fer2013", f"{_and(found)} mean the same in the five-class order")
-    readings = [_listed(order, found) for order in (FER2013, FIVE)]
+    if all(FER2013[number] == FIVE[number] for number in numbers):
+        return NumberedClasses("fer2013", f"{_and(numbers)} mean the same in the five-class order")
+    readings = [_listed(order, numbers) for order in (FER2013, FIVE)]
     raise FerError(
         f"{source} has no Usage column, and its class numbers fit FER-2013's order ({readings[0]}) as well as the "
         f"five-class order ({readings[1]}). Say which with --classes-order fer2013 or --classes-order five."

@@ -38,7 +38,7 @@ from fer_core.datasets.importers.records import (
 )
 from fer_core.datasets.importers.text_lines import TextFile
 from fer_core.datasets.labels import ClassesOrder, LabelMap, digit
-from fer_core.datasets.versioned import is_packed, open_dataset
+from fer_core.datasets.versioned import is_dataset, open_dataset
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 
@@ -89,7 +89,7 @@ def read_dataset(path: Path, ferplus: Path | None = None, reading: Reading | Non
         FerError: if it is none of these, something in it is wrong, or its class numbers can mean two things.
     """
     reading = reading or Reading()
-    if is_packed(path):
+    if is_dataset(path):
         return _read_version(path, ferplus, reading)
     with ExitStack() as stack:
         opened = open_format(path, stack)
@@ -109,7 +109,7 @@ def _read_version(path: Path, ferplus: Path | None, reading: Reading) -> FaceArr
         raise FerError(
             f"{path} was imported with its classes; leave --classes-order and --label out, or import it anew."
         )
-    return open_dataset(path).to_dataset()
+    return open_dataset(path).to_arrays()
 
 
 @dataclass
@@ -193,8 +193,8 @@ def _read_csv(opened: OpenCsv, votes: TextFile | None, reading: Reading) -> Face
 
 
 def _read_pictures(opened: OpenPictures, path: Path, votes: TextFile | None, reading: Reading) -> FaceArrays:
-    framing = AnyPicture(SIDE, "grey")
-    source = PictureFaces(opened.root, str(path), opened.root, opened.files, framing, reading.options)
+    cropper = AnyPicture(SIDE, "grey")
+    source = PictureFaces(opened.root, str(path), opened.root, opened.files, cropper, reading.options)
     faces = _read_all(source, _PASSED_OVER, lambda problem, _: _bad_picture(problem, source))
     if not faces.records:
         raise FerError(f"{path} holds no images under split/class, for example train/happy/1.png.")
@@ -206,7 +206,7 @@ def _read_pictures(opened: OpenPictures, path: Path, votes: TextFile | None, rea
         for kind, number in faces.passed_over.items():
             yield f"{count_noun(number, *_PASSED_OVER[kind])} in {path} passed over."
         if reading.labels.texts:
-            yield from _unused_rules(reading, opened.root, source.survey().words)
+            yield from _unused_rules(reading, opened.root, source.summarize().words)
 
     data = faces.arrays(tuple(name for name in FERPLUS if name in labels), notes())
     if votes is None:

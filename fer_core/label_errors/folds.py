@@ -124,7 +124,7 @@ def taught_as(dataset: DatasetVersion) -> FaceArrays:
     count = len(dataset.label_order)
     require_classes(dataset.labels, count)
     require_heads(count)
-    data = dataset.to_dataset()
+    data = dataset.to_arrays()
     names = FERPLUS if count == len(FERPLUS) else FER2013[:count]
     # A head of eight learns from votes: every face gets one, for its label.
     votes = np.eye(len(FERPLUS_COLUMNS), dtype=np.int64)[data.labels] if names == FERPLUS else None

@@ -18,14 +18,14 @@ from fer_core.datasets.duplicates.comparison import MIN_DETAIL, MIN_DETAIL_MIRRO
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.files.atomic import explain_write_errors
 
-Progress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
 _PICTURES: Final = 1024
 _PAIRS: Final = 8192
 """Read at once."""
 
 
-def find_duplicates(dataset: DatasetVersion, progress: Progress = lambda stage, done, total: None) -> Duplicates:
+def find_duplicates(dataset: DatasetVersion, on_progress: OnProgress = lambda stage, done, total: None) -> Duplicates:
     """Find the faces that are in a data set more than once.
 
     Near duplicates are the same photograph mirrored, re-encoded, brighter or darker, with another contrast, shifted by
@@ -34,15 +34,15 @@ def find_duplicates(dataset: DatasetVersion, progress: Progress = lambda stage, 
 
     Args:
         dataset: any size and colour; read in parts.
-        progress: told how far it is.
+        on_progress: told how far it is.
     """
     _, first, exact = np.unique(dataset.faces["hash"].to_numpy(str), return_index=True, return_inverse=True)
     exact = exact.astype(np.int64).reshape(-1)
     same = DisjointSet()
     with _SmallPictures(dataset.folder) as pictures:
-        kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, progress)
+        kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, on_progress)
         for others, turned, stage in ((hashes, False, "Comparing"), (mirrored, True, "Comparing mirrored")):
-            _join(same, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(progress, stage))
+            _join(same, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(on_progress, stage))
     joined = _numbers(same, len(first))[exact]
     near = tuple(cluster for cluster in clusters_of(dataset.faces, joined) if cluster.distinct > 1)
     return Duplicates(clusters_of(dataset.faces, exact), near, joined)
@@ -91,7 +91,7 @@ def _numbers(same: DisjointSet, count: int) -> NDArray[np.int64]:
 
 
 def _hash(
-    dataset: DatasetVersion, rows: NDArray[np.int64], small: _SmallPictures, progress: Progress
+    dataset: DatasetVersion, rows: NDArray[np.int64], small: _SmallPictures, on_progress: OnProgress
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:
     """Hash the pictures of some rows that have content, and put them by; returns the rows of those, and the hashes."""
     kept = [np.zeros(0, np.int64)]
@@ -104,7 +104,7 @@ def _hash(
         kept.append(part[content])
         hashes.append(np.stack(perceptual_hashes(pictures[content])))
         small.append(pictures[content])
-        progress("Hashing", start + len(part), len(rows))
+        on_progress("Hashing", start + len(part), len(rows))
     ours, mirrored = np.concatenate(hashes, axis=1)
     return np.concatenate(kept), ours, mirrored
 
@@ -115,7 +115,7 @@ def _join(
     parts: Iterable[NDArray[np.int64]],
     small: _SmallPictures,
     mirrored: bool,
-    tell: Callable[[int, int], None],
+    on_progress: Callable[[int, int], None],
 ) -> None:
     """Join the groups of those pairs (p, 2) that the pixels prove to be copies; the second mirrored if so asked.
 
@@ -137,5 +137,5 @@ def _join(
             alike = similarity([(pictures[a], others[b]) for a, b in places.reshape(part.shape)])
             for a, b in numbers[part[alike >= least]].tolist():
                 same.merge(a, b)
-            tell(before + min(start + _PAIRS, len(pairs)), before + len(pairs))
+            on_progress(before + min(start + _PAIRS, len(pairs)), before + len(pairs))
         before += len(pairs)

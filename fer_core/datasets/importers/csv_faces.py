@@ -151,7 +151,7 @@ class CsvFaces:
         """Where it is, for messages."""
         return self.faces.name
 
-    def survey(self) -> SourceSummary:
+    def summarize(self) -> SourceSummary:
         """Go through labels and splits, and see whether the votes belong to the faces.
 
         Raises:
@@ -211,14 +211,14 @@ class CsvFaces:
         if self.options.side != SIDE and self.options.strict_size:
             return [Problem(place, WRONG_SIZE, f"{SIDE}x{SIDE}, not {self.options.side}x{self.options.side}")]
         findings: list[Finding] = [] if self.options.side == SIDE else [_RESIZED]
-        found = votes_columns.read(count.cells) if votes_columns and count else None
-        if votes_columns and found is None:
+        votes_row = votes_columns.read(count.cells) if votes_columns and count else None
+        if votes_columns and votes_row is None:
             findings.append(Problem(place, BAD_VOTES, "the face was taken without them"))
-        flags = ("not_in_ferplus",) if found and not found.named else ()
+        flags = ("not_in_ferplus",) if votes_row and not votes_row.named else ()
         key = f"{index:08d}"
         split = row.split if columns.usage is not None else self.split
         image = self._image(row)
-        votes = found.votes if found else None
+        votes = votes_row.votes if votes_row else None
         return [FaceRecord(key, place, image, label, split, votes=votes, flags=flags), *findings]
 
     def _image(self, row: FaceRow) -> NDArray[np.uint8]:
@@ -263,8 +263,8 @@ def _mismatch(faces: TextFile, votes: TextFile) -> str:
 def _contradict(row: Line, columns: FaceColumns, count: Line, votes_columns: VotesColumns) -> bool:
     if columns.usage is None or votes_columns.usage is None or len(row.cells) != columns.count:
         return False
-    found = votes_columns.read(count.cells)
-    splits = find_split(row.cells[columns.usage]), find_split(found.usage) if found else None
+    votes_row = votes_columns.read(count.cells)
+    splits = find_split(row.cells[columns.usage]), find_split(votes_row.usage) if votes_row else None
     return None not in splits and splits[0] != splits[1]
 
 

@@ -11,14 +11,14 @@ from fer_core.datasets.arrays import find_split
 from fer_core.datasets.ferplus import votes_file
 from fer_core.datasets.importers.archive import archive_stem, is_archive, opened_archive
 from fer_core.datasets.importers.csv_faces import CsvFaces
-from fer_core.datasets.importers.face_crop import FaceInPhotograph, Framing, WholePicture
+from fer_core.datasets.importers.face_crop import FaceCropper, FaceInPhotograph, WholePicture
 from fer_core.datasets.importers.files import FolderFiles, PictureFiles, kept_by_a_tool, leads_out
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.pictures import PictureFaces
 from fer_core.datasets.importers.records import FaceSource
 from fer_core.datasets.importers.text_lines import TextFile, text_file
 from fer_core.datasets.labels import word_key
-from fer_core.datasets.versioned import is_packed
+from fer_core.datasets.versioned import is_dataset
 from fer_core.errors import FerError
 
 _FACES_CSV: Final = ("fer2013.csv", "icml_face_data.csv", "emotion.csv")
@@ -76,8 +76,8 @@ def open_sources(texts: Sequence[str], options: ImportOptions, stack: ExitStack)
         FerError: if one is not there, is no source of faces, or two have the same name.
     """
     named = [_named(text) for text in texts]
-    framing = _framing(options, stack)
-    sources = [_open(one, options, framing, stack) for one in named]
+    cropper = _cropper(options, stack)
+    sources = [_open(one, options, cropper, stack) for one in named]
     names = [word_key(source.name) for source in sources]
     for name in names:
         if names.count(name) > 1:
@@ -100,7 +100,7 @@ def _named(text: str) -> _Named:
     return _Named("", path)
 
 
-def _framing(options: ImportOptions, stack: ExitStack) -> Framing:
+def _cropper(options: ImportOptions, stack: ExitStack) -> FaceCropper:
     if not options.faces:
         return WholePicture(options.side, options.colour, options.strict_size)
     from fer_core.vision.still_detector import StillFaceDetector
@@ -108,14 +108,14 @@ def _framing(options: ImportOptions, stack: ExitStack) -> Framing:
     return FaceInPhotograph(stack.enter_context(StillFaceDetector()), options.side, options.colour)
 
 
-def _open(named: _Named, options: ImportOptions, framing: Framing, stack: ExitStack) -> FaceSource:
+def _open(named: _Named, options: ImportOptions, cropper: FaceCropper, stack: ExitStack) -> FaceSource:
     path = named.path
-    if is_packed(path):
+    if is_dataset(path):
         raise FerError(f"{path} is a data set already. Put data sets together with fer-studio data merge.")
     opened = open_format(path, stack)
     if isinstance(opened, OpenPictures):
         root = opened.root
-        return PictureFaces(named.name or root, str(path), root, opened.files, framing, options)
+        return PictureFaces(named.name or root, str(path), root, opened.files, cropper, options)
     asked = options.ferplus is not None
     votes = votes_file(options.ferplus) if options.ferplus is not None else opened.votes
     split = find_split(opened.stem) or "train"

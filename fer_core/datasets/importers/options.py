@@ -60,8 +60,8 @@ class ImportOptions:
 
     def person_in(self, path: str) -> str:
         """Return whose face a picture shows, by its path; empty if that is unknown."""
-        found = self.person.search(path) if self.person else None
-        return (found["person"] or "") if found else ""
+        match = self.person.search(path) if self.person else None
+        return (match["person"] or "") if match else ""
 
 
 def person_pattern(text: str | None) -> re.Pattern[str] | None:

@@ -109,16 +109,16 @@ class TarFiles:
     @cached_property
     def members(self) -> dict[str, tarfile.TarInfo]:
         """What it holds, by path; of two with one name the later, as it would be after unpacking."""
-        found: dict[str, tarfile.TarInfo] = {}
+        members: dict[str, tarfile.TarInfo] = {}
         while (member := self._tar.next()) is not None:
             if self._tar.offset > self._limit:
                 raise _BombError
             path = str(PurePosixPath(member.name)) if not _unsafe(member) else member.name
             if not member.isdir():
-                found.pop(path, None)
-                found[path] = member
+                members.pop(path, None)
+                members[path] = member
             cast(Any, self._tar).members = []  # its own list would hold them all a second time
-        return found
+        return members
 
     def names(self) -> list[str]:
         """Return the paths of the plain files."""

@@ -1,4 +1,4 @@
-"""Making one packed data set of several."""
+"""Making one data set of several."""
 
 from fer_core.datasets.labels import LabelRule, parse_label_rule
 from fer_core.datasets.merge.class_limits import parse_class_limits

@@ -67,7 +67,7 @@ def test_the_import_reads_what_the_reader_reads(tmp_path: Path, importing: Impor
         for split in ("Training", "PublicTest", "PrivateTest") * 5
     ]
     source = put(tmp_path, "fer2013.csv", "\n".join(["emotion,pixels,Usage", *rows]))
-    read, imported = read_dataset(source), importing(source).to_dataset()
+    read, imported = read_dataset(source), importing(source).to_arrays()
     assert np.array_equal(read.images, imported.images)
     assert np.array_equal(read.labels, imported.labels)
     assert np.array_equal(read.split, imported.split)

@@ -39,7 +39,7 @@ def test_the_import_reads_what_the_reader_reads(tmp_path: Path, importing: Impor
         side = 48 + 20 * number
         content = cv2.imencode(".png", rng.integers(0, 256, (side, side, 3), dtype=np.uint8))[1].tobytes()
         put(tmp_path, f"faces/{place}/{number}.png", content)
-    read, imported = read_dataset(tmp_path / "faces"), importing(tmp_path / "faces").to_dataset()
+    read, imported = read_dataset(tmp_path / "faces"), importing(tmp_path / "faces").to_arrays()
     assert np.array_equal(np.sort(read.images, axis=0), np.sort(imported.images, axis=0))
     assert read.label_order == imported.label_order
     assert sorted(read.split) == sorted(imported.split)
