@@ -163,7 +163,7 @@ def main(
     if CLASSES not in settled.classes:
         raise typer.BadParameter(f"The recipe's networks have no head of {CLASSES} classes.")
     need_keras(settled.backend)
-    faces = dataset.to_dataset()
+    faces = dataset.to_arrays()
     unseen = np.ones(len(dataset), np.bool_)
     for cluster in find_duplicates(dataset).clusters:
         if "train" in cluster.splits:

@@ -49,8 +49,8 @@ def evaluate(
     from rich.progress import Progress
 
     from app.cli.terminal import Console
-    from fer_core.datasets.fer2013 import Reading
-    from fer_core.datasets.importers.options import LabelMap
+    from fer_core.datasets.labels import LabelMap
+    from fer_core.datasets.load import Reading
     from fer_core.evaluation.evaluate import evaluate as measure_classifier
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
 

@@ -12,7 +12,7 @@ import typer
 
 from app.cli.reading import NOTE, ClassesOrderOption, read_with_notes
 from app.cli.terminal import Console, say, say_json
-from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
 
@@ -123,7 +123,7 @@ def _in_a_child(order: _Order, *, as_json: bool) -> None:
 
 
 def _export(order: _Order) -> "Exported":
-    from fer_core.datasets.fer2013 import Reading
+    from fer_core.datasets.load import Reading
     from fer_core.export.export_run import export as export_network
     from fer_core.export.formats import check_formats
     from fer_core.export.source import read_source

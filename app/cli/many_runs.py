@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 
 from app.cli.reading import read_with_notes
 from app.cli.terminal import Console, say_json
-from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError
 from fer_core.training.recipe import Recipe
 
@@ -109,7 +109,7 @@ def settled_data(
 
 def read_faces(recipe: Recipe) -> "FaceArrays":
     """Read the data that a settled recipe names."""
-    from fer_core.datasets.fer2013 import Reading
+    from fer_core.datasets.load import Reading
 
     reading = Reading(recipe.classes_order or None)
     return read_with_notes(Path(recipe.data), Path(recipe.ferplus) if recipe.ferplus else None, reading)

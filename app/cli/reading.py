@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.terminal import say
-from fer_core.datasets.class_numbers import ClassesOrder
+from fer_core.datasets.labels import ClassesOrder
 
 if TYPE_CHECKING:
     from fer_core.datasets.arrays import FaceArrays
-    from fer_core.datasets.fer2013 import Reading
+    from fer_core.datasets.load import Reading
 
 DATA = "What data import made, fer2013.csv, a folder split/class/image, or a zip or tar of one"
 """What ``--data`` takes."""

@@ -177,7 +177,7 @@ def need_keras(backend: str = "") -> None:
 
 
 def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
-    from fer_core.datasets.fer2013 import Reading
+    from fer_core.datasets.load import Reading
     from fer_core.datasets.versioned import at_version
 
     settings = settings.model_copy(update={"data": str(at_version(Path(settings.data)))})  # the run's recipe keeps it

@@ -206,7 +206,7 @@ class ReviewPage(QWidget):
         if place is not None:
             self._move(place)
         else:
-            self._show_state(states.all_decided(len(self._place), review.tally.total))
+            self._show_state(states.all_decided(len(self._place), review.decision_counts.total))
 
     def _step(self, by: int) -> None:
         self._move(self._place.at + by if self.position is not None else self._place.at)
@@ -219,7 +219,7 @@ class ReviewPage(QWidget):
         self._place.move(at)
         face = self.desk.show_place(self._place.positions, self._place.at)
         self._show_middle(self.desk)
-        self.bar.show_face(face, can_undo=self.review.tally.total > 0)
+        self.bar.show_face(face, can_undo=self.review.decision_counts.total > 0)
 
     def _go_to(self, position: int) -> None:
         """Show a face, out of a wider queue if the chosen one does not have it."""
@@ -291,7 +291,9 @@ class ReviewPage(QWidget):
         self.state_page.show_state(state)
         self._show_middle(self.state_page)
         self.panel.setEnabled(not state.busy)
-        self.bar.show_face(None, can_undo=not state.busy and self.review is not None and self.review.tally.total > 0)
+        self.bar.show_face(
+            None, can_undo=not state.busy and self.review is not None and self.review.decision_counts.total > 0
+        )
 
     def _show_middle(self, page: QWidget) -> None:
         turned = page is not self._middle.currentWidget()
@@ -313,4 +315,4 @@ class ReviewPage(QWidget):
         if self.review is not None:
             decided_here = int(self.review.is_decided(self._place.positions).sum())
             self.panel.show_progress(self._place.at, len(self._place), decided_here)
-            self.panel.show_tally(self.review.tally)
+            self.panel.show_tally(self.review.decision_counts)

@@ -19,7 +19,7 @@ def open_review(folder: Path, who: str) -> "Review":
 
 
 def is_dataset(path: Path) -> bool:
-    """Return whether a path is the folder of a packed data set."""
+    """Return whether a path is the folder of a data set on disk."""
     from fer_core.datasets.manifest import MANIFEST
 
     return (path / MANIFEST).is_file()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,6 +64,18 @@ def split_name(text: str) -> str:
     return name
 
 
+def resize_to(picture: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    """Bring a picture, uint8 (H, W) or (H, W, 3), to the size of a data set; one that has it passes unchanged.
+
+    Pixels are averaged where both sides shrink, as a small face would otherwise show what no camera has seen.
+    """
+    if picture.shape[:2] == (height, width):
+        return picture
+    shrinks = picture.shape[0] > height and picture.shape[1] > width
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=how), np.uint8)
+
+
 @dataclass(frozen=True)
 class FaceArrays:
     """Faces with their labels, row for row.
@@ -72,7 +85,7 @@ class FaceArrays:
         labels: int64 (n,), positions in ``label_order``.
         label_order: the names of the classes; stored with the data, never assumed.
         split: str (n,), each ``train``, ``validation`` or ``test``.
-        votes: int64 (n, 10), FER+ votes in the order of ``fer_core.datasets.ferplus.VOTE_COLUMNS``, or None.
+        votes: int64 (n, 10), FER+ votes in the order of ``fer_core.emotions.FERPLUS_COLUMNS``, or None.
         in_ferplus: bool (n,), False where FER+ left the picture out (mostly not faces); all True without votes.
         notes: sentences on what was assumed when the data was read.
     """

@@ -1,4 +1,4 @@
-"""What a packed data set says of itself, and of each of its versions."""
+"""What a data set on disk says of itself, and of each of its versions."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

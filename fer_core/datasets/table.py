@@ -12,7 +12,7 @@ from fer_core.errors import FerError
 COLUMNS: Final = ("id", "row", "source", "provenance", "person", "split", "label", "votes", "hash", "flags")
 """``id`` is unique and the same in every version; ``row`` is the picture's place in ``images.npy``; ``source`` is the
 name of what was imported and ``provenance`` the place in it; ``person`` is empty where unknown; ``votes`` are ten FER+
-counts in the order of ``fer_core.datasets.ferplus.VOTE_COLUMNS``, or null; ``hash`` is BLAKE2b-128 of the pixels;
+counts in the order of ``fer_core.emotions.FERPLUS_COLUMNS``, or null; ``hash`` is BLAKE2b-128 of the pixels;
 ``flags`` are words of ``FLAGS``.
 """
 REVIEWED: Final = ("kept", "relabelled")

@@ -18,8 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
-from fer_core.datasets.arrays import SIDE, FaceArrays
-from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.arrays import SIDE, FaceArrays, resize_to
 from fer_core.datasets.manifest import (
     MANIFEST,
     Manifest,
@@ -34,6 +33,7 @@ from fer_core.datasets.manifest import (
     version_numbers,
 )
 from fer_core.datasets.table import COLUMNS, check_table, read_table
+from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 
@@ -90,14 +90,14 @@ class DatasetVersion:
         Raises:
             FerError: if those of a face are not ten.
         """
-        found = self.faces["votes"]
-        if not found.notna().any():
+        column = self.faces["votes"]
+        if not column.notna().any():
             return None
-        votes = np.zeros((len(self), len(VOTE_COLUMNS)), np.int64)
-        with_votes = found.notna().to_numpy()
-        if not found[with_votes].map(np.size).eq(len(VOTE_COLUMNS)).all():
+        votes = np.zeros((len(self), len(FERPLUS_COLUMNS)), np.int64)
+        with_votes = column.notna().to_numpy()
+        if not column[with_votes].map(np.size).eq(len(FERPLUS_COLUMNS)).all():
             raise FerError(f"{self.folder} has votes that are not ten counts; fer-studio data check lists them.")
-        votes[with_votes] = np.stack(found[with_votes].to_list())
+        votes[with_votes] = np.stack(column[with_votes].to_list())
         return votes
 
     def has_flag(self, name: str) -> NDArray[np.bool_]:
@@ -132,7 +132,7 @@ class DatasetVersion:
         """Read pictures as networks take them: uint8 (k, side, side), grey."""
         return as_grey(self.pictures(rows), side)
 
-    def to_dataset(self) -> FaceArrays:
+    def to_arrays(self) -> FaceArrays:
         """Load everything, as 48x48 grey, for training and evaluation."""
         images = np.empty((len(self), SIDE, SIDE), np.uint8)
         for rows, pictures in self.batches():
@@ -150,41 +150,40 @@ def as_grey(pictures: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     if pictures.ndim == 3 and pictures.shape[1:] == (side, side):
         return pictures
     grey = np.empty((len(pictures), side, side), np.uint8)
-    shrink = min(pictures.shape[1:3]) > side
     for place, picture in zip(grey, pictures, strict=True):
         one = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
-        place[:] = cv2.resize(one, (side, side), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
+        place[:] = resize_to(np.asarray(one, np.uint8), side, side)
     return grey
 
 
-def is_packed(path: Path) -> bool:
-    """Whether ``path`` is a packed data set, or one of its versions as ``DIR@2``."""
+def is_dataset(path: Path) -> bool:
+    """Whether ``path`` is a data set on disk, or one of its versions as ``DIR@2``."""
     return (folder_and_version(path)[0] / MANIFEST).is_file()
 
 
 def folder_and_version(path: Path) -> tuple[Path, int | None]:
     """Return folder and version of ``DIR`` or ``DIR@2``."""
-    found = _AT.match(path.name)
-    if found is None or path.exists():
+    match = _AT.match(path.name)
+    if match is None or path.exists():
         return path, None
-    return path.with_name(found[1]), int(found[2])
+    return path.with_name(match[1]), int(match[2])
 
 
 def at_version(path: Path) -> Path:
-    """Return ``DIR@N`` for ``DIR`` where N is its current version, and any path but a packed data set's as it is.
+    """Return ``DIR@N`` for ``DIR`` where N is its current version, and any path but a data set on disk's as it is.
 
     Raises:
         FerError: if the data set is damaged.
     """
     folder, number = folder_and_version(path)
-    if number is not None or not is_packed(path):
+    if number is not None or not is_dataset(path):
         return path
     folder = folder.absolute()  # a name for a folder that has none, as "."
     return folder.with_name(f"{folder.name}@{read_manifest(folder).current}")
 
 
 def open_dataset(path: Path, version: int | None = None) -> DatasetVersion:
-    """Open a packed data set.
+    """Open a data set on disk.
 
     Args:
         path: its folder; with ``@2`` behind it, its version 2.
@@ -214,7 +213,7 @@ def versions(folder: Path) -> list[VersionInfo]:
     """Return what every version says of itself, the oldest first.
 
     Raises:
-        FerError: if the folder is no packed data set.
+        FerError: if the folder is no data set on disk.
     """
     read_manifest(folder)
     return [read_version_info(folder, number) for number in version_numbers(folder)]

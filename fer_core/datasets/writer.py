@@ -1,4 +1,4 @@
-"""Writes a packed data set picture by picture, so that a million of them need little memory."""
+"""Writes a data set on disk picture by picture, so that a million of them need little memory."""
 
 import csv
 import hashlib

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
 from fer_core.datasets.arrays import FaceArrays
-from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.versioned import DatasetVersion
-from fer_core.emotions import FER2013, FERPLUS
+from fer_core.emotions import FER2013, FERPLUS, FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.experiments.run_result import Observer, StepCallback
 from fer_core.files.atomic import explain_write_errors
@@ -125,10 +124,10 @@ def taught_as(dataset: DatasetVersion) -> FaceArrays:
     count = len(dataset.label_order)
     require_classes(dataset.labels, count)
     require_heads(count)
-    data = dataset.to_dataset()
+    data = dataset.to_arrays()
     names = FERPLUS if count == len(FERPLUS) else FER2013[:count]
     # A head of eight learns from votes: every face gets one, for its label.
-    votes = np.eye(len(VOTE_COLUMNS), dtype=np.int64)[data.labels] if names == FERPLUS else None
+    votes = np.eye(len(FERPLUS_COLUMNS), dtype=np.int64)[data.labels] if names == FERPLUS else None
     return replace(data, label_order=tuple(names), votes=votes, split=np.full(len(data), "train", dtype="<U10"))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import FaceArrays
-from fer_core.datasets.ferplus import NOT_A_FACE
+from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.evaluation.ground_truth import ground_truth
 from fer_core.training.recipe import Recipe
@@ -43,7 +43,7 @@ def select(data: FaceArrays, recipe: Recipe) -> Selection:
     left_out: dict[str, int] = {}
     reasons = {"not in FER+": ~train.in_ferplus}
     if train.votes is not None:
-        reasons["top vote not a face"] = train.votes.argmax(axis=1) == NOT_A_FACE
+        reasons["top vote not a face"] = train.votes.argmax(axis=1) == FERPLUS_COLUMNS.index("not a face")
     untaught = np.max(list(targets(train, recipe).weight.values()), axis=0) == 0
     if untaught.any():
         reasons["of no class that is taught"] = untaught

@@ -55,8 +55,9 @@ def import_(
 
     from app.cli.terminal import Console
     from fer_core.datasets.importers.import_run import import_sources
-    from fer_core.datasets.importers.options import ImportOptions, LabelMap
+    from fer_core.datasets.importers.options import ImportOptions
     from fer_core.datasets.importers.options import person_pattern as compiled
+    from fer_core.datasets.labels import LabelMap
 
     options = ImportOptions(
         size,

@@ -69,7 +69,7 @@ def merge(
             "before": merged.before,
             "after": merged.after,
             "left_out_by_label": merged.dropped,
-            "left_out_by_cap": merged.capped,
+            "left_out_by_cap": merged.over_limit,
             "duplicates_across_sources": merged.duplicates,
             "of_these_across_splits": merged.leaks,
             "notes": list(merged.notes),
@@ -128,7 +128,7 @@ def _show(merged: "Merged", out: Path) -> None:
         highlight=False,
         soft_wrap=True,
     )
-    for reason, counts in (("a rule for labels", merged.dropped), ("a cap", merged.capped)):
+    for reason, counts in (("a rule for labels", merged.dropped), ("a cap", merged.over_limit)):
         if counts:
             text = ", ".join(f"{name} {number:,}" for name, number in counts.items())
             console.print(f"Left out by {reason}: {text}.", markup=False, highlight=False)

@@ -55,11 +55,11 @@ def undo(folder: Folder, as_json: AsJson = False) -> None:
 
 def _need_whole(folder: Path) -> None:
     """Refuse ``DIR@2``: what is asked for concerns all versions."""
-    from fer_core.datasets.versioned import folder_and_version, is_packed
+    from fer_core.datasets.versioned import folder_and_version, is_dataset
     from fer_core.errors import FerError
 
     whole, number = folder_and_version(folder)
-    if number is not None and is_packed(whole):
+    if number is not None and is_dataset(whole):
         raise FerError(f"Give {whole} without @{number}: this concerns all versions of the data set.")
 
 

@@ -9,52 +9,52 @@ from fer_core.datasets.checks.finding import Finding, Level
 from fer_core.datasets.checks.pixels import check_pixels
 from fer_core.datasets.checks.rows import check_rows
 from fer_core.datasets.manifest import VersionInfo, read_version_info, version_file, version_numbers
-from fer_core.datasets.versioned import DatasetVersion, folder_and_version, is_packed, open_dataset
+from fer_core.datasets.versioned import DatasetVersion, folder_and_version, is_dataset, open_dataset
 from fer_core.errors import FerError
 
 _ORDER: tuple[Level, ...] = ("wrong", "alarm", "fine")
 
 
 def check_dataset(
-    dataset: DatasetVersion, progress: Callable[[int, int], None] = lambda done, total: None
+    dataset: DatasetVersion, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> list[Finding]:
     """Check one version of a data set.
 
     Args:
         dataset: which one.
-        progress: is told the pictures read, and their number.
+        on_progress: is told the pictures read, and their number.
 
     Returns:
         what is wrong, then what may be, then what is in order. Wrong counts are looked for in version 1, as later
         versions hold fewer faces on purpose.
     """
-    findings = [*_history(dataset), *check_balance(dataset), *check_rows(dataset), *check_pixels(dataset, progress)]
+    findings = [*_history(dataset), *check_balance(dataset), *check_rows(dataset), *check_pixels(dataset, on_progress)]
     return sorted(findings, key=lambda finding: _ORDER.index(finding.level))
 
 
 def check_folder(
-    path: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    path: Path, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> tuple[DatasetVersion | None, list[Finding]]:
     """Check a data set that may not even open.
 
     Args:
         path: its folder, or one of its versions as ``DIR@2``.
-        progress: is told the pictures read, and their number.
+        on_progress: is told the pictures read, and their number.
 
     Returns:
         the data set, None where it is too damaged to open; and the findings.
 
     Raises:
-        FerError: if it is no packed data set at all, or has no such version.
+        FerError: if it is no data set on disk at all, or has no such version.
     """
     try:
         dataset = open_dataset(path)
     except FerError as error:
         folder, asked = folder_and_version(path)
-        if not is_packed(path) or (asked is not None and not version_file(folder, asked, "json").exists()):
+        if not is_dataset(path) or (asked is not None and not version_file(folder, asked, "json").exists()):
             raise
         return None, [Finding("wrong", str(error), 1, check="damage")]
-    return dataset, check_dataset(dataset, progress)
+    return dataset, check_dataset(dataset, on_progress)
 
 
 def _history(dataset: DatasetVersion) -> Iterator[Finding]:

@@ -18,12 +18,12 @@ NEAR_CONSTANT_STD: Final = 8.0
 _NARROW: Final = 64
 
 
-def check_pixels(dataset: DatasetVersion, progress: Callable[[int, int], None]) -> Iterator[Finding]:
+def check_pixels(dataset: DatasetVersion, on_progress: Callable[[int, int], None]) -> Iterator[Finding]:
     """Check range, contrast and identity of the pictures.
 
     Args:
         dataset: what to look at; 8 MB of pictures are in memory at a time.
-        progress: is told the pictures read, and their number.
+        on_progress: is told the pictures read, and their number.
     """
     n = len(dataset)
     low, high = 255, 0
@@ -34,7 +34,7 @@ def check_pixels(dataset: DatasetVersion, progress: Callable[[int, int], None]) 
         low, high = min(low, int(pictures.min())), max(high, int(pictures.max()))
         spread[rows] = [one.std() for one in pictures]
         same[rows] = [pixel_hash(one) == hashes[rows.start + place] for place, one in enumerate(pictures)]
-        progress(rows.stop, n)
+        on_progress(rows.stop, n)
     if n:
         yield _range(low, high)
     yield _contrast(dataset, spread)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from fer_core.counting import count_noun
 from fer_core.datasets.checks.finding import Finding, texts
-from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.splits.assign import people_of
 from fer_core.datasets.table import FLAGS
 from fer_core.datasets.versioned import DatasetVersion
+from fer_core.emotions import FERPLUS_COLUMNS
 
 _SHOWN: Final = 4
 _TAGGERS: Final = 10
@@ -56,12 +56,12 @@ def _identity(faces: pd.DataFrame) -> Iterator[Finding]:
 
 def _members(same: pd.DataFrame, hashes: pd.Index, column: str) -> tuple[str, ...]:
     """Name the faces of the clusters, those foremost that differ in ``column``."""
-    found = []
+    names_of_clusters = []
     for _, members in same[same["hash"].isin(hashes)].groupby("hash", sort=False):
         ordered = members.loc[members[column].duplicated().sort_values(kind="stable").index]
         names = [f"{name} ({text})" for name, text in zip(ordered["id"], ordered[column], strict=True)]
-        found.append(" = ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])]))
-    return tuple(found)
+        names_of_clusters.append(" = ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])]))
+    return tuple(names_of_clusters)
 
 
 def _people(faces: pd.DataFrame) -> Iterator[Finding]:
@@ -87,17 +87,17 @@ def _places(faces: pd.DataFrame) -> str:
 
 
 def _votes(dataset: DatasetVersion) -> Iterator[Finding]:
-    found = dataset.faces["votes"]
-    has = found.notna().to_numpy()
+    votes = dataset.faces["votes"]
+    has = votes.notna().to_numpy()
     if not has.any():
         yield Finding("fine", "There are no FER+ votes.", check="votes")
         return
     ids = dataset.faces["id"].to_numpy()[has]
-    usable = found[has].map(_usable).to_numpy(np.bool_)
+    usable = votes[has].map(_usable).to_numpy(np.bool_)
     if not usable.all():
-        what = f"Faces with votes that are not {len(VOTE_COLUMNS)} counts: {int((~usable).sum()):,}."
+        what = f"Faces with votes that are not {len(FERPLUS_COLUMNS)} counts: {int((~usable).sum()):,}."
         yield Finding("wrong", what, int((~usable).sum()), texts(ids[~usable]), check="votes")
-    sums = found[has][usable].map(sum).to_numpy(np.int64)
+    sums = votes[has][usable].map(sum).to_numpy(np.int64)
     ids, left_out = ids[usable], dataset.has_flag("not_in_ferplus")[has][usable]
     none = (sums == 0) & ~left_out
     if none.any():
@@ -113,7 +113,7 @@ def _votes(dataset: DatasetVersion) -> Iterator[Finding]:
 
 
 def _usable(votes: Sequence[int]) -> bool:
-    return len(votes) == len(VOTE_COLUMNS) and all(number >= 0 for number in votes)
+    return len(votes) == len(FERPLUS_COLUMNS) and all(number >= 0 for number in votes)
 
 
 def _flags(faces: pd.DataFrame) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def candidate_pairs(hashes: Hashes, others: Hashes) -> Iterator[NDArray[np.int64
         very many pictures look alike, the pairs come in several parts, and one may be in more than one of them.
     """
     count, places = hashes.shape
-    found: list[NDArray[np.int64]] = []
+    pair_keys: list[NDArray[np.int64]] = []
     held = 0
     for quarter in range(_QUARTERS):
         ours, theirs = _turned(hashes, quarter), _turned(others, quarter)
@@ -83,16 +83,16 @@ def candidate_pairs(hashes: Hashes, others: Hashes) -> Iterator[NDArray[np.int64
             right += start
             first, second = owner[left], asker[right]
             near = (first < second) & (np.bitwise_count(ours[left] ^ theirs[right]) <= MAX_DISTANCE)
-            found.append(np.unique(first[near] * count + second[near]))
+            pair_keys.append(np.unique(first[near] * count + second[near]))
             start = stop
-            held += len(found[-1])
+            held += len(pair_keys[-1])
             if held > _HELD:
-                keys = np.unique(np.concatenate(found))
+                keys = np.unique(np.concatenate(pair_keys))
                 if len(keys) > _HELD // 2:
                     yield np.stack([keys // count, keys % count], axis=1)
                     keys = keys[:0]
-                found, held = [keys], len(keys)
-    keys = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+                pair_keys, held = [keys], len(keys)
+    keys = np.unique(np.concatenate([np.zeros(0, np.int64), *pair_keys]))
     yield np.stack([keys // max(count, 1), keys % max(count, 1)], axis=1)
 
 

@@ -63,7 +63,7 @@ def choose(dataset: DatasetVersion, cluster: Cluster) -> Choice:
     return Choice(cluster, cluster.rows[keep], own, label is not None, why, reviewed == {own})
 
 
-def remove_duplicates(dataset: DatasetVersion, found: Duplicates) -> DatasetVersion:
+def remove_duplicates(dataset: DatasetVersion, duplicates: Duplicates) -> DatasetVersion:
     """Write a version with one face of each cluster; ``undo`` takes it back.
 
     The face that stays takes over what only its copies know: the person, the FER+ votes, and that its label was
@@ -73,7 +73,7 @@ def remove_duplicates(dataset: DatasetVersion, found: Duplicates) -> DatasetVers
     Raises:
         FerError: if it cannot be written.
     """
-    choices = [choose(dataset, cluster) for cluster in found.clusters]
+    choices = [choose(dataset, cluster) for cluster in duplicates.clusters]
     faces = dataset.faces.assign(person=people_of(dataset.faces))
     relabelled: dict[str, list[str]] = {}
     people: dict[str, list[str]] = {}
@@ -107,14 +107,14 @@ def remove_duplicates(dataset: DatasetVersion, found: Duplicates) -> DatasetVers
     return add_version(dataset, faces.drop(index=removed), ACTION, details)
 
 
-def label_suspects(dataset: DatasetVersion, found: Duplicates) -> pd.DataFrame:
+def label_suspects(dataset: DatasetVersion, duplicates: Duplicates) -> pd.DataFrame:
     """Return the faces whose copies are labelled otherwise, for ``fer_core.datasets.review.suspects.write_suspects``.
 
     Where the copies settle on a label, those with another are suspect; else all of them are. The score is the share of
     the copies with another label.
     """
     rows = []
-    for cluster in found.clusters:
+    for cluster in duplicates.clusters:
         if not cluster.conflicting:
             continue
         choice = choose(dataset, cluster)

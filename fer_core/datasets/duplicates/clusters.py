@@ -74,14 +74,14 @@ def clusters_of(faces: pd.DataFrame, groups: NDArray[np.int64]) -> tuple[Cluster
     """Return the groups of more than one face, by first face.
 
     Args:
-        faces: the table of a packed data set.
+        faces: the table of a data set on disk.
         groups: int64 (n,): the group of each face.
     """
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     ends = np.append(starts, len(order))[1:]
     several = ends - starts > 1
-    found = [order[start:end] for start, end in zip(starts[several], ends[several], strict=True)]
+    groups_of_rows = [order[start:end] for start, end in zip(starts[several], ends[several], strict=True)]
     columns = {name: faces[name].to_numpy() for name in ("id", "split", "label", "hash")}
     clusters = (
         Cluster(
@@ -91,7 +91,7 @@ def clusters_of(faces: pd.DataFrame, groups: NDArray[np.int64]) -> tuple[Cluster
             labels=tuple(columns["label"][rows]),
             distinct=len(set(columns["hash"][rows])),
         )
-        for rows in found
+        for rows in groups_of_rows
     )
     return tuple(sorted(clusters, key=lambda cluster: cluster.rows[0]))
 

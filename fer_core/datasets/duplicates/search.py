@@ -1,5 +1,6 @@
 """The search for duplicates: exact by the hash of the pixels, near by perceptual hash and a look at the pixels."""
 
+import itertools
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import DisjointSet
 
 from fer_core.datasets.arrays import SIDE
 from fer_core.datasets.duplicates.candidates import PLACES, candidate_pairs, perceptual_hashes
@@ -16,14 +18,14 @@ from fer_core.datasets.duplicates.comparison import MIN_DETAIL, MIN_DETAIL_MIRRO
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.files.atomic import explain_write_errors
 
-Progress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
 _PICTURES: Final = 1024
 _PAIRS: Final = 8192
 """Read at once."""
 
 
-def find_duplicates(dataset: DatasetVersion, progress: Progress = lambda stage, done, total: None) -> Duplicates:
+def find_duplicates(dataset: DatasetVersion, on_progress: OnProgress = lambda stage, done, total: None) -> Duplicates:
     """Find the faces that are in a data set more than once.
 
     Near duplicates are the same photograph mirrored, re-encoded, brighter or darker, with another contrast, shifted by
@@ -32,16 +34,16 @@ def find_duplicates(dataset: DatasetVersion, progress: Progress = lambda stage, 
 
     Args:
         dataset: any size and colour; read in parts.
-        progress: told how far it is.
+        on_progress: told how far it is.
     """
     _, first, exact = np.unique(dataset.faces["hash"].to_numpy(str), return_index=True, return_inverse=True)
     exact = exact.astype(np.int64).reshape(-1)
-    groups = _Groups(len(first))
+    same = DisjointSet()
     with _SmallPictures(dataset.folder) as pictures:
-        kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, progress)
+        kept, hashes, mirrored = _hash(dataset, np.sort(first), pictures, on_progress)
         for others, turned, stage in ((hashes, False, "Comparing"), (mirrored, True, "Comparing mirrored")):
-            _join(groups, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(progress, stage))
-    joined = groups.numbers()[exact]
+            _join(same, exact[kept], candidate_pairs(hashes, others), pictures, turned, partial(on_progress, stage))
+    joined = _numbers(same, len(first))[exact]
     near = tuple(cluster for cluster in clusters_of(dataset.faces, joined) if cluster.distinct > 1)
     return Duplicates(clusters_of(dataset.faces, exact), near, joined)
 
@@ -80,31 +82,16 @@ class _SmallPictures:
         return pictures
 
 
-class _Groups:
-    """Which of the numbers 0 to n - 1 belong together: a forest, each tree a group."""
-
-    def __init__(self, count: int) -> None:
-        self._parent = list(range(count))
-
-    def of(self, number: int) -> int:
-        """Return the group of a number; changes with every joining."""
-        parent = self._parent
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]  # halves the way for the next time
-            number = parent[number]
-        return number
-
-    def join(self, first: int, second: int) -> None:
-        self._parent[self.of(second)] = self.of(first)
-
-    def numbers(self) -> NDArray[np.int64]:
-        """int64 (n,): the group of each number, counted from 0."""
-        roots = np.array([self.of(number) for number in range(len(self._parent))], np.int64)
-        return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+def _numbers(same: DisjointSet, count: int) -> NDArray[np.int64]:
+    """int64 (count,): the group of each number below ``count``; one that was never looked at is its own."""
+    numbers = np.arange(count)
+    for group in same.subsets():
+        numbers[list(group)] = min(group)
+    return np.unique(numbers, return_inverse=True)[1].astype(np.int64)
 
 
 def _hash(
-    dataset: DatasetVersion, rows: NDArray[np.int64], small: _SmallPictures, progress: Progress
+    dataset: DatasetVersion, rows: NDArray[np.int64], small: _SmallPictures, on_progress: OnProgress
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:
     """Hash the pictures of some rows that have content, and put them by; returns the rows of those, and the hashes."""
     kept = [np.zeros(0, np.int64)]
@@ -117,18 +104,18 @@ def _hash(
         kept.append(part[content])
         hashes.append(np.stack(perceptual_hashes(pictures[content])))
         small.append(pictures[content])
-        progress("Hashing", start + len(part), len(rows))
+        on_progress("Hashing", start + len(part), len(rows))
     ours, mirrored = np.concatenate(hashes, axis=1)
     return np.concatenate(kept), ours, mirrored
 
 
 def _join(
-    groups: _Groups,
+    same: DisjointSet,
     numbers: NDArray[np.int64],
     parts: Iterable[NDArray[np.int64]],
     small: _SmallPictures,
     mirrored: bool,
-    tell: Callable[[int, int], None],
+    on_progress: Callable[[int, int], None],
 ) -> None:
     """Join the groups of those pairs (p, 2) that the pixels prove to be copies; the second mirrored if so asked.
 
@@ -141,12 +128,14 @@ def _join(
         for start in range(0, len(pairs), _PAIRS):
             part = pairs[start : start + _PAIRS]
             ends = numbers[part].tolist()
-            part = part[[groups.of(a) != groups.of(b) for a, b in ends]]
+            for number in itertools.chain.from_iterable(ends):
+                same.add(number)  # only what may have a copy: few of a data set, which would all take memory
+            part = part[[not same.connected(a, b) for a, b in ends]]
             needed, places = np.unique(part, return_inverse=True)
             pictures = small.read(needed)
             others = np.ascontiguousarray(pictures[:, :, ::-1]) if mirrored else pictures
             alike = similarity([(pictures[a], others[b]) for a, b in places.reshape(part.shape)])
             for a, b in numbers[part[alike >= least]].tolist():
-                groups.join(a, b)
-            tell(before + min(start + _PAIRS, len(pairs)), before + len(pairs))
+                same.merge(a, b)
+            on_progress(before + min(start + _PAIRS, len(pairs)), before + len(pairs))
         before += len(pairs)

@@ -1,1 +1,1 @@
-"""Bringing faces in, from CSV files, folders, zips and photographs, as one packed data set."""
+"""Bringing faces in, from CSV files, folders, zips and photographs, as one data set on disk."""

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol, TextIO
 
-from fer_core.datasets.importers.bounded_csv import TextFile
 from fer_core.datasets.importers.files import (
     PictureFiles,
     SystemFile,
@@ -20,7 +19,7 @@ from fer_core.datasets.importers.files import (
 )
 from fer_core.datasets.importers.records import DAMAGED, LINK, UNSAFE, Problem
 from fer_core.datasets.importers.tar import is_tar, opened_tar
-from fer_core.datasets.importers.text import decoded
+from fer_core.datasets.importers.text_lines import TextFile, decoded
 from fer_core.errors import FerError
 
 ZIP_ERRORS: Final = (

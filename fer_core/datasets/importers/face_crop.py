@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fer_core.datasets.arrays import resize_to
 from fer_core.datasets.importers.options import Colour
 from fer_core.datasets.importers.records import NO_FACE, SEVERAL_FACES, WRONG_SIZE
 from fer_core.frames import Frame, Image
@@ -21,7 +22,7 @@ _CLEARLY_LARGER: Final = 1.5
 
 
 @dataclass(frozen=True)
-class Framed:
+class CroppedFace:
     """A face, and what is to be said of it.
 
     Attributes:
@@ -37,10 +38,10 @@ class Framed:
     resized: bool = False
 
 
-class Framing(Protocol):
+class FaceCropper(Protocol):
     """A way from picture to face."""
 
-    def frame(self, image: Image) -> Framed:
+    def crop(self, image: Image) -> CroppedFace:
         """Return the face of a picture, uint8 (H, W, 3) BGR."""
 
 
@@ -57,22 +58,35 @@ class WholePicture:
     colour: Colour
     strict: bool = False
 
-    def frame(self, image: Image) -> Framed:
+    def crop(self, image: Image) -> CroppedFace:
         """Return the whole picture; none that is too small, or so oblong that it would be squeezed."""
         height, width = image.shape[:2]
         size = f"{width}x{height}"
         if (height, width) == (self.side, self.side):
-            return Framed(in_colour(image, self.colour))
+            return CroppedFace(in_colour(image, self.colour))
         if self.strict:
-            return Framed(None, WRONG_SIZE, f"{size}, not {self.side}x{self.side}")
+            return CroppedFace(None, WRONG_SIZE, f"{size}, not {self.side}x{self.side}")
         if min(height, width) < min(_SMALLEST, self.side):
-            return Framed(None, WRONG_SIZE, f"{size} is too small for a face")
+            return CroppedFace(None, WRONG_SIZE, f"{size} is too small for a face")
         if max(height, width) > _MOST_OBLONG * min(height, width):
-            return Framed(None, WRONG_SIZE, f"{size} is not square; cut the faces out of photographs with --faces")
-        shrink = min(height, width) > self.side
-        how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
-        face = cv2.resize(in_colour(image, self.colour), (self.side, self.side), interpolation=how)
-        return Framed(np.asarray(face, np.uint8), resized=True)
+            return CroppedFace(None, WRONG_SIZE, f"{size} is not square; cut the faces out of photographs with --faces")
+        return CroppedFace(resize_to(in_colour(image, self.colour), self.side, self.side), resized=True)
+
+
+@dataclass(frozen=True)
+class AnyPicture:
+    """The picture is the face, whatever its size and form: what is evaluated on it is what was given.
+
+    Attributes:
+        side, colour: of the data set.
+    """
+
+    side: int
+    colour: Colour
+
+    def crop(self, image: Image) -> CroppedFace:
+        """Return the whole picture, stretched where it is oblong."""
+        return CroppedFace(resize_to(in_colour(image, self.colour), self.side, self.side))
 
 
 class StillDetector(Protocol):
@@ -99,22 +113,24 @@ class FaceInPhotograph:
     colour: Colour
     geometry: CropGeometry = field(default_factory=CropGeometry)
 
-    def frame(self, image: Image) -> Framed:
+    def crop(self, image: Image) -> CroppedFace:
         """Return the face that the photograph's label means."""
-        found = sorted(self.detector.detect(Frame(0, 0.0, image)), key=lambda face: -face.box.side)
-        if not found:
-            return Framed(None, NO_FACE)
-        if len(found) > 1 and found[0].box.side < _CLEARLY_LARGER * found[1].box.side:
-            return Framed(None, SEVERAL_FACES, f"{len(found)}, and none is clearly the one that the label means")
-        across = crop_side(found[0], self.geometry)
+        detections = sorted(self.detector.detect(Frame(0, 0.0, image)), key=lambda face: -face.box.side)
+        if not detections:
+            return CroppedFace(None, NO_FACE)
+        if len(detections) > 1 and detections[0].box.side < _CLEARLY_LARGER * detections[1].box.side:
+            return CroppedFace(
+                None, SEVERAL_FACES, f"{len(detections)}, and none is clearly the one that the label means"
+            )
+        across = crop_side(detections[0], self.geometry)
         if across < min(_SMALLEST, self.side):
-            return Framed(None, WRONG_SIZE, f"the face is only {across:.0f} pixels wide")
-        (face,) = crop_faces(image, found[:1], self.geometry, self.side, colour=self.colour == "rgb")
+            return CroppedFace(None, WRONG_SIZE, f"the face is only {across:.0f} pixels wide")
+        (face,) = crop_faces(image, detections[:1], self.geometry, self.side, colour=self.colour == "rgb")
         if self.colour == "rgb":
             face = in_colour(face, "rgb")
-        if len(found) == 1:
-            return Framed(face)
-        return Framed(face, SEVERAL_FACES, f"{len(found)}; the largest was taken, the others were left out")
+        if len(detections) == 1:
+            return CroppedFace(face)
+        return CroppedFace(face, SEVERAL_FACES, f"{len(detections)}; the largest was taken, the others were left out")
 
 
 def in_colour(image: Image, colour: Colour) -> Image:

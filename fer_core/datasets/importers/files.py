@@ -155,8 +155,8 @@ class FolderFiles:
     def _inside(self, inner: str, root: Path, gone: set[Path]) -> Iterator[str | Problem | SystemFile]:
         # Names only, and one folder's at a time: a million directory entries would fill the memory.
         try:
-            with os.scandir(self._folder / inner) as found:
-                names = sorted(entry.name for entry in found)
+            with os.scandir(self._folder / inner) as entries:
+                names = sorted(entry.name for entry in entries)
         except OSError as error:
             yield Problem(inner, DAMAGED, error.strerror or str(error))
             return

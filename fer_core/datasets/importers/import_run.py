@@ -1,4 +1,4 @@
-"""The import: from sources to one packed data set, a few pictures at a time."""
+"""The import: from sources to one data set on disk, a few pictures at a time."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.importers.opening import open_sources, source_path
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.records import FaceRecord, FaceSource, Finding, Note, Problem, SourceSummary
+from fer_core.datasets.labels import digit
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 
-Progress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Called with the items done and all items."""
 
 _BATCH: Final = 1024
@@ -28,9 +28,9 @@ _EXAMPLES: Final = 3
 
 
 def import_sources(
-    paths: Sequence[str | Path], out: Path, options: ImportOptions, progress: Progress | None = None
+    paths: Sequence[str | Path], out: Path, options: ImportOptions, on_progress: OnProgress | None = None
 ) -> DatasetVersion:
-    """Import faces as one packed data set.
+    """Import faces as one data set on disk.
 
     Everything is gone through twice: first names and labels, then the pictures, in batches that need the same memory
     however many there are. What cannot be taken is listed in ``problems.csv`` and the import goes on. The version's
@@ -40,7 +40,7 @@ def import_sources(
         paths: CSV files, folders and zips; ``NAME=PATH`` calls one by another name.
         out: the data set's folder; must not exist, or be empty.
         options: how faces are taken.
-        progress: is told how far it is.
+        on_progress: is told how far it is.
 
     Raises:
         FerError: if a source is not there or is none, nothing in them is a face of a known class, or ``out`` is in use
@@ -55,33 +55,33 @@ def import_sources(
         # The writer first: a folder in use is refused before a million files are gone through.
         DatasetWriter(out, out.name, options.shape, FERPLUS)
         sources = open_sources(texts, options, stack)
-        surveys = [source.survey() for source in sources]
-        tally = _Tally()
-        order = _label_order(sources, surveys)
-        total = sum(survey.items for survey in surveys)
+        summaries = [source.summarize() for source in sources]
+        counts = _ImportCounts()
+        order = _label_order(sources, summaries)
+        total = sum(summary.items for summary in summaries)
         with DatasetWriter(out, options.name or _plain(out.name), options.shape, order) as writer:
-            batch = _Batch(writer, order, tally)
+            batch = _Batch(writer, order, counts)
             done = 0
             for source in sources:
                 for findings in source.items():
                     batch.take(source.name, findings)
                     done += 1
-                    if progress is not None and (done % max(1, total // _STEPS) == 0 or done == total):
-                        progress(done, total)
+                    if on_progress is not None and (done % max(1, total // _STEPS) == 0 or done == total):
+                        on_progress(done, total)
             batch.flush()
             if not writer.count:
-                raise FerError(f"Nothing could be imported: {tally.in_words()}.")
-            notes = _notes(sources, surveys, options, tally)
-            return writer.finish("import", _details(sources, options, tally, notes))
+                raise FerError(f"Nothing could be imported: {counts.in_words()}.")
+            notes = _notes(sources, summaries, options, counts)
+            return writer.finish("import", _details(sources, options, counts, notes))
 
 
 @dataclass
-class _Tally:
+class _ImportCounts:
     """Counts what happened."""
 
     problems: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
-    remarks: Counter[Note] = field(default_factory=Counter)
+    notes: Counter[Note] = field(default_factory=Counter)
     faces: Counter[str] = field(default_factory=Counter)
 
     def problem(self, problem: Problem) -> None:
@@ -98,25 +98,25 @@ class _Tally:
 class _Batch:
     """Collects faces, and writes them when there are enough."""
 
-    def __init__(self, writer: DatasetWriter, order: Sequence[str], tally: _Tally) -> None:
+    def __init__(self, writer: DatasetWriter, order: Sequence[str], counts: _ImportCounts) -> None:
         self._writer = writer
         self._order = frozenset(order)
-        self._tally = tally
+        self._counts = counts
         self._faces: list[FaceRecord] = []
         self._rows: list[Row] = []
 
     def take(self, source: str, findings: Iterable[Finding]) -> None:
-        for found in findings:
-            found = _writable(found)
-            if isinstance(found, FaceRecord) and found.label not in self._order:
-                found = Problem(found.place, "changed during the import", f"'{found.label}' was not there before")
-            if isinstance(found, FaceRecord):
-                self._add(source, found)
-            elif isinstance(found, Problem):
-                self._tally.problem(found)
-                self._writer.problem(found.place, found.reason)
+        for finding in findings:
+            finding = _writable(finding)
+            if isinstance(finding, FaceRecord) and finding.label not in self._order:
+                finding = Problem(finding.place, "changed during the import", f"'{finding.label}' was not there before")
+            if isinstance(finding, FaceRecord):
+                self._add(source, finding)
+            elif isinstance(finding, Problem):
+                self._counts.problem(finding)
+                self._writer.problem(finding.place, finding.reason)
             else:
-                self._tally.remarks[found] += 1
+                self._counts.notes[finding] += 1
 
     def flush(self) -> None:
         if self._faces:
@@ -124,7 +124,7 @@ class _Batch:
             self._faces, self._rows = [], []
 
     def _add(self, source: str, face: FaceRecord) -> None:
-        self._tally.faces[source] += 1
+        self._counts.faces[source] += 1
         name = f"{_plain(source)}/{face.key}"
         self._faces.append(face)
         self._rows.append(
@@ -134,14 +134,14 @@ class _Batch:
             self.flush()
 
 
-def _writable(found: Finding) -> Finding:
-    match found:
+def _writable(finding: Finding) -> Finding:
+    match finding:
         case FaceRecord():
-            return replace(found, key=_plain(found.key), place=_plain(found.place), person=_plain(found.person))
+            return replace(finding, key=_plain(finding.key), place=_plain(finding.place), person=_plain(finding.person))
         case Problem():
-            return replace(found, place=_plain(found.place), detail=_plain(found.detail))
+            return replace(finding, place=_plain(finding.place), detail=_plain(finding.detail))
         case Note():
-            return found
+            return finding
 
 
 def _plain(text: str) -> str:
@@ -156,46 +156,48 @@ def _refuse_inside(out: Path, texts: Sequence[str]) -> None:
             raise FerError(f"{out} lies inside {folder}, which is to be imported. Choose a folder outside of it.")
 
 
-def _label_order(sources: Sequence[FaceSource], surveys: Sequence[SourceSummary]) -> tuple[str, ...]:
+def _label_order(sources: Sequence[FaceSource], summaries: Sequence[SourceSummary]) -> tuple[str, ...]:
     """Return the order of the first source that has every class, else that of FER+."""
-    every = {label for survey in surveys for label in survey.order}
+    every = {label for summary in summaries for label in summary.order}
     if not every:
-        words = sorted(word for survey in surveys for word in survey.words)
+        words = sorted(word for summary in summaries for word in summary.words)
         places = " and ".join(source.place for source in sources)
-        found = f"It has {', '.join(repr(word) for word in words[:8])}" if words else "No folder names one"
-        advice = " ".join(survey.elsewhere for survey in surveys if survey.elsewhere)
+        known = f"It has {', '.join(repr(word) for word in words[:8])}" if words else "No folder names one"
+        advice = " ".join(summary.elsewhere for summary in summaries if summary.elsewhere)
         if not advice and any(digit(word) is not None for word in words):
             advice = (
                 "Data sets count their classes in different orders: look up which these have, and say it with --label "
                 "OLD=NEW for every number, or with --classes-order."
             )
         raise FerError(
-            f"There is no face of a known class in {places}. {found}; known are {', '.join(FERPLUS)}. "
+            f"There is no face of a known class in {places}. {known}; known are {', '.join(FERPLUS)}. "
             f"{advice or 'Say what others mean with --label OLD=NEW.'}"
         )
-    whole = next((survey.order for survey in surveys if set(survey.order) == every), None)
+    whole = next((summary.order for summary in summaries if set(summary.order) == every), None)
     return whole or tuple(name for name in FERPLUS if name in every)
 
 
 def _notes(
-    sources: Sequence[FaceSource], surveys: Sequence[SourceSummary], options: ImportOptions, tally: _Tally
+    sources: Sequence[FaceSource], summaries: Sequence[SourceSummary], options: ImportOptions, counts: _ImportCounts
 ) -> list[str]:
-    words = {source.name: survey.words for source, survey in zip(sources, surveys, strict=True)}
+    words = {source.name: summary.words for source, summary in zip(sources, summaries, strict=True)}
     return [
-        *(note for survey in surveys for note in survey.notes),
-        *(remark.of(n) for remark, n in tally.remarks.items()),
+        *(note for summary in summaries for note in summary.notes),
+        *(note.of(n) for note, n in counts.notes.items()),
         *(f"No class is called '{word}', which --label names." for word in options.labels.unused(words)),
     ]
 
 
-def _details(sources: Sequence[FaceSource], options: ImportOptions, tally: _Tally, notes: list[str]) -> dict[str, Any]:
+def _details(
+    sources: Sequence[FaceSource], options: ImportOptions, counts: _ImportCounts, notes: list[str]
+) -> dict[str, Any]:
     return {
         "sources": [
-            {"name": _plain(source.name), "place": _plain(source.place), "faces": tally.faces[source.name]}
+            {"name": _plain(source.name), "place": _plain(source.place), "faces": counts.faces[source.name]}
             for source in sources
         ],
         "label_rules": [_plain(text) for text in options.labels.texts],
-        "problems": dict(tally.problems.most_common()),
-        "examples": tally.examples,
+        "problems": dict(counts.problems.most_common()),
+        "examples": counts.examples,
         "notes": [_plain(note) for note in notes],
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from fer_core.datasets.arrays import find_split
-from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.importers.records import LEFT_OUT, NO_CLASS, UNCLEAR_SPLIT, UNKNOWN_CLASS
+from fer_core.datasets.labels import digit
 
 Naming = Callable[[str], str | None]
 """The project's name for a folder's; empty if its faces are to be left out, None if it is no class."""
@@ -50,7 +50,7 @@ def meaning(root: str, folders: Sequence[str], naming: Naming, around: int = 0) 
         around: how many folders, outermost first, name a split but lie around all splits; see ``folders_around``.
 
     Example:
-        >>> from fer_core.datasets.names import emotion_name
+        >>> from fer_core.datasets.labels import emotion_name
         >>> meaning("raf", ["val", "happiness"], emotion_name)
         Meaning(label='happy', word='happiness', split='validation')
     """

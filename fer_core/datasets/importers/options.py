@@ -1,58 +1,16 @@
 """What the user may say about an import."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
 from fer_core.datasets.arrays import SIDE
-from fer_core.datasets.class_numbers import ClassesOrder
-from fer_core.datasets.label_rule import parse_label_rule
-from fer_core.datasets.names import emotion_name, word_key
+from fer_core.datasets.labels import ClassesOrder, LabelMap
 from fer_core.errors import FerError
 
 Colour = Literal["grey", "rgb"]
 _SIZES: Final = (16, 1024)
-
-
-@dataclass(frozen=True)
-class LabelMap:
-    """Which class a word of the source means.
-
-    Attributes:
-        rules: the project's name for (source, word), both as ``word_key`` gives them; the source is empty where the
-            rule is for all, the name empty where such faces are left out.
-        texts: the rules as the user wrote them.
-    """
-
-    rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    texts: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> "LabelMap":
-        """Read rules as the user writes them; see ``parse_label_rule``.
-
-        Raises:
-            FerError: if one is no rule, or its new name is no emotion.
-        """
-        found = [parse_label_rule(text) for text in texts]
-        return cls({reading: rule.new for rule in found for reading in rule.readings}, tuple(texts))
-
-    def name(self, source: str, word: str) -> str | None:
-        """Return the project's name for a word of ``source``; empty if it is to be left out, None if unknown."""
-        key = word_key(word)
-        for place in (word_key(source), ""):
-            if (place, key) in self.rules:
-                return self.rules[place, key]
-        return emotion_name(word)
-
-    def unused(self, words: Mapping[str, frozenset[str]]) -> list[str]:
-        """Return what stands before the equals sign in the rules that no source (by name) has a word for."""
-        seen = {(word_key(source), word_key(word)) for source, found in words.items() for word in found}
-        seen |= {("", word) for _, word in seen}
-        idle = (text for text in self.texts if seen.isdisjoint(parse_label_rule(text).readings))
-        return sorted(text.rpartition("=")[0].strip() for text in idle)
 
 
 @dataclass(frozen=True)
@@ -75,7 +33,7 @@ class ImportOptions:
     colour: Colour = "grey"
     strict_size: bool = False
     faces: bool = False
-    labels: LabelMap = LabelMap()
+    labels: LabelMap = field(default_factory=LabelMap)
     person: re.Pattern[str] | None = None
     ferplus: Path | None = None
     name: str | None = None
@@ -102,8 +60,8 @@ class ImportOptions:
 
     def person_in(self, path: str) -> str:
         """Return whose face a picture shows, by its path; empty if that is unknown."""
-        found = self.person.search(path) if self.person else None
-        return (found["person"] or "") if found else ""
+        match = self.person.search(path) if self.person else None
+        return (match["person"] or "") if match else ""
 
 
 def person_pattern(text: str | None) -> re.Pattern[str] | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from fer_core.datasets.class_numbers import digit, ordered_classes
-from fer_core.datasets.importers.face_crop import Framing
+from fer_core.datasets.importers.face_crop import FaceCropper
 from fer_core.datasets.importers.files import PictureFiles, SystemFile, UnreadableFileError
 from fer_core.datasets.importers.layout import Meaning, Unclear, folders_around, listed, meaning, splits_named
 from fer_core.datasets.importers.options import ImportOptions
@@ -23,9 +22,9 @@ from fer_core.datasets.importers.records import (
     Problem,
     SourceSummary,
 )
+from fer_core.datasets.labels import digit, ordered_classes
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
-from fer_core.media.images import decode_image, picture_count
 
 _SYSTEM: Final = Note(
     "1 file that the operating system keeps beside pictures was passed over.",
@@ -55,7 +54,7 @@ class PictureFaces:
         place: where it is, for messages.
         root: what the folder or zip is called; it may name a split or class, as folders in it do.
         files: the pictures.
-        framing: what of a picture is the face.
+        cropper: what of a picture is the face.
         options: what the user said.
     """
 
@@ -63,10 +62,10 @@ class PictureFaces:
     place: str
     root: str
     files: PictureFiles
-    framing: Framing
+    cropper: FaceCropper
     options: ImportOptions
 
-    def survey(self) -> SourceSummary:
+    def summarize(self) -> SourceSummary:
         """Go through the names of the files.
 
         Raises:
@@ -81,14 +80,14 @@ class PictureFaces:
             items += 1
             if isinstance(entry, str):
                 pictures += 1
-                found = self._meaning(entry)
-                words.add(found.word)
-                unclear |= isinstance(found, Unclear) and found.kind in (NO_CLASS, UNKNOWN_CLASS)
-                if isinstance(found, Meaning):
-                    labels.add(found.label)
+                where = self._meaning(entry)
+                words.add(where.word)
+                unclear |= isinstance(where, Unclear) and where.kind in (NO_CLASS, UNKNOWN_CLASS)
+                if isinstance(where, Meaning):
+                    labels.add(where.label)
                     # A list may tell splits that no folder names.
                     named = splits_named(self.root, _folders(entry))
-                    splits |= {named} if named or found.split is None else set()
+                    splits |= {named} if named or where.split is None else set()
         if not pictures:
             raise FerError(f"{self.place} holds no pictures. Give a folder split/class/image or class/image.")
         order = tuple(name for name in FERPLUS if name in labels)
@@ -109,10 +108,12 @@ class PictureFaces:
                 yield self._picture(entry)
 
     def _picture(self, path: str) -> list[Finding]:
+        from fer_core.media.images import decode_image, picture_count  # FFmpeg, which a CSV has no need of
+
         place = self._place(path)
-        found = self._meaning(path)
-        if isinstance(found, Unclear):
-            return [Problem(place, found.kind, found.detail)]
+        where = self._meaning(path)
+        if isinstance(where, Unclear):
+            return [Problem(place, where.kind, where.detail)]
         try:
             content = self.files.read(path)
             image = decode_image(content, path.rpartition("/")[2])
@@ -120,12 +121,12 @@ class PictureFaces:
             return [Problem(place, error.kind, error.detail)]
         except FerError as error:
             return [Problem(place, DAMAGED, str(error))]
-        framed = self.framing.frame(image)
-        findings: list[Finding] = [Problem(place, framed.kind, framed.detail)] if framed.kind else []
-        if framed.image is not None:
+        cropped = self.cropper.crop(image)
+        findings: list[Finding] = [Problem(place, cropped.kind, cropped.detail)] if cropped.kind else []
+        if cropped.image is not None:
             person = self.options.person_in(path)
-            findings.append(FaceRecord(path, place, framed.image, found.label, found.split or "train", person))
-            findings += [_RESIZED] if framed.resized else []
+            findings.append(FaceRecord(path, place, cropped.image, where.label, where.split or "train", person))
+            findings += [_RESIZED] if cropped.resized else []
             findings += [_SEVERAL] if picture_count(content) > 1 else []
             findings += [_NOBODY] if self.options.person and not person else []
         return findings
@@ -147,10 +148,10 @@ class PictureFaces:
         told = self._published.meaning(path, self._naming)
         if told is not None:
             return told
-        found = self._at_first_sight(path)
-        if isinstance(found, Unclear) and found.kind == UNCLEAR_SPLIT and self._around:
+        first = self._at_first_sight(path)
+        if isinstance(first, Unclear) and first.kind == UNCLEAR_SPLIT and self._around:
             return meaning(self.root, _folders(path), self._naming, self._around)
-        return found
+        return first
 
     def _at_first_sight(self, path: str) -> Meaning | Unclear:
         return meaning(self.root, _folders(path), self._naming)
@@ -168,8 +169,8 @@ class PictureFaces:
         named = set()
         for entry in self.files.entries():
             if isinstance(entry, str):
-                found = self._at_first_sight(entry)
-                if isinstance(found, Meaning) or found.kind == UNCLEAR_SPLIT:
+                where = self._at_first_sight(entry)
+                if isinstance(where, Meaning) or where.kind == UNCLEAR_SPLIT:
                     named.add(splits_named(self.root, _folders(entry)))
         return folders_around(named)
 

@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 
 from fer_core.datasets.arrays import find_split
-from fer_core.datasets.class_numbers import digit
 from fer_core.datasets.importers.files import PictureFiles, UnreadableFileError
 from fer_core.datasets.importers.layout import Meaning, Naming, Unclear, listed
 from fer_core.datasets.importers.records import ASIDE, LEFT_OUT, NO_EMOTION, NO_PICTURE, UNCLEAR_SPLIT, Problem
+from fer_core.datasets.labels import digit
 
 RAF_DB: Final = ("", "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral")
 """The classes at the places of RAF-DB's numbers, which begin with 1."""
@@ -155,7 +155,7 @@ class PublishedLabels:
             what = _AFFECTNET_ELSE.get(number, str(number))
             return Unclear(NO_EMOTION, what, f"AffectNet says '{what}'")
         if split is None:
-            named = {word: found for word in (self.root, *_folders(path)) if (found := find_split(word))}
+            named = {word: split_name for word in (self.root, *_folders(path)) if (split_name := find_split(word))}
             if len(set(named.values())) > 1:
                 return Unclear(UNCLEAR_SPLIT, "", f"its folders name two splits, {listed(named)}")
             split = next(iter(named.values()), None)
@@ -186,21 +186,21 @@ def published_labels(files: PictureFiles, root: str, *, faces: bool) -> Publishe
         root: what it is called.
         faces: whether the pictures are photographs, of which the face is still to be cut out.
     """
-    found = PublishedLabels(root, faces)
+    labels = PublishedLabels(root, faces)
     pictures: list[str] = []
     for entry in files.entries():
         if isinstance(entry, Problem) and entry.kind == NO_PICTURE:
-            _take(found, entry.place, files)
+            _take(labels, entry.place, files)
         elif isinstance(entry, str) and _RAF_PICTURE.fullmatch(_stem(entry)):
             pictures.append(entry)
-    for path in pictures if found.lists else ():
-        for one in found.lists:
+    for path in pictures if labels.lists else ():
+        for one in labels.lists:
             if one.holds(path):
                 (one.aligned if PurePosixPath(path).stem.lower().endswith(_ALIGNED) else one.plain).add(_stem(path))
-    return found
+    return labels
 
 
-def _take(found: PublishedLabels, place: str, files: PictureFiles) -> None:
+def _take(labels: PublishedLabels, place: str, files: PictureFiles) -> None:
     """Read a file beside the pictures, if it is one of labels."""
     name = PurePosixPath(place).name.lower()
     try:
@@ -209,24 +209,24 @@ def _take(found: PublishedLabels, place: str, files: PictureFiles) -> None:
             folder = PurePosixPath(place).parent
             scope = folder.parent if folder.name.lower() == "emolabel" else folder
             if numbers:
-                found.lists.append(_List(place, "" if str(scope) == "." else str(scope), numbers))
-                found.read.append(place)
+                labels.lists.append(_List(place, "" if str(scope) == "." else str(scope), numbers))
+                labels.read.append(place)
                 return
         elif name.endswith(_EXPRESSION):
             number = _expression(files.read(place))
             if number is not None:
-                found.annotations[_annotated(place[: -len(_EXPRESSION)] + ".npy")] = number
+                labels.annotations[_annotated(place[: -len(_EXPRESSION)] + ".npy")] = number
                 return
         elif _AFFECTNET_LIST.fullmatch(name):
             entries = _affectnet_entries(files.read(place), find_split(PurePosixPath(name).stem) or "train")
             if entries:
-                found.listed |= entries
-                found.read.append(place)
+                labels.listed |= entries
+                labels.read.append(place)
                 return
     except UnreadableFileError:
         pass
     if name.endswith(_TABLES) and not name.endswith(_BESIDE_EXPRESSION) and not name.startswith("readme"):
-        found.unread.append(place)
+        labels.unread.append(place)
 
 
 def _raf_numbers(content: bytes) -> dict[str, int]:
@@ -246,7 +246,7 @@ def _expression(content: bytes) -> int | None:
 
 def _affectnet_entries(content: bytes, split: str) -> dict[str, tuple[int, str]]:
     rows = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors="replace", newline=""))
-    found: dict[str, tuple[int, str]] = {}
+    entries: dict[str, tuple[int, str]] = {}
     try:
         first = next(rows, [])
         names = [name.strip().lower() for name in first]
@@ -255,10 +255,10 @@ def _affectnet_entries(content: bytes, split: str) -> dict[str, tuple[int, str]]
         for row in rows if headed else (first, *rows):
             number = digit(row[expression].strip()) if len(row) > max(path, expression) else None
             if number is not None and "/" in row[path].replace("\\", "/"):
-                found[_last_two(row[path].replace("\\", "/"))] = (number, split)
+                entries[_last_two(row[path].replace("\\", "/"))] = (number, split)
     except csv.Error:
         return {}
-    return found
+    return entries
 
 
 def _named(label: str, split: str | None, naming: Naming) -> Meaning | Unclear:

@@ -123,7 +123,7 @@ class FaceSource(Protocol):
     def place(self) -> str:
         """Where it is, for messages."""
 
-    def survey(self) -> SourceSummary:
+    def summarize(self) -> SourceSummary:
         """Go through it once without reading pictures.
 
         Raises:
@@ -131,4 +131,4 @@ class FaceSource(Protocol):
         """
 
     def items(self) -> Iterator[Sequence[Finding]]:
-        """Yield what is found, a list for each of the survey's items, in an order that is always the same."""
+        """Yield what is found, a list for each of the summary's items, in an order that is always the same."""

@@ -11,10 +11,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final, TextIO, cast
 
-from fer_core.datasets.importers.bounded_csv import TextFile
 from fer_core.datasets.importers.files import SystemFile, UnreadableFileError, judge, kept_by_a_tool
 from fer_core.datasets.importers.records import DAMAGED, LINK, NO_PICTURE, UNSAFE_IN_TAR, Problem
-from fer_core.datasets.importers.text import decoded
+from fer_core.datasets.importers.text_lines import TextFile, decoded
 from fer_core.errors import FerError
 
 _ERRORS: Final = (
@@ -110,16 +109,16 @@ class TarFiles:
     @cached_property
     def members(self) -> dict[str, tarfile.TarInfo]:
         """What it holds, by path; of two with one name the later, as it would be after unpacking."""
-        found: dict[str, tarfile.TarInfo] = {}
+        members: dict[str, tarfile.TarInfo] = {}
         while (member := self._tar.next()) is not None:
             if self._tar.offset > self._limit:
                 raise _BombError
             path = str(PurePosixPath(member.name)) if not _unsafe(member) else member.name
             if not member.isdir():
-                found.pop(path, None)
-                found[path] = member
+                members.pop(path, None)
+                members[path] = member
             cast(Any, self._tar).members = []  # its own list would hold them all a second time
-        return found
+        return members
 
     def names(self) -> list[str]:
         """Return the paths of the plain files."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from fer_core.datasets.names import emotion_name
+from fer_core.datasets.labels import emotion_name
 from fer_core.errors import FerError
 
 EVERY_CLASS = ""
@@ -16,24 +16,24 @@ def parse_class_limits(texts: Sequence[str]) -> dict[str, int]:
     """Read ``happy=5000``, and ``5000`` for every class that has none of its own.
 
     Returns:
-        the cap of each class; that of ``EVERY_CLASS`` holds for the others.
+        the limit of each class; that of ``EVERY_CLASS`` holds for the others.
 
     Raises:
         FerError: if one is not of that form.
     """
-    caps: dict[str, int] = {}
+    limits: dict[str, int] = {}
     for text in texts:
         left, _, right = text.rpartition("=")
         name = (emotion_name(left) or left.strip()) if left.strip() else EVERY_CLASS
         if not right.strip().isdecimal() or int(right) < 1:
             raise FerError(f"'{text}' is no cap. Write a number of faces, as 5000 or happy=5000.")
-        if name in caps:
+        if name in limits:
             raise FerError(f"There are two caps for {name or 'every class'}. Leave one of them out.")
-        caps[name] = int(right)
-    return caps
+        limits[name] = int(right)
+    return limits
 
 
-def within_class_limits(faces: pd.DataFrame, caps: Mapping[str, int], seed: int) -> pd.Series:
+def within_class_limits(faces: pd.DataFrame, limits: Mapping[str, int], seed: int) -> pd.Series:
     """Choose the faces that stay.
 
     Of a class with too many, every source and split gives up the same share. Which faces stay depends on the seed and
@@ -41,23 +41,23 @@ def within_class_limits(faces: pd.DataFrame, caps: Mapping[str, int], seed: int)
 
     Args:
         faces: columns ``dataset``, ``id``, ``split`` and ``label``.
-        caps: as ``parse_class_limits`` gives them.
+        limits: as ``parse_class_limits`` gives them.
         seed: another one keeps other faces.
 
     Raises:
-        FerError: if a cap is for a class that nobody has.
+        FerError: if a limit is for a class that nobody has.
     """
-    strange = set(caps) - {EVERY_CLASS} - set(faces["label"])
+    strange = set(limits) - {EVERY_CLASS} - set(faces["label"])
     if strange:
         raise FerError(f"There is a cap for {min(strange)}, but no face of it. Leave it out.")
     stays = pd.Series(True, index=faces.index)
     for label, members in faces.groupby("label", sort=True):
-        cap = caps.get(str(label), caps.get(EVERY_CLASS))
-        if cap is None or len(members) <= cap:
+        limit = limits.get(str(label), limits.get(EVERY_CLASS))
+        if limit is None or len(members) <= limit:
             continue
         ranks = pd.Series([_rank(str(one), seed) for one in members["id"]], index=members.index)
         parts = [(key, part.index) for key, part in members.groupby(["dataset", "split"], sort=True)]
-        for (_, rows), number in zip(parts, _shared_out(cap, [len(rows) for _, rows in parts]), strict=True):
+        for (_, rows), number in zip(parts, _shared_out(limit, [len(rows) for _, rows in parts]), strict=True):
             stays[ranks[rows].sort_values().index[number:]] = False
     return stays
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from fer_core.datasets.label_rule import LabelRule
+from fer_core.datasets.labels import LabelRule, emotion_name, word_key
 from fer_core.datasets.merge.names import own_keys
-from fer_core.datasets.names import emotion_name, word_key
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
@@ -76,21 +75,21 @@ def mapped_labels(
     places = list(_places(datasets, names))
     meant = [_meant(rule, places) for rule in rules]
     _refuse_two_for_one(meant)
-    found = [dataset.faces["label"].copy() for dataset in datasets]
+    new_labels = [dataset.faces["label"].copy() for dataset in datasets]
     for one in sorted(meant, key=lambda one: one.depth):
         concerned = [one.faces(dataset, number) for number, dataset in enumerate(datasets)]
         if not any(faces.any() for faces in concerned):
             raise _for_nobody(one, datasets, names)
-        for labels, faces in zip(found, concerned, strict=True):
+        for labels, faces in zip(new_labels, concerned, strict=True):
             labels[faces] = one.rule.new
-    return found
+    return new_labels
 
 
 def merged_order(datasets: Sequence[DatasetVersion], labels: Sequence[pd.Series]) -> tuple[str, ...]:
     """Return the classes of the merged data set: those of the sources as they come, without those that went."""
     order: list[str] = []
-    for dataset, found in zip(datasets, labels, strict=True):
-        present = set(found) - {""}
+    for dataset, new_labels in zip(datasets, labels, strict=True):
+        present = set(new_labels) - {""}
         renamed = set(dataset.faces["label"].unique()) - present
         order += [name for name in dataset.label_order if name not in renamed and name not in order]
         order += [name for name in FERPLUS if name in present and name not in order]
@@ -112,12 +111,12 @@ def _meant(rule: LabelRule, places: Sequence[_Place]) -> _Meant:
         FerError: if several places are called as it says.
     """
     for source, old in rule.readings:
-        found = _called(source, places) if source else []
-        if len(found) > 1:
-            choices = " or ".join(f"{place.name} ({place.where})" for place in found)
+        called = _called(source, places) if source else []
+        if len(called) > 1:
+            choices = " or ".join(f"{place.name} ({place.where})" for place in called)
             raise FerError(f"The rule '{rule.text}' may be for {choices}. Write the one that is meant.")
-        if found:
-            return _Meant(rule, found[0], _class(old))
+        if called:
+            return _Meant(rule, called[0], _class(old))
     return _Meant(rule, None, _class(rule.left))
 
 

@@ -1,4 +1,4 @@
-"""Reads several packed data sets and writes one."""
+"""Reads several data sets and writes one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.datasets.label_rule import LabelRule
+from fer_core.datasets.arrays import resize_to
+from fer_core.datasets.labels import LabelRule
 from fer_core.datasets.merge.class_limits import within_class_limits
 from fer_core.datasets.merge.labels import mapped_labels, merged_order
 from fer_core.datasets.merge.names import ids_of, names_of, sources_of
@@ -30,14 +31,14 @@ class MergePlan:
 
     Attributes:
         labels: what classes become.
-        caps: at most so many faces of a class; see ``caps.parse_caps``.
+        class_limits: at most so many faces of a class; see ``parse_class_limits``.
         size: height and width of the pictures; None for those of the smallest.
         colour: whether they have red, green and blue; None for grey as soon as one is grey.
         seed: chooses the faces that stay where there are too many.
     """
 
     labels: tuple[LabelRule, ...] = ()
-    caps: Mapping[str, int] = field(default_factory=dict)
+    class_limits: Mapping[str, int] = field(default_factory=dict)
     size: tuple[int, int] | None = None
     colour: bool | None = None
     seed: int = 0
@@ -52,7 +53,7 @@ class Merged:
         before: for each source, the number of faces by split and class.
         after: the same for the new one.
         dropped: faces left out by a rule, by the class they had.
-        capped: faces left out by a cap, by class.
+        over_limit: faces left out by a limit, by class.
         duplicates: pictures that more than one of the sources has.
         leaks: of these, pictures that are in more than one split.
         notes: what one would not expect, in sentences.
@@ -62,13 +63,13 @@ class Merged:
     before: dict[str, Counts]
     after: Counts
     dropped: dict[str, int]
-    capped: dict[str, int]
+    over_limit: dict[str, int]
     duplicates: int
     leaks: int
     notes: tuple[str, ...]
 
 
-def _nobody(done: int, total: int) -> None:
+def _no_progress(done: int, total: int) -> None:
     pass
 
 
@@ -76,7 +77,7 @@ def merge_datasets(
     datasets: Sequence[DatasetVersion],
     out: Path,
     plan: MergePlan | None = None,
-    progress: Callable[[int, int], None] = _nobody,
+    on_progress: Callable[[int, int], None] = _no_progress,
 ) -> Merged:
     """Write the faces of several data sets into a new one; a few megabytes of pictures are in memory at a time.
 
@@ -87,11 +88,11 @@ def merge_datasets(
         datasets: at least one, each a version of its own.
         out: the new folder.
         plan: what changes on the way.
-        progress: is told the pictures written, and their number.
+        on_progress: is told the pictures written, and their number.
 
     Raises:
-        FerError: if a data set is given twice, a rule or cap concerns nothing, nothing is left, or ``out`` is in use or
-            inside a data set.
+        FerError: if a data set is given twice, a rule or limit concerns nothing, nothing is left, or ``out`` is in use
+            or inside a data set.
     """
     plan = plan or MergePlan()
     if len({(dataset.folder.resolve(), dataset.version.number) for dataset in datasets}) < len(datasets):
@@ -103,8 +104,8 @@ def merge_datasets(
     dropped = _by_class(was[faces["label"] == ""])
     order = merged_order(datasets, [part["label"] for _, part in faces.groupby("dataset", sort=True)])
     kept = faces[faces["label"] != ""]
-    stays = within_class_limits(kept, plan.caps, plan.seed)
-    capped, kept = _by_class(kept["label"][~stays]), kept[stays]
+    stays = within_class_limits(kept, plan.class_limits, plan.seed)
+    over_limit, kept = _by_class(kept["label"][~stays]), kept[stays]
     if kept.empty:
         raise FerError("No face is left: the rules for labels leave all of them out.")
     shape = _shape(datasets, plan)
@@ -115,19 +116,19 @@ def merge_datasets(
             for name, dataset in zip(names, datasets, strict=True)
         ],
         "labels": [rule.text for rule in plan.labels],
-        "caps": dict(plan.caps),
+        "caps": dict(plan.class_limits),
         "seed": plan.seed,
         "left_out_by_label": dropped,
-        "left_out_by_cap": capped,
+        "left_out_by_cap": over_limit,
         "notes": notes,
     }
     with DatasetWriter(out, out.name, shape, order) as writer:
         for place, dataset in enumerate(datasets):
-            _copy(dataset, kept[kept["dataset"] == place], shape, writer, lambda done: progress(done, len(kept)))
+            _copy(dataset, kept[kept["dataset"] == place], shape, writer, lambda done: on_progress(done, len(kept)))
         merged = writer.finish("merge", details)
     duplicates, across = _duplicates(merged.faces["hash"], kept["dataset"].to_numpy(np.int64), merged.faces["split"])
     before = {name: faces_by_split(dataset.faces) for name, dataset in zip(names, datasets, strict=True)}
-    return Merged(merged, before, faces_by_split(merged.faces), dropped, capped, duplicates, across, tuple(notes))
+    return Merged(merged, before, faces_by_split(merged.faces), dropped, over_limit, duplicates, across, tuple(notes))
 
 
 def _refuse_inside(out: Path, datasets: Sequence[DatasetVersion]) -> None:
@@ -194,7 +195,7 @@ def _copy(
     faces: pd.DataFrame,
     shape: tuple[int, ...],
     writer: DatasetWriter,
-    progress: Callable[[int], None],
+    on_progress: Callable[[int], None],
 ) -> None:
     height, width = dataset.size
     batch = max(1, _BATCH_BYTES // (max(height * width, shape[0] * shape[1]) * 3))
@@ -202,7 +203,7 @@ def _copy(
         part = faces.iloc[start : start + batch]
         pictures = dataset.pictures(part["place"].to_numpy(np.int64))
         writer.add(_brought_to(pictures, shape), [_row(face) for face in part.itertuples(index=False)])
-        progress(writer.count)
+        on_progress(writer.count)
 
 
 def _row(face: Any) -> Row:  # noqa: ANN401 - pandas makes the type of its tuples as it goes
@@ -216,17 +217,13 @@ def _brought_to(pictures: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[
     """Bring pictures to a size, and to grey or colour; those that are so already pass unchanged."""
     if pictures.shape[1:] == shape:
         return pictures
-    found = np.empty((len(pictures), *shape), np.uint8)
-    shrink = pictures.shape[1] * pictures.shape[2] > shape[0] * shape[1]
-    for target, picture in zip(found, pictures, strict=True):
+    resized = np.empty((len(pictures), *shape), np.uint8)
+    for target, picture in zip(resized, pictures, strict=True):
         if picture.ndim != len(shape):
             turn = cv2.COLOR_GRAY2RGB if picture.ndim == 2 else cv2.COLOR_RGB2GRAY
             picture = np.asarray(cv2.cvtColor(picture, turn), np.uint8)
-        if picture.shape[:2] != shape[:2]:
-            how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
-            picture = np.asarray(cv2.resize(picture, (shape[1], shape[0]), interpolation=how), np.uint8)
-        target[:] = picture
-    return found
+        target[:] = resize_to(picture, *shape[:2])
+    return resized
 
 
 def _duplicates(hashes: pd.Series, dataset: NDArray[np.int64], splits: pd.Series) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from fer_core.datasets.names import word_key
+from fer_core.datasets.labels import word_key
 from fer_core.datasets.versioned import DatasetVersion
 
 
@@ -36,23 +36,23 @@ def ids_of(datasets: Sequence[DatasetVersion], names: Sequence[str]) -> tuple[li
     every = pd.concat(ids, ignore_index=True)
     twice = set(every[every.duplicated()])
     prefixed = [bool(twice) and bool(one.isin(twice).any()) for one in ids]
-    found = _put_in_front(ids, names, prefixed)
-    if pd.concat(found, ignore_index=True).duplicated().any():  # a prefixed id may be another's own
+    prefixed_ids = _put_in_front(ids, names, prefixed)
+    if pd.concat(prefixed_ids, ignore_index=True).duplicated().any():  # a prefixed id may be another's own
         prefixed = [True] * len(ids)
-        found = _put_in_front(ids, names, prefixed)
-    return found, [name for name, one in zip(names, prefixed, strict=True) if one]
+        prefixed_ids = _put_in_front(ids, names, prefixed)
+    return prefixed_ids, [name for name, one in zip(names, prefixed, strict=True) if one]
 
 
 def sources_of(datasets: Sequence[DatasetVersion], names: Sequence[str]) -> list[pd.Series]:
     """Return the faces' sources; where two data sets use one, with their names in front."""
     used = Counter(source for dataset in datasets for source in dataset.faces["source"].unique())
-    found = []
+    sources = []
     for dataset, name in zip(datasets, names, strict=True):
         source = dataset.faces["source"]
         shared = source.map(used) > 1
         inside = source.where(source != dataset.manifest.name, "")
-        found.append(source.where(~shared, (name + "/" + inside).str.rstrip("/")))
-    return found
+        sources.append(source.where(~shared, (name + "/" + inside).str.rstrip("/")))
+    return sources
 
 
 def _put_in_front(ids: Sequence[pd.Series], names: Sequence[str], prefixed: Sequence[bool]) -> list[pd.Series]:

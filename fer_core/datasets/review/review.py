@@ -100,7 +100,7 @@ class Review:
     def face(self, position: int) -> ReviewFace:
         """Return a face with everything that is known of it."""
         row = self._dataset.faces.iloc[position]
-        found = self._suspects.iloc[np.flatnonzero(self._suspect_at == position)]
+        suspects = self._suspects.iloc[np.flatnonzero(self._suspect_at == position)]
         votes = row["votes"]
         return ReviewFace(
             position=position,
@@ -114,7 +114,7 @@ class Review:
                     note=str(one.note or ""),
                     copies=() if one.copies is None else tuple(one.copies),
                 )
-                for one in found.itertuples()
+                for one in suspects.itertuples()
             ),
             decision=self.decision(position),
         )
@@ -124,30 +124,30 @@ class Review:
         same = np.flatnonzero(self._copies == self._copies[face.position])
         names = [name for suspicion in face.suspicions for name in suspicion.copies]
         named = self._ids.get_indexer(names) if names else np.empty(0, np.int64)
-        found = dict.fromkeys(int(place) for place in (*named, *same) if place >= 0)
-        found.pop(face.position, None)
-        return list(found)
+        positions = dict.fromkeys(int(place) for place in (*named, *same) if place >= 0)
+        positions.pop(face.position, None)
+        return list(positions)
 
-    def decide(self, position: int, verb: Decision, label: str = "") -> None:
+    def decide(self, position: int, action: Decision, label: str = "") -> None:
         """Decide about a face and write it down. The same decision once more changes nothing.
 
         Args:
             position: The face.
-            verb: What shall become of it.
+            action: What shall become of it.
             label: The class of ``relabel``; the one it has already is the same as ``keep``.
 
         Raises:
             FerError: The log cannot be written.
         """
         own = self._dataset.label_order[self._labels[position]]
-        if verb == "relabel" and label not in self._dataset.label_order:
+        if action == "relabel" and label not in self._dataset.label_order:
             raise FerError(f"There is no class '{label}' in this data set.")
-        verb = "keep" if verb == "relabel" and label == own else verb
-        after = {"keep": own, "relabel": label}.get(verb)
+        action = "keep" if action == "relabel" and label == own else action
+        after = {"keep": own, "relabel": label}.get(action)
         last = self.decision(position)
-        if last is not None and (last.action, last.after) == (verb, after):
+        if last is not None and (last.action, last.after) == (action, after):
             return
-        entry = self._entry(str(self._ids[position]), verb, self._now_labelled(position), after)
+        entry = self._entry(str(self._ids[position]), action, self._now_labelled(position), after)
         self._log.append(entry)
         self._push(position, entry)
 
@@ -174,11 +174,11 @@ class Review:
         return position
 
     @property
-    def tally(self) -> DecisionCounts:
+    def decision_counts(self) -> DecisionCounts:
         """What applying would do."""
-        verbs = [stack[-1].action for stack in self._decisions.values()]
+        actions = [stack[-1].action for stack in self._decisions.values()]
         return DecisionCounts(
-            verbs.count("keep"), verbs.count("relabel"), verbs.count("delete"), verbs.count("not_a_face")
+            actions.count("keep"), actions.count("relabel"), actions.count("delete"), actions.count("not_a_face")
         )
 
     def apply(self) -> "Review":

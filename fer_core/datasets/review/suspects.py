@@ -45,18 +45,20 @@ def write_suspects(dataset: DatasetVersion, kind: Kind, suspects: pd.DataFrame) 
     Raises:
         FerError: if the disk refuses.
     """
-    found = _whole(suspects)
+    current = _whole(suspects)
     try:
         before = _read(dataset, kind)
     except FerError:  # what is damaged is replaced
         before = None
     if before is not None:
-        again = pd.MultiIndex.from_frame(before[["id", "label"]]).isin(pd.MultiIndex.from_frame(found[["id", "label"]]))
-        found = pd.concat([found, before[~again & _out_of_reach(dataset, before)]], ignore_index=True)
+        again = pd.MultiIndex.from_frame(before[["id", "label"]]).isin(
+            pd.MultiIndex.from_frame(current[["id", "label"]])
+        )
+        current = pd.concat([current, before[~again & _out_of_reach(dataset, before)]], ignore_index=True)
     target = dataset.folder / FOLDER / f"{kind}.parquet"
     with explain_write_errors(dataset.folder, resumable=False):
         target.parent.mkdir(exist_ok=True)
-        write_atomic(target, found.to_parquet(index=False))
+        write_atomic(target, current.to_parquet(index=False))
 
 
 def read_suspects(dataset: DatasetVersion, *, unlisted: bool = False) -> pd.DataFrame:
@@ -73,10 +75,10 @@ def read_suspects(dataset: DatasetVersion, *, unlisted: bool = False) -> pd.Data
     Raises:
         FerError: if a file is damaged.
     """
-    found = [frame for kind in KINDS if (frame := _read(dataset, kind)) is not None and len(frame)]
-    if not found:
+    frames = [frame for kind in KINDS if (frame := _read(dataset, kind)) is not None and len(frame)]
+    if not frames:
         return pd.DataFrame(columns=list(_ALL))
-    suspects = pd.concat(found, ignore_index=True)
+    suspects = pd.concat(frames, ignore_index=True)
     labels = dataset.faces.loc[~settled(dataset)].set_index("id")["label"]
     suspects = suspects[(suspects["id"].map(labels) == suspects["label"]) & (suspects[LISTED] | unlisted)]
     return suspects.sort_values("score", ascending=False, kind="stable", ignore_index=True)
@@ -107,7 +109,7 @@ def _read(dataset: DatasetVersion, kind: Kind) -> pd.DataFrame | None:
 def _whole(suspects: pd.DataFrame) -> pd.DataFrame:
     """Return them with all columns."""
     copies = suspects[COPIES].to_list() if COPIES in suspects else [None] * len(suspects)
-    found = suspects.loc[:, list(COLUMNS)]
-    found[COPIES] = pd.Series(copies, index=found.index, dtype=object)
-    found[LISTED] = suspects[LISTED].astype(np.bool_) if LISTED in suspects else True
-    return found
+    whole = suspects.loc[:, list(COLUMNS)]
+    whole[COPIES] = pd.Series(copies, index=whole.index, dtype=object)
+    whole[LISTED] = suspects[LISTED].astype(np.bool_) if LISTED in suspects else True
+    return whole

@@ -97,10 +97,10 @@ def split_faces(
     best: NDArray[np.int64] | None = None
     least = np.inf
     for attempt in range(_attempts(int((table.sum(axis=1) > 1).sum()))):
-        found = _assign(table, quota, np.random.default_rng([seed, attempt]), jitter=attempt > 0)
-        miss = _excess(_held(table, found, len(names)), table.sum(axis=0), wanted, tolerance)
+        assigned = _assign(table, quota, np.random.default_rng([seed, attempt]), jitter=attempt > 0)
+        miss = _excess(_held(table, assigned, len(names)), table.sum(axis=0), wanted, tolerance)
         if miss < least:
-            best, least = found, miss
+            best, least = assigned, miss
         if least <= 0:
             break
     assert best is not None, "at least one attempt"
@@ -163,7 +163,7 @@ def _assign(
 ) -> NDArray[np.int64]:
     """Return int64 (groups,): the split of each group."""
     sizes = table.sum(axis=1)
-    found = np.zeros(len(table), np.int64)
+    assigned = np.zeros(len(table), np.int64)
     held = np.zeros_like(quota)
     several = np.flatnonzero(sizes > 1)
     weight = (
@@ -172,17 +172,17 @@ def _assign(
     scale = 1 / np.maximum(quota, 0.5)
     for group in several[np.argsort(-weight)]:
         gain = ((2 * (held - quota) + table[group]) * table[group] * scale).sum(axis=1)
-        found[group] = split = int(np.argmin(gain))
+        assigned[group] = split = int(np.argmin(gain))
         held[split] += table[group]
     singles = np.flatnonzero(sizes == 1)
     of_class = table[singles].argmax(axis=1)
     for place in range(table.shape[1]):
         members = random.permutation(singles[of_class == place])
         split_of = np.repeat(np.arange(len(quota)), _fill(quota[:, place] - held[:, place], len(members)))
-        found[members] = split_of
+        assigned[members] = split_of
         held[:, place] += np.bincount(split_of, minlength=len(quota))
-    _mend(table, quota, found, held, several)
-    return found
+    _mend(table, quota, assigned, held, several)
+    return assigned
 
 
 def _fill(room: NDArray[np.int64], faces: int) -> NDArray[np.int64]:
@@ -196,7 +196,7 @@ def _fill(room: NDArray[np.int64], faces: int) -> NDArray[np.int64]:
 def _mend(
     table: NDArray[np.int64],
     quota: NDArray[np.int64],
-    found: NDArray[np.int64],
+    assigned: NDArray[np.int64],
     held: NDArray[np.int64],
     movable: NDArray[np.int64],
 ) -> None:
@@ -210,7 +210,7 @@ def _mend(
         # adds what the two have in common.
         linear = 2 * vectors @ ((held - quota) * scale).T
         square = vectors**2 @ scale.T
-        own = found[movable]
+        own = assigned[movable]
         rows = np.arange(len(movable))
         leave = (square - linear)[rows, own]
         change = linear + square + leave[:, None]
@@ -229,12 +229,12 @@ def _mend(
         for one, target in [(group, split), *([(pair, int(own[group]))] if pair >= 0 else [])]:
             held[own[one]] -= table[movable[one]]
             held[target] += table[movable[one]]
-            found[movable[one]] = target
+            assigned[movable[one]] = target
 
 
-def _held(table: NDArray[np.int64], found: NDArray[np.int64], splits: int) -> NDArray[np.int64]:
+def _held(table: NDArray[np.int64], assigned: NDArray[np.int64], splits: int) -> NDArray[np.int64]:
     held = np.zeros((splits, table.shape[1]), np.int64)
-    np.add.at(held, found, table)
+    np.add.at(held, assigned, table)
     return held
 
 

@@ -119,14 +119,14 @@ def split_dataset(
     moves = ~stays & ~leaves
     if not moves.any():
         raise FerError(f"There are no faces to share out: all of them stay in {', '.join(keep) or 'no split'}.")
-    found = split_faces(dataset.labels[moves], groups[moves], shares, seed, tolerance, dataset.label_order)
-    empty = [name for name, share in shares.items() if share > 0 and name not in found.splits]
+    assigned = split_faces(dataset.labels[moves], groups[moves], shares, seed, tolerance, dataset.label_order)
+    empty = [name for name, share in shares.items() if share > 0 and name not in assigned.splits]
     if empty:
         raise FerError(
             f"No face would be left for {' and '.join(empty)}: {count_noun(int(moves.sum()), 'face')} to share out. "
             "Ask for a larger share, or for fewer splits."
         )
-    splits[moves] = found.splits
+    splits[moves] = assigned.splits
     leaking = leaks(groups[~leaves], splits[~leaves])
     if leaking:
         raise FerError(
@@ -143,13 +143,13 @@ def split_dataset(
         "seed": seed,
         "tolerance": tolerance,
         "groups": together,
-        "largest_miss": found.largest_miss,
+        "largest_miss": assigned.largest_miss,
         "faces": after,
         "left_out": list(left_out),
     }
     new = add_version(dataset, faces, "split", details)
     before = faces_by_split(dataset.faces)
-    return Resplit(new, before, after, dict(shares), together, leaking, found.largest_miss, left_out)
+    return Resplit(new, before, after, dict(shares), together, leaking, assigned.largest_miss, left_out)
 
 
 def faces_by_split(faces: pd.DataFrame) -> Counts:

@@ -15,7 +15,7 @@ Make = Callable[..., DatasetVersion]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Writes pictures with their labels and splits as a packed data set."""
+    """Writes pictures with their labels and splits as a data set on disk."""
 
     def write(
         pictures: NDArray[np.uint8],

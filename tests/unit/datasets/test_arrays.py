@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.arrays import FaceArrays, split_name
-from fer_core.datasets.names import emotion_name
+from fer_core.datasets.labels import emotion_name
 from fer_core.errors import FerError
 
 

@@ -1,4 +1,4 @@
-"""The packed data set: what is written is read, versions stand, damage is told."""
+"""The data set on disk: what is written is read, versions stand, damage is told."""
 
 import errno
 import json
@@ -13,7 +13,15 @@ import pytest
 
 from fer_core.datasets.load import read_dataset
 from fer_core.datasets.manifest import take_number
-from fer_core.datasets.versioned import DatasetVersion, add_version, at_version, is_packed, open_dataset, undo, versions
+from fer_core.datasets.versioned import (
+    DatasetVersion,
+    add_version,
+    at_version,
+    is_dataset,
+    open_dataset,
+    undo,
+    versions,
+)
 from fer_core.datasets.writer import DatasetWriter, Row, pixel_hash
 from fer_core.errors import FerError
 
@@ -74,7 +82,7 @@ def test_votes_and_flags_come_back_and_go_into_training(tmp_path: Path) -> None:
         dataset = writer.finish()
     assert dataset.votes is not None
     assert dataset.votes.sum(axis=1).tolist() == [10, 0, 10, 10]
-    faces = dataset.to_dataset()
+    faces = dataset.to_arrays()
     assert faces.in_ferplus.tolist() == [True, True, False, True]
     assert faces.split.tolist() == ["train", "validation", "train", "validation"]
     assert faces.label_order == ORDER
@@ -300,9 +308,9 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset = write(tmp_path / "d")
     add_version(dataset, dataset.faces[:4], "review", {})
-    assert is_packed(tmp_path / "d")
-    assert is_packed(tmp_path / "d@1")
-    assert not is_packed(tmp_path)
+    assert is_dataset(tmp_path / "d")
+    assert is_dataset(tmp_path / "d@1")
+    assert not is_dataset(tmp_path)
     assert len(read_dataset(tmp_path / "d")) == 4
     assert len(read_dataset(tmp_path / "d@1")) == 7
     assert at_version(tmp_path / "d") == tmp_path / "d@2"

@@ -1,4 +1,4 @@
-"""A packed data set of made-up faces."""
+"""A data set on disk of made-up faces."""
 
 from collections.abc import Callable
 from pathlib import Path

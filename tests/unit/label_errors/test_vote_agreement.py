@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.ferplus import VOTES_HEADER
 from fer_core.label_errors.vote_agreement import against_votes, area_under_curve, vote_agreement
 
 
 def voted(name: str) -> tuple[int, ...]:
-    return tuple(10 if column == name else 0 for column in VOTE_COLUMNS)
+    return tuple(10 if column == name else 0 for column in VOTES_HEADER)
 
 
 def test_overturned_labels_are_counted_and_ranked(pack: Any) -> None:
@@ -24,7 +24,7 @@ def test_overturned_labels_are_counted_and_ranked(pack: Any) -> None:
 
 
 def test_a_label_that_shares_the_top_vote_is_not_overturned(pack: Any) -> None:
-    tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTE_COLUMNS)
+    tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTES_HEADER)
     found = against_votes(pack(["sad", "happy"], votes=[tie, tie]), np.zeros(2), np.ones(2, np.bool_), np.zeros(2, int))
     assert found is not None
     assert found.overturned == 1
@@ -40,7 +40,7 @@ def test_area_under_the_curve_counts_ties_half() -> None:
 
 
 def test_the_top_vote_is_the_labels_own_where_it_shares_it(pack: Any) -> None:
-    tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTE_COLUMNS)
+    tie = tuple(5 if column in ("neutral", "sadness") else 0 for column in VOTES_HEADER)
     votes = [tie, tie, voted("NF"), (0,) * 10, voted("happiness")]
     found = vote_agreement(pack(["sad", "happy", "sad", "sad", "happy"], votes=votes))
     assert found is not None

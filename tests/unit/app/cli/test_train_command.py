@@ -7,7 +7,7 @@ import pytest
 from app.cli import program
 from app.cli.many_runs import settled_data
 from app.cli.train import need_keras, train
-from fer_core.datasets.ferplus import VOTE_COLUMNS
+from fer_core.datasets.ferplus import VOTES_HEADER
 from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.errors import FerError
 from fer_core.inference import ModelFolder
@@ -24,7 +24,7 @@ def faces(tmp_path: Path) -> Path:
     ballots = [",".join("10" if column == i % 8 else "0" for column in range(10)) for i in range(70)]
     votes = [f"{usage},{i}.png,{ballot}" for i, (usage, ballot) in enumerate(zip(usages, ballots, strict=True))]
     (folder / "fer2013.csv").write_text("\n".join(["emotion,pixels,Usage", *rows]))
-    (folder / "fer2013new.csv").write_text("\n".join([f"Usage,Image name,{','.join(VOTE_COLUMNS)}", *votes]))
+    (folder / "fer2013new.csv").write_text("\n".join([f"Usage,Image name,{','.join(VOTES_HEADER)}", *votes]))
     return folder
 
 

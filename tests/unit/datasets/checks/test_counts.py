@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.checks.counts import check_counts, check_problems
-from fer_core.datasets.checks.published import published
+from fer_core.datasets.checks.counts import check_counts, check_problems, published
 from fer_core.datasets.importers.records import BAD_VOTES, LEFT_OUT, Problem
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import PROBLEMS, DatasetWriter, Row

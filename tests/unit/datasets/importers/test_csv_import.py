@@ -3,14 +3,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.fer2013 import read_fer2013
-from fer_core.datasets.ferplus import VOTE_COLUMNS
-from fer_core.datasets.importers.options import ImportOptions, LabelMap
+from fer_core.datasets.ferplus import VOTES_HEADER
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.labels import LabelMap
+from fer_core.datasets.load import read_dataset
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
 from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
 
-VOTES = f"Usage,Image name,{','.join(VOTE_COLUMNS)}\n"
+VOTES = f"Usage,Image name,{','.join(VOTES_HEADER)}\n"
 FACES = f"emotion,pixels,Usage\n3,{pixels(7)},Training\n6,{pixels(9)},PublicTest\n"
 TWO_VOTES = f"{VOTES}Training,a.png,0,9,0,0,0,0,0,0,1,0\nPublicTest,,0,0,0,0,0,0,0,0,0,10\n"
 
@@ -66,7 +67,7 @@ def test_the_import_reads_what_the_reader_reads(tmp_path: Path, importing: Impor
         for split in ("Training", "PublicTest", "PrivateTest") * 5
     ]
     source = put(tmp_path, "fer2013.csv", "\n".join(["emotion,pixels,Usage", *rows]))
-    read, imported = read_fer2013(source), importing(source).to_dataset()
+    read, imported = read_dataset(source), importing(source).to_arrays()
     assert np.array_equal(read.images, imported.images)
     assert np.array_equal(read.labels, imported.labels)
     assert np.array_equal(read.split, imported.split)

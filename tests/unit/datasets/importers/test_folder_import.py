@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.importers.import_run import import_sources
-from fer_core.datasets.importers.options import ImportOptions, LabelMap, person_pattern
+from fer_core.datasets.importers.options import ImportOptions, person_pattern
+from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
@@ -38,7 +39,7 @@ def test_the_import_reads_what_the_reader_reads(tmp_path: Path, importing: Impor
         side = 48 + 20 * number
         content = cv2.imencode(".png", rng.integers(0, 256, (side, side, 3), dtype=np.uint8))[1].tobytes()
         put(tmp_path, f"faces/{place}/{number}.png", content)
-    read, imported = read_dataset(tmp_path / "faces"), importing(tmp_path / "faces").to_dataset()
+    read, imported = read_dataset(tmp_path / "faces"), importing(tmp_path / "faces").to_arrays()
     assert np.array_equal(np.sort(read.images, axis=0), np.sort(imported.images, axis=0))
     assert read.label_order == imported.label_order
     assert sorted(read.split) == sorted(imported.split)

@@ -2,7 +2,7 @@ import pytest
 
 from fer_core.datasets.arrays import find_split
 from fer_core.datasets.importers.layout import Meaning, Unclear, folders_around, meaning
-from fer_core.datasets.names import emotion_name
+from fer_core.datasets.labels import emotion_name
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ class FoundFaces:
         ]
 
 
-def framed(*sides: float) -> tuple[Image | None, str, str]:
+def cropped(*sides: float) -> tuple[Image | None, str, str]:
     photograph = np.full((300, 400, 3), (30, 60, 90), np.uint8)
-    found = FaceInPhotograph(FoundFaces(*sides), 64, "rgb", CropGeometry(x=0, y=0, side=1)).frame(photograph)
+    found = FaceInPhotograph(FoundFaces(*sides), 64, "rgb", CropGeometry(x=0, y=0, side=1)).crop(photograph)
     return found.image, found.kind, found.detail
 
 
 def test_the_one_face_is_cut_out_in_size_and_colour() -> None:
-    image, kind, _ = framed(100)
+    image, kind, _ = cropped(100)
     assert image is not None
     assert image.shape == (64, 64, 3)
     assert image[10, 10].tolist() == [90, 60, 30]
@@ -42,12 +42,12 @@ def test_the_one_face_is_cut_out_in_size_and_colour() -> None:
 
 
 def test_of_several_faces_only_a_clearly_larger_one_is_taken() -> None:
-    image, kind, detail = framed(50, 100)
+    image, kind, detail = cropped(50, 100)
     assert image is not None
     assert (kind, detail) == ("several faces", "2; the largest was taken, the others were left out")
-    assert framed(90, 100)[:2] == (None, "several faces")
-    assert framed() == (None, "no face found", "")
-    assert framed(20) == (None, "wrong size", "the face is only 20 pixels wide")
+    assert cropped(90, 100)[:2] == (None, "several faces")
+    assert cropped() == (None, "no face found", "")
+    assert cropped(20) == (None, "wrong size", "the face is only 20 pixels wide")
 
 
 def test_photographs_come_in_through_detector_and_crop(tmp_path: Path, shared_media: Path, importing: Importer) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.importers.options import ImportOptions, LabelMap
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import read_dataset
 from fer_core.errors import FerError
 from tests.unit.datasets.importers.making import Importer, png, problems, put, table

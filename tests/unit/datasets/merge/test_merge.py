@@ -49,7 +49,7 @@ def write(
 def test_two_sources_come_together_with_all_that_is_known(tmp_path: Path) -> None:
     one, two = write(tmp_path / "one", ["happy", "sad"] * 8), write(tmp_path / "two", ["angry", "happy"] * 4)
     told: list[tuple[int, int]] = []
-    merged = merge_datasets([one, two], tmp_path / "both", progress=lambda *of: told.append(of))
+    merged = merge_datasets([one, two], tmp_path / "both", on_progress=lambda *of: told.append(of))
     data = merged.dataset
     assert len(data) == 24
     assert told[-1] == (24, 24)
@@ -198,7 +198,7 @@ def test_rules_and_caps_that_concern_nothing_are_refused(tmp_path: Path) -> None
     for plan, message in (
         (MergePlan((LabelRule("", "fear", "sad"),)), "concerns no face.*There are: happy, sad"),
         (MergePlan((LabelRule("one", "sad", ""), LabelRule("one", "sadness", "happy"))), "two rules"),
-        (MergePlan(caps={"fear": 3}), "cap for fear, but no face"),
+        (MergePlan(class_limits={"fear": 3}), "cap for fear, but no face"),
         (MergePlan((LabelRule("", "happy", ""), LabelRule("", "sad", ""))), "No face is left"),
     ):
         with pytest.raises(FerError, match=message):
@@ -211,16 +211,16 @@ def test_rules_and_caps_that_concern_nothing_are_refused(tmp_path: Path) -> None
 def test_caps_are_met_in_proportion_and_reproducibly(tmp_path: Path) -> None:
     one, two = write(tmp_path / "one", ["happy"] * 80 + ["sad"] * 10), write(tmp_path / "two", ["happy"] * 40)
     caps = parse_class_limits(["happy=30", "50"])
-    merged = merge_datasets([one, two], tmp_path / "ab", MergePlan(caps=caps))
+    merged = merge_datasets([one, two], tmp_path / "ab", MergePlan(class_limits=caps))
     faces = merged.dataset.faces
     happy = faces[faces["label"] == "happy"]
-    assert merged.capped == {"happy": 90}
+    assert merged.over_limit == {"happy": 90}
     assert happy["source"].value_counts().to_dict() == {"one": 20, "two": 10}
     assert happy["split"].value_counts()["train"] == 15
     assert (faces["label"] == "sad").sum() == 10
-    swapped = merge_datasets([two, one], tmp_path / "ba", MergePlan(caps=caps)).dataset.faces
+    swapped = merge_datasets([two, one], tmp_path / "ba", MergePlan(class_limits=caps)).dataset.faces
     assert set(swapped["id"]) == set(faces["id"])
-    other = merge_datasets([one, two], tmp_path / "other", MergePlan(caps=caps, seed=1)).dataset.faces
+    other = merge_datasets([one, two], tmp_path / "other", MergePlan(class_limits=caps, seed=1)).dataset.faces
     assert len(other) == len(faces)
     assert set(other["id"]) != set(faces["id"])
 

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import find_split
-from fer_core.datasets.class_numbers import digit
-from fer_core.datasets.importers.bounded_csv import SEPARATORS, Line, cells, rows, text_lines
-from fer_core.datasets.names import emotion_name
-from fer_core.datasets.pixel_text import COUNT, BadRowError, face_of, parse_pixels, run_from_0_to_1
+from fer_core.datasets.importers.pixel_text import COUNT, BadRowError, face_of, parse_pixels, run_from_0_to_1
+from fer_core.datasets.importers.text_lines import SEPARATORS, Line, cells, rows, text_lines
+from fer_core.datasets.labels import digit, emotion_name
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 
@@ -79,11 +78,11 @@ class FaceColumns:
         if not lines:
             raise FerError(f"{source} is empty.")
         for separator in SEPARATORS:
-            if (found := _by_header(cells(lines[0], separator), separator)) is not None:
-                return found._looked_at(lines[1:])
+            if (columns := _by_header(cells(lines[0], separator), separator)) is not None:
+                return columns._looked_at(lines[1:])
         for separator in SEPARATORS:
-            if (found := _by_content([cells(line, separator) for line in lines], separator)) is not None:
-                return found._looked_at(lines)
+            if (columns := _by_content([cells(line, separator) for line in lines], separator)) is not None:
+                return columns._looked_at(lines)
         raise FerError(f"{source} is no CSV of faces: {_why_not(lines[0])}.")
 
     @property
@@ -114,11 +113,11 @@ class FaceColumns:
     def _values(self, row: Sequence[str]) -> NDArray[np.float64]:
         if isinstance(self.pixels, int):
             return parse_pixels(row[self.pixels], self._name(self.pixels))
-        found = [row[place] for place in self.pixels]
-        for place, value in zip(self.pixels, found, strict=True):
+        values = [row[place] for place in self.pixels]
+        for place, value in zip(self.pixels, values, strict=True):
             if not value.strip():
                 raise BadRowError(f"has pixels that are no numbers: the column {self._name(place)} is empty")
-        return parse_pixels(" ".join(found), f"{self._name(self.pixels[0])} and those after it")
+        return parse_pixels(" ".join(values), f"{self._name(self.pixels[0])} and those after it")
 
     def _name(self, place: int) -> str:
         return self.names[place].strip() if self.names else str(place + 1)

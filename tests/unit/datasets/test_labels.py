@@ -1,14 +1,23 @@
-"""What class numbers stand for is never guessed in silence, by reader and import alike."""
+"""What words and numbers mean; what class numbers stand for is never guessed in silence."""
 
 from pathlib import Path
 
 import pytest
 
-from fer_core.datasets.class_numbers import FIVE_CLASS_FACES, ClassesOrder, digit, numbered_classes
-from fer_core.datasets.fer2013 import Reading
 from fer_core.datasets.importers.import_run import import_sources
-from fer_core.datasets.importers.options import ImportOptions, LabelMap
-from fer_core.datasets.load import read_dataset
+from fer_core.datasets.importers.options import ImportOptions
+from fer_core.datasets.labels import (
+    FIVE_CLASS_FACES,
+    ClassesOrder,
+    LabelMap,
+    LabelRule,
+    digit,
+    emotion_name,
+    numbered_classes,
+    parse_label_rule,
+    word_key,
+)
+from fer_core.datasets.load import Reading, read_dataset
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
 
@@ -109,3 +118,40 @@ def test_a_folder_that_is_a_number_needs_a_word_too(tmp_path: Path) -> None:
     with pytest.raises(FerError, match="look up which these have, and say it with --label OLD=NEW for every number"):
         import_sources([tmp_path / "faces"], tmp_path / "out", ImportOptions())
     assert names(tmp_path / "faces", tmp_path, "five") == [["angry", "happy", "surprise"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A\u0308rger", "\u00e4rger"),
+        ("U\u0308BERRASCHUNG ", "\u00fcberraschung"),
+        ("FREUSSE", "freu\u00dfe"),
+        ("1 : Freude", "1:freude"),
+    ],
+)
+def test_case_accents_and_blanks_make_no_other_word(one: str, other: str) -> None:
+    assert word_key(one) == word_key(other)
+    assert word_key("arger") != word_key("\u00e4rger")
+
+
+def test_emotions_are_known_whatever_their_case() -> None:
+    assert [emotion_name(text) for text in (" ANGER", "Happiness ", "A\u0308rger")] == ["angry", "happy", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "readings"),
+    [
+        ("Sad=happy", LabelRule("", "Sad", "happy"), (("", "sad"),)),
+        ("raf:1=happy", LabelRule("raf", "1", "happy"), (("raf", "1"), ("", "raf:1"))),
+        ("1: Freude=", LabelRule("1", "Freude", ""), (("1", "freude"), ("", "1:freude"))),
+        ("a:b:c=sad", LabelRule("a:b", "c", "sad"), (("a:b", "c"), ("a", "b:c"), ("", "a:b:c"))),
+        (":-)=happy", LabelRule("", ":-)", "happy"), (("", ":-)"),)),
+        ("2:=fear", LabelRule("", "2:", "fear"), (("", "2:"),)),
+        ("raf:2:=fear", LabelRule("", "raf:2:", "fear"), (("raf", "2:"), ("", "raf:2:"))),
+    ],
+)
+def test_each_colon_may_part_the_source_from_the_class(
+    text: str, rule: LabelRule, readings: tuple[tuple[str, str], ...]
+) -> None:
+    assert parse_label_rule(text) == rule
+    assert rule.readings == readings

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.fer2013 import read_fer2013
+from fer_core.datasets.labels import LabelMap
+from fer_core.datasets.load import Reading, read_dataset
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
 from tests.unit.datasets.tables import EMOTIONS, SPLITS, some_faces, table, wide
@@ -43,7 +44,7 @@ READ = {
 def test_the_same_faces_are_read_from_every_form(tmp_path: Path, content: str | bytes) -> None:
     path = tmp_path / "faces.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    data = read_fer2013(path)
+    data = read_dataset(path)
     assert np.array_equal(data.images.reshape(4, -1), some_faces())
     assert tuple(data.labels.tolist()) == EMOTIONS
     assert data.label_order == FER2013
@@ -57,7 +58,7 @@ def test_the_same_faces_are_read_from_every_form(tmp_path: Path, content: str | 
 )
 def test_a_column_for_each_pixel_is_read_in_the_order_of_their_numbers(tmp_path: Path, content: str) -> None:
     (tmp_path / "faces.csv").write_text(content)
-    data = read_fer2013(tmp_path / "faces.csv")
+    data = read_dataset(tmp_path / "faces.csv")
     assert np.array_equal(data.images.reshape(4, -1), some_faces())
     assert tuple(data.labels.tolist()) == EMOTIONS
 
@@ -66,18 +67,15 @@ def test_fractions_of_white_are_brought_to_255_and_that_is_said(tmp_path: Path) 
     for separator, point in ((",", "."), (";", ",")):
         text = table(separator, lambda face, p=point: " ".join(f"{value / 255:.6f}".replace(".", p) for value in face))
         (tmp_path / "faces.csv").write_text(text)
-        data = read_fer2013(tmp_path / "faces.csv")
+        data = read_dataset(tmp_path / "faces.csv")
         assert np.array_equal(data.images.reshape(4, -1), some_faces())
         assert data.notes[-1].endswith("run from 0 to 1; they were multiplied by 255.")
 
 
 def test_words_that_are_no_utf8_are_read_as_windows_writes_them(tmp_path: Path) -> None:
-    from fer_core.datasets.fer2013 import Reading
-    from fer_core.datasets.importers.options import LabelMap
-
     text = table().replace("3,", "\u00dcberraschung,", 1)
     (tmp_path / "faces.csv").write_bytes(text.encode("latin-1"))
-    data = read_fer2013(tmp_path / "faces.csv", reading=Reading(labels=LabelMap.of(["\u00fcberraschung=surprise"])))
+    data = read_dataset(tmp_path / "faces.csv", reading=Reading(labels=LabelMap.of(["\u00fcberraschung=surprise"])))
     assert [data.label_order[label] for label in data.labels] == ["surprise", "neutral", "angry", "surprise"]
 
 
@@ -116,7 +114,7 @@ REFUSED = {
 def test_what_is_wrong_is_named_with_row_column_and_what_was_found(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "faces.csv").write_text(content)
     with pytest.raises(FerError, match=message):
-        read_fer2013(tmp_path / "faces.csv")
+        read_dataset(tmp_path / "faces.csv")
 
 
 @pytest.mark.parametrize(
@@ -136,11 +134,11 @@ def test_what_is_wrong_is_named_with_row_column_and_what_was_found(tmp_path: Pat
 def test_a_file_of_another_kind_is_named(tmp_path: Path, start: bytes, message: str) -> None:
     (tmp_path / "faces.csv").write_bytes(start + bytes(range(256)) * 4)
     with pytest.raises(FerError, match=message):
-        read_fer2013(tmp_path / "faces.csv")
+        read_dataset(tmp_path / "faces.csv")
 
 
 def test_an_open_quote_spoils_no_row_but_its_own(tmp_path: Path) -> None:
     lines = table().splitlines(keepends=True)
     (tmp_path / "faces.csv").write_text("".join([lines[0], '"' + lines[1], *lines[2:]]))
     with pytest.raises(FerError, match=r"Row 2 of .* has 1 columns, not 3"):
-        read_fer2013(tmp_path / "faces.csv")
+        read_dataset(tmp_path / "faces.csv")
