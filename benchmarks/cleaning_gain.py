@@ -38,7 +38,7 @@ from fer_core.evaluation.ground_truth import ground_truth
 from fer_core.label_errors.face_presence import CANDIDATE, SUSPECT, measure_face_presence
 from fer_core.label_errors.ranking import rank_labels
 from fer_core.label_errors.vote_agreement import vote_agreement
-from fer_core.statistics import accuracy, difference
+from fer_core.statistics import estimate_accuracy, paired_difference
 from fer_core.training.recipe import read_recipe, recipe_file
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
 
@@ -191,11 +191,11 @@ def main(
 def _show(hits: dict[str, Rows], results: dict[str, Trained]) -> None:
     """Print how often each is right, and what it gains over the first."""
     for name, right in hits.items():
-        found = accuracy(right)
+        found = estimate_accuracy(right)
         learnt = count_noun(results[name].learnt, "training face")
         print(f"  {name}, {learnt}: {found.value:.1%} ({found.low:.1%} to {found.high:.1%})")
         if name != AS_IT_IS:
-            gain = difference(right, hits[AS_IT_IS])
+            gain = paired_difference(right, hits[AS_IT_IS])
             value, low, high = (100 * part for part in (gain.value, gain.low, gain.high))
             print(f"    gain {value:+.2f} points ({low:+.2f} to {high:+.2f})")
 

@@ -29,7 +29,7 @@ from fer_core.datasets.duplicates.contact_sheet import ROWS, write_sheet
 from fer_core.datasets.load import read_dataset
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import DatasetWriter, Row
-from fer_core.statistics import accuracy
+from fer_core.statistics import estimate_accuracy
 
 BOUND = 0.95
 COPIES = 1000
@@ -116,7 +116,7 @@ def _by_eye(drawn: int, wrong: int | None) -> str:
     """Tell the precision among the faces as they are, where it was counted on the sheet."""
     if wrong is None or not 0 <= wrong <= drawn:
         return "Among these faces precision is not counted: look at --sheet and give --wrong."
-    found = accuracy((np.arange(drawn) >= wrong)[None])
+    found = estimate_accuracy((np.arange(drawn) >= wrong)[None])
     return (
         f"Of {count_noun(drawn, 'near cluster')} drawn by lot {drawn - wrong:,} are one photograph, as counted by eye: "
         f"precision {found.value:.3f} ({found.low:.3f} to {found.high:.3f})."

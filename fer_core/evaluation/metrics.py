@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.evaluation.ground_truth import Rule
+from fer_core.statistics import mean_proportion_interval, proportion_interval
 
 BINS = 15
 """Equal bins of confidence for the calibration error."""
@@ -38,7 +39,7 @@ class Metrics:
         ece: expected calibration error over 15 equal bins (Guo et al. 2017).
         nll: mean negative log-likelihood of the truth, nats.
         mean_recall: mean recall of the classes that the faces show, also called balanced accuracy.
-        mean_recall_interval: its 95% interval; see ``mean_interval``.
+        mean_recall_interval: its 95% interval; see ``mean_proportion_interval``.
         rule: where the truth comes from, one of ``fer_core.evaluation.ground_truth.RULES``.
         left_out: how many faces did not count, by reason.
     """
@@ -107,14 +108,14 @@ def measure(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.int64],
         n=len(labels),
         classes=classes,
         accuracy=right / len(labels),
-        interval=accuracy_interval(right, len(labels)),
+        interval=proportion_interval(right, len(labels)),
         macro_f1=float(np.mean([per_class[classes[i]].f1 for i in shown])),
         per_class=per_class,
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
         ece=calibration_error(probabilities, labels),
         nll=negative_log_likelihood(probabilities, labels),
         mean_recall=float(np.mean([per_class[classes[i]].recall for i in shown])),
-        mean_recall_interval=mean_interval([(int(confusion[i, i]), int(confusion[i].sum())) for i in shown]),
+        mean_recall_interval=mean_proportion_interval([(int(confusion[i, i]), int(confusion[i].sum())) for i in shown]),
     )
 
 
@@ -141,28 +142,3 @@ def negative_log_likelihood(probabilities: NDArray[np.floating[Any]], labels: ND
     """Return the mean of -log of the truth's probability, nats; it is capped at 27.6 a face."""
     likely = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(likely, 1e-12)).mean())
-
-
-def accuracy_interval(right: int, n: int) -> tuple[float, float]:
-    """Return the 95% interval of a share (Wilson 1927); n is at least one."""
-    # SciPy's statistics take half a second to import, which no other command should pay.
-    from scipy.stats import binomtest
-
-    interval = binomtest(right, n).proportion_ci(method="wilson")
-    return float(interval.low), float(interval.high)
-
-
-def mean_interval(shares: Sequence[tuple[int, int]]) -> tuple[float, float]:
-    """Return the 95% interval of the mean of independent shares.
-
-    Each share's Wilson interval is taken, and the squared distances from the shares to their bounds add up (Zou, Huang
-    and Zhang 2009, "A note on confidence interval estimation for a linear function of binomial proportions"). It stays
-    within 0 and 1, has a width also where every face of a rare class is right, and of a single share it is Wilson's.
-
-    Args:
-        shares: how many are right, and of how many; at least one share, of at least one each.
-    """
-    values = np.array([right / n for right, n in shares])
-    bounds = np.array([accuracy_interval(right, n) for right, n in shares])
-    below, above = np.sqrt(((bounds - values[:, None]) ** 2).sum(axis=0)) / len(shares)
-    return float(values.mean() - below), float(values.mean() + above)

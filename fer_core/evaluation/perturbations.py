@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.evaluation.metrics import accuracy_interval
+from fer_core.statistics import proportion_interval
 from fer_core.vision.quality import sharpness
 
 Faces = NDArray[np.uint8]
@@ -33,7 +33,7 @@ class Share:
 
 def share(name: str, right: NDArray[np.bool_]) -> Share:
     """Return the share of right answers; at least one face."""
-    return Share(name, len(right), float(right.mean()), accuracy_interval(int(right.sum()), len(right)))
+    return Share(name, len(right), float(right.mean()), proportion_interval(int(right.sum()), len(right)))
 
 
 def at_size(side: int) -> Callable[[Faces], Faces]:

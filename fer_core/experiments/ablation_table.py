@@ -9,7 +9,7 @@ import numpy as np
 from fer_core.experiments.ablation_file import Row
 from fer_core.experiments.run_result import RunResult, absent_in, classes_of
 from fer_core.experiments.table import Column, Table, percent, span
-from fer_core.statistics import Difference, Estimate, accuracy, difference
+from fer_core.statistics import Difference, Estimate, estimate_accuracy, paired_difference
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _record(result: RowResult, base: RowResult, classes: list[str]) -> dict[str,
         if name not in outcomes[0].right:
             continue
         right = np.stack([outcome.right[name] for outcome in outcomes])
-        found = accuracy(right)
+        found = estimate_accuracy(right)
         record |= {
             f"n_{name}": right.shape[1],
             f"accuracy_{name}": found.value,
@@ -86,7 +86,7 @@ def _over(result: RowResult, base: RowResult, classes: str) -> Difference | None
     if result is base or not seeds or classes not in base.outcomes[seeds[0]].right:
         return None
     right, other = (np.stack([one.outcomes[seed].right[classes] for seed in seeds]) for one in (result, base))
-    return difference(right, other)
+    return paired_difference(right, other)
 
 
 def _cells(record: dict[str, Any], classes: list[str]) -> tuple[str, ...]:

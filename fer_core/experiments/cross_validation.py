@@ -6,7 +6,7 @@ from typing import Any
 from fer_core.experiments.overrides import check_options
 from fer_core.experiments.run_result import Job, RunResult, absent_in, classes_of, make_run_result, read_run_result
 from fer_core.experiments.table import Column, Table, percent, span, write_table
-from fer_core.statistics import Estimate, accuracy, mean
+from fer_core.statistics import Estimate, estimate_accuracy, estimate_mean
 from fer_core.training.recipe import Recipe
 
 
@@ -70,7 +70,7 @@ def folds_table(outcomes: list[RunResult]) -> Table:
 def _fold(name: str, outcome: RunResult, classes: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"fold": name, "epochs": outcome.epochs, "best_epoch": outcome.best_epoch}
     for one in classes:
-        record |= _figures(one, accuracy(outcome.right[one][None]), outcome.figures[one]["macro_f1"])
+        record |= _figures(one, estimate_accuracy(outcome.right[one][None]), outcome.figures[one]["macro_f1"])
     return {**record, "seconds": outcome.seconds}
 
 
@@ -87,11 +87,11 @@ def _absences(outcomes: list[RunResult], classes: list[str]) -> list[str]:
 def _mean(outcomes: list[RunResult], classes: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"fold": "mean"}
     for one in classes:
-        found = mean([float(outcome.right[one].mean()) for outcome in outcomes])
+        found = estimate_mean([float(outcome.right[one].mean()) for outcome in outcomes])
         scores = [float(outcome.figures[one]["macro_f1"]) for outcome in outcomes]
         # A few folds that lie apart reach beyond what an accuracy can be.
         found = Estimate(found.value, max(0.0, found.low), min(1.0, found.high))
-        record |= _figures(one, found, mean(scores).value)
+        record |= _figures(one, found, estimate_mean(scores).value)
     return {**record, "seconds": round(sum(outcome.seconds for outcome in outcomes), 1)}
 
 

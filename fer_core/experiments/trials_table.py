@@ -7,7 +7,7 @@ from optuna.trial import FrozenTrial, TrialState
 
 from fer_core.experiments.run_result import RunResult, classes_of
 from fer_core.experiments.table import Column, Table, percent, span
-from fer_core.statistics import Estimate, accuracy
+from fer_core.statistics import Estimate, estimate_accuracy
 
 STATES = {TrialState.COMPLETE: "finished", TrialState.PRUNED: "stopped early", TrialState.FAIL: "failed"}
 
@@ -54,7 +54,7 @@ def _record(trial: FrozenTrial, outcome: RunResult | None, keys: Sequence[str], 
     }
     if outcome is not None:
         for name in classes:
-            found = accuracy(outcome.right[name][None])
+            found = estimate_accuracy(outcome.right[name][None])
             record |= {
                 f"accuracy_{name}": found.value,
                 f"accuracy_low_{name}": found.low,

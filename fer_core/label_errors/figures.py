@@ -11,7 +11,8 @@ from fer_core.datasets.versioned import DatasetVersion
 from fer_core.label_errors.face_presence import FacePresence
 from fer_core.label_errors.predictions import Probabilities
 from fer_core.label_errors.ranking import Ranking
-from fer_core.label_errors.vote_agreement import against_votes, area_under_curve
+from fer_core.label_errors.vote_agreement import against_votes
+from fer_core.statistics import roc_auc
 
 
 def figures(
@@ -53,7 +54,7 @@ def figures(
         document["ferplus"] = asdict(opinion)
         dropped = dataset.has_flag("not_in_ferplus")
         if doubts is not None and dropped.any() and not dropped.all():
-            document["not_a_face"]["auc_dropped_by_ferplus"] = area_under_curve(doubts.score, dropped)
+            document["not_a_face"]["auc_dropped_by_ferplus"] = roc_auc(doubts.score, dropped)
     return document
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FERPLUS, FERPLUS_COLUMNS
+from fer_core.statistics import roc_auc
 
 
 @dataclass(frozen=True)
@@ -79,23 +80,8 @@ def against_votes(
     return Agreement(
         faces=int(counts.sum()),
         overturned=int(against.sum()),
-        auc=area_under_curve(score[counts], against[counts]),
+        auc=roc_auc(score[counts], against[counts]),
         listed=int((counts & suspect).sum()),
         listed_overturned=int((against & suspect).sum()),
         suggested=int((against & suspect & as_suggested).sum()),
     )
-
-
-def area_under_curve(score: NDArray[np.float64], positive: NDArray[np.bool_]) -> float | None:
-    """Return the area under the ROC curve: how likely a positive scores above a negative, ties half.
-
-    None where either kind is missing.
-    """
-    from scipy.stats import rankdata
-
-    positives = int(positive.sum())
-    pairs = positives * (len(positive) - positives)
-    if not pairs:
-        return None
-    ranks = rankdata(score)
-    return float((ranks[positive].sum() - positives * (positives + 1) / 2) / pairs)

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from fer_core.counting import count_noun
-from fer_core.data_report.chance import difference
 from fer_core.data_report.claims.claim import Claim, listed, sentence, verdict
 from fer_core.data_report.claims.labels import confused, easiest, mislabels, no_face, taggers
 from fer_core.data_report.claims.pixels import (
@@ -20,7 +19,7 @@ from fer_core.data_report.claims.pixels import (
     size,
 )
 from fer_core.data_report.measure.description import Description
-from fer_core.evaluation.metrics import accuracy_interval
+from fer_core.statistics import proportion_difference_interval, proportion_interval
 
 EVEN: Final = 0.05
 """How far from its even share a class may lie, as a share of all faces; how small a split or class is small."""
@@ -94,7 +93,7 @@ def _tiny_test(description: Description) -> Claim | None:
     if "test" in counts.splits:
         place = counts.splits.index("test")
         n = int(counts.of_split[place])
-        low, high = accuracy_interval(round(0.7 * n), n)
+        low, high = proportion_interval(round(0.7 * n), n)
         lopsided, unsure = bool(counts.split_shares[place] < EVEN), (high - low) / 2 > 0.05
         answer += f" An accuracy of 70% on {count_noun(n, 'test face')} is known to ±{(high - low) / 2:.1%} (95%)."
     said = "The splits are lopsided: 74.7% train, 24.6% validation, 0.6% test: 128 faces to choose the best network by."
@@ -110,7 +109,7 @@ def _splits_differ(description: Description) -> Claim | None:
     gaps = counts.shares[held] - counts.shares[train]
     sizes = (int(counts.of_split[held]), int(counts.of_split[train]))
     intervals = [
-        difference((int(one), sizes[0]), (int(other), sizes[1]), len(gaps))
+        proportion_difference_interval((int(one), sizes[0]), (int(other), sizes[1]), len(gaps))
         for one, other in zip(counts.faces[held], counts.faces[train], strict=True)
     ]
     differs: bool | None = None

@@ -5,11 +5,11 @@ from typing import Final
 import numpy as np
 
 from fer_core.counting import count_noun
-from fer_core.data_report.chance import between, draw_shares, likely, outnumbers
 from fer_core.data_report.claims.claim import Claim, Verdict, sentence, verdict
 from fer_core.data_report.measure.description import Description
 from fer_core.data_report.measure.hard_examples import cut_short
 from fer_core.emotions import FERPLUS_COLUMNS, FOUR
+from fer_core.statistics import draw_proportions, is_likely, more_frequent, proportion_between
 
 WRONG: Final = 0.11
 """Share of labels that the documents took for wrong."""
@@ -76,9 +76,11 @@ def mislabels(description: Description) -> Claim | None:
         )
     about: Verdict = "not known yet"
     if searched:
-        about = verdict(between(suspected, total, WRONG / 2, WRONG * 2), faces=total)
+        about = verdict(proportion_between(suspected, total, WRONG / 2, WRONG * 2), faces=total)
     elif votes is not None:
-        about = verdict(between(votes.overturned, votes.emotions, WRONG / 2, WRONG * 2), faces=votes.emotions)
+        about = verdict(
+            proportion_between(votes.overturned, votes.emotions, WRONG / 2, WRONG * 2), faces=votes.emotions
+        )
     else:
         parts.append(f"{_SEARCH} to search for wrong labels")
     if about != "not known yet":
@@ -114,7 +116,7 @@ def confused(description: Description) -> Claim | None:
     if own not in dict(most):
         answer += f"; sad and neutral {pairs.get(own, 0):,}"
     first = pairs.get(own, 0)
-    return Claim(said, ("000", "002"), verdict(outnumbers(first, other), faces=first + other), sentence(answer))
+    return Claim(said, ("000", "002"), verdict(more_frequent(first, other), faces=first + other), sentence(answer))
 
 
 def taggers(description: Description) -> Claim | None:
@@ -129,7 +131,7 @@ def taggers(description: Description) -> Claim | None:
         "taken for the same."
     )
     few = votes.voted < ENOUGH
-    agree = None if few else between(round(votes.agreement * votes.voted), votes.voted, 0, AGREED)
+    agree = None if few else proportion_between(round(votes.agreement * votes.voted), votes.voted, 0, AGREED)
     found = verdict(agree, faces=votes.voted)
     return Claim("People agree on only 65 to 70% of such faces.", ("002",), found, answer)
 
@@ -146,11 +148,11 @@ def easiest(description: Description) -> Claim | None:
         answer = f"{_SEARCH}: its networks are asked about faces that they did not learn from"
         return Claim(said, ("000", "002"), "not known yet", sentence(answer))
     rng = np.random.default_rng(0)
-    drawn = {name: draw_shares(recall.right.get(name, 0), recall.judged.get(name, 0), rng) for name in FOUR}
+    drawn = {name: draw_proportions(recall.right.get(name, 0), recall.judged.get(name, 0), rng) for name in FOUR}
     easy, hard = (np.stack([drawn[name] for name in pair]) for pair in (("happy", "surprise"), ("sad", "neutral")))
     shares = recall.shares
     order = sorted(shares, key=shares.__getitem__, reverse=True)
     answer = f"{recall.how}: " + ", ".join(f"{name} {shares[name]:.0%}" for name in order)
-    holds = likely(float((easy.min(axis=0) > hard.max(axis=0)).mean()))
+    holds = is_likely(float((easy.min(axis=0) > hard.max(axis=0)).mean()))
     found = verdict(holds, faces=min(recall.judged.get(name, 0) for name in FOUR))
     return Claim(said, ("000", "002"), found, sentence(answer))

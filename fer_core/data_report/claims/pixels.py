@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
-from fer_core.data_report.chance import DRAWS, draw_means, likely
 from fer_core.data_report.claims.claim import Claim, sentence, verdict
 from fer_core.data_report.measure.class_similarity import correlation, share_most_alike
 from fer_core.data_report.measure.description import Description
 from fer_core.emotions import FOUR
+from fer_core.statistics import DRAWS, draw_means, is_likely
 
 ENOUGH: Final = 30
 """Faces whose spread tells something."""
@@ -40,7 +40,9 @@ def brightest_and_darkest(description: Description) -> Claim | None:
         if len(row) > 1:
             answers.append(f"{split}: {_ends(row)}")
     # What is so in some splits is not known to be so in every one.
-    parts = [None if found and not everywhere else found for found in (likely(bright.mean()), likely(dark.mean()))]
+    parts = [
+        None if found and not everywhere else found for found in (is_likely(bright.mean()), is_likely(dark.mean()))
+    ]
     answer = sentence("; ".join(answers)) if answers else "No split has two of these classes."
     if not set(table["all"]) <= set(FOUR):
         answer += f" Among all classes, all splits together, {_ends(table['all'])}."
@@ -67,9 +69,9 @@ def alike(description: Description) -> Claim | None:
     closest = None
     if draws is not None:
         apart = np.stack([np.abs(draws[one] - draws[other]) for one, other in pairs])
-        closest = likely((apart.argmin(axis=0) == pairs.index(own)).mean())
+        closest = is_likely((apart.argmin(axis=0) == pairs.index(own)).mean())
     share = share_most_alike(description, asked, own)
-    likest = None if share is None else likely(share)
+    likest = None if share is None else is_likely(share)
     words = _nearest(asked, own, table, average)
     answer = sentence(words)
     if not set(table) <= set(FOUR):

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.data_report.chance import DRAWS
 from fer_core.data_report.measure.description import Description
 from fer_core.report.thumbnails import sample
+from fer_core.statistics import DRAWS
 
 ENOUGH: Final = 30
 """Faces of a class that tell how much they differ."""

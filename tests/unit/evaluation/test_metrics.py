@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fer_core.evaluation.metrics import accuracy_interval, calibration_error, mean_interval, measure
+from fer_core.evaluation.metrics import calibration_error, measure
 
 
 def hot(answers: list[int], classes: int = 2, confidence: float = 1.0) -> np.ndarray:
@@ -84,33 +84,6 @@ def test_means_over_the_classes_present_are_those_of_scikit_learn(name: str) -> 
 def test_no_faces_at_all_are_refused() -> None:
     with pytest.raises(ValueError, match="no faces"):
         measure(np.zeros((0, 2)), np.zeros(0, np.int64), ("a", "b"))
-
-
-def test_the_interval_of_a_single_recall_is_wilsons() -> None:
-    assert mean_interval([(9, 10)]) == pytest.approx(accuracy_interval(9, 10))
-
-
-def test_a_rare_class_that_is_all_right_still_leaves_the_mean_uncertain() -> None:
-    low, high = mean_interval([(900, 1000), (2, 2)])
-    assert low < 0.7
-    assert high == pytest.approx(0.95, abs=0.01)
-
-
-def test_the_interval_of_mean_recall_holds_the_true_mean_as_often_as_it_says() -> None:
-    rng = np.random.default_rng(1)
-    recalls, counts = np.array([0.9, 0.75, 0.5, 0.2]), np.array([300, 120, 30, 15])
-    drawn = rng.binomial(counts, recalls, (400, 4))
-    intervals = [mean_interval(list(zip(row.tolist(), counts.tolist(), strict=True))) for row in drawn]
-    held = np.mean([low <= recalls.mean() <= high for low, high in intervals])
-    assert held == pytest.approx(0.95, abs=0.02)
-
-
-def test_the_interval_of_mean_recall_is_near_that_of_a_stratified_bootstrap() -> None:
-    rng = np.random.default_rng(2)
-    right, counts = np.array([270, 90, 40]), np.array([300, 150, 80])
-    resampled = (rng.binomial(counts, right / counts, (20_000, 3)) / counts).mean(axis=1)
-    found = mean_interval(list(zip(right.tolist(), counts.tolist(), strict=True)))
-    assert found == pytest.approx(tuple(np.quantile(resampled, [0.025, 0.975])), abs=0.004)
 
 
 def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:

@@ -8,7 +8,7 @@ import pytest
 from fer_core.errors import FerError
 from fer_core.frames import Box, Image
 from fer_core.label_errors.face_presence import BORDER, CANDIDATE, ENLARGED_PX, SUSPECT, USUAL, measure_face_presence
-from fer_core.label_errors.vote_agreement import area_under_curve
+from fer_core.statistics import roc_auc
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace, Detection
 
 
@@ -70,7 +70,7 @@ def test_real_faces_are_told_from_textures(pack: Any, fer2013_tiles: np.ndarray)
         found = measure_face_presence(pack(["sad"] * 80, pictures=pictures), finder)
     finally:
         finder.close()
-    auc = area_under_curve(found.score, np.arange(80) >= 60)
+    auc = roc_auc(found.score, np.arange(80) >= 60)
     assert auc is not None
     assert auc > 0.98
     assert (found.score[:60] >= SUSPECT).mean() < 0.1

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.datasets.ferplus import VOTES_HEADER
-from fer_core.label_errors.vote_agreement import against_votes, area_under_curve, vote_agreement
+from fer_core.label_errors.vote_agreement import against_votes, vote_agreement
 
 
 def voted(name: str) -> tuple[int, ...]:
@@ -32,11 +32,6 @@ def test_a_label_that_shares_the_top_vote_is_not_overturned(pack: Any) -> None:
 
 def test_without_votes_there_is_no_comparison(pack: Any) -> None:
     assert against_votes(pack(["sad"]), np.zeros(1), np.zeros(1, np.bool_), np.zeros(1, np.int64)) is None
-
-
-def test_area_under_the_curve_counts_ties_half() -> None:
-    assert area_under_curve(np.array([1.0, 1.0, 2.0, 0.0]), np.array([1, 0, 1, 0], np.bool_)) == pytest.approx(0.875)
-    assert area_under_curve(np.zeros(2), np.ones(2, np.bool_)) is None
 
 
 def test_the_top_vote_is_the_labels_own_where_it_shares_it(pack: Any) -> None:
