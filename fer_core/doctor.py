@@ -188,7 +188,7 @@ def _check_gpu(try_it: bool) -> Finding:
     driver = Path("/proc/driver/nvidia/version").exists()
     detail = f"{tensorflow}; {'an' if driver else 'no'} NVIDIA driver is loaded"
     if not try_it:
-        return Finding("gpu", "ok", f"{detail}; not tried", "`fer-studio doctor --gpu` tries it; none is needed.")
+        return Finding("gpu", "ok", f"{detail}; not tried", "None is needed; a trial tells whether it works.")
     code = (
         "from fer_core.inference import open_classifier as o; c = o(device='gpu'); print(c.engine, 'on the', c.device)"
     )
@@ -221,7 +221,9 @@ def _check_screen() -> Finding:
         return Finding("screen", "ok", platform.system())
     screens = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
     if not screens:
-        return Finding("screen", "warning", "There is none.", "Without a screen, use `annotate` or `demo --headless`.")
+        return Finding(
+            "screen", "warning", "There is none.", "Without a screen, annotate files or make the demo headless."
+        )
     return Finding("screen", "ok", ", ".join(f"{name}={os.environ[name]}" for name in screens))
 
 

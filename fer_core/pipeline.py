@@ -198,7 +198,8 @@ class EmotionPipeline:
         if len(track_ids) != len(answers):
             raise FerError(
                 "This session cannot be resumed, because another version of the program began it; "
-                "choose another folder with -o, or start again with --overwrite."
+                "choose another folder, or overwrite it.",
+                settings=["out", "overwrite"],
             )
         self._smoother.update(track_ids, answers, time_s)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from app.cli.interruption import stop_on_signals
+from app.cli.option_names import note_with_option, with_options
 from app.cli.terminal import Console, say, say_json
 from fer_core.errors import FerError
 from fer_core.outside_text import harmless
@@ -161,12 +162,12 @@ class ProgressBars:
 
 def _tell(outcome: "Outcome", *, quiet: bool) -> None:
     if outcome.error is not None:
-        say(f"Error: {outcome.error}", err=True)
+        say(f"Error: {with_options(outcome.error, annotate)}", err=True)
         return
     summary = outcome.summary
     assert summary is not None
     for warning in summary.record.warnings:
-        say(f"Warning: {outcome.job.source.name}: {warning}", err=True)
+        say(f"Warning: {outcome.job.source.name}: {note_with_option(warning)}", err=True)
     if quiet:
         return
     if summary.already_complete:

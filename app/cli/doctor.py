@@ -1,10 +1,11 @@
 """`fer-studio doctor`: what works on this machine and what to do about what does not."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
 
+from app.cli.option_names import note_with_option
 from app.cli.terminal import say, say_json
 from fer_core.doctor import Finding, diagnose
 
@@ -21,7 +22,8 @@ def doctor(
     Exits with 0 where faces can be read from files (a camera, a screen and a GPU may be missing), else with 2.
     """
     findings: list[Finding] = []
-    for finding in diagnose(try_gpu=gpu):
+    for told in diagnose(try_gpu=gpu):
+        finding = replace(told, advice=note_with_option(told.advice))
         findings.append(finding)
         if not as_json:
             _print(finding)

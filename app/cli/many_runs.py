@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
+from app.cli.option_names import note_with_option
 from app.cli.reading import read_with_notes
 from app.cli.terminal import Console, say_json
 from fer_core.datasets.labels import ClassesOrder
@@ -155,7 +156,7 @@ def show_table(table: "Table", out: Path, *, as_json: bool) -> None:
     for group in dict.fromkeys(column.group for column in table.columns):
         console.print(_grid(table, group))
     for note in table.notes:
-        console.print(note, highlight=False)
+        console.print(note_with_option(note), highlight=False)
     console.print(f"The table is in {out / 'table.md'}, the runs are beside it.", highlight=False)
 
 

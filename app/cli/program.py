@@ -76,6 +76,8 @@ def build() -> "typer.Typer":
     """Put the commands together."""
     import typer
 
+    from app.cli.option_names import names_options
+
     app = typer.Typer(
         name="fer-studio",
         add_completion=False,
@@ -104,7 +106,7 @@ def build() -> "typer.Typer":
             divert_native_log()
 
     for command in _commands():
-        app.command()(command)
+        app.command()(names_options(command))
     app.add_typer(_data())
     return app
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.option_names import note_with_option
 from app.cli.terminal import say
 from fer_core.datasets.labels import ClassesOrder
 
@@ -37,5 +38,5 @@ def read_with_notes(data: Path, ferplus: Path | None = None, reading: "Reading |
 
     faces = read_dataset(data, ferplus, reading)
     for note in faces.notes:
-        say(f"{NOTE}{note}", err=True)
+        say(f"{NOTE}{note_with_option(note)}", err=True)
     return faces

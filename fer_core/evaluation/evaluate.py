@@ -89,7 +89,10 @@ def head_for(classes: int, heads: Collection[int] = (len(FER2013), len(FERPLUS))
     if classes != len(FERPLUS) and len(FER2013) in heads:
         return len(FER2013)
     known = " or ".join(str(head) for head in sorted(heads))
-    raise FerError(f"The network reads {known} classes, which does not answer for {classes}. Give --classes {known}.")
+    raise FerError(
+        f"The network reads {known} classes, which does not answer for {classes}. Ask for {known} classes.",
+        settings=["classes"],
+    )
 
 
 def select_classes(

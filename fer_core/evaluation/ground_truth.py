@@ -68,12 +68,13 @@ def ground_truth(data: FaceArrays, classes: int, rule: VoteRule | None = None) -
     try:
         names = label_set(classes)
     except ValueError:
-        raise FerError(f"--classes must be 4, 5, 7 or 8, not {classes}.") from None
+        raise FerError(f"The number of classes is 4, 5, 7 or 8, not {classes}.", settings=["classes"]) from None
     voted = classes == len(FERPLUS)
     if rule is not None and not voted:
         raise FerError(
-            f"--rule is about the FER+ votes, which are the truth with 8 classes only; with {classes} it is the label "
-            "of the data. Leave --rule out, or give --classes 8."
+            f"The rule is about the FER+ votes, which are the truth with 8 classes only; with {classes} it is the "
+            "label of the data. Leave the rule out, or ask for 8 classes.",
+            settings=["rule", "classes"],
         )
     if voted:
         labels, reasons = _of_votes(data, rule or "plurality")
@@ -102,7 +103,7 @@ def said(left_out: Mapping[str, int]) -> str:
 def _of_votes(data: FaceArrays, rule: VoteRule) -> tuple[NDArray[np.int64], dict[str, NDArray[np.bool_]]]:
     """Return the column of each face, and who does not count, the first reason first."""
     if data.votes is None:
-        raise FerError("With 8 classes the truth is the FER+ votes. Give fer2013new.csv with --ferplus.")
+        raise FerError("With 8 classes the truth is the FER+ votes. Give fer2013new.csv.", settings=["ferplus"])
     # A face that nobody voted on has no top vote.
     reasons = {"no votes": data.votes.sum(axis=1) == 0}
     votes, what = data.votes, "top vote"

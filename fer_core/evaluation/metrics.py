@@ -69,7 +69,7 @@ class Metrics:
         return absence(self.absent, len(self.classes))
 
     def as_json(self) -> dict[str, Any]:
-        """Return the shape that ``evaluate --json`` prints."""
+        """Return the figures as JSON holds them."""
         return {
             **asdict(self),
             "classes": list(self.classes),

@@ -61,7 +61,7 @@ def _runs(row: Row, seeds: Sequence[int], folder: Path) -> dict[int, tuple[Path,
     place = folder / run_name(row.name)
     if not seeds:
         return {row.recipe.seed: (place, row.recipe)}
-    return {seed: (place / f"seed-{seed}", with_overrides(row.recipe, {"seed": seed}, "--seeds")) for seed in seeds}
+    return {seed: (place / f"seed-{seed}", with_overrides(row.recipe, {"seed": seed}, "The seeds")) for seed in seeds}
 
 
 def _name(row: Row, seed: int, seeds: Sequence[int]) -> str:

@@ -126,7 +126,7 @@ def _notes(results: Sequence[RowResult], seeds: Sequence[int]) -> tuple[str, ...
     else:
         kind = (
             "One seed a row: the intervals (Wilson; paired for the difference, p by McNemar's exact test) are over the "
-            "faces alone. Another seed moves a row by itself; give --seeds to take that in."
+            "faces alone. Another seed moves a row by itself; give several seeds to take that in."
         )
     failed = [
         f"'{result.row.name}' failed{f' with seed {seed}' if seeds else ''}: {failure.removesuffix('.')}."

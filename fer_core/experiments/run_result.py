@@ -148,9 +148,13 @@ def read_run_result(folder: Path, recipe: Recipe, data: str) -> RunResult | None
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
         raise FerError(f"{path} is damaged. Delete it to have the run looked at again.") from error
     if made_with != recipe_text(recipe):
-        raise FerError(f"{folder} holds a run of another recipe. Give another --out, or delete that folder.")
+        raise FerError(
+            f"{folder} holds a run of another recipe. Delete that folder, or give another one.", settings=["out"]
+        )
     if made_on != data:
-        raise FerError(f"{folder} holds a run on other data. Give the same data, or another --out.")
+        raise FerError(
+            f"{folder} holds a run on other data. Give the same data, or another folder.", settings=["data", "out"]
+        )
     return outcome
 
 

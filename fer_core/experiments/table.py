@@ -47,7 +47,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the shape that ``--json`` prints and ``table.json`` holds."""
+        """Return the shape that ``table.json`` holds."""
         return {"title": self.title, "rows": list(self.records), "notes": list(self.notes)}
 
     def as_markdown(self) -> str:

@@ -90,7 +90,7 @@ def _opened(folder: Path, space: SearchSpace, data: str) -> Iterator[optuna.Stud
 
 def _same(study: optuna.Study, name: str, value: str, otherwise: str) -> None:
     if study.user_attrs.setdefault(name, value) != value:
-        raise FerError(f"{otherwise} Give another --out.")
+        raise FerError(f"{otherwise} Give another folder.", settings=["out"])
     study.set_user_attr(name, value)
 
 

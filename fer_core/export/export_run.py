@@ -53,7 +53,7 @@ class Exported:
     chosen: FormatFigures
 
     def as_json(self) -> dict[str, Any]:
-        """Return what ``export --json`` prints."""
+        """Return the figures as JSON holds them."""
         return {
             "folder": str(self.folder.path),
             "chosen": self.chosen.format,

@@ -31,8 +31,9 @@ def explain_write_errors(folder: Path, *, resumable: bool = True) -> Iterator[No
     except (OSError, FFmpegError) as error:
         code = error.errno
         if code in _FULL:
-            then = "resume (--resume); what was finished is kept there" if resumable else "try again"
-            raise FerError(f"The disk is full: {folder} takes no more. Make room and {then}.") from error
+            then = "resume; what was finished is kept there" if resumable else "try again"
+            sentence = f"The disk is full: {folder} takes no more. Make room and {then}."
+            raise FerError(sentence, settings=["resume"] if resumable else []) from error
         if code in _FORBIDDEN:
             raise FerError(f"{folder} may not be written to; allow that, or choose another folder.") from error
         if code in (errno.ENOTDIR, errno.EEXIST):

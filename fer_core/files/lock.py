@@ -25,7 +25,7 @@ def exclusive(folder: Path) -> Iterator[None]:
         handle = _locked(folder)
     except (BlockingIOError, FileExistsError):
         raise FerError(
-            f"Another run is writing into {folder}. Wait until it is done, or choose another folder with -o."
+            f"Another run is writing into {folder}. Wait until it is done, or choose another folder.", settings=["out"]
         ) from None
     try:
         yield

@@ -109,7 +109,9 @@ def open_classifier(model: ModelFolder | Path | None = None, device: Device = "a
     if device == "gpu":
         cpu.close()
         found = "; ".join(refusals) or "no GPU engine is installed"
-        raise FerError(f"No usable GPU was found ({found}). Use --device cpu, or auto to let the program choose.")
+        raise FerError(
+            f"No usable GPU was found ({found}). Use the cpu, or auto to let the program choose.", settings=["device"]
+        )
     return best
 
 

@@ -93,7 +93,7 @@ def node_problem(node: Path, name: str) -> str | None:
 
 def _open_problem(node: Path, name: str, error: OSError) -> str | None:
     if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
-        return f"There is no camera {node}. Plug one in, or start with --source demo or a video file."
+        return f"There is no camera {node}. Plug one in, or choose the demo or a video file."
     if error.errno == errno.EBUSY:
         return _in_use(name)
     if error.errno in (errno.EACCES, errno.EPERM):

@@ -198,8 +198,8 @@ def _begin_in(place: Path, source: Source, options: AnnotateOptions) -> tuple[Se
     earlier = earlier_record(begun.path)
     if earlier is not None and not options.resume:
         raise FerError(
-            f"{place} holds a session already; go on with it with --resume, replace it with --overwrite, "
-            "or choose another folder with -o."
+            f"{place} holds a session already; resume it, overwrite it, or choose another folder.",
+            settings=["resume", "overwrite", "out"],
         )
     return begun, earlier
 
@@ -211,7 +211,7 @@ def _check_own(place: Path, source: Source) -> None:
         return  # of a damaged session nothing is known; it can only be replaced
     if recorded is not None and not same_source(recorded.source, source):
         of = recorded.source.path or recorded.source.name
-        raise FerError(f"{place} holds the session of another input, {of}; choose another folder with -o.")
+        raise FerError(f"{place} holds the session of another input, {of}; choose another folder.", settings=["out"])
 
 
 def _complete_already(folder: SessionFolder, place: Path, record: SessionRecord) -> SessionSummary:

@@ -121,7 +121,7 @@ def read_frames(path: Path, labels: Sequence[str]) -> Iterator[TableFrame]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise FerError(f"{path} cannot be read ({error.strerror}); start again without --resume.") from None
+        raise FerError(f"{path} cannot be read ({error.strerror}); start again.", settings=["overwrite"]) from None
     expected = _header(labels)
     with file:
         header = file.readline()

@@ -88,7 +88,7 @@ class SessionFolder:
         try:
             warnings = join_segments(self.path, sound_of, encoder)
         except FerError as error:
-            raise FerError(f"{error} Everything analysed so far is kept; then resume (--resume).") from error
+            raise FerError(f"{error} Everything analysed so far is kept; then resume.", settings=["resume"]) from error
         ended = ended.model_copy(update={"warnings": (*ended.warnings, *warnings)})
         for kind in ended.options.formats:
             if kind != "csv":

@@ -43,8 +43,11 @@ class AnnotateOptions:
 
     def __post_init__(self) -> None:
         if self.every < 1:
-            raise FerError(f"--every takes a whole number from 1, not {self.every}.")
+            raise FerError(f"Every Nth frame takes a whole number N from 1, not {self.every}.", settings=["every"])
         if not self.formats:
             raise FerError("The table has to be written as something; name a format.")
         if self.resume and self.overwrite:
-            raise FerError("--resume goes on with a session and --overwrite replaces it; give one of them.")
+            raise FerError(
+                "Resuming goes on with a session and overwriting replaces it; ask for one of them.",
+                settings=["resume", "overwrite"],
+            )

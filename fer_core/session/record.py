@@ -50,7 +50,7 @@ class SourceRecord(_Part):
         frames: Frames as announced, or None.
         duration_s: Seconds as announced, or None.
         size_bytes: Of the file; of all pictures of a folder.
-        fingerprint: Changes when the source changes; `--resume` compares it.
+        fingerprint: Changes when the source changes; resuming compares it.
         pictures: Their file names in the order of `frame`, for kind "images".
     """
 

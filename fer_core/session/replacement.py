@@ -26,7 +26,8 @@ def check_replaceable(folder: Path) -> None:
     """
     if os.path.ismount(folder) or folder.samefile(Path.cwd()):
         raise FerError(
-            f"{folder} is a disk or the folder you are in, which cannot be replaced; choose another folder with -o."
+            f"{folder} is a disk or the folder you are in, which cannot be replaced; choose another folder.",
+            settings=["out"],
         )
 
 
@@ -51,7 +52,8 @@ def put_in_place(folder: Path) -> None:
     except OSError as error:
         raise FerError(
             f"The new session is whole, but {folder} could not be replaced ({error.strerror or error}). Close what "
-            f"has it open and go on with --resume; until then the new one is {new}."
+            f"has it open and resume; until then the new one is {new}.",
+            settings=["resume"],
         ) from error
     _clear(old, folder)
 

@@ -21,6 +21,14 @@ from fer_core.vision.detector import Detection
 
 _NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
 _SAME_TIME_S: Final = 1e-3
+_OPTIONS: Final = {
+    "smoothing_s": "the smoothing",
+    "every": "the step from frame to frame",
+    "max_faces": "the most faces of a frame",
+    "detector": "the detector",
+    "video": "whether there is a video",
+    "blur_faces": "whether faces are blurred",
+}
 
 
 class Replayer(Protocol):
@@ -51,7 +59,7 @@ class Crowding:
         return (
             f"{self.frames} of {count_noun(frames, 'frame')} {'holds' if self.frames == 1 else 'hold'} more than "
             f"{count_noun(allowed, 'face')} (up to {self.most}); the {allowed} surest of each were read. Allow more "
-            "(--max-faces) to read them all."
+            "faces to read them all."
         )
 
 
@@ -81,7 +89,9 @@ def earlier_record(folder: Path) -> SessionRecord | None:
             try:
                 return SessionRecord.read(folder / name)
             except FerError as error:
-                raise FerError(f"{error} Start again with --overwrite, or choose another folder with -o.") from error
+                raise FerError(
+                    f"{error} Overwrite it, or choose another folder.", settings=["overwrite", "out"]
+                ) from error
     return None
 
 
@@ -91,21 +101,21 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
     Raises:
         FerError: The source, the network or an option that the rows or the video depend on is another one.
     """
-    pairs: list[tuple[str, object, object]] = [
-        ("the input", before.source.fingerprint, now.source.fingerprint),
-        ("the model", before.model.sha256, now.model.sha256),
-        ("--classes", before.classes, now.classes),
-        ("the thresholds (--threshold, else the model's)", _thresholds(before), _thresholds(now)),
+    pairs: list[tuple[str, str, object, object]] = [
+        ("the input", "", before.source.fingerprint, now.source.fingerprint),
+        ("the model", "model", before.model.sha256, now.model.sha256),
+        ("the number of classes", "classes", before.classes, now.classes),
+        ("the thresholds, else the model's,", "threshold", _thresholds(before), _thresholds(now)),
     ]
-    flags = {"smoothing_s": "--smoothing", "detector": "the detector", "video": "--video/--no-video"}
-    for field in ("smoothing_s", "every", "max_faces", "detector", "video", "blur_faces"):
-        flag = flags.get(field, "--" + field.replace("_", "-"))
-        pairs.append((flag, getattr(before.options, field), getattr(now.options, field)))
-    different = [name for name, one, other in pairs if one != other]
+    for field, name in _OPTIONS.items():
+        setting = field.removesuffix("_s")
+        pairs.append((name, setting, getattr(before.options, field), getattr(now.options, field)))
+    different = {name: setting for name, setting, one, other in pairs if one != other}
     if different:
         raise FerError(
             f"This session cannot be resumed, because {' and '.join(different)} differed when it began; "
-            "give the same as then, or choose another folder with -o, or start again with --overwrite."
+            "give the same as then, or choose another folder, or overwrite it.",
+            settings=[*filter(None, different.values()), "out", "overwrite"],
         )
 
 

@@ -63,7 +63,7 @@ def sheet_rows(data: FaceArrays, recipe: Recipe, faces: int, changes: int, seed:
     """
     train = _train(data, recipe)
     if len(train) < faces:
-        raise FerError(f"The data has only {len(train)} training faces. Ask for fewer with --faces.")
+        raise FerError(f"The data has only {len(train)} training faces. Ask for fewer.", settings=["faces"])
     rng = np.random.default_rng(seed)
     train = train.take(_one_of_each(train.labels, faces, rng))
     names = [train.label_order[label] for label in train.labels]

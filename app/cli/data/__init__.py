@@ -10,6 +10,7 @@ from app.cli.data.merging import merge
 from app.cli.data.mislabels import mislabels
 from app.cli.data.splitting import split
 from app.cli.data.versions import undo, versions
+from app.cli.option_names import names_options
 from app.cli.terminal import say
 
 
@@ -23,7 +24,7 @@ def build_data() -> typer.Typer:
         if context.invoked_subcommand is None:
             say(context.get_help(), lines=True)
 
-    data.command("import")(import_)
+    data.command("import")(names_options(import_))
     for command in (check, duplicates, mislabels, split, merge, describe, versions, undo):
-        data.command()(command)
+        data.command()(names_options(command))
     return data

@@ -229,6 +229,6 @@ def test_what_cannot_be_exported_is_refused_before_anything_is_written(
     with pytest.raises(FerError, match=r"20 validation faces of the 7 classes that fer2013 reads; .* at least 50"):
         export(source, tmp_path / "model", few)
     without_votes = FaceArrays(faces.images, faces.labels, FER2013, faces.split, None, faces.in_ferplus)
-    with pytest.raises(FerError, match="--ferplus"):
+    with pytest.raises(FerError, match=r"Give fer2013new\.csv"):
         export(source, tmp_path / "model", without_votes)
     assert list(tmp_path.iterdir()) == []

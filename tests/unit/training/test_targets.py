@@ -82,6 +82,6 @@ def test_smoothing_leaves_the_class_weights_alone() -> None:
 
 
 def test_missing_votes_are_said_in_words() -> None:
-    with pytest.raises(FerError, match="--ferplus"):
+    with pytest.raises(FerError, match=r"give fer2013new\.csv"):
         targets(faces(votes=None), Recipe())
     assert list(targets(faces(votes=None), Recipe(classes=(7,))).wanted) == ["fer2013"]

@@ -45,13 +45,17 @@ def test_missing_models_fail_with_what_to_type(
     assert "Error: Reading faces does not work here yet" in captured.err
 
 
-def test_a_machine_without_a_screen_is_told_what_works_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_a_screen_is_told_what_works_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(doctor.sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     finding = doctor._check_screen()
     assert finding.status == "warning"
-    assert "demo --headless" in finding.advice
+    monkeypatch.setattr("app.cli.doctor.diagnose", lambda **_: [finding])
+    assert run(["doctor"]) == 0
+    assert "make the demo headless (fer-studio demo --headless)" in capfd.readouterr().out
 
 
 def test_missing_qt_libraries_are_named_as_debian_packages(monkeypatch: pytest.MonkeyPatch) -> None:
