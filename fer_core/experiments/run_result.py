@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
 from fer_core.evaluation.metrics import Metrics
+from fer_core.files.atomic import atomic_path
 from fer_core.training.recipe import Recipe, recipe_toml
 
 FILE = "outcome.npz"
@@ -204,7 +205,5 @@ def _write(folder: Path, outcome: RunResult, recipe: Recipe, data: str) -> None:
     facts = {name: value for name, value in vars(outcome).items() if name != "right"}
     text = json.dumps({**facts, "recipe": recipe_text(recipe), "data": data})
     arrays: dict[str, Any] = {f"right_{classes}": right for classes, right in outcome.right.items()}
-    temporary = folder / f"{FILE}.part"
-    with temporary.open("wb") as file:
+    with atomic_path(folder / FILE, part=f"{FILE}.part") as lent, lent.open("wb") as file:
         np.savez_compressed(file, facts=np.array(text), **arrays)
-    temporary.replace(folder / FILE)

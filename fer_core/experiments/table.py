@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fer_core.files.atomic import atomic_path, write_atomic
 from fer_core.outside_text import spreadsheet_cell
 from fer_core.statistics import Estimate
 
@@ -61,21 +62,18 @@ class Table:
 
 
 def write_table(folder: Path, table: Table) -> None:
-    """Write ``table.md``, ``table.csv`` and ``table.json``, each under a temporary name first."""
+    """Write ``table.md``, ``table.csv`` and ``table.json``, each whole or not at all."""
     names = list(dict.fromkeys(name for record in table.records for name in record))
-    temporary = folder / "table.csv.part"
-    with temporary.open("w", newline="", encoding="utf-8") as file:
+    table_csv = folder / "table.csv"
+    with atomic_path(table_csv, part="table.csv.part") as lent, lent.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow([spreadsheet_cell(name) for name in names])
         writer.writerows([_cell(record.get(name, "")) for name in names] for record in table.records)
-    temporary.replace(folder / "table.csv")
     for name, text in (
         ("table.md", table.as_markdown()),
         ("table.json", json.dumps(table.as_json(), indent=2, ensure_ascii=False) + "\n"),
     ):
-        temporary = folder / f"{name}.part"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(folder / name)
+        write_atomic(folder / name, text, part=f"{name}.part")
 
 
 def percent(value: Estimate) -> str:

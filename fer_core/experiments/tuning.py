@@ -17,6 +17,7 @@ from fer_core.experiments.run_result import Job, RunResult, make_run_result, rea
 from fer_core.experiments.search_space import SearchSpace
 from fer_core.experiments.table import Table, write_table
 from fer_core.experiments.trials_table import trials_table
+from fer_core.files.atomic import write_atomic
 from fer_core.training.recipe import anchored, recipe_toml
 
 STUDY = "study.db"
@@ -175,10 +176,9 @@ def _conclude(study: optuna.Study, space: SearchSpace, data: str, folder: Path, 
     write_table(folder, table)
     if complete:
         best = max(complete, key=_score)
-        temporary = folder / f"{BEST}.part"
         head = f"# {_name(best).capitalize()} of {len(trials)}: validation score {_score(best):.4f}.\n"
-        temporary.write_text(head + recipe_toml(anchored(space.recipe(best.params))), encoding="utf-8")
-        temporary.replace(folder / BEST)
+        recipe = recipe_toml(anchored(space.recipe(best.params)))
+        write_atomic(folder / BEST, head + recipe, part=f"{BEST}.part")
     elif last:
         reasons = [trial.user_attrs[ERROR] for trial in trials if ERROR in trial.user_attrs]
         raise FerError(f"No trial could be finished. The first failed with: {reasons[0] if reasons else 'nothing'}")

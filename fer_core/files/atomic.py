@@ -2,12 +2,10 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
-
-from av.error import FFmpegError
 
 from fer_core.errors import FerError
 
@@ -28,7 +26,7 @@ def explain_write_errors(folder: Path, *, resumable: bool = True) -> Iterator[No
     """
     try:
         yield
-    except (OSError, FFmpegError) as error:
+    except OSError as error:
         code = error.errno
         if code in _FULL:
             then = "resume; what was finished is kept there" if resumable else "try again"
@@ -41,16 +39,45 @@ def explain_write_errors(folder: Path, *, resumable: bool = True) -> Iterator[No
         raise FerError(f"Writing to {folder} failed: {error.strerror or error}.") from error
 
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, also where two programs write it at once.
+@contextmanager
+def atomic_path(path: Path, part: str | None = None) -> Iterator[Path]:
+    """Lend a path to write a file to, which takes the place of `path` at the end of the block.
+
+    Whoever opens `path` meanwhile finds the file that was there, or none. A block that fails leaves nothing.
+
+    Args:
+        path: The file to make or to replace.
+        part: The name of the lent path, in the same folder. One that is always the same lets a program write over what
+            was left when it was killed; without one it is unlike any other, and several programs may write at once.
+
+    Raises:
+        OSError: The system refuses.
+
+    Example:
+        >>> with atomic_path(folder / "run.npz") as lent:  # doctest: +SKIP
+        ...     np.savez(lent, **arrays)
+    """
+    # The endings stay, because libraries go by them; the rest goes, because a long name has no room for more.
+    lent = path.with_name(part or f"part.{uuid4().hex[:12]}{''.join(path.suffixes[-2:])}")
+    try:
+        yield lent
+        lent.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            lent.unlink()
+        raise
+
+
+def write_atomic(path: Path, content: bytes | str, part: str | None = None) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        path: The file to make or to replace.
+        content: What it shall hold; text is written in UTF-8, its line feeds as they are.
+        part: See `atomic_path`.
 
     Raises:
         OSError: The system refuses; nothing is left then.
     """
-    part = path.with_name(f"part.{uuid4().hex[:12]}.{path.suffix.removeprefix('.')}")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with atomic_path(path, part) as lent:
+        lent.write_bytes(content.encode() if isinstance(content, str) else content)

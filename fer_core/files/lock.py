@@ -1,4 +1,4 @@
-"""One run at a time in a session's folder."""
+"""One writer at a time in a folder."""
 
 import os
 import sys
@@ -11,21 +11,27 @@ from fer_core.files.atomic import explain_write_errors
 
 
 @contextmanager
-def exclusive(folder: Path) -> Iterator[None]:
-    """Make the folder if need be, and keep other runs out of it inside the block.
+def exclusive(folder: Path, busy: str = "", *, resumable: bool = True) -> Iterator[None]:
+    """Make the folder if need be, and keep others who ask for it out of it inside the block.
 
     The system itself ends the lock of a killed program, and nothing of it stays.
 
+    Args:
+        folder: The folder.
+        busy: The sentence for where another program has it; without one, that of a run that writes into a folder.
+        resumable: See `explain_write_errors`.
+
     Raises:
-        FerError: Another run is writing into the folder, or it may not be made.
+        FerError: Another program has the folder, or it may not be made.
     """
-    with explain_write_errors(folder):
+    with explain_write_errors(folder, resumable=resumable):
         folder.mkdir(parents=True, exist_ok=True)
     try:
         handle = _locked(folder)
     except (BlockingIOError, FileExistsError):
         raise FerError(
-            f"Another run is writing into {folder}. Wait until it is done, or choose another folder.", settings=["out"]
+            busy or f"Another run is writing into {folder}. Wait until it is done, or choose another folder.",
+            settings=[] if busy else ["out"],
         ) from None
     try:
         yield

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from fer_core.emotions import label_set
 from fer_core.errors import FerError
+from fer_core.files.atomic import write_atomic
 
 MANIFEST: Final = "model.json"
 FORMAT: Final = 1
@@ -265,9 +266,7 @@ class ModelFolder:
         names = sorted(file.name for file in path.iterdir() if file.suffix in {".keras", ".tflite"})
         whole = Manifest(**{**manifest, "format": FORMAT, "files": {name: _sha256(path / name) for name in names}})
         text = json.dumps(whole.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
-        temporary = path / f"{MANIFEST}.part"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path / MANIFEST)
+        write_atomic(path / MANIFEST, text, part=f"{MANIFEST}.part")
         return cls.read(path)
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +17,7 @@ from platformdirs import user_cache_path
 
 from fer_core import __version__
 from fer_core.errors import FerError
+from fer_core.files.atomic import write_atomic
 from fer_core.inference.keras_file import check_keras_file
 from fer_core.inference.network_trial import MEMORY, READY, Kind
 
@@ -124,7 +124,4 @@ def _remember(verdict: str) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         lines = [*_remembered(), verdict][-_MOST_REMEMBERED:]
-        handle, name = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write("\n".join(lines) + "\n")
-        Path(name).replace(file)
+        write_atomic(file, "\n".join(lines) + "\n")

@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -114,6 +116,23 @@ def announced_length_s(stream: VideoStream) -> float | None:
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
     except ValueError:
         return None
+
+
+@contextmanager
+def ffmpeg_as_os_errors() -> Iterator[None]:
+    """Raise what FFmpeg reports inside the block as an `OSError` of the same number and words.
+
+    Who writes files need not know PyAV then; see `fer_core.files.atomic.explain_write_errors`.
+
+    Raises:
+        OSError: FFmpeg failed.
+    """
+    try:
+        yield
+    except av.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise OSError(error.errno, error.strerror) from error
 
 
 def refused_by_system(error: BaseException) -> bool:

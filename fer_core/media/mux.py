@@ -11,6 +11,7 @@ from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import atomic_path
 from fer_core.media.audio_track import AudioTrack, SoundError, Treatment
 from fer_core.media.containers import open_container, refused_by_system, write_error
 
@@ -39,15 +40,11 @@ def mux(segments: Sequence[Path], target: Path, sound_of: Path | None = None) ->
     Raises:
         FerError: A segment cannot be read, or the target cannot be written.
     """
-    temporary = target.with_name(f"{target.name}.part")
     try:
-        warnings = _mux_somehow(segments, temporary, sound_of)
-        temporary.replace(target)
+        with atomic_path(target, part=f"{target.name}.part") as lent:
+            return _mux_somehow(segments, lent, sound_of)
     except (av.FFmpegError, OSError) as error:
         raise write_error(target, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return warnings
 
 
 def packet_times(segments: Sequence[Path]) -> Iterator[float]:

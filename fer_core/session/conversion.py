@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from fer_core.errors import FerError
-from fer_core.files.atomic import explain_write_errors
+from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.session.faces_table import split_row
 
 TableFormat = Literal["csv", "parquet", "json"]
@@ -38,16 +38,9 @@ def convert_table(csv: Path, target: Path, kind: TableFormat) -> None:
     Raises:
         FerError: The disk is full.
     """
-    temporary = target.with_name(f"{target.name}.part")
-    with explain_write_errors(target.parent):
-        try:
-            if kind == "parquet":
-                _write_parquet(csv, temporary)
-            else:
-                _write_json(csv, temporary)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+    write = _write_parquet if kind == "parquet" else _write_json
+    with explain_write_errors(target.parent), atomic_path(target, part=f"{target.name}.part") as lent:
+        write(csv, lent)
 
 
 def _batches(csv: Path) -> Any:  # noqa: ANN401 - pyarrow has no types

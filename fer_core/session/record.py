@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fer_core import __version__
 from fer_core.errors import FerError
-from fer_core.files.atomic import explain_write_errors
+from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.session.conversion import TableFormat
 
 RECORD: Final = "session.json"
@@ -120,15 +120,13 @@ class SessionRecord(_Part):
     warnings: tuple[str, ...] = ()
 
     def write(self, path: Path) -> None:
-        """Write the record under a temporary name, then rename it to `path`.
+        """Write the record whole, or leave `path` as it was.
 
         Raises:
             FerError: The disk is full or the folder may not be written.
         """
-        temporary = path.with_name(f"{path.name}.new")
         with explain_write_errors(path.parent):
-            temporary.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            temporary.replace(path)
+            write_atomic(path, self.model_dump_json(indent=2) + "\n", part=f"{path.name}.new")
 
     @classmethod
     def read(cls, path: Path) -> "SessionRecord":

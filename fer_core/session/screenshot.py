@@ -2,10 +2,9 @@
 
 import itertools
 import json
-import os
-import tempfile
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from PIL import PngImagePlugin
 
 from fer_core import __version__
 from fer_core.errors import FerError
-from fer_core.files.atomic import explain_write_errors
+from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.frames import Box, Face, Frame, FrameResult
 from fer_core.outside_text import readable
 from fer_core.overlay import draw_overlay
@@ -84,15 +83,15 @@ def save_screenshot(
     picture = PillowImage.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
     with explain_write_errors(folder, resumable=False):
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(".part", "screenshot-", folder)
-        temporary = Path(name)
+        png = BytesIO()
+        picture.save(png, "png", pnginfo=info, compress_level=4)
+        target = _free_path(folder, now)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                picture.save(stream, "png", pnginfo=info, compress_level=4)
-            temporary.chmod(0o644)
-            return _keep(temporary, folder, now)
-        finally:
-            temporary.unlink(missing_ok=True)
+            write_atomic(target, png.getvalue())
+        except BaseException:
+            target.unlink()
+            raise
+        return target
 
 
 def read_screenshot_data(path: Path) -> dict[str, Any]:
@@ -140,14 +139,13 @@ def mirrored(frame: Frame, result: FrameResult) -> tuple[Frame, FrameResult]:
     return replace(frame, image=np.ascontiguousarray(frame.image[:, ::-1])), replace(result, faces=faces)
 
 
-def _keep(temporary: Path, folder: Path, now: datetime) -> Path:
-    """Give the finished file the first name that is free."""
+def _free_path(folder: Path, now: datetime) -> Path:
+    """Take the first name that is free, with an empty file, so that no other program takes it too."""
     for number in itertools.count(1):
         target = folder / f"fer-studio-{now:%Y%m%d-%H%M%S}-{number:03d}.png"
         try:
             target.touch(exist_ok=False)
         except FileExistsError:
             continue
-        temporary.replace(target)
         return target
     raise AssertionError("there is always a next number")

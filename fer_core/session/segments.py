@@ -1,26 +1,21 @@
 """The annotated video while it grows: segments that survive a kill, joined to `video.mp4` at the end.
 
-A segment is a NUT file: a container whose packets are on disk one by one, that needs no index to be read, and that
-keeps any time base exactly (Matroska rounds times to milliseconds, MP4 is unreadable until it is finished). Its
-pictures refer to earlier ones only, so that whatever a kill leaves of it is a video with the end missing.
+A segment is a NUT file (`fer_core.media.nut`): whatever a kill leaves of it is a video with the end missing.
 """
 
-from collections.abc import Iterator
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-import av
 import cv2
-from av.container import OutputContainer
 
 from fer_core.errors import FerError
-from fer_core.files.atomic import explain_write_errors
+from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.frames import Frame, FrameResult, Image
 from fer_core.media.containers import refused_by_system
-from fer_core.media.encoder import EncoderSettings, PictureEncoder
+from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import mux, packet_times
+from fer_core.media.nut import NutWriter, encode_again, of_one_encoder
 from fer_core.outside_text import file_stem
 from fer_core.overlay import draw_overlay
 
@@ -51,9 +46,7 @@ class VideoSegment:
         self._fps = Fraction(fps) if fps else None
         self._blur_faces = blur_faces
         self._settings = settings
-        self._container: OutputContainer | None = None
-        self._encoder: PictureEncoder | None = None
-        self._size = (0, 0)
+        self._writer: NutWriter | None = None
         self._last_pts = -1
         self._warnings: tuple[str, ...] = ()
         self._opened = False
@@ -75,16 +68,16 @@ class VideoSegment:
         with explain_write_errors(self._path.parent):
             try:
                 self._encode(frame, image)
-            except av.FFmpegError as error:
+            except OSError as error:
                 if self._opened or refused_by_system(error):
                     raise
                 self._give_up(frame.size)
 
     def _encode(self, frame: Frame, image: Image) -> None:
-        if self._encoder is None or self._container is None:
-            self._container, self._encoder = self._open(frame.size)
+        if self._writer is None:
+            self._writer = NutWriter(self._path, self._settings, frame.size, self._time_base, self._fps)
         self._last_pts = max(self._last_pts + 1, round(frame.time_s / self._time_base))
-        self._container.mux(self._encoder.encode(_fitted(image, self._size), self._last_pts))
+        self._writer.write(image, self._last_pts)
         self._opened = True
 
     def close(self) -> None:
@@ -93,31 +86,20 @@ class VideoSegment:
         Raises:
             FerError: The disk is full.
         """
-        container, encoder = self._container, self._encoder
-        self._container = self._encoder = None
-        if container is None or encoder is None:
-            return
-        with explain_write_errors(self._path.parent), container:
-            container.mux(encoder.flush())
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with explain_write_errors(self._path.parent):
+                writer.close()
 
     def _give_up(self, size: tuple[int, int]) -> None:
-        container, self._container, self._encoder = self._container, None, None
-        if container is not None:
-            with suppress(av.FFmpegError):
-                container.close()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.abandon()
         self._path.unlink(missing_ok=True)
         self._warnings = (
             f"There is no annotated video: its pictures would be {size[0]}x{size[1]} pixels, and the video encoder "
             "takes no such size. The table is whole.",
         )
-
-    def _open(self, size: tuple[int, int]) -> tuple[OutputContainer, PictureEncoder]:
-        self._size = size
-        # flush_packets: a packet that is written is with the system at once, where a kill cannot reach it.
-        container = av.open(str(self._path), "w", format="nut", options={"flush_packets": "1"})
-        encoder = PictureEncoder.add_to(container, self._settings, size, self._time_base, self._fps)
-        encoder.stream.codec_context.max_b_frames = 0
-        return container, encoder
 
 
 class PictureFolder:
@@ -154,12 +136,11 @@ class PictureFolder:
             )
             return
         target = self._folder / f"{frame.index:06d}-{file_stem(Path(self._names[frame.index]).stem, 'picture')}.jpg"
-        temporary = target.with_name(f"{target.name}.part")
         with explain_write_errors(self._folder):
             self._folder.mkdir(exist_ok=True)
             # Encoded in memory: OpenCV cannot write to a path with letters outside the code page on Windows.
-            temporary.write_bytes(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes())
-            temporary.replace(target)
+            jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
+            write_atomic(target, jpeg, part=f"{target.name}.part")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -203,46 +184,12 @@ def join_segments(folder: Path, sound_of: Path | None, settings: EncoderSettings
     segments = usable_segments(folder)
     if not segments:
         return ()
-    if len({_parameters(segment) for segment in segments}) == 1:
+    if of_one_encoder(segments):
         return mux(segments, folder / VIDEO, sound_of)
     joined = folder / "video.joined.nut"
     try:
-        _encode_again(segments, joined, settings)
+        with explain_write_errors(folder):
+            encode_again(segments, joined, settings)
         return mux([joined], folder / VIDEO, sound_of)
     finally:
         joined.unlink(missing_ok=True)
-
-
-def _fitted(image: Image, size: tuple[int, int]) -> Image:
-    if (image.shape[1], image.shape[0]) == size:
-        return image
-    return cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))
-
-
-def _parameters(segment: Path) -> bytes:
-    """Return what has to be equal for the packets of two segments to go into one stream."""
-    with av.open(str(segment)) as container:
-        context = container.streams.video[0].codec_context
-        return f"{context.name} {context.width}x{context.height} ".encode() + (context.extradata or b"")
-
-
-def _encode_again(segments: list[Path], target: Path, settings: EncoderSettings) -> None:
-    """Bring segments of different encoders (the program was updated in between) into one."""
-    with av.open(str(segments[0])) as first:
-        stream = first.streams.video[0]
-        size, tick, rate = (stream.width, stream.height), stream.time_base or Fraction(1, 90_000), stream.average_rate
-    with explain_write_errors(target.parent), av.open(str(target), "w", format="nut") as output:
-        encoder = PictureEncoder.add_to(output, settings, size, tick, rate)
-        encoder.stream.codec_context.max_b_frames = 0
-        for picture, time_s in _decoded(segments):
-            output.mux(encoder.encode(_fitted(picture, size), round(time_s / tick)))
-        output.mux(encoder.flush())
-
-
-def _decoded(segments: list[Path]) -> Iterator[tuple[Image, float]]:
-    for path, following in zip(segments, [*segments[1:], None], strict=True):
-        until = next(packet_times([following])) if following else float("inf")
-        with av.open(str(path)) as container:
-            for frame in container.decode(video=0):
-                if frame.time is not None and frame.time < until:
-                    yield cast(Image, frame.to_ndarray(format="bgr24")), frame.time

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from fer_core.datasets.arrays import SIDE, FaceArrays
 from fer_core.errors import FerError
+from fer_core.files.atomic import atomic_path
 from fer_core.training.augmentation import Augment, draw
 from fer_core.training.mixup import Mix, draw_mixup, partner_share
 from fer_core.training.recipe import Recipe
@@ -104,9 +105,8 @@ def write_sheet(path: Path, rows: list[SheetRow], title: list[str]) -> None:
             x = NAMES + column * (TILE + GAP) + (GAP if column else 0)
             picture.paste(Image.fromarray(face).resize((TILE, TILE), Image.Resampling.NEAREST), (x, y))
             pen.text((x + TILE // 2, y + TILE + 1), caption, fill=90, font=font, anchor="ma")
-    temporary = path.with_name(f"{path.name}.part")
-    picture.save(temporary, format="PNG")
-    temporary.replace(path)
+    with atomic_path(path, part=f"{path.name}.part") as lent:
+        picture.save(lent, format="PNG")
 
 
 def title_lines(recipe: Recipe, seed: int) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import atomic_path
 
 FILE = "checkpoint.npz"
 
@@ -43,15 +44,13 @@ _FACTS = ("recipe", "data", "history", "average_updates")
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
-    """Write it under a temporary name, then rename."""
+    """Write it whole, or leave the earlier one as it was."""
     arrays = {f"{kind}_{i}": array for kind in _LISTS for i, array in enumerate(getattr(checkpoint, kind))}
     facts = json.dumps({name: getattr(checkpoint, name) for name in _FACTS})
-    temporary = folder / f"{FILE}.part"
-    with temporary.open("wb") as file:
+    with atomic_path(folder / FILE, part=f"{FILE}.part") as lent, lent.open("wb") as file:
         np.savez(file, facts=np.array(facts), **arrays)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(folder / FILE)
 
 
 def read_checkpoint(folder: Path) -> Checkpoint | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fer_core.files.atomic import atomic_path
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -27,7 +29,7 @@ def heads_of(row: dict[str, float]) -> list[str]:
 
 
 def write_curves(folder: Path, history: History, best_epoch: int | None = None) -> Path:
-    """Draw the history of a run into ``curves.png`` of its folder, under a temporary name first.
+    """Draw the history of a run into ``curves.png`` of its folder.
 
     Args:
         folder: the run's folder.
@@ -63,9 +65,10 @@ def write_curves(folder: Path, history: History, best_epoch: int | None = None) 
         axes.set_xlabel("epoch")
         axes.grid(alpha=0.25)
         axes.legend(fontsize=9, framealpha=0.8)
-    temporary = folder / f"{FILE}.part"
-    figure.savefig(temporary, format="png", dpi=100)
-    return temporary.replace(folder / FILE)
+    path = folder / FILE
+    with atomic_path(path, part=f"{FILE}.part") as lent:
+        figure.savefig(lent, format="png", dpi=100)
+    return path
 
 
 def _losses(axes: "Axes", history: History) -> None:

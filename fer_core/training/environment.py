@@ -9,6 +9,8 @@ from pathlib import Path
 
 import keras
 
+from fer_core.files.atomic import write_atomic
+
 PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "opencv-contrib-python", "fer-studio")
 FILE = "environment.json"
 
@@ -48,10 +50,8 @@ def _has_gpu() -> bool:
 
 
 def write_environment(folder: Path, seed: int) -> None:
-    """Write ``environment.json`` into a run folder, under a temporary name first."""
-    temporary = folder / f"{FILE}.part"
-    temporary.write_text(json.dumps(environment(seed), indent=2) + "\n", encoding="utf-8")
-    temporary.replace(folder / FILE)
+    """Write ``environment.json`` into a run folder."""
+    write_atomic(folder / FILE, json.dumps(environment(seed), indent=2) + "\n", part=f"{FILE}.part")
 
 
 def _version(package: str) -> str | None:

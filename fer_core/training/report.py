@@ -10,6 +10,7 @@ import numpy as np
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.evaluation.ground_truth import RULES
 from fer_core.evaluation.metrics import Metrics
+from fer_core.files.atomic import write_atomic
 from fer_core.training.selection import Selection
 from fer_core.training.trainer import Trained
 from fer_core.training.validation import all_figures, predict
@@ -35,7 +36,7 @@ def counts(selection: Selection) -> dict[str, Any]:
 def write_report(
     folder: Path, trained: Trained, selection: Selection, figures: dict[str, Metrics], findings: list[str]
 ) -> None:
-    """Write ``report.json`` and ``report.md`` into a run folder, under temporary names first."""
+    """Write ``report.json`` and ``report.md`` into a run folder, each whole or not at all."""
     facts = {
         "parameters": trained.network.count_params(),
         "trainable": sum(int(np.prod(weight.shape)) for weight in trained.network.trainable_weights),
@@ -61,9 +62,7 @@ def write_report(
         *figures_tables(figures),
     ]
     for name, text in (("report.json", json.dumps(facts, indent=2)), ("report.md", "\n".join(page))):
-        temporary = folder / f"{name}.part"
-        temporary.write_text(text + "\n", encoding="utf-8")
-        temporary.replace(folder / name)
+        write_atomic(folder / name, text + "\n", part=f"{name}.part")
 
 
 def trained_minutes(trained: Trained) -> float:

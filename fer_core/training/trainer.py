@@ -14,6 +14,7 @@ import numpy as np
 
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
+from fer_core.files.atomic import atomic_path
 from fer_core.models.registry import builder
 from fer_core.training import averaging
 from fer_core.training.augmentation import draw
@@ -189,9 +190,8 @@ class Trainer:
             raise FerError(f"The loss of epoch {row['epoch']:.0f} is no number. Lower learning_rate in the recipe.")
         self._history.append(row)
         if self.best_epoch == len(self._history):
-            temporary = self._folder / f"part.{BEST}"
-            self._kept.save_weights(temporary)
-            temporary.replace(self._folder / BEST)
+            with atomic_path(self._folder / BEST, part=f"part.{BEST}") as lent:
+                self._kept.save_weights(lent)
         write_checkpoint(
             self._folder,
             Checkpoint(

