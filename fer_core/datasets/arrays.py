@@ -64,15 +64,21 @@ def split_name(text: str) -> str:
     return name
 
 
-def resize_to(picture: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    """Bring a picture, uint8 (H, W) or (H, W, 3), to the size of a data set; one that has it passes unchanged.
+def resize_to(picture: NDArray[np.uint8], height: int, width: int, *, average: bool | None = None) -> NDArray[np.uint8]:
+    """Bring a picture to the size of a data set; one that has it passes unchanged.
 
-    Pixels are averaged where both sides shrink, as a small face would otherwise show what no camera has seen.
+    Args:
+        picture: uint8 (H, W) or (H, W, 3).
+        height: of the data set's pictures, in pixels.
+        width: of them.
+        average: whether pixels are averaged (OpenCV's ``INTER_AREA``) and not interpolated; by default where both sides
+            shrink, as every second pixel of a large face shows what no small picture of it would.
     """
     if picture.shape[:2] == (height, width):
         return picture
-    shrinks = picture.shape[0] > height and picture.shape[1] > width
-    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    if average is None:
+        average = picture.shape[0] > height and picture.shape[1] > width
+    how = cv2.INTER_AREA if average else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(picture, (width, height), interpolation=how), np.uint8)
 
 

@@ -41,12 +41,12 @@ def check(
     with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
         task = progress.add_task("Reading the pictures")
         dataset, findings = check_folder(folder, lambda done, total: progress.update(task, completed=done, total=total))
-    found = [one for one in findings if one.level != "fine" and one.check not in allowed]
+    problems = [one for one in findings if one.level != "fine" and one.check not in allowed]
     if as_json:
         document = {
             "version": None if dataset is None else dataset.version.number,
             "faces": None if dataset is None else len(dataset),
-            "ok": not found,
+            "ok": not problems,
             "allowed": sorted(allowed),
             "findings": [
                 {
@@ -62,7 +62,7 @@ def check(
         say_json(document)
     else:
         _show(findings, allowed)
-    if found:
+    if problems:
         raise typer.Exit(FOUND)
 
 

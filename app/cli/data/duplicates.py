@@ -40,15 +40,15 @@ def duplicates(
     dataset = open_dataset(folder)
     with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
         task = progress.add_task("Reading")
-        found = find_duplicates(
+        copies = find_duplicates(
             dataset, lambda stage, done, total: progress.update(task, description=stage, completed=done, total=total)
         )
-    figures: dict[str, Any] = {"faces": len(dataset), "version": dataset.version.number, **found.as_json()}
-    suspects = label_suspects(dataset, found)
+    figures: dict[str, Any] = {"faces": len(dataset), "version": dataset.version.number, **copies.as_json()}
+    suspects = label_suspects(dataset, copies)
     if sheet is not None:
-        write_sheet(dataset, found.clusters, sheet)
+        write_sheet(dataset, copies.clusters, sheet)
         notes.print(f"The clusters are drawn in {sheet}.", markup=False, soft_wrap=True)
-    cleaned = remove_duplicates(dataset, found) if fix and found.clusters else None
+    cleaned = remove_duplicates(dataset, copies) if fix and copies.clusters else None
     if cleaned is not None:
         figures["fixed"] = {
             "version": cleaned.version.number,
@@ -61,7 +61,7 @@ def duplicates(
     if as_json:
         say_json(figures)
     else:
-        _show(found, figures, dataset.folder)
+        _show(copies, figures, dataset.folder)
     try:
         write_suspects(dataset, "duplicate", suspects)
     except FerError as error:  # one may look at a data set that one may not write to
@@ -72,7 +72,7 @@ def duplicates(
         notes.print(f"On the list of the Review page: {count_noun(listed, 'face')} that a copy contradicts.")
 
 
-def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
+def _show(copies: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
     from rich.table import Table
 
     from app.cli.terminal import Console
@@ -84,7 +84,7 @@ def _show(found: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
         counts = (figures[kind][name] for name in ("clusters", "extra", "across_splits", "conflicting"))
         table.add_row(kind, *(f"{count:,}" for count in counts))
     console.print(table)
-    if not found.clusters:
+    if not copies.clusters:
         console.print(f"No duplicates among {count_noun(figures['faces'], 'face')}.")
         return
     leaks = figures["near"]["leaks"] | figures["exact"]["leaks"]

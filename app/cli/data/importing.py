@@ -109,8 +109,8 @@ def _counts(dataset: "DatasetVersion") -> dict[str, dict[str, int]]:
     """Return how many faces there are of each split (those that have any) and class."""
     from fer_core.datasets.splits.resplit import faces_by_split
 
-    found = faces_by_split(dataset.faces)
-    return {split: {name: of.get(name, 0) for name in dataset.label_order} for split, of in found.items()}
+    counts = faces_by_split(dataset.faces)
+    return {split: {name: of.get(name, 0) for name in dataset.label_order} for split, of in counts.items()}
 
 
 def _show(dataset: "DatasetVersion") -> None:

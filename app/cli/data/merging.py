@@ -83,8 +83,8 @@ def _size(text: str) -> tuple[int, int]:
     """Read ``48`` or ``64x48`` (width, then height) as height and width."""
     from fer_core.errors import FerError
 
-    found = re.fullmatch(r"(\d{1,4})(?:x(\d{1,4}))?", text.strip().lower())
-    width, height = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    match = re.fullmatch(r"(\d{1,4})(?:x(\d{1,4}))?", text.strip().lower())
+    width, height = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not (width and height):
         raise FerError(f"'{text}' is no size of pictures. Write 48, or 64x48 for width and height.")
     return height, width

@@ -23,8 +23,8 @@ def versions(folder: Folder, as_json: AsJson = False) -> None:
     current = read_manifest(folder).current
     infos = read_versions(folder)
     if as_json:
-        found = [{**info.model_dump(), "current": info.number == current} for info in infos]
-        say_json(found)
+        document = [{**info.model_dump(), "current": info.number == current} for info in infos]
+        say_json(document)
         return
     table = Table("version", "made from", "by", "faces", "when (UTC)", "who")
     for info in infos:

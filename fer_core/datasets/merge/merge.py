@@ -218,11 +218,12 @@ def _brought_to(pictures: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[
     if pictures.shape[1:] == shape:
         return pictures
     resized = np.empty((len(pictures), *shape), np.uint8)
+    fewer_pixels = pictures.shape[1] * pictures.shape[2] > shape[0] * shape[1]
     for target, picture in zip(resized, pictures, strict=True):
         if picture.ndim != len(shape):
             turn = cv2.COLOR_GRAY2RGB if picture.ndim == 2 else cv2.COLOR_RGB2GRAY
             picture = np.asarray(cv2.cvtColor(picture, turn), np.uint8)
-        target[:] = resize_to(picture, *shape[:2])
+        target[:] = resize_to(picture, shape[0], shape[1], average=fewer_pixels)
     return resized
 
 

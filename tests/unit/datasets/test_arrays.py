@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fer_core.datasets.arrays import FaceArrays, split_name
+from fer_core.datasets.arrays import FaceArrays, resize_to, split_name
 from fer_core.datasets.labels import emotion_name
 from fer_core.errors import FerError
 
@@ -66,3 +66,12 @@ def test_emotions_have_many_names() -> None:
         "contempt",
     ]
     assert emotion_name("bored") is None
+
+
+def test_a_picture_is_averaged_where_both_its_sides_shrink() -> None:
+    stripes = np.tile(np.array([0, 200], np.uint8), (96, 48))
+    assert np.unique(resize_to(stripes, 48, 48)).tolist() == [100]
+    assert resize_to(stripes, 96, 96) is stripes
+    assert resize_to(np.stack([stripes] * 3, axis=2), 96, 48).shape == (96, 48, 3)
+    lines = np.full((24, 48), 7, np.uint8)
+    assert resize_to(lines, 48, 48).tolist() == np.full((48, 48), 7).tolist()
