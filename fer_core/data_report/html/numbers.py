@@ -11,6 +11,7 @@ from fer_core.data_report.measure.description import Description
 from fer_core.datasets.checks import Finding
 from fer_core.datasets.checks.finding import SHOWN
 from fer_core.emotions import FERPLUS_COLUMNS
+from fer_core.report.charts import box_plot, share_bars
 from fer_core.report.page import Section, chart, heat_cell, label_cell, paragraph, table, tiles
 
 
@@ -73,7 +74,7 @@ def class_counts(description: Description) -> Section:
     ]
     parts = list(zip(counts.splits, counts.of_split.tolist(), strict=True))
     colours = [charts.SPLIT_COLOURS.get(split, "") for split in counts.splits]
-    drawn.append(chart(charts.shares(parts, colours), "Splits.", "How much of the faces each split holds."))
+    drawn.append(chart(share_bars(parts, colours), "Splits.", "How much of the faces each split holds."))
     rows = [
         [
             label_cell(label),
@@ -113,12 +114,12 @@ def mean_pixels(description: Description) -> Section:
             "others can be told by that alone.",
         ),
         chart(
-            charts.spread(classes, [mean[own] for own in by_class], "mean pixel value of a face"),
+            box_plot(classes, [mean[own] for own in by_class], "mean pixel value of a face"),
             "Spread of brightness.",
             "The box holds the middle half of the faces, the line in it is the median, the whiskers hold nine tenths.",
         ),
         chart(
-            charts.spread(classes, [description.pixels.contrast[own] for own in by_class], "contrast of a face"),
+            box_plot(classes, [description.pixels.contrast[own] for own in by_class], "contrast of a face"),
             "Spread of contrast.",
             "Standard deviation of a face's pixels; near 0 there is nothing to see.",
         ),
@@ -190,7 +191,7 @@ def sources(description: Description) -> Section:
     ]
     body = table("Faces by source", ["source", *counts.splits, "all", "share"], rows)
     if len(parts) > 1:
-        body = chart(charts.shares(parts), "Shares.", "How much of the faces each source gave.") + body
+        body = chart(share_bars(parts), "Shares.", "How much of the faces each source gave.") + body
     words = "Faces of different sources differ in more than what they show; a class from one source is learned by it."
     if len(counts.sources) > len(shown):
         words += f" The {len(shown)} largest of {len(counts.sources):,} sources are shown."

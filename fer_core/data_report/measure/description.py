@@ -71,6 +71,12 @@ class Description:
             chosen &= (faces["label"] == label).to_numpy()
         return chosen
 
+    def sample(self, rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+        """Draw so many of some places in the table, always the same ones of a data set."""
+        if len(rows) <= count:
+            return rows
+        return np.sort(np.random.default_rng(len(self.dataset)).choice(rows, count, replace=False))
+
     def brightness(self) -> dict[str, dict[str, float]]:
         """Mean pixel value by split and class, of the classes that the split has, and of ``all``."""
         table: dict[str, dict[str, float]] = {}
