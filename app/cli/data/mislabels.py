@@ -57,10 +57,9 @@ def mislabels(
     from fer_core.datasets.versioned import open_dataset
     from fer_core.errors import FerError
     from fer_core.files.atomic import explain_write_errors
-    from fer_core.label_errors.figures import figures
     from fer_core.label_errors.predictions import OUT_OF_FOLD
     from fer_core.label_errors.ranking import rank_labels
-    from fer_core.label_errors.tables import doubtful_pictures, wrong_labels
+    from fer_core.label_errors.tables import doubtful_pictures, figures, wrong_labels
 
     if probabilities is not None and model is not None:
         raise FerError("Give --probabilities or --model, not both.")
@@ -105,7 +104,7 @@ def mislabels(
 
 def _check(dataset: "DatasetVersion", *, faces: bool) -> None:
     """Refuse before anything slow what could only fail after it."""
-    from fer_core.label_errors.requirements import require_classes, require_packages
+    from fer_core.label_errors.ranking import require_classes, require_packages
 
     require_classes(dataset.labels, len(dataset.label_order))
     require_packages()
@@ -126,8 +125,7 @@ def _aligned(found: "Probabilities", dataset: "DatasetVersion") -> "Probabilitie
 
 def _judge(dataset: "DatasetVersion", recipe: str, folds: int) -> "Recipe":
     from app.cli.train import need_keras
-    from fer_core.label_errors.fold_recipe import fold_recipe
-    from fer_core.label_errors.requirements import require_heads
+    from fer_core.label_errors.folds import fold_recipe, require_heads
 
     require_heads(len(dataset.label_order))
     judge = fold_recipe(recipe, len(dataset) * (folds - 1) // folds)
@@ -167,8 +165,7 @@ def _asked(dataset: "DatasetVersion", model: Path, kept: Path, console: "Console
     from rich.progress import Progress
 
     from fer_core.inference import ModelFolder, open_classifier
-    from fer_core.label_errors.network_predictions import predict_dataset
-    from fer_core.label_errors.predictions import write_probabilities
+    from fer_core.label_errors.predictions import predict_dataset, write_probabilities
 
     folder = ModelFolder.read(model)
     console.print(

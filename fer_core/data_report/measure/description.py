@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.data_report.measure.copies import Copies, find_copies
-from fer_core.data_report.measure.counts import Counts, count_faces
+from fer_core.data_report.measure.counts import Copies, Counts, count_faces, find_copies
 from fer_core.data_report.measure.hard_examples import HardExamples, hard_examples_by_loss, hard_examples_by_suspects
 from fer_core.data_report.measure.history import Step, read_history
 from fer_core.data_report.measure.outliers import Outlier, find_outliers

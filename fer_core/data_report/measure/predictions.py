@@ -11,8 +11,7 @@ from fer_core.data_report.measure.pixels import OnProgress, no_progress
 from fer_core.datasets.review.suspects import FOLDER
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.inference.classifier import EmotionClassifier
-from fer_core.label_errors.network_predictions import predict_dataset
-from fer_core.label_errors.predictions import OUT_OF_FOLD, Probabilities, read_probabilities
+from fer_core.label_errors.predictions import OUT_OF_FOLD, Probabilities, predict_dataset, read_probabilities
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
-from fer_core.label_errors.folds import FoldJob, out_of_fold, taught_as
+from fer_core.label_errors.folds import FoldJob, fold_recipe, impartial, out_of_fold, taught_as
 from fer_core.training.recipe import Recipe
 from fer_core.training.selection import Selection
 
@@ -211,3 +211,20 @@ def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path
     assert found.shape == (36, 7)
     np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
     assert epochs == [0, 0, 0]
+
+
+def test_the_quick_recipe_looks_longer_at_few_faces() -> None:
+    found = [fold_recipe("quick", faces) for faces in (24_000, 1_000)]
+    assert [(recipe.epochs, recipe.batch) for recipe in found] == [(14, 128), (100, 32)]
+    assert fold_recipe("fer_small", 1_000).epochs == 66
+
+
+def test_no_epoch_is_chosen_on_the_labels_that_are_judged() -> None:
+    assert fold_recipe("studio_a", 1_000).monitor == "none"
+
+
+@pytest.mark.parametrize("key", ["first", "start", "teachers"])
+def test_a_recipe_that_builds_on_another_network_is_refused(key: str) -> None:
+    recipe = Recipe.model_validate({key: ["x.keras"] if key == "teachers" else "x.keras"})
+    with pytest.raises(FerError, match=f"may know the faces to be judged \\({key}\\). Choose a recipe"):
+        impartial(recipe)

@@ -7,8 +7,7 @@ import pytest
 
 from fer_core.data_report.html.numbers import votes as votes_section
 from fer_core.data_report.measure import pixels as pixels_module
-from fer_core.data_report.measure.copies import find_copies
-from fer_core.data_report.measure.counts import count_faces
+from fer_core.data_report.measure.counts import count_faces, find_copies
 from fer_core.data_report.measure.description import describe_dataset
 from fer_core.data_report.measure.outliers import find_outliers
 from fer_core.data_report.measure.pixels import measure_pixels
