@@ -19,7 +19,7 @@ from fer_core.inference.classifier import EmotionClassifier
 Floats = NDArray[np.float32]
 
 OUT_OF_FOLD: Final = "probabilities.npz"
-"""Beside the suspects: what networks said that were trained to judge the labels."""
+"""Beside the suspects: the probabilities of the networks that were trained to judge the labels."""
 
 _SUM: Final = 1e-3
 """How far a row's sum may lie from one before it is taken for something else than probabilities."""
@@ -75,14 +75,14 @@ class Probabilities:
 def predict_dataset(
     classifier: EmotionClassifier,
     dataset: DatasetVersion,
-    watch: Callable[[int, int], None] = lambda done, total: None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Probabilities:
-    """Ask a network about every face and its mirror image.
+    """Return what a trained network predicts of every face, the mean of the face and its mirror image.
 
     Args:
         classifier: the network; what it learnt from is the caller's to know.
         dataset: the faces.
-        watch: told the faces done and their total.
+        on_progress: is given the faces done and their total.
 
     Raises:
         FerError: if no head of the network has all classes of the data.
@@ -100,7 +100,7 @@ def predict_dataset(
         crops = dataset.grey(slice(start, start + _BATCH))
         answers = classifier.probabilities(crops, classes) + classifier.probabilities(mirrored(crops), classes)
         parts.append(select_classes(answers, heads[classes], dataset.label_order))
-        watch(min(start + _BATCH, len(dataset)), len(dataset))
+        on_progress(min(start + _BATCH, len(dataset)), len(dataset))
     found = np.concatenate(parts).astype(np.float32)
     return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, found)
 

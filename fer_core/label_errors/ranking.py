@@ -64,9 +64,9 @@ def rank_labels(
     from cleanlab.count import num_label_issues
 
     corrected = calibrated(labels, probabilities.held_out)
-    found = label_posterior(labels, corrected, probabilities.learnt, groups)
-    score = 1.0 - found[np.arange(len(labels)), labels]
-    suggested = found.argmax(axis=1).astype(np.int64)
+    posterior = label_posterior(labels, corrected, probabilities.learnt, groups)
+    score = 1.0 - posterior[np.arange(len(labels)), labels]
+    suggested = posterior.argmax(axis=1).astype(np.int64)
     present = np.unique(labels)
     held_out = corrected[:, present]
     held_out /= held_out.sum(axis=1, keepdims=True)
@@ -123,7 +123,7 @@ def label_posterior(
     if learnt is not None:
         logs = (1 - LEARNT) * logs + LEARNT * np.log(_floored(learnt))
     if groups is not None:
-        logs += _said_by_copies(labels, groups, logs.shape[1])
+        logs += _copies_log_likelihood(labels, groups, logs.shape[1])
     logs -= logs.max(axis=1, keepdims=True)
     return _floored(np.exp(logs))
 
@@ -151,7 +151,7 @@ def calibrated(labels: NDArray[np.int64], held_out: Floats) -> Doubles:
     return _floored(fitted)
 
 
-def _said_by_copies(labels: NDArray[np.int64], groups: NDArray[np.int64], classes: int) -> Doubles:
+def _copies_log_likelihood(labels: NDArray[np.int64], groups: NDArray[np.int64], classes: int) -> Doubles:
     """Return the log-likelihood of the labels of every face's copies, (n, K); all copies together are one voice."""
     rows = np.arange(len(labels))
     counts = np.zeros((int(groups.max(initial=-1)) + 1, classes))
@@ -160,8 +160,8 @@ def _said_by_copies(labels: NDArray[np.int64], groups: NDArray[np.int64], classe
     others[rows, labels] -= 1
     share = others / np.maximum(others.sum(axis=1, keepdims=True), 1)
     agreeing, differing = np.log(COPIES), np.log((1 - COPIES) / (classes - 1))
-    said: Doubles = share * agreeing + (share.sum(axis=1, keepdims=True) - share) * differing
-    return said
+    log_likelihood: Doubles = share * agreeing + (share.sum(axis=1, keepdims=True) - share) * differing
+    return log_likelihood
 
 
 def _floored(values: Floats | Doubles) -> Doubles:

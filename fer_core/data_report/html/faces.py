@@ -63,7 +63,7 @@ def average_faces(description: Description) -> Section:
 
 def hard_examples(description: Description) -> Section | None:
     """The faces that are hardest to tell."""
-    hard = description.hardest
+    hard = description.hard_examples
     if hard is None:
         return None
     parts = [
@@ -85,7 +85,7 @@ def outliers(description: Description) -> Section:
     """The faces that stand out by their pixels."""
     labels = description.dataset.faces["label"].to_numpy()
     parts = []
-    for kind in description.odd:
+    for kind in description.outliers:
         lines = [
             (f"{labels[row]} · {value:.{kind.digits}f}", *_where(description, row), *_times(int(times)))
             for row, value, times in zip(kind.rows, kind.values, kind.times, strict=True)
@@ -152,7 +152,7 @@ def duplicates(description: Description) -> Section:
             f"{len(shown)} of {len(copies.clusters):,}; those with two labels come first, then those across splits."
         )
         faces = description.dataset.faces
-        told = []
+        clusters = []
         for rows in shown:
             lines = tuple(
                 f"{split} · {label}"
@@ -162,8 +162,8 @@ def duplicates(description: Description) -> Section:
             )
             name = faces["id"].iloc[rows[0]]
             (picture,) = description.dataset.pictures(rows[:1])
-            told.append(Tile(picture, f"{len(rows)} times: {name}", (f"{len(rows)} times", *lines)))
-        body += grid(told, "large")
+            clusters.append(Tile(picture, f"{len(rows)} times: {name}", (f"{len(rows)} times", *lines)))
+        body += grid(clusters, "large")
     words = (
         "Pictures that are the same pixel for pixel, by their hash. In two splits they make a network look better "
         "than it is; with two labels one must be wrong. fer-studio data duplicates also finds those that are nearly "

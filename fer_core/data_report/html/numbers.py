@@ -141,19 +141,19 @@ def mean_pixels(description: Description) -> Section:
 
 def votes(description: Description) -> Section | None:
     """Labels against FER+ votes."""
-    told = description.votes
-    if told is None:
+    given = description.votes
+    if given is None:
         return None
     figures = [
-        ("faces with votes", f"{told.voted:,}"),
-        *([("of these, left out by FER+", f"{told.left_out:,}")] if told.left_out else []),
-        ("top vote is an emotion", f"{told.emotions:,}"),
-        ("of those, another than the label", f"{told.overturned:,} ({told.overturned / max(told.emotions, 1):.1%})"),
-        ("two taggers agree", f"{told.agreement:.1%}"),
-        ("top vote: not a face", f"{told.not_a_face:,}"),
+        ("faces with votes", f"{given.voted:,}"),
+        *([("of these, left out by FER+", f"{given.left_out:,}")] if given.left_out else []),
+        ("top vote is an emotion", f"{given.emotions:,}"),
+        ("of those, another than the label", f"{given.overturned:,} ({given.overturned / max(given.emotions, 1):.1%})"),
+        ("two taggers agree", f"{given.agreement:.1%}"),
+        ("top vote: not a face", f"{given.not_a_face:,}"),
     ]
     rows = []
-    for label, row in zip(told.classes, told.table, strict=True):
+    for label, row in zip(given.classes, given.table, strict=True):
         if total := int(row.sum()):
             cells = [
                 heat_cell(count / total, f"{count / total:.1%}", own=name == label)
@@ -166,16 +166,16 @@ def votes(description: Description) -> Section | None:
         rows,
     )
     words = "FER+ asked ten people what each face shows"
-    if told.not_ten:
-        words += f"; {count_noun(told.not_ten, 'face')} {'has' if told.not_ten == 1 else 'have'} more or fewer votes"
+    if given.not_ten:
+        words += f"; {count_noun(given.not_ten, 'face')} {'has' if given.not_ten == 1 else 'have'} more or fewer votes"
     words += (
         ". Where their top vote is another emotion, the label is in doubt; a tie counts for the label if it is among "
         "the first, else for the earlier column."
     )
-    if told.left_out:
+    if given.left_out:
         words += (
-            f" FER+ left {told.left_out:,} of the faces with votes out of its data, mostly for showing no face; "
-            f"{told.voted - told.left_out:,} are in it."
+            f" FER+ left {given.left_out:,} of the faces with votes out of its data, mostly for showing no face; "
+            f"{given.voted - given.left_out:,} are in it."
         )
     return Section("votes", "Labels and FER+ votes", words, body)
 

@@ -1,4 +1,4 @@
-"""Sections of words: what each version changed, and the documents' observations answered."""
+"""Sections of words: what each version changed, and the documents' claims answered."""
 
 from collections.abc import Sequence
 from html import escape
@@ -54,10 +54,10 @@ def versions(description: Description) -> Section:
 
 
 def claims(description: Description) -> Section:
-    """The documents' observations, answered."""
+    """The documents' claims, answered."""
     parts = [
         f'<div class="observation"><p><span class="badge {_BADGES[one.verdict]}">{one.verdict}</span> '
-        f'<b>{escape(one.said)}</b> <span class="words">({_documents(one.documents)})</span></p>'
+        f'<b>{escape(one.statement)}</b> <span class="words">({_documents(one.documents)})</span></p>'
         f"<p>{escape(one.answer)}</p></div>"
         for one in answer_claims(description)
     ]

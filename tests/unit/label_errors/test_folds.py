@@ -9,7 +9,7 @@ import pytest
 from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
-from fer_core.label_errors.folds import FoldJob, fold_recipe, impartial, out_of_fold, taught_as
+from fer_core.label_errors.folds import FoldJob, fold_recipe, impartial, out_of_fold, with_trainer_classes
 from fer_core.training.recipe import Recipe
 from fer_core.training.selection import Selection
 
@@ -168,7 +168,7 @@ def test_what_is_no_face_teaches_nothing_but_is_judged(pack: Any, tmp_path: Path
 
 def test_any_two_to_eight_classes_can_be_judged(pack: Any) -> None:
     names = ("one", "two", "three", "four", "five", "six", "seven", "eight")
-    eight = taught_as(pack(list(names) * 2, names))
+    eight = with_trainer_classes(pack(list(names) * 2, names))
     assert eight.votes is not None
     np.testing.assert_array_equal(eight.votes.argmax(axis=1), eight.labels)
     assert set(eight.split) == {"train"}
@@ -176,7 +176,7 @@ def test_any_two_to_eight_classes_can_be_judged(pack: Any) -> None:
 
 def test_one_class_cannot_be_judged(pack: Any) -> None:
     with pytest.raises(FerError, match="two classes or more; the data has faces of 1 of 3"):
-        taught_as(pack(["sad"] * 4))
+        with_trainer_classes(pack(["sad"] * 4))
 
 
 def test_a_fold_that_was_stopped_half_way_finds_what_it_left(pack: Any, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path
     pytest.importorskip("keras", reason="Keras comes with the extra 'train'")
     from fer_core.label_errors.folds import train_fold
 
-    data = taught_as(pack(LABELS))
+    data = with_trainer_classes(pack(LABELS))
     rows = np.arange(36)
     options = {"width": 2, "stem_stride": 2, "dropout": 0.0}
     recipe = Recipe(epochs=1, batch=8, classes=(7,), options=options, monitor="none")
