@@ -25,11 +25,10 @@ from app.cli.train import need_keras
 from fer_core.counting import count_noun
 from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.datasets.versioned import DatasetVersion, open_dataset
-from fer_core.label_errors.fold_recipe import fold_recipe
-from fer_core.label_errors.folds import out_of_fold, train_fold
+from fer_core.label_errors.folds import fold_recipe, out_of_fold, train_fold
 from fer_core.label_errors.predictions import Probabilities, read_probabilities, write_probabilities
 from fer_core.label_errors.ranking import Ranking, rank_labels
-from fer_core.label_errors.vote_agreement import against_votes
+from fer_core.label_errors.vote_agreement import compare_with_votes
 
 BOUND = 0.6
 
@@ -89,13 +88,13 @@ def main(
     print(f"{count_noun(len(dataset), 'face')}; held out, the networks name {right.mean():.1%} as before the planting")
     ranking = rank_labels(dataset.labels, found, groups)
     good = not wrong.any() or _found_again(ranking, original, dataset, wrong)
-    opinion = against_votes(dataset, ranking.score, ranking.suspect, ranking.suggested)
-    if opinion is not None:
-        auc = "not to be told" if opinion.auc is None else f"{opinion.auc:.3f}"
+    agreement = compare_with_votes(dataset, ranking.score, ranking.suspect, ranking.suggested)
+    if agreement is not None:
+        auc = "not to be told" if agreement.auc is None else f"{agreement.auc:.3f}"
         print(
-            f"FER+ overturns {opinion.overturned:,} of {count_noun(opinion.faces, 'label')}: AUC {auc}; of "
-            f"{count_noun(opinion.listed, 'suspect')} {_share(opinion.listed_overturned, opinion.listed)}, and for "
-            f"{_share(opinion.suggested, opinion.listed_overturned)} of these its top vote is suggested"
+            f"FER+ overturns {agreement.overturned:,} of {count_noun(agreement.faces, 'label')}: AUC {auc}; of "
+            f"{count_noun(agreement.listed, 'suspect')} {_share(agreement.listed_overturned, agreement.listed)}, "
+            f"and for {_share(agreement.suggested, agreement.listed_overturned)} of these its top vote is suggested"
         )
     sys.exit(not good)
 

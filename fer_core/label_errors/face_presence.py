@@ -25,7 +25,7 @@ USUAL: Final = Box(0.0625, 0.15625, 0.865, 0.865)
 
 ENOUGH_FACES: Final = 50
 _SURE: Final = 0.8
-_LOOKS: Final = 512
+_BATCH: Final = 512
 
 FLAT: Final = 2.0
 """Standard deviation, in grey levels, below which a picture shows nothing."""
@@ -43,7 +43,7 @@ class Finder(Protocol):
 
 @dataclass(frozen=True)
 class FacePresence:
-    """How much speaks against every picture.
+    """How little every picture shows of a face.
 
     Attributes:
         score: float64 (n,), 0 for an upright face in its place that the detector is sure of, 1 for none.
@@ -57,7 +57,7 @@ class FacePresence:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _Candidate:
     """A detection in sides of the picture."""
 
     score: float
@@ -66,7 +66,7 @@ class _Seen:
 
 
 def measure_face_presence(
-    dataset: DatasetVersion, finder: Finder, watch: Callable[[int, int], None] = lambda done, total: None
+    dataset: DatasetVersion, finder: Finder, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> FacePresence:
     """Look at every picture with a face detector.
 
@@ -77,27 +77,27 @@ def measure_face_presence(
     Args:
         dataset: what is looked at.
         finder: a detector whose lowest score is ``CANDIDATE``.
-        watch: told the pictures done and their total.
+        on_progress: is given the pictures done and their total.
     """
-    seen: list[list[_Seen]] = []
+    seen: list[list[_Candidate]] = []
     flat: list[bool] = []
-    for start in range(0, len(dataset), _LOOKS):
-        pictures = dataset.grey(slice(start, start + _LOOKS), ENLARGED_PX)
+    for start in range(0, len(dataset), _BATCH):
+        pictures = dataset.grey(slice(start, start + _BATCH), ENLARGED_PX)
         for picture in pictures:
             flat.append(float(picture.std()) < FLAT)
-            seen.append([] if flat[-1] else _look(picture, finder))
-        watch(len(seen), len(dataset))
+            seen.append([] if flat[-1] else _find_candidates(picture, finder))
+        on_progress(len(seen), len(dataset))
     usual = _usual([max(found, key=lambda one: one.score) for found in seen if found])
-    score, told = np.ones(len(seen)), []
+    score, reasons = np.ones(len(seen)), []
     for number, found in enumerate(seen):
         best = max(found, key=lambda one: _quality(one, usual), default=None)
         if best is not None:
             score[number] = 1 - _quality(best, usual)
-        told.append(_told(best, usual, flat=flat[number]))
-    return FacePresence(score, tuple(reason for reason, _ in told), tuple(reason + more for reason, more in told))
+        reasons.append(_reason(best, usual, flat=flat[number]))
+    return FacePresence(score, tuple(reason for reason, _ in reasons), tuple(reason + more for reason, more in reasons))
 
 
-def _look(picture: Image, finder: Finder) -> list[_Seen]:
+def _find_candidates(picture: Image, finder: Finder) -> list[_Candidate]:
     side = picture.shape[0]
     border = round(side * BORDER)
     # A plain border: repeated edge pixels look like streaks of hair, and text like more text.
@@ -105,10 +105,10 @@ def _look(picture: Image, finder: Finder) -> list[_Seen]:
         picture, border, border, border, border, cv2.BORDER_CONSTANT, value=float(picture.mean())
     )
     found = finder.find(np.asarray(cv2.cvtColor(bordered, cv2.COLOR_GRAY2RGB), np.uint8))
-    return [_Seen(one.score, _placed(one.box, border, side), _tilt(one)) for one in found]
+    return [_Candidate(one.score, _relative_box(one.box, border, side), _tilt(one)) for one in found]
 
 
-def _placed(box: Box, border: int, side: int) -> Box:
+def _relative_box(box: Box, border: int, side: int) -> Box:
     return Box((box.x - border) / side, (box.y - border) / side, box.width / side, box.height / side)
 
 
@@ -118,7 +118,7 @@ def _tilt(found: Detection) -> float:
     return float(np.arctan2(down, across))
 
 
-def _usual(best: list[_Seen]) -> Box:
+def _usual(best: list[_Candidate]) -> Box:
     """Return where the faces lie that the detector is sure of; a few say too little."""
     boxes = [(one.box.x, one.box.y, one.box.width, one.box.height) for one in best if one.score >= _SURE]
     if len(boxes) < ENOUGH_FACES:
@@ -126,11 +126,11 @@ def _usual(best: list[_Seen]) -> Box:
     return Box(*np.median(np.array(boxes), axis=0).tolist())
 
 
-def _quality(seen: _Seen, usual: Box) -> float:
+def _quality(seen: _Candidate, usual: Box) -> float:
     return seen.score * iou(seen.box, usual) * max(0.0, float(np.cos(seen.tilt)))
 
 
-def _told(best: _Seen | None, usual: Box, *, flat: bool) -> tuple[str, str]:
+def _reason(best: _Candidate | None, usual: Box, *, flat: bool) -> tuple[str, str]:
     """Return the reason against a picture, and its figures."""
     if flat:
         return "the picture is blank", ""

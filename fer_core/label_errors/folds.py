@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -22,13 +23,18 @@ from fer_core.errors import FerError
 from fer_core.experiments.run_result import Observer, StepCallback
 from fer_core.files.atomic import explain_write_errors
 from fer_core.files.lock import exclusive
-from fer_core.label_errors.fold_recipe import impartial
 from fer_core.label_errors.predictions import Floats, Probabilities
-from fer_core.label_errors.requirements import require_classes, require_heads
-from fer_core.training.recipe import Recipe, recipe_toml
+from fer_core.label_errors.ranking import require_classes
+from fer_core.training.recipe import Recipe, read_recipe, recipe_file, recipe_toml
 from fer_core.training.selection import Selection, fold
 
 BATCH: Final = 4096
+
+QUICK: Final = "quick"
+QUICK_FACES: Final = 300_000
+"""Faces that the quick recipe shows a network in all, repeats counted, if need be by more epochs."""
+
+MAX_EPOCHS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class FoldJob:
     Attributes:
         recipe: how.
         selection: the faces it learns from, and those it does not.
-        everything: all faces, which it is asked about afterwards.
+        everything: all faces, whose probabilities it gives afterwards.
         folder: where it may keep what a stopped run needs to go on.
     """
 
@@ -52,7 +58,63 @@ FoldTrainer = Callable[[FoldJob, StepCallback], Floats]
 """Trains a network and returns its probabilities (n, K) for all faces."""
 
 
-def plan_of(dataset: DatasetVersion, groups: NDArray[np.int64], recipe: Recipe, folds: int) -> str:
+def fold_recipe(name: str, faces: int) -> Recipe:
+    """Read a recipe; the quick one suits itself to how many faces are learnt from, and to what is installed.
+
+    Args:
+        name: of the recipe, or its file.
+        faces: how many a network learns from.
+
+    Raises:
+        FerError: if there is none, or its networks would not be impartial.
+    """
+    recipe = impartial(read_recipe(recipe_file(name)))
+    if name != QUICK:
+        return recipe
+    if find_spec("torch") is None:
+        # Only PyTorch gains from bfloat16 on a processor.
+        recipe = recipe.model_copy(update={"backend": "", "precision": "float32"})
+    # Made for FER-2013. A small data set needs more passes and smaller batches to learn anything.
+    epochs = min(max(recipe.epochs, QUICK_FACES // max(faces, 1)), MAX_EPOCHS)
+    batch = recipe.batch if faces >= QUICK_FACES // recipe.epochs // 2 else recipe.batch // 4
+    return recipe.model_copy(update={"epochs": epochs, "batch": batch})
+
+
+def impartial(recipe: Recipe) -> Recipe:
+    """Return the recipe without what would let the labels of the faces that are held out into the network.
+
+    Its last epoch is what counts, not the one that agrees best with those labels, and no learning rate follows them: a
+    plateau becomes a cosine.
+
+    Raises:
+        FerError: if it builds on other networks, which may know all faces.
+    """
+    built_on = [key for key in ("first", "start", "teachers") if getattr(recipe, key)]
+    if built_on:
+        raise FerError(
+            f"The recipe builds on a network that may know the faces to be judged ({', '.join(built_on)}). Choose a "
+            "recipe whose networks learn from nothing but the data."
+        )
+    schedule = "cosine" if recipe.schedule == "plateau" else recipe.schedule
+    return recipe.model_copy(
+        update={"data": "", "ferplus": "", "monitor": "none", "early_stopping": 0, "schedule": schedule}
+    )
+
+
+def require_heads(classes: int) -> None:
+    """Check that networks can be trained on these classes.
+
+    Raises:
+        FerError: if there are more than eight.
+    """
+    if classes > len(FERPLUS):
+        raise FerError(
+            f"Networks are trained to tell eight classes at most; the data has {classes}. Give --probabilities that "
+            "were made elsewhere."
+        )
+
+
+def plan_digest(dataset: DatasetVersion, groups: NDArray[np.int64], recipe: Recipe, folds: int) -> str:
     """Return a digest of everything that the probabilities follow from."""
     digest = hashlib.sha256(f"{folds}\n{recipe_toml(recipe)}\n{dataset.label_order}\n".encode())
     for column in ("id", "hash", "label", "flags"):
@@ -72,7 +134,7 @@ def out_of_fold(
     train: FoldTrainer,
     repeats: int = 1,
 ) -> Probabilities:
-    """Train a network for each fold on the other folds, and ask all about all faces.
+    """Train a network for each fold on the other folds, and let all of them predict all faces.
 
     The folds hold the classes in equal shares, and copies of a photograph stay in one fold. All splits take part: what
     is looked for is wrong labels, and nothing of the networks is kept. A run that is stopped is taken up again.
@@ -91,20 +153,20 @@ def out_of_fold(
         FerError: if there are too few faces or too many classes, the recipe builds on another network, or another
             run is going on in the folder.
     """
-    data, recipe = taught_as(dataset), impartial(recipe)
+    data, recipe = with_trainer_classes(dataset), impartial(recipe)
     recipe = recipe.model_copy(update={"classes": (8,) if len(dataset.label_order) == 8 else (7,), "truth": "auto"})
-    plan = plan_of(dataset, groups, recipe, folds)
+    plan = plan_digest(dataset, groups, recipe, folds)
     held_out = np.zeros((len(data), len(dataset.label_order)), np.float32)
     learnt = np.zeros_like(held_out)
-    with _alone_in(folder):
-        place = _place_for(folder, plan)
+    with _exclusive_folder(folder):
+        place = _plan_folder(folder, plan)
         for repeat, number in product(range(repeats), range(folds)):
-            own = recipe.model_copy(update={"seed": recipe.seed + repeat})
-            dealt = fold(data, number, folds, own.seed, groups)
-            out = dealt.split == "validation"
+            seeded = recipe.model_copy(update={"seed": recipe.seed + repeat})
+            fold_faces = fold(data, number, folds, seeded.seed, groups)
+            out = fold_faces.split == "validation"
             name = f"fold {number + 1} of {folds}" + (f", time {repeat + 1} of {repeats}" if repeats > 1 else "")
             # The plan does not tell how many repeats there are, so that more can be added to those that are done.
-            found = _fold(own, dealt, place / f"fold-{number + 1}-seed-{own.seed}", observer, train, name)
+            found = _fold(seeded, fold_faces, place / f"fold-{number + 1}-seed-{seeded.seed}", observer, train, name)
             found = found[:, : len(dataset.label_order)]
             found = found / np.maximum(found.sum(axis=1, keepdims=True), 1e-12)
             held_out[out] += found[out] / repeats
@@ -112,7 +174,7 @@ def out_of_fold(
     return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, held_out, learnt)
 
 
-def taught_as(dataset: DatasetVersion) -> FaceArrays:
+def with_trainer_classes(dataset: DatasetVersion) -> FaceArrays:
     """Return the faces in memory with their classes under the names that the trainer has heads for.
 
     The trainer knows emotions by name; here only their number counts, so that any classes can be looked at. Every face
@@ -131,7 +193,7 @@ def taught_as(dataset: DatasetVersion) -> FaceArrays:
     return replace(data, label_order=tuple(names), votes=votes, split=np.full(len(data), "train", dtype="<U10"))
 
 
-def train_fold(job: FoldJob, watch: StepCallback) -> Floats:
+def train_fold(job: FoldJob, on_progress: StepCallback) -> Floats:
     """Train by the recipe; see ``FoldTrainer``. Each answer is the mean of those for the face and its mirror image."""
     import keras
 
@@ -139,22 +201,22 @@ def train_fold(job: FoldJob, watch: StepCallback) -> Floats:
     from fer_core.training.trainer import Trainer
     from fer_core.training.validation import predict
 
-    network = Trainer(job.recipe, job.selection, job.folder).run(watch).network
+    network = Trainer(job.recipe, job.selection, job.folder).run(on_progress).network
 
-    def asked(faces: NDArray[np.uint8]) -> Floats:
+    def predict_batch(faces: NDArray[np.uint8]) -> Floats:
         return next(iter(predict(network, faces).values()))
 
     parts = []
     for start in range(0, len(job.everything), BATCH):
         faces = job.everything.images[start : start + BATCH]
-        parts.append((asked(faces) + asked(mirrored(faces))) / 2)
+        parts.append((predict_batch(faces) + predict_batch(mirrored(faces))) / 2)
     keras.utils.clear_session(free_memory=True)
     return np.concatenate(parts)
 
 
 def _fold(
     recipe: Recipe,
-    dealt: FaceArrays,
+    fold_faces: FaceArrays,
     place: Path,
     observer: Observer,
     train: FoldTrainer,
@@ -162,32 +224,32 @@ def _fold(
 ) -> Floats:
     """Return the answers of a fold's network, from its file where it is done."""
     file = place.with_suffix(".npy")
-    found = _stored(file, len(dealt))
+    found = _read_finished(file, len(fold_faces))
     if found is not None:
         observer.skip(name, recipe.epochs)
         return found
-    out = dealt.split == "validation"
+    out = fold_faces.split == "validation"
     # What is known to be no face teaches nothing.
-    learning = ~out & dealt.in_ferplus
+    learning = ~out & fold_faces.in_ferplus
     if not learning.any():
         raise FerError(f"There is nothing to learn from in {name}. Ask for fewer folds.")
-    selection = Selection(dealt.take(learning), dealt.take(out), {})
-    watch = observer.begin(name, recipe.epochs)
+    selection = Selection(fold_faces.take(learning), fold_faces.take(out), {})
+    on_progress = observer.begin(name, recipe.epochs)
     with explain_write_errors(place, resumable=False):
         place.mkdir(exist_ok=True)
-    found = np.asarray(train(FoldJob(recipe, selection, dealt, place), watch), np.float32)
+    found = np.asarray(train(FoldJob(recipe, selection, fold_faces, place), on_progress), np.float32)
     with explain_write_errors(place, resumable=False):
         part = file.with_name(f"part.{file.name}")
         np.save(part, found)
         part.replace(file)
         shutil.rmtree(place)
-    right = found[out][:, : len(dealt.label_order)].argmax(axis=1) == dealt.labels[out]
+    right = found[out][:, : len(fold_faces.label_order)].argmax(axis=1) == fold_faces.labels[out]
     faces = count_noun(int(out.sum()), "face")
     observer.end(f"{name}: names {right.mean():.1%} of {faces} that it did not learn from as labelled")
     return found
 
 
-def _stored(file: Path, faces: int) -> Floats | None:
+def _read_finished(file: Path, faces: int) -> Floats | None:
     try:
         found = np.load(file)
     except (OSError, ValueError, EOFError, BadZipFile):
@@ -195,7 +257,7 @@ def _stored(file: Path, faces: int) -> Floats | None:
     return found if found.ndim == 2 and len(found) == faces else None
 
 
-def _place_for(folder: Path, plan: str) -> Path:
+def _plan_folder(folder: Path, plan: str) -> Path:
     """Give the folder for one plan; what other plans left is deleted."""
     place = folder / plan[:16]
     for other in folder.iterdir():
@@ -207,7 +269,7 @@ def _place_for(folder: Path, plan: str) -> Path:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def _exclusive_folder(folder: Path) -> Iterator[None]:
     """Make the folder, and keep other searches out of it."""
     with explain_write_errors(folder, resumable=False):
         folder.mkdir(parents=True, exist_ok=True)

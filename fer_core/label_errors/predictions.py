@@ -1,6 +1,6 @@
 """What networks say of every face of a data set, and the file it is kept in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,16 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
+from fer_core.datasets.versioned import DatasetVersion
 from fer_core.errors import FerError
+from fer_core.evaluation.evaluate import mirrored, select_classes
 from fer_core.files.atomic import explain_write_errors
+from fer_core.inference.classifier import EmotionClassifier
 
 Floats = NDArray[np.float32]
 
 OUT_OF_FOLD: Final = "probabilities.npz"
-"""Beside the suspects: what networks said that were trained to judge the labels."""
+"""Beside the suspects: the probabilities of the networks that were trained to judge the labels."""
 
 _SUM: Final = 1e-3
 """How far a row's sum may lie from one before it is taken for something else than probabilities."""
+
+_BATCH: Final = 256
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,39 @@ class Probabilities:
         return replace(
             self, ids=tuple(ids), label_order=tuple(label_order), held_out=chosen(self.held_out), learnt=learnt
         )
+
+
+def predict_dataset(
+    classifier: EmotionClassifier,
+    dataset: DatasetVersion,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Probabilities:
+    """Return what a trained network predicts of every face, the mean of the face and its mirror image.
+
+    Args:
+        classifier: the network; what it learnt from is the caller's to know.
+        dataset: the faces.
+        on_progress: is given the faces done and their total.
+
+    Raises:
+        FerError: if no head of the network has all classes of the data.
+    """
+    heads = {int(count): head.labels for count, head in classifier.folder.manifest.heads.items()}
+    able = [count for count, names in heads.items() if set(dataset.label_order) <= set(names)]
+    if not able:
+        raise FerError(
+            f"The network does not tell all of {', '.join(dataset.label_order)}. Leave --model out to have networks "
+            "trained on the data itself."
+        )
+    classes = min(able)
+    parts = []
+    for start in range(0, len(dataset), _BATCH):
+        crops = dataset.grey(slice(start, start + _BATCH))
+        answers = classifier.probabilities(crops, classes) + classifier.probabilities(mirrored(crops), classes)
+        parts.append(select_classes(answers, heads[classes], dataset.label_order))
+        on_progress(min(start + _BATCH, len(dataset)), len(dataset))
+    found = np.concatenate(parts).astype(np.float32)
+    return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, found)
 
 
 def write_probabilities(path: Path, found: Probabilities) -> None:

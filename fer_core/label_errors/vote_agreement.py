@@ -11,7 +11,7 @@ from fer_core.statistics import roc_auc
 
 
 @dataclass(frozen=True)
-class Agreement:
+class RankingAgreement:
     """A ranking beside the votes.
 
     Attributes:
@@ -52,18 +52,19 @@ def vote_agreement(dataset: DatasetVersion) -> VoteAgreement | None:
     votes = dataset.votes
     if votes is None or not votes.any():
         return None
-    own = np.array([FERPLUS.index(name) if name in FERPLUS else -1 for name in dataset.label_order])[dataset.labels]
+    columns = np.array([FERPLUS.index(name) if name in FERPLUS else -1 for name in dataset.label_order])
+    labelled = columns[dataset.labels]
     at_top = votes == votes.max(axis=1, keepdims=True)
-    confirmed = (own >= 0) & at_top[np.arange(len(votes)), own]
-    top = np.where(confirmed, own, at_top.argmax(axis=1)).astype(np.int64)
+    confirmed = (labelled >= 0) & at_top[np.arange(len(votes)), labelled]
+    top = np.where(confirmed, labelled, at_top.argmax(axis=1)).astype(np.int64)
     top[votes.sum(axis=1) == 0] = -1
     emotion = (top >= 0) & (top < len(FERPLUS))
-    return VoteAgreement(top, emotion, emotion & (top != own))
+    return VoteAgreement(top, emotion, emotion & (top != labelled))
 
 
-def against_votes(
+def compare_with_votes(
     dataset: DatasetVersion, score: NDArray[np.float64], suspect: NDArray[np.bool_], suggested: NDArray[np.int64]
-) -> Agreement | None:
+) -> RankingAgreement | None:
     """Compare a ranking with the FER+ votes; see ``vote_agreement``.
 
     Args:
@@ -72,12 +73,12 @@ def against_votes(
         suspect: (n,), which are listed.
         suggested: (n,), positions in the label order.
     """
-    said = vote_agreement(dataset)
-    if said is None:
+    agreement = vote_agreement(dataset)
+    if agreement is None:
         return None
-    counts, against = said.emotion, said.overturned
-    as_suggested = np.array(FERPLUS_COLUMNS)[said.top] == np.array(dataset.label_order)[suggested]
-    return Agreement(
+    counts, against = agreement.emotion, agreement.overturned
+    as_suggested = np.array(FERPLUS_COLUMNS)[agreement.top] == np.array(dataset.label_order)[suggested]
+    return RankingAgreement(
         faces=int(counts.sum()),
         overturned=int(against.sum()),
         auc=roc_auc(score[counts], against[counts]),

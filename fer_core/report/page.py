@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 
 from plotly.graph_objects import Figure
 from plotly.offline import get_plotlyjs
 
-from fer_core.data_report.html.charts import colour_of
+from fer_core.files.atomic import explain_write_errors, write_atomic
+from fer_core.report.charts import colour_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,17 @@ class Section:
 
 
 def page(title: str, subtitle: str, sections: Sequence[Section], footer: str) -> str:
-    """Put a page together. The browser is told to fetch nothing at all from anywhere."""
+    """Put a page together. The browser is told to fetch nothing at all from anywhere.
+
+    Args:
+        title: its heading, and the browser tab's.
+        subtitle: what is below the heading.
+        sections: its parts, in order; the table of contents names them.
+        footer: how it came to be.
+
+    Returns:
+        HTML. See ``fer_core.report`` for an example.
+    """
     contents = "".join(f'<li><a href="#{one.anchor}">{escape(one.title)}</a></li>' for one in sections)
     return f"""<!doctype html>
 <html lang="en">
@@ -60,6 +72,17 @@ script-src 'unsafe-inline'">
 </body>
 </html>
 """
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page as one file, whole or not at all; its folder is made.
+
+    Raises:
+        FerError: if it cannot be written.
+    """
+    with explain_write_errors(path.parent, resumable=False):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, html.encode())
 
 
 def chart(figure: Figure, title: str, words: str) -> str:
@@ -149,4 +172,4 @@ def _kind(place: int, words: Sequence[int]) -> str:
 
 
 def _file(name: str) -> str:
-    return (files("fer_core.data_report") / name).read_text(encoding="utf-8")
+    return (files("fer_core.report") / name).read_text(encoding="utf-8")

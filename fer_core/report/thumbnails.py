@@ -1,4 +1,4 @@
-"""Faces as pictures inside a page."""
+"""Pictures inside a page."""
 
 import base64
 from collections.abc import Sequence
@@ -9,8 +9,6 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from fer_core.datasets.versioned import DatasetVersion
 
 LARGEST: Final = 128
 """Longer side of a picture in the page, in pixels; larger ones are made smaller."""
@@ -51,45 +49,6 @@ def grid(tiles: Sequence[Tile], kind: str = "small") -> str:
     """
     figures = "".join(_figure(tile) for tile in tiles)
     return f'<div class="grid {kind}">{figures}</div>'
-
-
-def sample(dataset: DatasetVersion, rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Draw rows, always the same ones of a data set."""
-    if len(rows) <= count:
-        return rows
-    return np.sort(np.random.default_rng(len(dataset)).choice(rows, count, replace=False))
-
-
-def read_tiles(
-    dataset: DatasetVersion, rows: NDArray[np.int64], captions: Sequence[tuple[str, ...]] | None = None
-) -> list[Tile]:
-    """Read the faces at some places of the table.
-
-    Args:
-        dataset: where they are.
-        rows: int64 (k,).
-        captions: for each the lines below it; none by default.
-    """
-    if not len(rows):
-        return []
-    faces = dataset.faces.iloc[rows]
-    lines = captions or [()] * len(rows)
-    told = zip(dataset.pictures(rows), faces["id"], faces["label"], faces["split"], lines, strict=True)
-    return [Tile(picture, f"{label}, {split}, {name}", below) for picture, name, label, split, below in told]
-
-
-def difference_picture(face: NDArray[np.float32], of_all: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Show where an average face is brighter (orange) or darker (blue) than the average of all.
-
-    Returns:
-        uint8 (H, W, 3), red, green, blue; full colour at 30 of 255.
-    """
-    change = face - of_all
-    if change.ndim == 3:
-        change = change.mean(axis=2)
-    strength = np.clip(np.abs(change) / 30, 0, 1)[..., None]
-    target = np.where(change[..., None] > 0, np.array([213, 94, 0]), np.array([0, 114, 178]))
-    return np.asarray(np.round(245 + (target - 245) * strength), np.uint8)
 
 
 def _figure(tile: Tile) -> str:

@@ -51,17 +51,17 @@ def describe(
     with Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as progress:
         task = progress.add_task("Opening")
 
-        def watch(stage: str, done: int, total: int) -> None:
+        def on_progress(stage: str, done: int, total: int) -> None:
             progress.update(task, description=stage, completed=done, total=total)
 
-        description = describe_dataset(dataset, judged, watch)
-        observations = answer_claims(description)
+        description = describe_dataset(dataset, judged, on_progress)
+        claims = answer_claims(description)
         if target is not None:
-            watch("Writing the page", 0, 1)
+            on_progress("Writing the page", 0, 1)
             write_report(description, target)
     if as_json:
         figures = description.as_json() | {
-            "observations": [one.as_json() for one in observations],
+            "observations": [one.as_json() for one in claims],
             "report": None if target is None else str(target),
         }
         say_json(figures)
@@ -70,7 +70,7 @@ def describe(
     console.print(
         f"{count_noun(len(dataset), 'face')} of {dataset.manifest.name}, version {dataset.version.number}; "
         f"{levels.count('wrong')} wrong, {levels.count('alarm')} to look at; "
-        f"{count_noun(len(observations), 'observation')} answered. Open {target} in a browser.",
+        f"{count_noun(len(claims), 'observation')} answered. Open {target} in a browser.",
         markup=False,
         highlight=False,
     )

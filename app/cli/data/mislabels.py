@@ -57,10 +57,9 @@ def mislabels(
     from fer_core.datasets.versioned import open_dataset
     from fer_core.errors import FerError
     from fer_core.files.atomic import explain_write_errors
-    from fer_core.label_errors.figures import figures
     from fer_core.label_errors.predictions import OUT_OF_FOLD
     from fer_core.label_errors.ranking import rank_labels
-    from fer_core.label_errors.tables import doubtful_pictures, wrong_labels
+    from fer_core.label_errors.tables import figures, pictures_without_face, suspect_labels
 
     if probabilities is not None and model is not None:
         raise FerError("Give --probabilities or --model, not both.")
@@ -77,24 +76,24 @@ def mislabels(
         found, file = _read(dataset, probabilities), probabilities
         groups = _copies(dataset, console)
     elif model is not None:
-        found, file = _asked(dataset, model, kept / OF_MODEL, console), kept / OF_MODEL
+        found, file = _predicted(dataset, model, kept / OF_MODEL, console), kept / OF_MODEL
         groups = _copies(dataset, console)
     else:
-        judge = _judge(dataset, recipe, folds)
+        network_recipe = _fold_recipe(dataset, recipe, folds)
         # First, because the folds are dealt by them.
         groups = _copies(dataset, console)
-        found, file = _trained(dataset, groups, judge, folds, repeats, kept / OUT_OF_FOLD), kept / OUT_OF_FOLD
+        found, file = _trained(dataset, groups, network_recipe, folds, repeats, kept / OUT_OF_FOLD), kept / OUT_OF_FOLD
     ranking = rank_labels(dataset.labels, found, groups)
-    doubts = _doubts(dataset, console) if faces else None
-    wrong = wrong_labels(dataset, ranking, most)
-    doubtful = None if doubts is None else doubtful_pictures(dataset, doubts)
+    presence = _face_presence(dataset, console) if faces else None
+    wrong = suspect_labels(dataset, ranking, most)
+    without_face = None if presence is None else pictures_without_face(dataset, presence)
     write_suspects(dataset, "mislabel", wrong)
-    if doubtful is not None:
-        write_suspects(dataset, "not_a_face", doubtful)
+    if without_face is not None:
+        write_suspects(dataset, "not_a_face", without_face)
     listed = wrong[wrong[LISTED]]
     if out is not None:
-        _write_list([listed] if doubtful is None else [listed, doubtful], out)
-    document = figures(dataset, found, ranking, listed, doubts, doubtful)
+        _write_list([listed] if without_face is None else [listed, without_face], out)
+    document = figures(dataset, found, ranking, listed, presence, without_face)
     document["mislabel"]["found"] = len(wrong)
     document["probabilities"] = str(file)
     if as_json:
@@ -105,7 +104,7 @@ def mislabels(
 
 def _check(dataset: "DatasetVersion", *, faces: bool) -> None:
     """Refuse before anything slow what could only fail after it."""
-    from fer_core.label_errors.requirements import require_classes, require_packages
+    from fer_core.label_errors.ranking import require_classes, require_packages
 
     require_classes(dataset.labels, len(dataset.label_order))
     require_packages()
@@ -124,21 +123,20 @@ def _aligned(found: "Probabilities", dataset: "DatasetVersion") -> "Probabilitie
     return found.aligned(list(dataset.faces["id"]), dataset.label_order)
 
 
-def _judge(dataset: "DatasetVersion", recipe: str, folds: int) -> "Recipe":
+def _fold_recipe(dataset: "DatasetVersion", recipe: str, folds: int) -> "Recipe":
     from app.cli.train import need_keras
-    from fer_core.label_errors.fold_recipe import fold_recipe
-    from fer_core.label_errors.requirements import require_heads
+    from fer_core.label_errors.folds import fold_recipe, require_heads
 
     require_heads(len(dataset.label_order))
-    judge = fold_recipe(recipe, len(dataset) * (folds - 1) // folds)
-    need_keras(judge.backend)
-    return judge
+    network_recipe = fold_recipe(recipe, len(dataset) * (folds - 1) // folds)
+    need_keras(network_recipe.backend)
+    return network_recipe
 
 
 def _trained(
     dataset: "DatasetVersion",
     groups: "NDArray[np.int64]",
-    judge: "Recipe",
+    network_recipe: "Recipe",
     folds: int,
     repeats: int,
     kept: Path,
@@ -150,10 +148,10 @@ def _trained(
     from fer_core.label_errors.predictions import write_probabilities
 
     work = kept.with_name(WORK)
-    steps = len(dataset) * (folds - 1) // folds // judge.batch
+    steps = len(dataset) * (folds - 1) // folds // network_recipe.batch
     try:
-        with RunsProgress(folds * repeats, folds * repeats * judge.epochs, steps, work) as progress:
-            found = out_of_fold(dataset, groups, judge, folds, work, progress, train_fold, repeats)
+        with RunsProgress(folds * repeats, folds * repeats * network_recipe.epochs, steps, work) as progress:
+            found = out_of_fold(dataset, groups, network_recipe, folds, work, progress, train_fold, repeats)
     except OSError as error:
         raise FerError(
             f"Training stopped: {error}. Put that right and give the same command again; it goes on after the last "
@@ -163,12 +161,11 @@ def _trained(
     return _aligned(found, dataset)
 
 
-def _asked(dataset: "DatasetVersion", model: Path, kept: Path, console: "Console") -> "Probabilities":
+def _predicted(dataset: "DatasetVersion", model: Path, kept: Path, console: "Console") -> "Probabilities":
     from rich.progress import Progress
 
     from fer_core.inference import ModelFolder, open_classifier
-    from fer_core.label_errors.network_predictions import predict_dataset
-    from fer_core.label_errors.predictions import write_probabilities
+    from fer_core.label_errors.predictions import predict_dataset, write_probabilities
 
     folder = ModelFolder.read(model)
     console.print(
@@ -208,7 +205,7 @@ def _finder() -> "BlazeFace":
     return BlazeFace(SHORT_RANGE, CANDIDATE)
 
 
-def _doubts(dataset: "DatasetVersion", console: "Console") -> "FacePresence":
+def _face_presence(dataset: "DatasetVersion", console: "Console") -> "FacePresence":
     from rich.progress import Progress
 
     from fer_core.label_errors.face_presence import measure_face_presence

@@ -29,12 +29,12 @@ FEW: Final = round(1 / EVEN)
 
 
 def answer_claims(description: Description) -> tuple[Claim, ...]:
-    """Answer the observations that can be asked of this data set."""
-    asked = (
+    """Answer the claims that can be asked of this data set."""
+    questions = (
         _imbalance, _rarest, _tiny_test, _splits_differ, brightest_and_darkest, alike, brightness_varies, pixels,
         size, no_face, mislabels, confused, taggers, _leaks, easiest,
     )  # fmt: skip
-    return tuple(found for ask in asked if (found := ask(description)) is not None)
+    return tuple(found for question in questions if (found := question(description)) is not None)
 
 
 def _imbalance(description: Description) -> Claim | None:
@@ -56,11 +56,11 @@ def _imbalance(description: Description) -> Claim | None:
         if empty:
             answer += f"; {listed(empty)} {'has' if len(empty) == 1 else 'have'} no face at all"
         answer += f"; even would be {even:.1%}. Further than 5 points from even: {', '.join(far) or 'none'}."
-    said = (
+    statement = (
         "The classes are not evenly filled: of four, surprise has 19.8% and happy 28.9%, where 25% would be even; "
         "more than 5 points off calls for a remedy."
     )
-    return Claim(said, ("000", "001", "002"), verdict(_told(description, bool(far))), answer)
+    return Claim(statement, ("000", "001", "002"), verdict(_if_enough(description, bool(far))), answer)
 
 
 def _rarest(description: Description) -> Claim | None:
@@ -75,8 +75,8 @@ def _rarest(description: Description) -> Claim | None:
         answer += f" Its recall is measured on {count_noun(held, 'validation face')}."
     # Of many classes each has a small share, and none is rare for that.
     rare = share < min(EVEN, 0.5 / len(counts.classes))
-    said = "Disgust is rare: 547 of 24,568 faces, 2.2%."
-    return Claim(said, ("003",), verdict(_told(description, rare)), answer)
+    statement = "Disgust is rare: 547 of 24,568 faces, 2.2%."
+    return Claim(statement, ("003",), verdict(_if_enough(description, rare)), answer)
 
 
 def _tiny_test(description: Description) -> Claim | None:
@@ -96,9 +96,11 @@ def _tiny_test(description: Description) -> Claim | None:
         low, high = proportion_interval(round(0.7 * n), n)
         lopsided, unsure = bool(counts.split_shares[place] < EVEN), (high - low) / 2 > 0.05
         answer += f" An accuracy of 70% on {count_noun(n, 'test face')} is known to ±{(high - low) / 2:.1%} (95%)."
-    said = "The splits are lopsided: 74.7% train, 24.6% validation, 0.6% test: 128 faces to choose the best network by."
-    found = verdict(_told(description, lopsided), _told(description, unsure))
-    return Claim(said, ("000", "002"), found, answer)
+    statement = (
+        "The splits are lopsided: 74.7% train, 24.6% validation, 0.6% test: 128 faces to choose the best network by."
+    )
+    found = verdict(_if_enough(description, lopsided), _if_enough(description, unsure))
+    return Claim(statement, ("000", "002"), found, answer)
 
 
 def _splits_differ(description: Description) -> Claim | None:
@@ -129,8 +131,8 @@ def _splits_differ(description: Description) -> Claim | None:
         f" With {count_noun(sizes[0], 'validation face')} anything from {100 * low:+.1f} to {100 * high:+.1f} points "
         "may be behind it."
     )
-    said = "Validation is filled otherwise than training: happy is 26.3% of one and 36.7% of the other."
-    return Claim(said, ("000",), verdict(differs, faces=min(sizes)), answer)
+    statement = "Validation is filled otherwise than training: happy is 26.3% of one and 36.7% of the other."
+    return Claim(statement, ("000",), verdict(differs, faces=min(sizes)), answer)
 
 
 def _leaks(description: Description) -> Claim | None:
@@ -145,9 +147,9 @@ def _leaks(description: Description) -> Claim | None:
         f"{count_noun(copies.extra, 'face')} too many. fer-studio data duplicates finds those that are not quite the "
         "same, too."
     )
-    said = "The same pictures are in train and in validation, which makes the accuracy look better than it is."
-    return Claim(said, ("002",), verdict(leaks > 0), answer)
+    statement = "The same pictures are in train and in validation, which makes the accuracy look better than it is."
+    return Claim(statement, ("002",), verdict(leaks > 0), answer)
 
 
-def _told(description: Description, holds: bool) -> bool | None:
+def _if_enough(description: Description, holds: bool) -> bool | None:
     return holds if description.counts.total >= FEW else None

@@ -1,4 +1,4 @@
-"""One thing that the source documents observed, and what a data set makes of it."""
+"""One claim of the source documents, and what a data set makes of it."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -11,16 +11,16 @@ MANY: Final = 1000
 
 @dataclass(frozen=True)
 class Claim:
-    """One observation of the documents.
+    """One claim of the documents.
 
     Attributes:
-        said: what they observed, with their figures.
+        statement: what they observed, with their figures.
         documents: their numbers.
         verdict: whether it holds for this data set.
         answer: this data set's own figures, in words.
     """
 
-    said: str
+    statement: str
     documents: tuple[str, ...]
     verdict: Verdict
     answer: str
@@ -28,7 +28,7 @@ class Claim:
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
         return {
-            "said": self.said,
+            "said": self.statement,
             "documents": list(self.documents),
             "verdict": self.verdict,
             "answer": self.answer,

@@ -85,16 +85,16 @@ def mislabels(description: Description) -> Claim | None:
         parts.append(f"{_SEARCH} to search for wrong labels")
     if about != "not known yet":
         parts.append("half of 11% to twice as much is taken for the same")
-    said = "About 2,200 of 20,214 labels are wrong (11%)."
-    return Claim(said, ("000", "002"), about, sentence("; ".join(parts)))
+    statement = "About 2,200 of 20,214 labels are wrong (11%)."
+    return Claim(statement, ("000", "002"), about, sentence("; ".join(parts)))
 
 
 def confused(description: Description) -> Claim | None:
     """Whether sad and neutral are taken for each other more often than any other two of the four."""
-    asked = [name for name in FOUR if name in description.counts.classes]
-    if not {"sad", "neutral"} <= set(asked) or len(asked) < 3:
+    classes = [name for name in FOUR if name in description.counts.classes]
+    if not {"sad", "neutral"} <= set(classes) or len(classes) < 3:
         return None
-    said = "Of happy, sad, neutral and surprise, sad and neutral are taken for each other most of all."
+    statement = "Of happy, sad, neutral and surprise, sad and neutral are taken for each other most of all."
     suspects = description.mislabels
     pairs: dict[frozenset[str], int] = {}
     how = "label and suggestion"
@@ -106,9 +106,9 @@ def confused(description: Description) -> Claim | None:
     if not pairs:
         searched = "mislabel" in description.searched or description.votes is not None
         answer = "no label is suspected of being another's" if searched else f"{_SEARCH} to search for wrong labels"
-        return Claim(said, ("000", "002"), "too few to tell" if searched else "not known yet", sentence(answer))
+        return Claim(statement, ("000", "002"), "too few to tell" if searched else "not known yet", sentence(answer))
     own = frozenset(("sad", "neutral"))
-    other = max((count for pair, count in pairs.items() if pair <= set(asked) and pair != own), default=0)
+    other = max((count for pair, count in pairs.items() if pair <= set(classes) and pair != own), default=0)
     most = sorted(pairs.items(), key=lambda item: (-item[1], sorted(item[0])))[:3]
     answer = f"{how}, either way round, most often: " + ", ".join(
         f"{' and '.join(sorted(pair))} {count:,}" for pair, count in most
@@ -116,7 +116,7 @@ def confused(description: Description) -> Claim | None:
     if own not in dict(most):
         answer += f"; sad and neutral {pairs.get(own, 0):,}"
     first = pairs.get(own, 0)
-    return Claim(said, ("000", "002"), verdict(more_frequent(first, other), faces=first + other), sentence(answer))
+    return Claim(statement, ("000", "002"), verdict(more_frequent(first, other), faces=first + other), sentence(answer))
 
 
 def taggers(description: Description) -> Claim | None:
@@ -140,13 +140,13 @@ def easiest(description: Description) -> Claim | None:
     """Whether happy and surprise are both easier to tell than sad and than neutral."""
     if not set(FOUR) <= set(description.counts.classes):
         return None
-    said = (
+    statement = (
         "Of happy, sad, neutral and surprise, happy and surprise are the easiest to tell, sad and neutral the hardest."
     )
     recall = description.recall
     if recall is None:
         answer = f"{_SEARCH}: its networks are asked about faces that they did not learn from"
-        return Claim(said, ("000", "002"), "not known yet", sentence(answer))
+        return Claim(statement, ("000", "002"), "not known yet", sentence(answer))
     rng = np.random.default_rng(0)
     drawn = {name: draw_proportions(recall.right.get(name, 0), recall.judged.get(name, 0), rng) for name in FOUR}
     easy, hard = (np.stack([drawn[name] for name in pair]) for pair in (("happy", "surprise"), ("sad", "neutral")))
@@ -155,4 +155,4 @@ def easiest(description: Description) -> Claim | None:
     answer = f"{recall.how}: " + ", ".join(f"{name} {shares[name]:.0%}" for name in order)
     holds = is_likely(float((easy.min(axis=0) > hard.max(axis=0)).mean()))
     found = verdict(holds, faces=min(recall.judged.get(name, 0) for name in FOUR))
-    return Claim(said, ("000", "002"), found, sentence(answer))
+    return Claim(statement, ("000", "002"), found, sentence(answer))

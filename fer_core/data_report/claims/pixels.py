@@ -23,20 +23,20 @@ DAMAGED: Final = 0.001
 def brightest_and_darkest(description: Description) -> Claim | None:
     """Whether surprise is the brightest and sad the darkest of the four, in every split."""
     table = description.brightness()
-    asked: list[str] = [name for name in FOUR if name in table["all"]]
-    if not {"surprise", "sad"} <= set(asked) or len(asked) < 3:
+    classes: list[str] = [name for name in FOUR if name in table["all"]]
+    if not {"surprise", "sad"} <= set(classes) or len(classes) < 3:
         return None
     rng = np.random.default_rng(0)
     bright, dark, everywhere, answers = np.ones(DRAWS, np.bool_), np.ones(DRAWS, np.bool_), True, []
     for split in description.counts.splits:
-        row = {name: table[split][name] for name in asked if name in table[split]}
+        row = {name: table[split][name] for name in classes if name in table[split]}
         draws = draw_means({name: description.pixels.mean[description.of(split, name)] for name in row}, rng)
-        if draws is None or len(row) < len(asked):
+        if draws is None or len(row) < len(classes):
             everywhere = False
         else:
             values = np.stack(list(draws.values()))
-            bright &= values.argmax(axis=0) == asked.index("surprise")
-            dark &= values.argmin(axis=0) == asked.index("sad")
+            bright &= values.argmax(axis=0) == classes.index("surprise")
+            dark &= values.argmin(axis=0) == classes.index("sad")
         if len(row) > 1:
             answers.append(f"{split}: {_ends(row)}")
     # What is so in some splits is not known to be so in every one.
@@ -46,39 +46,41 @@ def brightest_and_darkest(description: Description) -> Claim | None:
     answer = sentence("; ".join(answers)) if answers else "No split has two of these classes."
     if not set(table["all"]) <= set(FOUR):
         answer += f" Among all classes, all splits together, {_ends(table['all'])}."
-    said = (
+    statement = (
         "In every split surprise is the brightest (train 145.8, validation 148.3, test 144.6) and sad the darkest "
         "(121.1, 120.3, 125.7) of happy, sad, neutral and surprise."
     )
-    places = [description.counts.classes.index(name) for name in asked]
+    places = [description.counts.classes.index(name) for name in classes]
     found = verdict(*parts, faces=int(description.counts.faces[:, places].min()))
-    return Claim(said, ("000",), found, answer)
+    return Claim(statement, ("000",), found, answer)
 
 
 def alike(description: Description) -> Claim | None:
     """Whether sad and neutral look most alike, and are closest in brightness."""
     table = description.brightness()["all"]
-    asked: list[str] = [name for name in FOUR if name in table]
-    if not {"sad", "neutral"} <= set(asked) or len(asked) < 3:
+    classes: list[str] = [name for name in FOUR if name in table]
+    if not {"sad", "neutral"} <= set(classes) or len(classes) < 3:
         return None
     average = dict(zip(description.counts.classes, description.pixels.average, strict=True))
-    own, pairs = ("sad", "neutral"), list(combinations(asked, 2))
+    own, pairs = ("sad", "neutral"), list(combinations(classes, 2))
     draws = draw_means(
-        {name: description.pixels.mean[description.of(None, name)] for name in asked}, np.random.default_rng(0)
+        {name: description.pixels.mean[description.of(None, name)] for name in classes}, np.random.default_rng(0)
     )
     closest = None
     if draws is not None:
         apart = np.stack([np.abs(draws[one] - draws[other]) for one, other in pairs])
         closest = is_likely((apart.argmin(axis=0) == pairs.index(own)).mean())
-    share = share_most_alike(description, asked, own)
+    share = share_most_alike(description, classes, own)
     likest = None if share is None else is_likely(share)
-    words = _nearest(asked, own, table, average)
+    words = _nearest(classes, own, table, average)
     answer = sentence(words)
     if not set(table) <= set(FOUR):
         answer = f"Among these four {words}; among all classes {_nearest(list(table), own, table, average)}."
-    said = "Of happy, sad, neutral and surprise, sad and neutral look most alike and are closest in pixel values too."
-    found = verdict(likest, closest, faces=min(int(description.of(None, name).sum()) for name in asked))
-    return Claim(said, ("000", "002"), found, answer)
+    statement = (
+        "Of happy, sad, neutral and surprise, sad and neutral look most alike and are closest in pixel values too."
+    )
+    found = verdict(likest, closest, faces=min(int(description.of(None, name).sum()) for name in classes))
+    return Claim(statement, ("000", "002"), found, answer)
 
 
 def brightness_varies(description: Description) -> Claim | None:
@@ -104,7 +106,7 @@ def pixels(description: Description) -> Claim | None:
         f"and their standard deviation {found.overall_deviation:.1f}. Within a face the variance is {variance:.4f} "
         f"on average; below {DAMAGED}: {count_noun(damaged, 'face')}."
     )
-    said = (
+    statement = (
         "Pixels have a mean of 0.506 (four classes) or 129.5 with a deviation of 64.8 (five classes), and a variance "
         "of 0.048 within a picture; under 0.001 they would be damaged."
     )
@@ -114,7 +116,7 @@ def pixels(description: Description) -> Claim | None:
         abs(variance - 0.048) < 0.012,
     )
     few = len(found.mean) < ENOUGH
-    return Claim(said, ("002", "003"), verdict(*(None if few else one for one in near)), answer)
+    return Claim(statement, ("002", "003"), verdict(*(None if few else one for one in near)), answer)
 
 
 def size(description: Description) -> Claim | None:

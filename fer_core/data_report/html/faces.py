@@ -1,18 +1,21 @@
 """Sections of pictures: samples, averages, and the faces to look at."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fer_core.counting import count_noun
 from fer_core.data_report.measure.description import Description
 from fer_core.data_report.measure.history import lineage
 from fer_core.datasets.review.suspects import LISTED
+from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FERPLUS
 from fer_core.report.page import Section, heat_cell, label_cell, paragraph, table, tiles, when
-from fer_core.report.thumbnails import Tile, difference_picture, grid, read_tiles, sample
+from fer_core.report.thumbnails import Tile, grid
 
 SAMPLES: Final = 26
 """Faces shown of each class."""
@@ -28,9 +31,9 @@ def samples(description: Description) -> Section:
     for label in description.counts.classes:
         rows = np.flatnonzero(description.of(None, label))
         if len(rows):
-            chosen = sample(description.dataset, rows, SAMPLES)
+            chosen = description.sample(rows, SAMPLES)
             parts.append(
-                f"<h3>{label_cell(label)} · {len(rows):,}</h3>" + grid(read_tiles(description.dataset, chosen))
+                f"<h3>{label_cell(label)} · {len(rows):,}</h3>" + grid(_read_tiles(description.dataset, chosen))
             )
     words = f"Up to {SAMPLES} faces of each class, drawn at random. Rest the pointer on one for its id."
     return Section("samples", "Samples", words, "".join(parts))
@@ -46,7 +49,7 @@ def average_faces(description: Description) -> Section:
             face = pixels.average[place]
             lines = (label, f"{int(counts.of_class[place]):,}")
             means.append(Tile(np.round(face).astype(np.uint8), f"average of {label}", lines))
-            apart.append(Tile(difference_picture(face, pixels.average_of_all), f"what sets {label} apart", (label,)))
+            apart.append(Tile(_difference_picture(face, pixels.average_of_all), f"what sets {label} apart", (label,)))
     words = "Each pixel is the mean over all faces of the class: what they share stays, what differs blurs."
     body = grid(means, "large")
     if len(apart) > 1:
@@ -60,13 +63,13 @@ def average_faces(description: Description) -> Section:
 
 def hard_examples(description: Description) -> Section | None:
     """The faces that are hardest to tell."""
-    hard = description.hardest
+    hard = description.hard_examples
     if hard is None:
         return None
     parts = [
         f"<h3>{label_cell(label)}</h3>"
         + grid(
-            read_tiles(
+            _read_tiles(
                 description.dataset,
                 rows,
                 [(note, *_where(description, row)) for note, row in zip(hard.notes[label], rows, strict=True)],
@@ -82,13 +85,13 @@ def outliers(description: Description) -> Section:
     """The faces that stand out by their pixels."""
     labels = description.dataset.faces["label"].to_numpy()
     parts = []
-    for kind in description.odd:
+    for kind in description.outliers:
         lines = [
             (f"{labels[row]} · {value:.{kind.digits}f}", *_where(description, row), *_times(int(times)))
             for row, value, times in zip(kind.rows, kind.values, kind.times, strict=True)
         ]
         parts.append(f"<h3>{escape(kind.title)}</h3>" + paragraph(kind.words))
-        parts.append(grid(read_tiles(description.dataset, kind.rows, lines), "large"))
+        parts.append(grid(_read_tiles(description.dataset, kind.rows, lines), "large"))
     words = "The faces that stand out by their pixels alone: mistakes gather among them, but not only mistakes."
     return Section("oddest", "Oddest faces", words, "".join(parts))
 
@@ -112,7 +115,7 @@ def suspects(description: Description) -> Section | None:
     if len(no_face):
         at = np.array([place[name] for name in no_face["id"]], np.int64)
         lines = [(f"{score:.0%}", *_where(description, row)) for score, row in zip(no_face["score"], at, strict=True)]
-        body += "<h3>Most likely no face</h3>" + grid(read_tiles(description.dataset, at, lines), "large")
+        body += "<h3>Most likely no face</h3>" + grid(_read_tiles(description.dataset, at, lines), "large")
     words = "What the searches found and this version has not settled: go through it on the window's Review page."
     if decided := len(description.decided):
         words += (
@@ -149,7 +152,7 @@ def duplicates(description: Description) -> Section:
             f"{len(shown)} of {len(copies.clusters):,}; those with two labels come first, then those across splits."
         )
         faces = description.dataset.faces
-        told = []
+        clusters = []
         for rows in shown:
             lines = tuple(
                 f"{split} · {label}"
@@ -159,14 +162,46 @@ def duplicates(description: Description) -> Section:
             )
             name = faces["id"].iloc[rows[0]]
             (picture,) = description.dataset.pictures(rows[:1])
-            told.append(Tile(picture, f"{len(rows)} times: {name}", (f"{len(rows)} times", *lines)))
-        body += grid(told, "large")
+            clusters.append(Tile(picture, f"{len(rows)} times: {name}", (f"{len(rows)} times", *lines)))
+        body += grid(clusters, "large")
     words = (
         "Pictures that are the same pixel for pixel, by their hash. In two splits they make a network look better "
         "than it is; with two labels one must be wrong. fer-studio data duplicates also finds those that are nearly "
         "the same."
     )
     return Section("duplicates", "Copies and conflicts", words, body)
+
+
+def _read_tiles(
+    dataset: DatasetVersion, rows: NDArray[np.int64], captions: Sequence[tuple[str, ...]] | None = None
+) -> list[Tile]:
+    """Read the faces at some places of the table.
+
+    Args:
+        dataset: where they are.
+        rows: int64 (k,).
+        captions: for each the lines below it; none by default.
+    """
+    if not len(rows):
+        return []
+    faces = dataset.faces.iloc[rows]
+    lines = captions or [()] * len(rows)
+    shown = zip(dataset.pictures(rows), faces["id"], faces["label"], faces["split"], lines, strict=True)
+    return [Tile(picture, f"{label}, {split}, {name}", below) for picture, name, label, split, below in shown]
+
+
+def _difference_picture(face: NDArray[np.float32], of_all: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Show where an average face is brighter (orange) or darker (blue) than the average of all.
+
+    Returns:
+        uint8 (H, W, 3), red, green, blue; full colour at 30 of 255.
+    """
+    change = face - of_all
+    if change.ndim == 3:
+        change = change.mean(axis=2)
+    strength = np.clip(np.abs(change) / 30, 0, 1)[..., None]
+    target = np.where(change[..., None] > 0, np.array([213, 94, 0]), np.array([0, 114, 178]))
+    return np.asarray(np.round(245 + (target - 245) * strength), np.uint8)
 
 
 def _where(description: Description, row: int) -> tuple[str, ...]:

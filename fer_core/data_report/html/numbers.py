@@ -11,6 +11,7 @@ from fer_core.data_report.measure.description import Description
 from fer_core.datasets.checks import Finding
 from fer_core.datasets.checks.finding import SHOWN
 from fer_core.emotions import FERPLUS_COLUMNS
+from fer_core.report.charts import box_plot, share_bars
 from fer_core.report.page import Section, chart, heat_cell, label_cell, paragraph, table, tiles
 
 
@@ -73,7 +74,7 @@ def class_counts(description: Description) -> Section:
     ]
     parts = list(zip(counts.splits, counts.of_split.tolist(), strict=True))
     colours = [charts.SPLIT_COLOURS.get(split, "") for split in counts.splits]
-    drawn.append(chart(charts.shares(parts, colours), "Splits.", "How much of the faces each split holds."))
+    drawn.append(chart(share_bars(parts, colours), "Splits.", "How much of the faces each split holds."))
     rows = [
         [
             label_cell(label),
@@ -113,12 +114,12 @@ def mean_pixels(description: Description) -> Section:
             "others can be told by that alone.",
         ),
         chart(
-            charts.spread(classes, [mean[own] for own in by_class], "mean pixel value of a face"),
+            box_plot(classes, [mean[own] for own in by_class], "mean pixel value of a face"),
             "Spread of brightness.",
             "The box holds the middle half of the faces, the line in it is the median, the whiskers hold nine tenths.",
         ),
         chart(
-            charts.spread(classes, [description.pixels.contrast[own] for own in by_class], "contrast of a face"),
+            box_plot(classes, [description.pixels.contrast[own] for own in by_class], "contrast of a face"),
             "Spread of contrast.",
             "Standard deviation of a face's pixels; near 0 there is nothing to see.",
         ),
@@ -140,19 +141,19 @@ def mean_pixels(description: Description) -> Section:
 
 def votes(description: Description) -> Section | None:
     """Labels against FER+ votes."""
-    told = description.votes
-    if told is None:
+    given = description.votes
+    if given is None:
         return None
     figures = [
-        ("faces with votes", f"{told.voted:,}"),
-        *([("of these, left out by FER+", f"{told.left_out:,}")] if told.left_out else []),
-        ("top vote is an emotion", f"{told.emotions:,}"),
-        ("of those, another than the label", f"{told.overturned:,} ({told.overturned / max(told.emotions, 1):.1%})"),
-        ("two taggers agree", f"{told.agreement:.1%}"),
-        ("top vote: not a face", f"{told.not_a_face:,}"),
+        ("faces with votes", f"{given.voted:,}"),
+        *([("of these, left out by FER+", f"{given.left_out:,}")] if given.left_out else []),
+        ("top vote is an emotion", f"{given.emotions:,}"),
+        ("of those, another than the label", f"{given.overturned:,} ({given.overturned / max(given.emotions, 1):.1%})"),
+        ("two taggers agree", f"{given.agreement:.1%}"),
+        ("top vote: not a face", f"{given.not_a_face:,}"),
     ]
     rows = []
-    for label, row in zip(told.classes, told.table, strict=True):
+    for label, row in zip(given.classes, given.table, strict=True):
         if total := int(row.sum()):
             cells = [
                 heat_cell(count / total, f"{count / total:.1%}", own=name == label)
@@ -165,16 +166,16 @@ def votes(description: Description) -> Section | None:
         rows,
     )
     words = "FER+ asked ten people what each face shows"
-    if told.not_ten:
-        words += f"; {count_noun(told.not_ten, 'face')} {'has' if told.not_ten == 1 else 'have'} more or fewer votes"
+    if given.not_ten:
+        words += f"; {count_noun(given.not_ten, 'face')} {'has' if given.not_ten == 1 else 'have'} more or fewer votes"
     words += (
         ". Where their top vote is another emotion, the label is in doubt; a tie counts for the label if it is among "
         "the first, else for the earlier column."
     )
-    if told.left_out:
+    if given.left_out:
         words += (
-            f" FER+ left {told.left_out:,} of the faces with votes out of its data, mostly for showing no face; "
-            f"{told.voted - told.left_out:,} are in it."
+            f" FER+ left {given.left_out:,} of the faces with votes out of its data, mostly for showing no face; "
+            f"{given.voted - given.left_out:,} are in it."
         )
     return Section("votes", "Labels and FER+ votes", words, body)
 
@@ -190,7 +191,7 @@ def sources(description: Description) -> Section:
     ]
     body = table("Faces by source", ["source", *counts.splits, "all", "share"], rows)
     if len(parts) > 1:
-        body = chart(charts.shares(parts), "Shares.", "How much of the faces each source gave.") + body
+        body = chart(share_bars(parts), "Shares.", "How much of the faces each source gave.") + body
     words = "Faces of different sources differ in more than what they show; a class from one source is learned by it."
     if len(counts.sources) > len(shown):
         words += f" The {len(shown)} largest of {len(counts.sources):,} sources are shown."

@@ -5,8 +5,7 @@ from pathlib import Path
 from fer_core.counting import count_noun
 from fer_core.data_report.html import faces, numbers, versions_and_claims
 from fer_core.data_report.measure.description import Description
-from fer_core.files.atomic import explain_write_errors, write_atomic
-from fer_core.report.page import page, when
+from fer_core.report.page import page, when, write_page
 
 
 def write_report(description: Description, path: Path) -> None:
@@ -19,10 +18,7 @@ def write_report(description: Description, path: Path) -> None:
     Raises:
         FerError: if it cannot be written.
     """
-    text = report(description)
-    with explain_write_errors(path.parent, resumable=False):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, text.encode())
+    write_page(path, report(description))
 
 
 def report(description: Description) -> str:

@@ -1,4 +1,4 @@
-"""Sections of words: what each version changed, and the documents' observations answered."""
+"""Sections of words: what each version changed, and the documents' claims answered."""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from fer_core.data_report.claims.answers import answer_claims
 from fer_core.data_report.claims.claim import Verdict
-from fer_core.data_report.html import charts
 from fer_core.data_report.measure.description import Description
 from fer_core.data_report.measure.history import lineage
+from fer_core.report.charts import before_after_bars
 from fer_core.report.page import Section, chart, label_cell, table, when
 
 _BADGES: Final[dict[Verdict, str]] = {
@@ -42,7 +42,7 @@ def versions(description: Description) -> Section:
         classes = description.counts.classes
         names = (f"version {first.info.number}", f"version {last.info.number}")
         body += chart(
-            charts.before_after(classes, [(names[0], first.classes), (names[1], last.classes)]),
+            before_after_bars(classes, [(names[0], first.classes), (names[1], last.classes)]),
             "Before and after.",
             f"Faces of each class in {names[0]} (grey) and in {names[1]} (in colour).",
         )
@@ -54,10 +54,10 @@ def versions(description: Description) -> Section:
 
 
 def claims(description: Description) -> Section:
-    """The documents' observations, answered."""
+    """The documents' claims, answered."""
     parts = [
         f'<div class="observation"><p><span class="badge {_BADGES[one.verdict]}">{one.verdict}</span> '
-        f'<b>{escape(one.said)}</b> <span class="words">({_documents(one.documents)})</span></p>'
+        f'<b>{escape(one.statement)}</b> <span class="words">({_documents(one.documents)})</span></p>'
         f"<p>{escape(one.answer)}</p></div>"
         for one in answer_claims(description)
     ]

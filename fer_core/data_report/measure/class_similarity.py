@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.data_report.measure.description import Description
-from fer_core.report.thumbnails import sample
 from fer_core.statistics import DRAWS
 
 ENOUGH: Final = 30
@@ -48,11 +47,12 @@ def _averages(
     description: Description, name: str, rows: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[np.float32]:
     """Draw what a class's average face may be, float32 (DRAWS, SIDE * SIDE), of mean 0 and length 1."""
-    dataset = description.dataset
     average = description.pixels.average[description.counts.classes.index(name)]
     grey = average.mean(axis=2) if average.ndim == 3 else average
     middle = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
-    some = dataset.grey(sample(dataset, rows, LOOKED_AT), SIDE).reshape(-1, SIDE * SIDE).astype(np.float32)
+    some = (
+        description.dataset.grey(description.sample(rows, LOOKED_AT), SIDE).reshape(-1, SIDE * SIDE).astype(np.float32)
+    )
     some -= some.mean(axis=0)
     # Normal weights on the faces' differences give the covariance of their mean.
     weights = rng.standard_normal((DRAWS, len(some)), np.float32) / np.sqrt(np.float32(len(some) * len(rows)))

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.data_report.measure.copies import Copies, find_copies
-from fer_core.data_report.measure.counts import Counts, count_faces
+from fer_core.data_report.measure.counts import Copies, Counts, count_faces, find_copies
 from fer_core.data_report.measure.hard_examples import HardExamples, hard_examples_by_loss, hard_examples_by_suspects
 from fer_core.data_report.measure.history import Step, read_history
 from fer_core.data_report.measure.outliers import Outlier, find_outliers
@@ -35,9 +34,9 @@ class Description:
         suspects: as ``read_suspects`` gives them, also those that are not on a list that was cut short.
         decided: ids of suspects with a decision of a review that is not applied to this version.
         searched: kinds of suspects that were searched for, whether any was found or not.
-        hardest: None where nobody could tell.
+        hard_examples: None where nobody could tell.
         recall: how well networks tell the classes; None where none was asked.
-        odd: the oddest faces.
+        outliers: the faces that stand out by their pixels.
         history: all versions.
         findings: of ``check_dataset``.
     """
@@ -50,9 +49,9 @@ class Description:
     suspects: pd.DataFrame
     decided: frozenset[str]
     searched: frozenset[Kind]
-    hardest: HardExamples | None
+    hard_examples: HardExamples | None
     recall: Recall | None
-    odd: tuple[Outlier, ...]
+    outliers: tuple[Outlier, ...]
     history: tuple[Step, ...]
     findings: tuple[Finding, ...]
 
@@ -70,6 +69,12 @@ class Description:
         if label is not None:
             chosen &= (faces["label"] == label).to_numpy()
         return chosen
+
+    def sample(self, rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+        """Draw so many of some places in the table, always the same ones of a data set."""
+        if len(rows) <= count:
+            return rows
+        return np.sort(np.random.default_rng(len(self.dataset)).choice(rows, count, replace=False))
 
     def brightness(self) -> dict[str, dict[str, float]]:
         """Mean pixel value by split and class, of the classes that the split has, and of ``all``."""
@@ -103,7 +108,7 @@ class Description:
             "suspects": {str(kind): int(count) for kind, count in self.suspects["kind"].value_counts().items()},
             "unlisted": int((~self.suspects[LISTED]).sum()),
             "decided_suspects": len(self.decided),
-            "hardest": None if self.hardest is None else self.hardest.as_json(self.dataset),
+            "hardest": None if self.hard_examples is None else self.hard_examples.as_json(self.dataset),
             "recall": None
             if self.recall is None
             else {
@@ -111,7 +116,7 @@ class Description:
                 "held_out": self.recall.held_out,
                 "classes": {name: round(share, 4) for name, share in self.recall.shares.items()},
             },
-            "oddest": {kind.title: self.dataset.faces["id"].to_numpy()[kind.rows].tolist() for kind in self.odd},
+            "oddest": {kind.title: self.dataset.faces["id"].to_numpy()[kind.rows].tolist() for kind in self.outliers},
             "versions": [step.as_json() for step in self.history],
             "findings": [
                 {"level": one.level, "what": one.what, "count": one.count, "cases": list(one.cases)}
@@ -120,27 +125,27 @@ class Description:
         }
 
 
-def describe_dataset(dataset: DatasetVersion, judged: int, watch: OnProgress = no_progress) -> Description:
+def describe_dataset(dataset: DatasetVersion, judged: int, on_progress: OnProgress = no_progress) -> Description:
     """Look at all of a data set, in bounded memory.
 
     Args:
         dataset: what to describe.
         judged: faces that the network that comes along is asked about where ``data mislabels`` left no answers of its
             own networks; 0 for none.
-        watch: told how far it is.
+        on_progress: is given how far it is.
 
     Raises:
         FerError: if it has no face, or a file of it is damaged.
     """
     if not len(dataset):
         raise FerError(f"Version {dataset.version.number} of {dataset.folder} has no face to describe.")
-    findings = check_dataset(dataset, lambda done, total: watch("Checking", done, total))
-    pixels = measure_pixels(dataset, watch)
+    findings = check_dataset(dataset, lambda done, total: on_progress("Checking", done, total))
+    pixels = measure_pixels(dataset, on_progress)
     suspects = read_suspects(dataset, unlisted=True)
-    answers = kept_predictions(dataset) or _ask_network(dataset, judged, watch)
-    hardest = hard_examples_by_suspects(dataset, suspects)
-    if hardest is None and answers is not None:
-        hardest = hard_examples_by_loss(dataset, answers)
+    predictions = kept_predictions(dataset) or _predict(dataset, judged, on_progress)
+    hard_examples = hard_examples_by_suspects(dataset, suspects)
+    if hard_examples is None and predictions is not None:
+        hard_examples = hard_examples_by_loss(dataset, predictions)
     return Description(
         dataset=dataset,
         counts=count_faces(dataset),
@@ -150,9 +155,9 @@ def describe_dataset(dataset: DatasetVersion, judged: int, watch: OnProgress = n
         suspects=suspects,
         decided=_decided(dataset, suspects),
         searched=frozenset(kind for kind in KINDS if (dataset.folder / FOLDER / f"{kind}.parquet").is_file()),
-        hardest=hardest,
-        recall=None if answers is None else answers.recall(),
-        odd=find_outliers(pixels, dataset.faces["hash"].to_list()),
+        hard_examples=hard_examples,
+        recall=None if predictions is None else predictions.recall(),
+        outliers=find_outliers(pixels, dataset.faces["hash"].to_list()),
         history=read_history(dataset),
         findings=tuple(findings),
     )
@@ -167,10 +172,10 @@ def _decided(dataset: DatasetVersion, suspects: pd.DataFrame) -> frozenset[str]:
     )
 
 
-def _ask_network(dataset: DatasetVersion, judged: int, watch: OnProgress) -> Predictions | None:
+def _predict(dataset: DatasetVersion, judged: int, on_progress: OnProgress) -> Predictions | None:
     if not judged:
         return None
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
 
     with open_classifier(ModelFolder.read(shipped_model()), device="cpu") as classifier:
-        return predict_with(dataset, classifier, judged, watch)
+        return predict_with(dataset, classifier, judged, on_progress)

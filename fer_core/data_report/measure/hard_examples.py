@@ -68,33 +68,33 @@ def cut_short(suspects: pd.DataFrame) -> str:
     return "" if listed == len(suspects) else f", with {listed:,} of them on its list, which was cut short"
 
 
-def hard_examples_by_loss(dataset: DatasetVersion, answers: Predictions, each: int = 9) -> HardExamples:
+def hard_examples_by_loss(dataset: DatasetVersion, predictions: Predictions, each: int = 9) -> HardExamples:
     """Take the faces with the highest loss under networks.
 
     Args:
         dataset: the faces.
-        answers: what networks say of them, or of some.
+        predictions: what networks say of them, or of some.
         each: how many of each class to keep.
     """
-    names, truth, given = answers.classes, answers.truth, answers.probabilities
+    names, truth, given = predictions.classes, predictions.truth, predictions.probabilities
     loss = -np.log(np.maximum(given[np.arange(len(truth)), truth], 1e-12))
-    said = given.argmax(axis=1)
+    predicted = given.argmax(axis=1)
     hard, notes = {}, {}
     for place, name in enumerate(names):
-        own = np.flatnonzero(truth == place)
-        if len(own):
-            first = own[np.argsort(-loss[own], kind="stable")[:each]]
-            hard[name] = answers.rows[first]
-            notes[name] = tuple(f"{names[said[one]]} {given[one, said[one]]:.0%}" for one in first)
-    return HardExamples(_words(answers, len(dataset)), hard, notes, len(truth))
+        of_class = np.flatnonzero(truth == place)
+        if len(of_class):
+            first = of_class[np.argsort(-loss[of_class], kind="stable")[:each]]
+            hard[name] = predictions.rows[first]
+            notes[name] = tuple(f"{names[predicted[one]]} {given[one, predicted[one]]:.0%}" for one in first)
+    return HardExamples(_words(predictions, len(dataset)), hard, notes, len(truth))
 
 
-def _words(answers: Predictions, total: int) -> str:
-    judged = len(answers.rows)
+def _words(predictions: Predictions, total: int) -> str:
+    judged = len(predictions.rows)
     which = count_noun(total, "face") if judged == total else f"{judged:,} of the {count_noun(total, 'face')}"
-    drawn = "" if judged == total or answers.held_out else ", drawn at random"
-    fairer = "" if answers.held_out else " For a fairer ranking run fer-studio data mislabels first."
+    drawn = "" if judged == total or predictions.held_out else ", drawn at random"
+    fairer = "" if predictions.held_out else " For a fairer ranking run fer-studio data mislabels first."
     return (
-        f"No suspected label is noted with this data set. Asked about {which}{drawn}: {answers.who}. Shown are the "
+        f"No suspected label is noted with this data set. Asked about {which}{drawn}: {predictions.who}. Shown are the "
         f"faces with the highest loss, and what is said of them.{fairer}"
     )

@@ -17,7 +17,7 @@ class Outlier:
     Attributes:
         title: what the faces are.
         words: how that is told.
-        rows: int64 (k,), places in the table, the oddest first.
+        rows: int64 (k,), places in the table, the farthest out first.
         values: float32 (k,), the figure that they stand out by.
         times: int64 (k,), how often the picture is in the data set.
         digits: with how many decimals to tell the figure.
@@ -32,7 +32,7 @@ class Outlier:
 
 
 def find_outliers(pixels: Pixels, hashes: Sequence[str], each: int = 9) -> tuple[Outlier, ...]:
-    """Return the faces at the ends of strangeness, contrast and brightness; the same picture only once.
+    """Return the faces at the ends of reconstruction error, contrast and brightness; the same picture only once.
 
     Args:
         pixels: of the data set.
@@ -42,7 +42,7 @@ def find_outliers(pixels: Pixels, hashes: Sequence[str], each: int = 9) -> tuple
     kinds = (
         ("Farthest from the others", "Hardest to rebuild from what all have in common: text, drawings and pictures "
          "without a face are found here, and faces turned, covered or cut in another way.",
-         pixels.strangeness, -1, 2),
+         pixels.reconstruction_error, -1, 2),
         ("Flattest", "The least contrast; near 0 the picture is one even shade and shows nothing.",
          pixels.contrast, 1, 1),
         ("Strongest contrast", "The most contrast: drawings, signs and text are found here.",

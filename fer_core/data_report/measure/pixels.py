@@ -35,8 +35,8 @@ class Pixels:
     Attributes:
         mean: float32 (n,), brightness: mean of a face's pixels.
         contrast: float32 (n,), standard deviation of a face's pixels.
-        strangeness: float32 (n,), from 0: what is left of a face when it is rebuilt from what the others have in
-            common, its distance from face space (Turk and Pentland 1991), as a share of its contrast; 0 where flat.
+        reconstruction_error: float32 (n,), from 0: what is left of a face when it is rebuilt from what the others have
+            in common, its distance from face space (Turk and Pentland 1991), as a share of its contrast; 0 where flat.
         histogram: int64 (256,), pixels of each value.
         average: float32 (classes, H, W[, 3]); zeros for a class without a face.
         average_of_all: float32 (H, W[, 3]).
@@ -45,7 +45,7 @@ class Pixels:
 
     mean: NDArray[np.float32]
     contrast: NDArray[np.float32]
-    strangeness: NDArray[np.float32]
+    reconstruction_error: NDArray[np.float32]
     histogram: NDArray[np.int64]
     average: NDArray[np.float32]
     average_of_all: NDArray[np.float32]
@@ -82,21 +82,21 @@ class Pixels:
         }
 
 
-def measure_pixels(dataset: DatasetVersion, watch: OnProgress = no_progress) -> Pixels:
+def measure_pixels(dataset: DatasetVersion, on_progress: OnProgress = no_progress) -> Pixels:
     """Look at every pixel, twice: once for the averages, once for how far each face is from what all have in common.
 
     Args:
         dataset: at least one face.
-        watch: told how far it is.
+        on_progress: is given how far it is.
     """
     n, classes = len(dataset), len(dataset.label_order)
     shape = (*dataset.size, 3) if dataset.colour else dataset.size
-    mean, contrast, strangeness = (np.zeros(n, np.float32) for _ in range(3))
+    mean, contrast, reconstruction_error = (np.zeros(n, np.float32) for _ in range(3))
     histogram = np.zeros(256, np.int64)
     sums = np.zeros((classes, *shape), np.float64)
     space = _FaceSpace()
     without_colour = 0
-    for rows, pictures in _batches(dataset, watch, "Measuring the pixels"):
+    for rows, pictures in _batches(dataset, on_progress, "Measuring the pixels"):
         flat = pictures.reshape(len(pictures), -1)
         mean[rows], contrast[rows] = _moments(flat)
         histogram += cv2.calcHist([flat], [0], None, [256], [0, 256]).ravel().astype(np.int64)
@@ -106,21 +106,21 @@ def measure_pixels(dataset: DatasetVersion, watch: OnProgress = no_progress) -> 
         space.learn(pictures)
         without_colour += int(_is_grey(pictures).sum())
     basis = space.basis()
-    for rows, pictures in _batches(dataset, watch, "Looking for odd ones"):
-        strangeness[rows] = space.distance(pictures, basis)
+    for rows, pictures in _batches(dataset, on_progress, "Looking for odd ones"):
+        reconstruction_error[rows] = space.distance(pictures, basis)
     counts = np.bincount(dataset.labels, minlength=classes).reshape(-1, *[1] * len(shape))
     average = (sums / np.maximum(counts, 1)).astype(np.float32)
     of_all = (sums.sum(axis=0) / max(n, 1)).astype(np.float32)
-    return Pixels(mean, contrast, strangeness, histogram, average, of_all, without_colour)
+    return Pixels(mean, contrast, reconstruction_error, histogram, average, of_all, without_colour)
 
 
-def _batches(dataset: DatasetVersion, watch: OnProgress, stage: str) -> Iterator[tuple[slice, NDArray[np.uint8]]]:
+def _batches(dataset: DatasetVersion, on_progress: OnProgress, stage: str) -> Iterator[tuple[slice, NDArray[np.uint8]]]:
     height, width = dataset.size
     size = max(1, BATCH_BYTES // (height * width * (3 if dataset.colour else 1)))
-    watch(stage, 0, len(dataset))
+    on_progress(stage, 0, len(dataset))
     for rows, pictures in dataset.batches(min(size, 4096)):
         yield rows, pictures
-        watch(stage, rows.stop, len(dataset))
+        on_progress(stage, rows.stop, len(dataset))
 
 
 def _moments(flat: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

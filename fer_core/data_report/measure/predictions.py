@@ -11,8 +11,7 @@ from fer_core.data_report.measure.pixels import OnProgress, no_progress
 from fer_core.datasets.review.suspects import FOLDER
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.inference.classifier import EmotionClassifier
-from fer_core.label_errors.network_predictions import predict_dataset
-from fer_core.label_errors.predictions import OUT_OF_FOLD, Probabilities, read_probabilities
+from fer_core.label_errors.predictions import OUT_OF_FOLD, Probabilities, predict_dataset, read_probabilities
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def kept_predictions(dataset: DatasetVersion) -> Predictions | None:
     """Read what ``data mislabels`` kept of its networks, for the faces that are still there.
 
     Returns:
-        The answers; None where there are none, or none for all classes.
+        The predictions; None where there are none, or none for all classes.
 
     Raises:
         FerError: if the file is damaged.
@@ -90,22 +89,22 @@ def kept_predictions(dataset: DatasetVersion) -> Predictions | None:
         return None
     part = Probabilities(tuple(found.ids[row] for row in place[rows]), found.label_order, found.held_out[place[rows]])
     who = "networks that fer-studio data mislabels trained, each on other faces than it was asked about"
-    return _answers(dataset, rows, part.aligned(part.ids, dataset.label_order), who, held_out=True)
+    return _predictions(dataset, rows, part.aligned(part.ids, dataset.label_order), who, held_out=True)
 
 
 def predict_with(
-    dataset: DatasetVersion, classifier: EmotionClassifier, limit: int, watch: OnProgress = no_progress
+    dataset: DatasetVersion, classifier: EmotionClassifier, limit: int, on_progress: OnProgress = no_progress
 ) -> Predictions | None:
-    """Ask a network.
+    """Let a network predict.
 
     Args:
         dataset: the faces.
         classifier: the network; it learned from FER-2013.
         limit: how many faces it is asked about; drawn at random, always the same, where there are more.
-        watch: told how far it is.
+        on_progress: is given how far it is.
 
     Returns:
-        The answers; None where it does not know all classes, or there is only one.
+        The predictions; None where it does not know all classes, or there is only one.
     """
     known = [set(head.labels) for head in classifier.folder.manifest.heads.values()]
     if len(dataset.label_order) < 2 or not any(set(dataset.label_order) <= head for head in known):
@@ -114,12 +113,12 @@ def predict_with(
     if len(rows) > limit:
         rows = np.sort(np.random.default_rng(0).choice(rows, limit, replace=False))
     part = replace(dataset, faces=dataset.faces.iloc[rows].reset_index(drop=True))
-    found = predict_dataset(classifier, part, lambda done, total: watch("Asking the network", done, total))
+    found = predict_dataset(classifier, part, lambda done, total: on_progress("Asking the network", done, total))
     who = f"{classifier.folder.title}, which learned from FER-2013 and knows those of these faces that are from there"
-    return _answers(dataset, rows, found, who, held_out=False)
+    return _predictions(dataset, rows, found, who, held_out=False)
 
 
-def _answers(
+def _predictions(
     dataset: DatasetVersion, rows: NDArray[np.int64], found: Probabilities, who: str, *, held_out: bool
 ) -> Predictions:
     return Predictions(who, held_out, rows, dataset.labels[rows], found.held_out, found.label_order)

@@ -71,12 +71,12 @@ class Votes:
 
 def count_votes(dataset: DatasetVersion) -> Votes | None:
     """Compare labels and votes; None where no face has votes."""
-    said, votes = vote_agreement(dataset), dataset.votes
-    if said is None or votes is None:
+    label_agreement, votes = vote_agreement(dataset), dataset.votes
+    if label_agreement is None or votes is None:
         return None
-    voted = np.flatnonzero(said.top >= 0)
+    voted = np.flatnonzero(label_agreement.top >= 0)
     table = np.zeros((len(dataset.label_order), len(FERPLUS_COLUMNS)), np.int64)
-    np.add.at(table, (dataset.labels[voted], said.top[voted]), 1)
+    np.add.at(table, (dataset.labels[voted], label_agreement.top[voted]), 1)
     given = votes[voted]
     taggers = given.sum(axis=1)
     pairs, alike = taggers * (taggers - 1), (given * (given - 1)).sum(axis=1)
@@ -85,9 +85,9 @@ def count_votes(dataset: DatasetVersion) -> Votes | None:
         left_out=int(dataset.has_flag("not_in_ferplus")[voted].sum()),
         not_ten=int((taggers != TAGGERS).sum()),
         table=table,
-        emotions=int(said.emotion.sum()),
-        overturned=int(said.overturned.sum()),
+        emotions=int(label_agreement.emotion.sum()),
+        overturned=int(label_agreement.overturned.sum()),
         agreement=float(alike[pairs > 0].sum() / max(pairs.sum(), 1)),
-        not_a_face=int((said.top == FERPLUS_COLUMNS.index("not a face")).sum()),
+        not_a_face=int((label_agreement.top == FERPLUS_COLUMNS.index("not a face")).sum()),
         classes=dataset.label_order,
     )

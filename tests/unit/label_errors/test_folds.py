@@ -9,7 +9,7 @@ import pytest
 from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
-from fer_core.label_errors.folds import FoldJob, out_of_fold, taught_as
+from fer_core.label_errors.folds import FoldJob, fold_recipe, impartial, out_of_fold, with_trainer_classes
 from fer_core.training.recipe import Recipe
 from fer_core.training.selection import Selection
 
@@ -168,7 +168,7 @@ def test_what_is_no_face_teaches_nothing_but_is_judged(pack: Any, tmp_path: Path
 
 def test_any_two_to_eight_classes_can_be_judged(pack: Any) -> None:
     names = ("one", "two", "three", "four", "five", "six", "seven", "eight")
-    eight = taught_as(pack(list(names) * 2, names))
+    eight = with_trainer_classes(pack(list(names) * 2, names))
     assert eight.votes is not None
     np.testing.assert_array_equal(eight.votes.argmax(axis=1), eight.labels)
     assert set(eight.split) == {"train"}
@@ -176,7 +176,7 @@ def test_any_two_to_eight_classes_can_be_judged(pack: Any) -> None:
 
 def test_one_class_cannot_be_judged(pack: Any) -> None:
     with pytest.raises(FerError, match="two classes or more; the data has faces of 1 of 3"):
-        taught_as(pack(["sad"] * 4))
+        with_trainer_classes(pack(["sad"] * 4))
 
 
 def test_a_fold_that_was_stopped_half_way_finds_what_it_left(pack: Any, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path
     pytest.importorskip("keras", reason="Keras comes with the extra 'train'")
     from fer_core.label_errors.folds import train_fold
 
-    data = taught_as(pack(LABELS))
+    data = with_trainer_classes(pack(LABELS))
     rows = np.arange(36)
     options = {"width": 2, "stem_stride": 2, "dropout": 0.0}
     recipe = Recipe(epochs=1, batch=8, classes=(7,), options=options, monitor="none")
@@ -211,3 +211,20 @@ def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path
     assert found.shape == (36, 7)
     np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
     assert epochs == [0, 0, 0]
+
+
+def test_the_quick_recipe_looks_longer_at_few_faces() -> None:
+    found = [fold_recipe("quick", faces) for faces in (24_000, 1_000)]
+    assert [(recipe.epochs, recipe.batch) for recipe in found] == [(14, 128), (100, 32)]
+    assert fold_recipe("fer_small", 1_000).epochs == 66
+
+
+def test_no_epoch_is_chosen_on_the_labels_that_are_judged() -> None:
+    assert fold_recipe("studio_a", 1_000).monitor == "none"
+
+
+@pytest.mark.parametrize("key", ["first", "start", "teachers"])
+def test_a_recipe_that_builds_on_another_network_is_refused(key: str) -> None:
+    recipe = Recipe.model_validate({key: ["x.keras"] if key == "teachers" else "x.keras"})
+    with pytest.raises(FerError, match=f"may know the faces to be judged \\({key}\\). Choose a recipe"):
+        impartial(recipe)

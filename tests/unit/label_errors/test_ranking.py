@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("cleanlab", reason="cleanlab comes with the extra 'data'")
 
 from fer_core.errors import FerError
-from fer_core.label_errors import label_posterior, ranking
+from fer_core.label_errors import ranking
 from fer_core.label_errors.predictions import Probabilities
 from fer_core.label_errors.ranking import rank_labels
 
@@ -100,8 +100,7 @@ def test_the_networks_are_corrected_once(monkeypatch: pytest.MonkeyPatch) -> Non
         calls.append(len(labels))
         return calibrated(labels, held_out)
 
-    calibrated = label_posterior.calibrated
-    monkeypatch.setattr(label_posterior, "calibrated", counting)
+    calibrated = ranking.calibrated
     monkeypatch.setattr(ranking, "calibrated", counting)
     rank_labels(TRUTH, said(TRUTH))
     assert calls == [600]

@@ -164,7 +164,7 @@ def test_what_is_missing_is_told_before_anything_slow(
     assert run(data, "--no-faces") == 2
     assert "is in the way or lies inside a file" in capsys.readouterr().err
     (data / "suspects").unlink()
-    monkeypatch.setattr("fer_core.label_errors.requirements.FERPLUS", ("happy", "sad"))
+    monkeypatch.setattr("fer_core.label_errors.folds.FERPLUS", ("happy", "sad"))
     assert run(data, "--no-faces") == 2
     assert "to tell eight classes at most; the data has 3" in capsys.readouterr().err.replace("\n", " ")
     monkeypatch.setitem(sys.modules, "cleanlab", None)

@@ -93,6 +93,6 @@ def test_kept_answers_go_before_the_network(make: Any, monkeypatch: pytest.Monke
     monkeypatch.setattr("fer_core.inference.open_classifier", lambda *_: pytest.fail("the network was opened"))
     told = describe_dataset(dataset, 100)
     assert told.recall is not None
-    assert told.hardest is not None
+    assert told.hard_examples is not None
     assert told.recall.shares == {"happy": 1, "sad": 0}
-    assert "each on other faces than it was asked about" in told.hardest.how
+    assert "each on other faces than it was asked about" in told.hard_examples.how

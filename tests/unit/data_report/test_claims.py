@@ -26,14 +26,14 @@ SHADES = {"happy": 130, "sad": 110, "neutral": 114, "surprise": 150, "fear": 120
 def answers(folder: Path) -> dict[str, Claim]:
     """The observations by how they begin."""
     return {
-        one.said if one.said.startswith("Of happy") else " ".join(one.said.split()[:3]): one
+        one.statement if one.statement.startswith("Of happy") else " ".join(one.statement.split()[:3]): one
         for one in answer_claims(describe_dataset(open_dataset(folder), judged=0))
     }
 
 
-def said(folder: Path, words: str) -> Claim:
+def statement(folder: Path, words: str) -> Claim:
     """The observation that these words are of."""
-    (found,) = (one for one in answers(folder).values() if words in one.said)
+    (found,) = (one for one in answers(folder).values() if words in one.statement)
     return found
 
 
@@ -152,21 +152,21 @@ def test_both_the_brightest_and_the_darkest_must_be_so(
 
 
 def test_sad_and_neutral_are_found_closest_in_brightness_and_most_alike(four: Path) -> None:
-    assert said(four, "most alike").verdict == "so here too"
+    assert statement(four, "most alike").verdict == "so here too"
 
 
 def test_to_be_alike_takes_the_pixel_values_too(make: Any) -> None:
     labels = list(FOUR) * 40
-    found = said(make(faces(labels, {**SHADES, "neutral": 149}, 5), labels).folder, "most alike")
+    found = statement(make(faces(labels, {**SHADES, "neutral": 149}, 5), labels).folder, "most alike")
     assert found.verdict == "not so here"
     assert found.answer.startswith("Neutral and surprise are closest in brightness (1.3 apart; sad and neutral 39.0)")
     assert "sad and neutral have the most alike average faces" in found.answer
     # Average faces of noise: which are most alike is chance.
     rng = np.random.default_rng(0)
     blurred = np.stack([SHADES[name] + rng.integers(-60, 61, (48, 48)) for name in labels]).astype(np.uint8)
-    assert said(make(blurred, labels, name="blurred").folder, "most alike").verdict == "too few to tell"
+    assert statement(make(blurred, labels, name="blurred").folder, "most alike").verdict == "too few to tell"
     few = list(FOUR) * 10
-    assert said(make(faces(few, noise=2), few, name="few").folder, "most alike").verdict == "too few to tell"
+    assert statement(make(faces(few, noise=2), few, name="few").folder, "most alike").verdict == "too few to tell"
 
 
 def test_of_many_faces_the_most_alike_are_not_too_few_but_too_close(make: Any) -> None:
@@ -176,7 +176,7 @@ def test_of_many_faces_the_most_alike_are_not_too_few_but_too_close(make: Any) -
     # The same noise on each, so that happy, sad and neutral are as like as can be.
     noise = np.repeat(np.random.default_rng(0).integers(-60, 61, (1000, 8, 8)), 4, axis=0)
     alike = (shapes + noise).clip(0, 255).astype(np.uint8)
-    found = said(make(alike, labels).folder, "most alike")
+    found = statement(make(alike, labels).folder, "most alike")
     assert found.verdict == "too close to tell"
     # Two pairs: from one alone nobody sees how close it is.
     pair = "(?:happy and sad|happy and neutral|sad and neutral)"
@@ -184,7 +184,7 @@ def test_of_many_faces_the_most_alike_are_not_too_few_but_too_close(make: Any) -
     assert re.search(words, found.answer)
     assert found.answer.startswith("Sad and neutral are closest in brightness (4.0 apart; happy and neutral 16.")
     fewer = make(alike[:3996], labels[:3996], name="fewer")
-    assert said(fewer.folder, "most alike").verdict == "too few to tell"
+    assert statement(fewer.folder, "most alike").verdict == "too few to tell"
 
 
 def test_two_of_the_four_are_not_asked_who_is_most_alike(make: Any) -> None:
@@ -247,7 +247,7 @@ def test_suspected_pictures_are_not_known_to_hold_no_face(four: Path) -> None:
 
 
 def by_pair(folder: Path) -> Claim:
-    return said(folder, "taken for each other")
+    return statement(folder, "taken for each other")
 
 
 def test_suspects_answer_for_mislabels_and_for_who_is_confused(four: Path) -> None:
@@ -316,7 +316,7 @@ def agreeing(make: Any, *votes: tuple[int, int], name: str = "d") -> Claim:
     """Answer how far people agree, of 300 faces with such votes for happy and for sad."""
     given = [(0, first, 0, second, *[0] * 6) for first, second in votes] * (300 // len(votes))
     dataset = make(np.zeros((300, 8, 8), np.uint8), ["happy"] * 300, votes=given, name=name)
-    return said(dataset.folder, "People agree")
+    return statement(dataset.folder, "People agree")
 
 
 def test_people_who_agree_less_still_agree_on_only_so_many(make: Any) -> None:
@@ -332,7 +332,7 @@ def test_a_tie_is_told_beside_the_votes(make: Any) -> None:
     folder = make(faces(list(FOUR)), list(FOUR), votes=[(5, 5, *[0] * 8)] * 4).folder
     assert (
         "top vote is another emotion than the label (a tie counts for the label) for 2 of"
-        in said(folder, "About 2,200").answer
+        in statement(folder, "About 2,200").answer
     )
 
 
@@ -347,7 +347,7 @@ def recall(make: Any, right: dict[str, int], count: int = 100) -> Claim:
     found = Probabilities(tuple(dataset.faces["id"]), FOUR, told)
     write_probabilities(dataset.folder / "suspects" / "probabilities.npz", found)
     suspect(dataset.folder, {("sad", "neutral"): 1})
-    return said(dataset.folder, "easiest")
+    return statement(dataset.folder, "easiest")
 
 
 def test_the_easiest_are_told_by_kept_answers_even_where_there_are_suspects(make: Any) -> None:
@@ -368,7 +368,7 @@ def test_the_easiest_of_a_few_faces_may_be_chance(make: Any) -> None:
 
 
 def test_where_no_network_was_asked_the_easiest_are_not_known_yet(four: Path) -> None:
-    assert said(four, "easiest").verdict == "not known yet"
+    assert statement(four, "easiest").verdict == "not known yet"
 
 
 def test_only_what_applies_is_answered(make: Any, noise: Any) -> None:

@@ -62,9 +62,9 @@ def test_what_a_cut_left_off_the_list_counts_all_the_same(cut: Path) -> None:
     )
     assert pair.verdict == "so here too"
     assert "neutral and sad 12, happy and sad 3" in pair.answer
-    assert description.hardest is not None
-    assert "suspects 15 labels, with 1 of them on its list, which was cut short." in description.hardest.how
-    assert sum(len(rows) for rows in description.hardest.rows.values()) == 15
+    assert description.hard_examples is not None
+    assert "suspects 15 labels, with 1 of them on its list, which was cut short." in description.hard_examples.how
+    assert sum(len(rows) for rows in description.hard_examples.rows.values()) == 15
     assert description.as_json()["suspects"] == {"mislabel": 15}
     assert description.as_json()["unlisted"] == 14
     assert "<div><dt>suspects</dt><dd>15</dd></div>" in at_a_glance(description).body

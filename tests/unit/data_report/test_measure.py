@@ -7,8 +7,7 @@ import pytest
 
 from fer_core.data_report.html.numbers import votes as votes_section
 from fer_core.data_report.measure import pixels as pixels_module
-from fer_core.data_report.measure.copies import find_copies
-from fer_core.data_report.measure.counts import count_faces
+from fer_core.data_report.measure.counts import count_faces, find_copies
 from fer_core.data_report.measure.description import describe_dataset
 from fer_core.data_report.measure.outliers import find_outliers
 from fer_core.data_report.measure.pixels import measure_pixels
@@ -57,7 +56,7 @@ def test_batches_do_not_change_the_figures(make: Any, noise: Any, monkeypatch: p
     monkeypatch.setattr(pixels_module, "BATCH_BYTES", 5 * 48 * 48)
     told: list[tuple[str, int, int]] = []
     parts = measure_pixels(dataset, lambda *step: told.append(step))
-    for name in ("mean", "contrast", "strangeness", "average"):
+    for name in ("mean", "contrast", "reconstruction_error", "average"):
         assert getattr(parts, name) == pytest.approx(getattr(whole, name), abs=1e-4), name
     assert parts.histogram.tolist() == whole.histogram.tolist()
     assert [done for _, done, _ in told] == [*range(0, 41, 5), 41] * 2
