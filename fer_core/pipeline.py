@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 
@@ -18,19 +18,10 @@ from fer_core.memory import return_unused_memory
 from fer_core.smoothing import TemporalSmoother
 from fer_core.verdict import decide
 from fer_core.vision.crop import crop_faces
-from fer_core.vision.detector import Detection, FaceDetector, Range
+from fer_core.vision.detection import Detection, Detector
+from fer_core.vision.detector import FaceDetector, Range
 from fer_core.vision.quality import QualityLimits, measure_quality
 from fer_core.vision.tracker import FaceTracker
-
-
-class Detector(Protocol):
-    """What the pipeline needs of a face detector."""
-
-    def detect(self, frame: Frame) -> list[Detection]:
-        """Find the faces of a frame, the surest first."""
-
-    def close(self) -> None:
-        """Release the detector."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from fer_core.inference.litert import LiteRtClassifier
 from fer_core.media.images import read_image
 from fer_core.media.video import VideoSource
 from fer_core.pipeline import AnalysisOptions, EmotionPipeline
-from fer_core.vision.detector import Detection
+from fer_core.vision.detection import Detection
 
 FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.5, 0.8], [0.05, 0.45], [0.95, 0.45]], np.float32)
 

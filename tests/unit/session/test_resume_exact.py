@@ -15,12 +15,12 @@ import pytest
 
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, FloatArray, Frame
-from fer_core.inference.model_folder import CropGeometry
 from fer_core.pipeline import AnalysisOptions, EmotionPipeline
 from fer_core.session import annotate as module
 from fer_core.session import faces_table, journal
 from fer_core.session.annotate import AnnotateOptions, Progress
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
 
 FRAMES = 60
 OPTIONS = AnnotateOptions(video=False, reading=AnalysisOptions(max_faces=4))
