@@ -63,7 +63,7 @@ class EmotionPipeline:
     Args:
         detector: Finds faces.
         classifier: Reads them.
-        options: The reading at the start.
+        options: The options at the start.
         limits: What counts as a readable face.
     """
 
@@ -96,7 +96,7 @@ class EmotionPipeline:
         Args:
             model: A model folder; without one, the network that comes with the program.
             device: Where the network shall run.
-            options: The reading at the start.
+            options: The options at the start.
             detector_range: "auto" for faces near and far; "short" is faster and finds those that fill a fifth of
                 the picture.
 
@@ -112,7 +112,7 @@ class EmotionPipeline:
 
     @property
     def options(self) -> AnalysisOptions:
-        """The present reading. Setting it takes effect with the next frame; other classes start new averages."""
+        """The present options. Setting it takes effect with the next frame; other classes start new averages."""
         return self._options
 
     @options.setter
@@ -129,12 +129,12 @@ class EmotionPipeline:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The K emotions of the present reading."""
+        """The K emotions of the present options."""
         return self._classifier.folder.head(self._options.classes).labels
 
     @property
     def thresholds(self) -> dict[str, float]:
-        """From which smoothed probability on each of the K emotions is said, in the present reading."""
+        """From which smoothed probability on each of the K emotions is said, with the present options."""
         return {label: self._threshold_of(label) for label in self.labels}
 
     def process(self, frame: Frame) -> FrameResult:

@@ -18,7 +18,7 @@ from fer_core.vision.crop_geometry import CropGeometry
 MANIFEST: Final = "model.json"
 FORMAT: Final = 1
 PROBE_CROPS: Final = 3
-"""How many crops `fer_core.inference.probe` makes, and so how many answers a manifest may tell."""
+"""How many crops `fer_core.inference.network_check.probe_crops` makes, and so how many answers a manifest may tell."""
 DEFAULT_THRESHOLD: Final = 0.4
 """From where on an emotion is said by a network that does not tell."""
 
@@ -119,8 +119,9 @@ class InputSpec(_Strict):
 class Manifest(_Strict):
     """What `model.json` holds. Unknown keys are kept.
 
-    `probe` is what the network itself, in float32, says of `fer_core.inference.probe`'s crops, by output: an engine
-    that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little else.
+    `probe` is what the network itself, in float32, says of `fer_core.inference.network_check.probe_crops`, by output:
+    an engine that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little
+    else.
     """
 
     format: int = Field(default=FORMAT, ge=1, le=FORMAT, strict=True)

@@ -1,4 +1,4 @@
-"""Taking up a session where an earlier run left it."""
+"""Resuming a session where an earlier run left it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

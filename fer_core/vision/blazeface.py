@@ -67,9 +67,9 @@ class BlazeFace:
             # More threads gain little on networks this small, and take cores from the decoder and the window.
             self._interpreter = Interpreter(model_content=model, num_threads=1)
             self._interpreter.allocate_tensors()
-            taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
-            self._input, self._side = taken["index"], int(taken["shape"][1])
-            by_columns = {int(one["shape"][-1]): one["index"] for one in given}
+            given, returned = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
+            self._input, self._side = given["index"], int(given["shape"][1])
+            by_columns = {int(one["shape"][-1]): one["index"] for one in returned}
             self._scores, self._places = by_columns[1], by_columns[4 + 2 * len(KEYPOINTS)]
             # The first picture makes the native code allocate: not at the first frame of a live picture.
             self.find(np.zeros((self._side, self._side, 3), np.uint8))

@@ -151,7 +151,7 @@ def test_a_doubtful_find_is_no_face_until_it_stays(classifier: LiteRtClassifier)
     assert seen[44:] == [0] * 8 + [1] * 4
 
 
-def test_recalled_frames_leave_the_same_ids_and_averages(
+def test_replayed_frames_leave_the_same_ids_and_averages(
     classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
 ) -> None:
     corners = [[(200 + 6 * k, 200), (800 - 5 * k, 220)][: 1 + (k > 3)] for k in range(20)]
