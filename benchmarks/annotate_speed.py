@@ -56,9 +56,9 @@ def _annotate(clip: Path, out: Path) -> float:
 
     def open_analyzer(options: AnnotateOptions) -> Analyzer:
         nonlocal begin
-        reader = EmotionPipeline.open(options.model, options.device, options.reading, options.detector)
+        pipeline = EmotionPipeline.open(options.model, options.device, options.analysis, options.detector)
         begin = time.perf_counter()
-        return reader
+        return pipeline
 
     annotate(clip, out, AnnotateOptions(device="cpu"), open_analyzer=open_analyzer)
     return time.perf_counter() - begin

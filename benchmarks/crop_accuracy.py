@@ -22,10 +22,11 @@ from skimage import data as pictures
 
 from fer_core.frames import Box, Frame, Image
 from fer_core.inference import EmotionClassifier, open_classifier
-from fer_core.inference.model_folder import INPUT_SIDE, CropGeometry
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace, Network
 from fer_core.vision.crop import crop_faces
-from fer_core.vision.detector import Detection, FaceDetector, iou
+from fer_core.vision.crop_geometry import TILE_SIDE, CropGeometry
+from fer_core.vision.detection import Detection, iou
+from fer_core.vision.detector import FaceDetector
 from fer_core.vision.geometry import GeometryMeasurement, measure_crop_geometry
 from fer_core.vision.quality import QualityLimits, judge_quality, measure_quality
 
@@ -220,7 +221,7 @@ def print_accuracy(
     direct = {classes: classifier.probabilities(split.tiles, classes).argmax(1) for classes in (7, 8)}
     print(f"  {'':<34}{'classes':>8}{'tiles':>9}{'tiles found':>13}{'through':>9}{'cost':>7}{'misses wrong':>14}")
     for name, geometry in geometries.items():
-        crops = np.zeros((len(scenes), INPUT_SIDE, INPUT_SIDE), np.uint8)
+        crops = np.zeros((len(scenes), TILE_SIDE, TILE_SIDE), np.uint8)
         for index in np.flatnonzero(hit).tolist():
             face = found[index]
             assert face is not None

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 
@@ -18,19 +18,10 @@ from fer_core.memory import return_unused_memory
 from fer_core.smoothing import TemporalSmoother
 from fer_core.verdict import decide
 from fer_core.vision.crop import crop_faces
-from fer_core.vision.detector import Detection, FaceDetector, Range
+from fer_core.vision.detection import Detection, Detector
+from fer_core.vision.detector import FaceDetector, Range
 from fer_core.vision.quality import QualityLimits, measure_quality
 from fer_core.vision.tracker import FaceTracker
-
-
-class Detector(Protocol):
-    """What the pipeline needs of a face detector."""
-
-    def detect(self, frame: Frame) -> list[Detection]:
-        """Find the faces of a frame, the surest first."""
-
-    def close(self) -> None:
-        """Release the detector."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ class EmotionPipeline:
     Args:
         detector: Finds faces.
         classifier: Reads them.
-        options: The reading at the start.
+        options: The options at the start.
         limits: What counts as a readable face.
     """
 
@@ -105,7 +96,7 @@ class EmotionPipeline:
         Args:
             model: A model folder; without one, the network that comes with the program.
             device: Where the network shall run.
-            options: The reading at the start.
+            options: The options at the start.
             detector_range: "auto" for faces near and far; "short" is faster and finds those that fill a fifth of
                 the picture.
 
@@ -121,7 +112,7 @@ class EmotionPipeline:
 
     @property
     def options(self) -> AnalysisOptions:
-        """The present reading. Setting it takes effect with the next frame; other classes start new averages."""
+        """The present options. Setting it takes effect with the next frame; other classes start new averages."""
         return self._options
 
     @options.setter
@@ -138,12 +129,12 @@ class EmotionPipeline:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The K emotions of the present reading."""
+        """The K emotions of the present options."""
         return self._classifier.folder.head(self._options.classes).labels
 
     @property
     def thresholds(self) -> dict[str, float]:
-        """From which smoothed probability on each of the K emotions is said, in the present reading."""
+        """From which smoothed probability on each of the K emotions is said, with the present options."""
         return {label: self._threshold_of(label) for label in self.labels}
 
     def process(self, frame: Frame) -> FrameResult:

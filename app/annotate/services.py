@@ -99,7 +99,7 @@ def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcom
         job.source,
         job.out,
         AnnotateOptions(
-            reading=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, options.max_faces),
+            analysis=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, options.max_faces),
             detector=cast(Literal["auto", "short"], reading.detector),
             every=options.every,
             video=options.video,

@@ -75,7 +75,7 @@ def annotate(
     if classes not in (7, 8):
         raise FerError(f"There is no reading of {classes} classes; give --classes 7 or 8.")
     options = AnnotateOptions(
-        reading=AnalysisOptions(7 if classes == 7 else 8, threshold, smoothing, max_faces),
+        analysis=AnalysisOptions(7 if classes == 7 else 8, threshold, smoothing, max_faces),
         detector=detector,
         every=every,
         video=video,

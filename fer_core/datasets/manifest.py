@@ -1,7 +1,7 @@
 """What a data set on disk says of itself, and of each of its versions."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -108,13 +108,8 @@ def changing(folder: Path) -> Iterator[None]:
     Raises:
         FerError: if one is at it.
     """
-    with ExitStack() as lock:
-        try:
-            lock.enter_context(exclusive(folder))
-        except FerError:
-            raise FerError(
-                f"Another program is changing {folder} right now. Nothing was changed; do it again when it is done."
-            ) from None
+    busy = f"Another program is changing {folder} right now. Nothing was changed; do it again when it is done."
+    with exclusive(folder, busy, resumable=False):
         yield
 
 

@@ -191,12 +191,8 @@ class DatasetWriter:
     def _make(self) -> None:
         with explain_write_errors(self._folder.parent, resumable=False):
             self._part.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.enter_context(exclusive(self._part))
-        except FerError:
-            raise FerError(
-                f"Another program is making {self._folder} right now. Wait until it is done, or choose another folder."
-            ) from None
+        busy = f"Another program is making {self._folder} right now. Wait until it is done, or choose another folder."
+        self._lock.enter_context(exclusive(self._part, busy))
 
     def _take_back_parents(self) -> None:
         """Remove the folders around it that were made for it; those that hold something by now stay."""

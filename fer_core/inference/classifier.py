@@ -12,8 +12,7 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import ModelFolder, shipped_model
-from fer_core.inference.network_check import check_network
-from fer_core.inference.probe import probe_crops
+from fer_core.inference.network_check import check_network, probe_crops
 
 Device = Literal["auto", "cpu", "gpu"]
 """Where the network shall run."""

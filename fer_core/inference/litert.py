@@ -7,7 +7,8 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
-from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
+from fer_core.inference.model_folder import ModelFolder
+from fer_core.vision.crop_geometry import TILE_SIDE
 
 
 class LiteRtClassifier:
@@ -35,7 +36,7 @@ class LiteRtClassifier:
             self._interpreter = Interpreter(model_content=folder.file("model.tflite").read_bytes(), num_threads=threads)
             self._input = self._interpreter.get_input_details()[0]["index"]
             # Whatever batch it was made for: a large one is not to be allocated only to be given up.
-            self._interpreter.resize_tensor_input(self._input, [1, INPUT_SIDE, INPUT_SIDE, 1])
+            self._interpreter.resize_tensor_input(self._input, [1, TILE_SIDE, TILE_SIDE, 1])
             self._interpreter.allocate_tensors()
             signature = self._interpreter.get_signature_runner("serving_default")
         except (ValueError, RuntimeError, IndexError) as error:
@@ -59,7 +60,7 @@ class LiteRtClassifier:
         if self._interpreter is None:
             raise ValueError("The network is closed.")
         if count != self._batch:
-            self._interpreter.resize_tensor_input(self._input, [count, INPUT_SIDE, INPUT_SIDE, 1])
+            self._interpreter.resize_tensor_input(self._input, [count, TILE_SIDE, TILE_SIDE, 1])
             self._interpreter.allocate_tensors()
             self._batch = count
         self._interpreter.set_tensor(self._input, crops[..., None].astype(np.float32))

@@ -8,7 +8,8 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
-from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
+from fer_core.inference.model_folder import ModelFolder
+from fer_core.vision.crop_geometry import TILE_SIDE
 
 _SIGNATURE = "serving_default"
 
@@ -57,7 +58,7 @@ class CompiledLiteRtClassifier:
         if count == 0:
             return np.empty((0, len(head.labels)), np.float32)
         size = 1 << (count - 1).bit_length()
-        padded = np.zeros((size, INPUT_SIDE, INPUT_SIDE, 1), np.float32)
+        padded = np.zeros((size, TILE_SIDE, TILE_SIDE, 1), np.float32)
         padded[:count, ..., 0] = crops
         batch = self._batch(size)
         next(iter(batch.inputs.values())).write(padded)
@@ -93,7 +94,7 @@ class CompiledLiteRtClassifier:
             model = CompiledModel.from_file(
                 str(self._folder.file("model.tflite")), hardware_accel=HardwareAccelerator[self.device]
             )
-            model.resize_input_tensor(0, [size, INPUT_SIDE, INPUT_SIDE, 1])
+            model.resize_input_tensor(0, [size, TILE_SIDE, TILE_SIDE, 1])
             names = model.get_signature_list()[_SIGNATURE]
             inputs = {name: model.create_input_buffer_by_name(_SIGNATURE, name) for name in names["inputs"]}
             outputs = {name: model.create_output_buffer_by_name(_SIGNATURE, name) for name in names["outputs"]}

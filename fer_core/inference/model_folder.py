@@ -13,12 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from fer_core.emotions import label_set
 from fer_core.errors import FerError
 from fer_core.files.atomic import write_atomic
+from fer_core.vision.crop_geometry import CropGeometry
 
 MANIFEST: Final = "model.json"
 FORMAT: Final = 1
-INPUT_SIDE: Final = 48
 PROBE_CROPS: Final = 3
-"""How many crops `fer_core.inference.probe` makes, and so how many answers a manifest may tell."""
+"""How many crops `fer_core.inference.network_check.probe_crops` makes, and so how many answers a manifest may tell."""
 DEFAULT_THRESHOLD: Final = 0.4
 """From where on an emotion is said by a network that does not tell."""
 
@@ -116,38 +116,12 @@ class InputSpec(_Strict):
         return given
 
 
-class CropGeometry(_Strict):
-    """Where the detector's box lies in the 48x48 tiles the network learned from, in tile sides.
-
-    A live face is cut so that its box comes to lie at the same place.
-
-    Attributes:
-        detector: Which detector measured it: "short_range" or "full_range".
-        x: Left edge of the box.
-        y: Top edge of the box.
-        side: Side of the (square) box.
-        align_eyes: Whether the crop is turned until the eyes are level.
-    """
-
-    detector: str = "short_range"
-    x: float = 0.07
-    y: float = 0.16
-    side: float = Field(default=0.86, gt=0.2, lt=3)
-    align_eyes: bool = False
-
-    @model_validator(mode="after")
-    def _middle_in_the_tile(self) -> Self:
-        across, down = self.x + self.side / 2, self.y + self.side / 2
-        if not (0 <= across <= 1 and 0 <= down <= 1):
-            raise ValueError(f"the middle of the face would lie at {across:g}, {down:g}, outside of the tile")
-        return self
-
-
 class Manifest(_Strict):
     """What `model.json` holds. Unknown keys are kept.
 
-    `probe` is what the network itself, in float32, says of `fer_core.inference.probe`'s crops, by output: an engine
-    that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little else.
+    `probe` is what the network itself, in float32, says of `fer_core.inference.network_check.probe_crops`, by output:
+    an engine that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little
+    else.
     """
 
     format: int = Field(default=FORMAT, ge=1, le=FORMAT, strict=True)

@@ -17,8 +17,9 @@ from fer_core.errors import FerError
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.keras_file import load_keras
 from fer_core.inference.litert_file import LiteRtFile, Unfit, check_faces_in, read_litert_file
-from fer_core.inference.model_folder import INPUT_SIDE, MANIFEST, Head, ModelFolder
-from fer_core.inference.probe import probe_crops
+from fer_core.inference.model_folder import MANIFEST, Head, ModelFolder
+from fer_core.inference.network_check import probe_crops
+from fer_core.vision.crop_geometry import TILE_SIDE
 
 Kind = Literal["litert", "keras"]
 
@@ -136,7 +137,7 @@ def try_keras(path: Path) -> None:
     folder = ModelFolder.read(path) if path.is_dir() else None
     network = load_keras(folder.file("model.keras") if folder else path)
     shape, outputs = getattr(network, "input_shape", None), getattr(network, "output", None)
-    if not isinstance(outputs, dict) or not isinstance(shape, tuple) or shape[1:] != (INPUT_SIDE, INPUT_SIDE, 1):
+    if not isinstance(outputs, dict) or not isinstance(shape, tuple) or shape[1:] != (TILE_SIDE, TILE_SIDE, 1):
         if folder is None:
             return  # whoever asked knows better what it wants
         raise Unfit("its model.keras takes no 48x48 grey faces, or has outputs without names")
@@ -219,7 +220,7 @@ def _distance(one: FloatArray, other: FloatArray) -> float:
 
 def _crops() -> Image:
     """Return the probe's crops, and a black and a white one, which a standardisation may divide by zero on."""
-    flat = np.stack([np.full((INPUT_SIDE, INPUT_SIDE), grey, np.uint8) for grey in (0, 255)])
+    flat = np.stack([np.full((TILE_SIDE, TILE_SIDE), grey, np.uint8) for grey in (0, 255)])
     return np.concatenate([probe_crops(), flat])
 
 

@@ -10,8 +10,9 @@ from fer_core.extras import install_hint
 from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.keras_file import load_keras
-from fer_core.inference.model_folder import INPUT_SIDE, ModelFolder
+from fer_core.inference.model_folder import ModelFolder
 from fer_core.inference.network_check import check_network
+from fer_core.vision.crop_geometry import TILE_SIDE
 
 
 class TensorFlowClassifier:
@@ -44,7 +45,7 @@ class TensorFlowClassifier:
         check_network(folder, "keras")
         self._folder = folder
         self._function = _compile(folder, tf)
-        self._function(np.zeros((1, INPUT_SIDE, INPUT_SIDE, 1), np.float32))
+        self._function(np.zeros((1, TILE_SIDE, TILE_SIDE, 1), np.float32))
 
     @property
     def folder(self) -> ModelFolder:
@@ -75,5 +76,5 @@ class TensorFlowClassifier:
 
 def _compile(folder: ModelFolder, tf: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
     model = load_keras(folder.file("model.keras"))
-    signature = tf.TensorSpec((None, INPUT_SIDE, INPUT_SIDE, 1), tf.float32)
+    signature = tf.TensorSpec((None, TILE_SIDE, TILE_SIDE, 1), tf.float32)
     return tf.function(lambda crops: model(crops, training=False), input_signature=[signature])

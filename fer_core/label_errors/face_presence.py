@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.frames import Box, Image
-from fer_core.vision.blazeface import Detection
-from fer_core.vision.detector import iou
+from fer_core.vision.detection import Detection, Finder, iou
 
 ENLARGED_PX: Final = 96
 BORDER: Final = 0.25
@@ -32,13 +31,6 @@ FLAT: Final = 2.0
 
 SUSPECT: Final = 0.75
 """Score from which on a picture is listed."""
-
-
-class Finder(Protocol):
-    """What is needed of a face detector; see ``fer_core.vision.blazeface.BlazeFace``."""
-
-    def find(self, rgb: Image) -> list[Detection]:
-        """Find the faces of a picture (H, W, 3)."""
 
 
 @dataclass(frozen=True)

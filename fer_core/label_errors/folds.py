@@ -2,8 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import product
@@ -21,7 +20,7 @@ from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FER2013, FERPLUS, FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.experiments.run_result import Observer, StepCallback
-from fer_core.files.atomic import explain_write_errors
+from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.files.lock import exclusive
 from fer_core.label_errors.predictions import Floats, Probabilities
 from fer_core.label_errors.ranking import require_classes
@@ -158,7 +157,11 @@ def out_of_fold(
     plan = plan_digest(dataset, groups, recipe, folds)
     held_out = np.zeros((len(data), len(dataset.label_order)), np.float32)
     learnt = np.zeros_like(held_out)
-    with _exclusive_folder(folder):
+    busy = (
+        f"Another search for mislabels is training its networks in {folder}. Wait until it is done, then give "
+        "the command again."
+    )
+    with exclusive(folder, busy, resumable=False):
         place = _plan_folder(folder, plan)
         for repeat, number in product(range(repeats), range(folds)):
             seeded = recipe.model_copy(update={"seed": recipe.seed + repeat})
@@ -239,9 +242,8 @@ def _fold(
         place.mkdir(exist_ok=True)
     found = np.asarray(train(FoldJob(recipe, selection, fold_faces, place), on_progress), np.float32)
     with explain_write_errors(place, resumable=False):
-        part = file.with_name(f"part.{file.name}")
-        np.save(part, found)
-        part.replace(file)
+        with atomic_path(file, part=f"part.{file.name}") as lent:
+            np.save(lent, found)
         shutil.rmtree(place)
     right = found[out][:, : len(fold_faces.label_order)].argmax(axis=1) == fold_faces.labels[out]
     faces = count_noun(int(out.sum()), "face")
@@ -266,19 +268,3 @@ def _plan_folder(folder: Path, plan: str) -> Path:
     with explain_write_errors(folder, resumable=False):
         place.mkdir(exist_ok=True)
     return place
-
-
-@contextmanager
-def _exclusive_folder(folder: Path) -> Iterator[None]:
-    """Make the folder, and keep other searches out of it."""
-    with explain_write_errors(folder, resumable=False):
-        folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(exclusive(folder))
-        except FerError:
-            raise FerError(
-                f"Another search for mislabels is training its networks in {folder}. Wait until it is done, then give "
-                "the command again."
-            ) from None
-        yield

@@ -13,7 +13,7 @@ from fer_core.counting import count_noun
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import mirrored, select_classes
-from fer_core.files.atomic import explain_write_errors
+from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.inference.classifier import EmotionClassifier
 
 Floats = NDArray[np.float32]
@@ -112,17 +112,15 @@ def write_probabilities(path: Path, found: Probabilities) -> None:
         FerError: if the disk refuses.
     """
     arrays = {"held_out": found.held_out} | ({} if found.learnt is None else {"learnt": found.learnt})
-    part = path.with_name(f"part.{path.name}")
     with explain_write_errors(path.parent, resumable=False):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        with atomic_path(path, part=f"part.{path.name}") as lent, lent.open("wb") as file:
             np.savez_compressed(
                 file,
                 ids=np.array(found.ids),
                 label_order=np.array(found.label_order),
                 **arrays,  # type: ignore[arg-type]  # numpy's stubs take them for its flag
             )
-        part.replace(path)
 
 
 def read_probabilities(path: Path) -> Probabilities:

@@ -155,24 +155,24 @@ def annotate(
     with ExitStack() as stack:
         opened = open_for_annotation(source)
         stack.callback(opened.frames_of.close)
-        stills = opened.record.kind == "images"
-        reader = open_analyzer(options) if open_analyzer else _open_pipeline(options, stills=stills)
-        stack.callback(reader.close)
-        record = _describe(opened, reader, options)
+        pictures = opened.record.kind == "images"
+        analyzer = open_analyzer(options) if open_analyzer else _open_pipeline(options, pictures=pictures)
+        stack.callback(analyzer.close)
+        record = _describe(opened, analyzer, options)
         for path in dict.fromkeys((place, folder.path)):
             stack.enter_context(exclusive(path))
-        taken = ResumePoint(0, Counts())
+        resume_point = ResumePoint(0, Counts())
         if earlier is not None:
             check_same(earlier, record)
-            taken = restore(folder.path, earlier, reader)
+            resume_point = restore(folder.path, earlier, analyzer)
             record = record.model_copy(update={"started": earlier.started})
-            if taken.next_frame:
+            if resume_point.next_frame:
                 opened.frames_of.close()
-                opened = open_for_annotation(source, taken.next_frame)
+                opened = open_for_annotation(source, resume_point.next_frame)
                 stack.callback(opened.frames_of.close)
         else:
             folder.make(replace=options.overwrite)
-        summary = _Run(folder, record, opened, options, taken).carry_out(reader, on_progress, stop, on_frame)
+        summary = _Run(folder, record, opened, options, resume_point).carry_out(analyzer, on_progress, stop, on_frame)
         if folder.path == place:
             return summary
         if summary.interrupted:
@@ -231,15 +231,15 @@ class _Run:
         record: SessionRecord,
         opened: AnnotationSource,
         options: AnnotateOptions,
-        taken: ResumePoint,
+        resume_point: ResumePoint,
     ) -> None:
         self._folder = folder
         self._record = record
         self._opened = opened
         self._options = options
-        self._start = taken
-        self._counts = taken.counts
-        self._crowding = taken.crowding
+        self._start = resume_point
+        self._counts = resume_point.counts
+        self._crowding = resume_point.crowding
         self._began = time.monotonic()
         self._pictures = record.source.kind == "images"
         self._drawn: VideoSegment | PictureFolder | None = None
@@ -248,14 +248,14 @@ class _Run:
 
     def carry_out(
         self,
-        reader: Analyzer,
+        analyzer: Analyzer,
         on_progress: Callable[[Progress], None] | None,
         stop: StopSignal | None,
         on_frame: Callable[[Frame, FrameResult], None] | None,
     ) -> SessionSummary:
         try:
             self._folder.begin(self._record)
-            interrupted = self._analyse(reader, on_progress, stop, on_frame)
+            interrupted = self._analyse(analyzer, on_progress, stop, on_frame)
         except BaseException:
             if self._counts.frames == 0:
                 self._folder.remove()
@@ -264,7 +264,7 @@ class _Run:
 
     def _analyse(
         self,
-        reader: Analyzer,
+        analyzer: Analyzer,
         on_progress: Callable[[Progress], None] | None,
         stop: StopSignal | None,
         on_frame: Callable[[Frame, FrameResult], None] | None,
@@ -277,7 +277,7 @@ class _Run:
                 stack.callback(drawing.close)
                 writer = stack.enter_context(BackgroundWriter(drawing.write))
             journal = stack.enter_context(Journal(self._folder.journal))
-            table = stack.enter_context(FacesCsv(self._folder.table, reader.labels))
+            table = stack.enter_context(FacesCsv(self._folder.table, analyzer.labels))
             frames = self._opened.frames(self._start.next_frame, self._options.every)
             interrupted = False
             for frame in stack.enter_context(closing(frames)):
@@ -285,8 +285,8 @@ class _Run:
                     interrupted = True
                     break
                 if self._pictures:
-                    reader.reset()
-                result = reader.process(frame)
+                    analyzer.reset()
+                result = analyzer.process(frame)
                 journal.write(result)  # first: the table holds no frame that cannot be remembered
                 table.write(result)
                 if writer is not None:
@@ -328,7 +328,7 @@ class _Run:
     def _finish(self, interrupted: bool) -> SessionRecord:
         damage = self._opened.frames_of.warnings
         drawn = self._drawn.warnings if self._drawn is not None else ()
-        allowed, crowding = self._options.reading.max_faces, self._crowding
+        allowed, crowding = self._options.analysis.max_faces, self._crowding
         crowded = (crowding.sentence(allowed, self._counts.frames),) if crowding.frames else ()
         record = self._record.model_copy(
             update={
@@ -342,32 +342,32 @@ class _Run:
         return self._folder.finish(record, self._opened.sound_of, ENCODER)
 
 
-def _open_pipeline(options: AnnotateOptions, *, stills: bool) -> Analyzer:
-    if not stills:
-        return EmotionPipeline.open(options.model, options.device, options.reading, options.detector)
+def _open_pipeline(options: AnnotateOptions, *, pictures: bool) -> Analyzer:
+    if not pictures:
+        return EmotionPipeline.open(options.model, options.device, options.analysis, options.detector)
     classifier = open_classifier(options.model, options.device)
     try:
-        return EmotionPipeline(StillFaceDetector(), classifier, options.reading)
+        return EmotionPipeline(StillFaceDetector(), classifier, options.analysis)
     except BaseException:
         classifier.close()
         raise
 
 
-def _describe(opened: AnnotationSource, reader: Analyzer, options: AnnotateOptions) -> SessionRecord:
-    network, reading = reader.classifier, options.reading
+def _describe(opened: AnnotationSource, analyzer: Analyzer, options: AnnotateOptions) -> SessionRecord:
+    network, analysis = analyzer.classifier, options.analysis
     return SessionRecord(
         status="running",
         model=ModelRecord(title=network.folder.title, sha256=network.folder.sha256),
         engine=network.engine,
         device=network.device,
-        classes=reading.classes,
-        labels=reader.labels,
+        classes=analysis.classes,
+        labels=analyzer.labels,
         options=OptionsRecord(
-            threshold=reading.threshold,
-            thresholds=reader.thresholds,
-            smoothing_s=reading.smoothing_s,
+            threshold=analysis.threshold,
+            thresholds=analyzer.thresholds,
+            smoothing_s=analysis.smoothing_s,
             every=options.every,
-            max_faces=reading.max_faces,
+            max_faces=analysis.max_faces,
             detector=options.detector,
             video=options.video,
             blur_faces=options.blur_faces,

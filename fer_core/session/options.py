@@ -15,7 +15,7 @@ class AnnotateOptions:
     """How to annotate.
 
     Attributes:
-        reading: Classes, threshold, smoothing and most faces.
+        analysis: Classes, threshold, smoothing and most faces.
         detector: "auto" for faces near and far, "short" (faster) or "full" range. Pictures are searched closely anyway.
         every: Analyse each Nth frame. Table and video then hold these frames only, at their own times.
         video: Whether to write the annotated video (or pictures).
@@ -30,7 +30,7 @@ class AnnotateOptions:
         FerError: A value is out of its range.
     """
 
-    reading: AnalysisOptions = field(default_factory=AnalysisOptions)
+    analysis: AnalysisOptions = field(default_factory=AnalysisOptions)
     detector: Range = "auto"
     every: int = 1
     video: bool = True

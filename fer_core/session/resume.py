@@ -1,4 +1,4 @@
-"""Taking up a session where an earlier run left it."""
+"""Resuming a session where an earlier run left it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from fer_core.session.faces_table import TableFrame, header_length, read_frames
 from fer_core.session.journal import Entry, read_journal
 from fer_core.session.record import Counts, SessionRecord
 from fer_core.session.segments import VIDEO, remove_segments, usable_segments
-from fer_core.vision.detector import Detection
+from fer_core.vision.detection import Detection
 
 _NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
 _SAME_TIME_S: Final = 1e-3

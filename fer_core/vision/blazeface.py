@@ -5,7 +5,6 @@ Bazarevsky et al. 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mob
 the same faces; MediaPipe's own library is not used, because it reports to a server (docs/adr/0011).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,27 +14,10 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frames import Box, FloatArray, Image
 from fer_core.vision.assets import asset_path
-
-KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
-"""What the rows of `Detection.keypoints` are; right and left are the subject's."""
+from fer_core.vision.detection import KEYPOINTS, Detection, weighted_non_max_suppression
 
 _SAME_FACE: Final = 0.3
 _LARGEST_LOGIT: Final = 100.0
-
-
-@dataclass(frozen=True, eq=False)
-class Detection:
-    """A face the detector found.
-
-    Attributes:
-        box: Square box about brow, chin and ears, in pixels of the frame.
-        score: Confidence, 0 to 1.
-        keypoints: (6, 2) float32 pixels, in the order of `KEYPOINTS`.
-    """
-
-    box: Box
-    score: float
-    keypoints: FloatArray
 
 
 @dataclass(frozen=True)
@@ -85,9 +67,9 @@ class BlazeFace:
             # More threads gain little on networks this small, and take cores from the decoder and the window.
             self._interpreter = Interpreter(model_content=model, num_threads=1)
             self._interpreter.allocate_tensors()
-            taken, given = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
-            self._input, self._side = taken["index"], int(taken["shape"][1])
-            by_columns = {int(one["shape"][-1]): one["index"] for one in given}
+            given, returned = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
+            self._input, self._side = given["index"], int(given["shape"][1])
+            by_columns = {int(one["shape"][-1]): one["index"] for one in returned}
             self._scores, self._places = by_columns[1], by_columns[4 + 2 * len(KEYPOINTS)]
             # The first picture makes the native code allocate: not at the first frame of a live picture.
             self.find(np.zeros((self._side, self._side, 3), np.uint8))
@@ -114,7 +96,7 @@ class BlazeFace:
         if not len(seen):
             return []
         places = self._interpreter.get_tensor(self._places)[0, seen].astype(np.float64) / self._side
-        faces = _merged(_decoded(places, self._anchors[seen]), scores[seen])
+        faces = weighted_non_max_suppression(_decoded(places, self._anchors[seen]), scores[seen], _SAME_FACE)
         return [self._detection(points * square.side + (square.left, square.top), score) for points, score in faces]
 
     def close(self) -> None:
@@ -174,24 +156,3 @@ def _decoded(places: FloatArray, anchors: FloatArray) -> FloatArray:
     centres, sizes = pairs[:, 0] + anchors, np.maximum(pairs[:, 1], 0)
     corners = np.stack((centres - sizes / 2, centres + sizes / 2), axis=1)
     return np.concatenate((corners, pairs[:, 2:] + anchors[:, None]), axis=1)
-
-
-def _merged(points: FloatArray, scores: FloatArray) -> Iterator[tuple[FloatArray, float]]:
-    """Yield one face for all answers that overlap: their mean, weighted by score, with the surest one's score."""
-    left = np.argsort(-scores, kind="stable")
-    while len(left):
-        same = _overlaps(points[left[0]], points[left]) > _SAME_FACE
-        same[0] = True
-        group = left[same]
-        yield np.average(points[group], axis=0, weights=scores[group]), float(scores[group[0]])
-        left = left[~same]
-
-
-def _overlaps(one: FloatArray, others: FloatArray) -> FloatArray:
-    """Return the intersection over union of one face's box with each of the others', (N,)."""
-    shared = np.minimum(one[1], others[:, 1]) - np.maximum(one[0], others[:, 0])
-    shared_area = np.maximum(shared, 0).prod(axis=1)
-    areas = (others[:, 1] - others[:, 0]).prod(axis=1)
-    union = (one[1] - one[0]).prod() + areas - shared_area
-    result: FloatArray = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
-    return result

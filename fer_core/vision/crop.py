@@ -9,8 +9,8 @@ import numpy as np
 
 from fer_core.frame_check import check_image
 from fer_core.frames import FloatArray, Image
-from fer_core.inference.model_folder import INPUT_SIDE, CropGeometry
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import TILE_SIDE, CropGeometry
+from fer_core.vision.detection import Detection
 
 _RIGHT_EYE: Final = 0
 _LEFT_EYE: Final = 1
@@ -22,7 +22,7 @@ def crop_faces(
     image: Image,
     detections: Sequence[Detection],
     geometry: CropGeometry,
-    side: int = INPUT_SIDE,
+    side: int = TILE_SIDE,
     *,
     colour: bool = False,
 ) -> Image:

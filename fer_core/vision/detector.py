@@ -9,9 +9,8 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.blazeface import FULL_RANGE, KEYPOINTS, SHORT_RANGE, BlazeFace, Detection
-
-__all__ = ["KEYPOINTS", "Detection", "FaceDetector", "Range", "iou"]
+from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace
+from fer_core.vision.detection import Detection, iou, non_max_suppression
 
 Range = Literal["short", "full", "auto"]
 """Which networks look: "short" finds faces that fill about a fifth of the picture; "full" smaller ones too, at twice
@@ -93,7 +92,7 @@ class FaceDetector:
         faces = self._look(rgb)
         if factor > 1:
             faces = [_moved(face, factor, 0, 0) for face in faces]
-        return _most_prominent(_without_doubles(faces), self.max_faces)
+        return _most_prominent(non_max_suppression(faces, _SAME_FACE), self.max_faces)
 
     def close(self) -> None:
         """Release the networks. Harmless when called twice."""
@@ -121,7 +120,7 @@ class FaceDetector:
     def _confirmed(self, rgb: Image, candidates: list[Detection], limit: float) -> list[Detection]:
         """Keep the sure ones, and of the doubtful ones those that the short range sees too when it looks closer."""
         sure = [face for face in candidates if face.score >= limit]
-        doubtful = _without_doubles([face for face in candidates if face.score < limit], beside=sure)
+        doubtful = non_max_suppression([face for face in candidates if face.score < limit], _SAME_FACE, sure)
         seen = (self._look_closer(rgb, face) for face in doubtful[:_MOST_LOOKS])
         return sure + [face for face in seen if face is not None]
 
@@ -140,16 +139,6 @@ class FaceDetector:
         found = [_moved(one, 1 / scale, left, top) for one in self._short.find(part) if one.score >= self._limit]
         same = [one for one in found if iou(one.box, face.box) > _SAME_FACE]
         return max(same, key=lambda one: one.score, default=None)
-
-
-def iou(one: Box, other: Box) -> float:
-    """Return the intersection of two boxes over their union, 0 to 1."""
-    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / (one.width * one.height + other.width * other.height - shared)
 
 
 def _reduced(image: Image) -> tuple[Image, int]:
@@ -173,18 +162,6 @@ def _moved(face: Detection, scale: float, left: float, top: float) -> Detection:
     placed = Box(box.x * scale + left, box.y * scale + top, box.width * scale, box.height * scale)
     keypoints = face.keypoints * np.float32(scale) + np.array((left, top), np.float32)
     return Detection(placed, face.score, keypoints)
-
-
-def _without_doubles(faces: list[Detection], beside: list[Detection] | None = None) -> list[Detection]:
-    """Return the faces, the surest first, leaving out what overlaps a surer one or one of those `beside`."""
-    if len(faces) <= 1 and not beside:
-        return faces
-    others, kept = list(beside or ()), []
-    for face in sorted(faces, key=lambda face: -face.score):
-        if all(iou(face.box, other.box) < _SAME_FACE for other in others):
-            kept.append(face)
-            others.append(face)
-    return kept
 
 
 def _most_prominent(faces: list[Detection], count: int) -> list[Detection]:

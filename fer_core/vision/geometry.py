@@ -2,25 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame, Image
-from fer_core.inference.model_folder import INPUT_SIDE, CropGeometry
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import TILE_SIDE, CropGeometry
+from fer_core.vision.detection import Detection, Detector
 
 _ENLARGEMENT: Final = 6
 _BORDER: Final = 0.5
-
-
-class Detector(Protocol):
-    """What the measurement needs of a face detector."""
-
-    def detect(self, frame: Frame) -> list[Detection]:
-        """Find the faces of a frame."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ def measure_crop_geometry(
 
 
 def _box_in_tile(tile: Image, detector: Detector) -> tuple[float, float, float] | None:
-    side = INPUT_SIDE * _ENLARGEMENT
+    side = TILE_SIDE * _ENLARGEMENT
     border = round(side * _BORDER)
     large = cv2.resize(tile, (side, side), interpolation=cv2.INTER_CUBIC)
     # The edge's own pixels go on, as hair and background would; a plain frame makes the detector place its box lower.

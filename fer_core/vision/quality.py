@@ -7,9 +7,9 @@ from typing import Final
 import cv2
 
 from fer_core.frames import FloatArray, Image, Quality, Reason
-from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.crop import crop_side
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
 
 _FLAT: Final = 4.0
 _STANDARD_GEOMETRY: Final = CropGeometry()

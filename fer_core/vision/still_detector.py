@@ -8,7 +8,8 @@ from typing import Final, Self
 import numpy as np
 
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.detector import Detection, FaceDetector, iou
+from fer_core.vision.detection import Detection, iou
+from fer_core.vision.detector import FaceDetector
 
 _CANDIDATE_SCORE: Final = 0.3
 _TILES: Final = (0.66, 0.5, 0.33, 0.25)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from fer_core.frames import Box
-from fer_core.vision.detector import Detection
+from fer_core.vision.detection import Detection
 
 MAX_GAP_S: Final = 1.0
 """A face that comes back within this time keeps its number."""

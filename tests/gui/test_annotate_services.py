@@ -37,7 +37,7 @@ class NobodyThere:
 
 @pytest.fixture(autouse=True)
 def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_open_pipeline", lambda options, stills: NobodyThere())
+    monkeypatch.setattr(engine, "_open_pipeline", lambda options, pictures: NobodyThere())
 
 
 @pytest.fixture

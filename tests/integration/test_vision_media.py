@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from fer_core.frames import Frame, Image, Reason
-from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.crop import crop_faces
-from fer_core.vision.detector import Detection, FaceDetector
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
+from fer_core.vision.detector import FaceDetector
 from fer_core.vision.quality import QualityLimits, judge_quality, measure_quality
 from fer_core.vision.tracker import FaceTracker
 

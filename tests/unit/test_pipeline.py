@@ -18,7 +18,7 @@ from fer_core.inference.litert import LiteRtClassifier
 from fer_core.media.images import read_image
 from fer_core.media.video import VideoSource
 from fer_core.pipeline import AnalysisOptions, EmotionPipeline
-from fer_core.vision.detector import Detection
+from fer_core.vision.detection import Detection
 
 FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.5, 0.8], [0.05, 0.45], [0.95, 0.45]], np.float32)
 
@@ -151,7 +151,7 @@ def test_a_doubtful_find_is_no_face_until_it_stays(classifier: LiteRtClassifier)
     assert seen[44:] == [0] * 8 + [1] * 4
 
 
-def test_recalled_frames_leave_the_same_ids_and_averages(
+def test_replayed_frames_leave_the_same_ids_and_averages(
     classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
 ) -> None:
     corners = [[(200 + 6 * k, 200), (800 - 5 * k, 220)][: 1 + (k > 3)] for k in range(20)]

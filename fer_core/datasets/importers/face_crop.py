@@ -11,9 +11,9 @@ from fer_core.datasets.arrays import resize_to
 from fer_core.datasets.importers.options import Colour
 from fer_core.datasets.importers.records import NO_FACE, SEVERAL_FACES, WRONG_SIZE
 from fer_core.frames import Frame, Image
-from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.crop import crop_faces, crop_side
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detector
 
 _SMALLEST: Final = 24
 """Pixels; half of what the networks take. Less shows no expression."""
@@ -89,13 +89,6 @@ class AnyPicture:
         return CroppedFace(resize_to(in_colour(image, self.colour), self.side, self.side))
 
 
-class StillDetector(Protocol):
-    """What is needed of a face detector."""
-
-    def detect(self, frame: Frame) -> list[Detection]:
-        """Find the faces of a picture."""
-
-
 @dataclass(frozen=True)
 class FaceInPhotograph:
     """The picture is a photograph: its face is found and cut out as live faces are.
@@ -108,7 +101,7 @@ class FaceInPhotograph:
         geometry: the box's place in a face.
     """
 
-    detector: StillDetector
+    detector: Detector
     side: int
     colour: Colour
     geometry: CropGeometry = field(default_factory=CropGeometry)

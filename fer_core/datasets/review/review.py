@@ -289,10 +289,9 @@ def open_review(folder: Path, who: str = "") -> Review:
     """
     folder = open_dataset(folder).folder
     lock = ExitStack()
-    try:
-        lock.enter_context(exclusive(folder / VERSIONS))
-    except FerError:
-        raise FerError(f"{folder} is being reviewed in another window. Close it there first.") from None
+    lock.enter_context(
+        exclusive(folder / VERSIONS, f"{folder} is being reviewed in another window. Close it there first.")
+    )
     try:
         # Again: what was read before the lock was had may have been changed by the window that had it.
         return Review(open_dataset(folder), DecisionLog(folder), lock, who or user())

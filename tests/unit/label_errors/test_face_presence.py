@@ -9,7 +9,8 @@ from fer_core.errors import FerError
 from fer_core.frames import Box, Image
 from fer_core.label_errors.face_presence import BORDER, CANDIDATE, ENLARGED_PX, SUSPECT, USUAL, measure_face_presence
 from fer_core.statistics import roc_auc
-from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace, Detection
+from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
+from fer_core.vision.detection import Detection
 
 
 class Scripted:

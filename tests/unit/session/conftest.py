@@ -1,4 +1,4 @@
-"""A reader that says what it is told, and a small video to read."""
+"""An analyzer that says what it is told, and a small video to read."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -33,7 +33,7 @@ def make_face(track_id: int, box: Box, emotion: int = 3, reason: Reason | None =
     )
 
 
-class ScriptedReader:
+class ScriptedAnalyzer:
     """One face in every frame but each fifth; remembers what it was asked."""
 
     labels = FER2013
@@ -43,7 +43,7 @@ class ScriptedReader:
     )
 
     def __init__(self) -> None:
-        self.recalled: list[float] = []
+        self.replayed: list[float] = []
         self.processed: list[int] = []
         self.resets = 0
         self.closed = False
@@ -54,7 +54,7 @@ class ScriptedReader:
         return FrameResult(frame.index, frame.time_s, FER2013, faces)
 
     def replay(self, time_s: float, detections: Any, raw: Any) -> None:
-        self.recalled.append(time_s)
+        self.replayed.append(time_s)
 
     def reset(self) -> None:
         self.resets += 1
@@ -64,8 +64,8 @@ class ScriptedReader:
 
 
 @pytest.fixture
-def reader() -> ScriptedReader:
-    return ScriptedReader()
+def analyzer() -> ScriptedAnalyzer:
+    return ScriptedAnalyzer()
 
 
 @pytest.fixture

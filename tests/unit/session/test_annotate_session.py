@@ -1,4 +1,4 @@
-"""What `annotate` leaves on disk, with a reader that says what it is told."""
+"""What `annotate` leaves on disk, with an analyzer that says what it is told."""
 
 import csv
 import errno
@@ -26,9 +26,9 @@ Annotate = Callable[..., SessionSummary]
 
 
 @pytest.fixture
-def annotate(reader: Any, tmp_path: Path) -> Annotate:
+def annotate(analyzer: Any, tmp_path: Path) -> Annotate:
     def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
-        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: reader, **more)
+        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: analyzer, **more)
 
     return run
 
@@ -42,7 +42,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def test_a_video_becomes_a_session(annotate: Annotate, video: Path, reader: Any) -> None:
+def test_a_video_becomes_a_session(annotate: Annotate, video: Path, analyzer: Any) -> None:
     summary = annotate(video)
     assert names(summary.folder) == {"faces.csv", "session.json", "video.mp4"}
     assert summary.folder.name == "clip"
@@ -53,7 +53,7 @@ def test_a_video_becomes_a_session(annotate: Annotate, video: Path, reader: Any)
     assert (record.source.width, record.source.height, record.source.frames) == (128, 96, 30)
     assert record.ended is not None
     assert record.started < record.ended
-    assert reader.closed
+    assert analyzer.closed
 
 
 def test_the_video_keeps_the_sources_uneven_times(annotate: Annotate, video: Path) -> None:
@@ -84,7 +84,7 @@ def test_progress_counts_to_the_total_and_tells_the_time_left(annotate: Annotate
     assert seen[-1].time_left_s == 0
 
 
-def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate, video: Path, reader: Any) -> None:
+def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate, video: Path, analyzer: Any) -> None:
     stop = threading.Event()
     options = AnnotateOptions(formats=("parquet",))
     stopped = annotate(video, options, stop=stop, on_progress=lambda p: p.frames_done == 10 and stop.set())
@@ -99,13 +99,13 @@ def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate
     }
     done = annotate(video, AnnotateOptions(formats=("parquet",), resume=True))
     assert names(done.folder) == {"faces.parquet", "session.json", "video.mp4"}
-    assert reader.processed == list(range(30))
-    assert len(reader.recalled) == 10
+    assert analyzer.processed == list(range(30))
+    assert len(analyzer.replayed) == 10
     assert done.record.counts.frames == 30
 
 
 def test_a_kill_before_the_first_picture_was_encoded_begins_anew(
-    annotate: Annotate, video: Path, reader: Any, monkeypatch: pytest.MonkeyPatch
+    annotate: Annotate, video: Path, analyzer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(progress: Progress) -> None:
         if progress.frames_done == 6:
@@ -116,9 +116,9 @@ def test_a_kill_before_the_first_picture_was_encoded_begins_anew(
     folder = video.parents[1] / "out" / "clip"
     for segment in folder.glob("video.*.part.nut"):
         segment.unlink()
-    reader.processed.clear()
+    analyzer.processed.clear()
     done = annotate(video, AnnotateOptions(resume=True))
-    assert reader.processed == list(range(30))
+    assert analyzer.processed == list(range(30))
     assert names(done.folder) == {"faces.csv", "session.json", "video.mp4"}
 
 
@@ -161,7 +161,7 @@ def test_resume_without_a_session_begins_one(annotate: Annotate, video: Path) ->
 
 
 def test_a_folder_of_pictures_is_one_session_of_independent_pictures(
-    annotate: Annotate, tmp_path: Path, reader: Any
+    annotate: Annotate, tmp_path: Path, analyzer: Any
 ) -> None:
     album = tmp_path / "album"
     album.mkdir()
@@ -177,7 +177,7 @@ def test_a_folder_of_pictures_is_one_session_of_independent_pictures(
     assert summary.record.source.pictures == ("b2.png", "b3.jpg", "b10.png", "bär.jpg")
     assert len(summary.record.warnings) == 1
     assert "b3.jpg" in summary.record.warnings[0]
-    assert reader.resets == 3
+    assert analyzer.resets == 3
 
 
 @pytest.mark.parametrize(
@@ -277,9 +277,9 @@ def test_an_output_that_may_not_be_written_is_told(
         annotate(video)
 
 
-def test_an_output_inside_a_file_is_told(video: Path, reader: Any) -> None:
+def test_an_output_inside_a_file_is_told(video: Path, analyzer: Any) -> None:
     with pytest.raises(FerError, match="lies inside a file"):
-        module.annotate(video, video, open_analyzer=lambda _: reader)
+        module.annotate(video, video, open_analyzer=lambda _: analyzer)
 
 
 def test_a_folder_with_other_files_is_left_alone(annotate: Annotate, video: Path, tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_folder_with_other_files_is_left_alone(annotate: Annotate, video: Path
     [
         (lambda: AnnotateOptions(every=0), "--every"),
         (lambda: AnnotateOptions(resume=True, overwrite=True), "--resume goes on"),
-        (lambda: AnnotateOptions(reading=AnalysisOptions(threshold=1.5)), "threshold"),
+        (lambda: AnnotateOptions(analysis=AnalysisOptions(threshold=1.5)), "threshold"),
     ],
 )
 def test_options_out_of_range_are_refused(make: Callable[[], AnnotateOptions], sentence: str) -> None:

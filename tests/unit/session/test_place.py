@@ -19,9 +19,9 @@ Annotate = Callable[..., SessionSummary]
 
 
 @pytest.fixture
-def annotate(reader: Any, tmp_path: Path) -> Annotate:
+def annotate(analyzer: Any, tmp_path: Path) -> Annotate:
     def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
-        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: reader, **more)
+        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: analyzer, **more)
 
     return run
 

@@ -21,9 +21,9 @@ AGAIN = AnnotateOptions(every=3, overwrite=True)
 
 
 @pytest.fixture
-def annotate(reader: Any, tmp_path: Path) -> Annotate:
+def annotate(analyzer: Any, tmp_path: Path) -> Annotate:
     def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
-        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: reader, **more)
+        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: analyzer, **more)
 
     return run
 

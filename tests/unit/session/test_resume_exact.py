@@ -15,15 +15,15 @@ import pytest
 
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, FloatArray, Frame
-from fer_core.inference.model_folder import CropGeometry
 from fer_core.pipeline import AnalysisOptions, EmotionPipeline
 from fer_core.session import annotate as module
 from fer_core.session import faces_table, journal
 from fer_core.session.annotate import AnnotateOptions, Progress
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
 
 FRAMES = 60
-OPTIONS = AnnotateOptions(video=False, reading=AnalysisOptions(max_faces=4))
+OPTIONS = AnnotateOptions(video=False, analysis=AnalysisOptions(max_faces=4))
 
 
 class Crowd:
@@ -65,10 +65,10 @@ class Network:
 
 
 def run(source: Path, out: Path, options: AnnotateOptions, **more: Any) -> Path:
-    def reader(options: AnnotateOptions) -> EmotionPipeline:
-        return EmotionPipeline(Crowd(), Network(), options.reading)  # type: ignore[arg-type]
+    def analyzer(options: AnnotateOptions) -> EmotionPipeline:
+        return EmotionPipeline(Crowd(), Network(), options.analysis)  # type: ignore[arg-type]
 
-    return module.annotate(source, out, options, open_analyzer=reader, **more).folder
+    return module.annotate(source, out, options, open_analyzer=analyzer, **more).folder
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def resumed(**changes: Any) -> AnnotateOptions:
 @pytest.mark.parametrize("smoothing", [0.0, 0.4])
 @pytest.mark.parametrize("threshold", [None, 0.3])
 def test_stopped_at_any_frame(source: Path, tmp_path: Path, smoothing: float, threshold: float | None) -> None:
-    options = AnnotateOptions(video=False, reading=AnalysisOptions(7, threshold, smoothing, 4))
+    options = AnnotateOptions(video=False, analysis=AnalysisOptions(7, threshold, smoothing, 4))
     whole = (run(source, tmp_path / "whole", options) / "faces.csv").read_bytes()
     record = (tmp_path / "whole" / "clip" / "session.json").read_text()
     assert "of 60 frames hold more than 4 faces" in record

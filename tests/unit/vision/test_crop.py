@@ -4,9 +4,9 @@ import pytest
 from numpy.typing import NDArray
 
 from fer_core.frames import Box, Image
-from fer_core.inference.model_folder import CropGeometry
 from fer_core.vision.crop import crop_faces, crop_side
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
 
 WHOLE = CropGeometry(x=0, y=0, side=1)
 LEVEL = np.array([(30, 40), (70, 40), (50, 60), (50, 75), (10, 50), (90, 50)], np.float32)

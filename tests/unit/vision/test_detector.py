@@ -11,7 +11,8 @@ from fer_core.errors import FerError
 from fer_core.frames import Box, Frame, Image
 from fer_core.vision import assets
 from fer_core.vision.assets import AssetsMissing
-from fer_core.vision.detector import KEYPOINTS, FaceDetector, Range, iou
+from fer_core.vision.detection import KEYPOINTS, iou
+from fer_core.vision.detector import FaceDetector, Range
 
 
 @pytest.fixture(scope="module")
@@ -153,12 +154,3 @@ def test_it_starts_without_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-@pytest.mark.parametrize(
-    ("other", "expected"),
-    [(Box(0, 0, 10, 10), 1.0), (Box(5, 0, 10, 10), 1 / 3), (Box(10, 0, 5, 5), 0.0), (Box(2, 2, 5, 5), 0.25)],
-)
-def test_overlap_is_intersection_over_union(other: Box, expected: float) -> None:
-    assert iou(Box(0, 0, 10, 10), other) == pytest.approx(expected)
-    assert iou(other, Box(0, 0, 10, 10)) == pytest.approx(expected)

@@ -3,7 +3,7 @@ import pytest
 
 from fer_core.errors import FerError
 from fer_core.frames import Box, Frame
-from fer_core.vision.detector import Detection
+from fer_core.vision.detection import Detection
 from fer_core.vision.geometry import measure_crop_geometry
 
 
@@ -17,6 +17,8 @@ class BrightSquare:
         left, top = float(columns.min()), float(rows.min())
         size = float(columns.max() + 1 - left), float(rows.max() + 1 - top)
         return [Detection(Box(left, top, *size), 0.9, np.zeros((6, 2), np.float32))]
+
+    def close(self) -> None: ...
 
 
 def test_the_medians_are_the_boxes_place_in_the_tiles() -> None:

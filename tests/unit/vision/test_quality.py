@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from fer_core.frames import Box, Image, Quality, Reason
-from fer_core.inference.model_folder import CropGeometry
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
 from fer_core.vision.quality import QualityLimits, judge_quality, measure_quality
 
 FRONTAL = np.array([(35, 40), (65, 40), (50, 60), (50, 75), (15, 48), (85, 48)], np.float32)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from fer_core.frames import Box
-from fer_core.vision.detector import Detection
+from fer_core.vision.detection import Detection
 from fer_core.vision.tracker import FaceTracker
 
 

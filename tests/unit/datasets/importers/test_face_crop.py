@@ -7,8 +7,8 @@ import numpy as np
 from fer_core.datasets.importers.face_crop import FaceInPhotograph
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.frames import Box, Frame, Image
-from fer_core.inference.model_folder import CropGeometry
-from fer_core.vision.detector import Detection
+from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.vision.detection import Detection
 from tests.unit.datasets.importers.making import Importer, problems, table
 
 
@@ -25,6 +25,8 @@ class FoundFaces:
             Detection(Box(float(x), 10, side, side), 0.9, keypoints)
             for x, side in zip(places, self._sides, strict=False)
         ]
+
+    def close(self) -> None: ...
 
 
 def cropped(*sides: float) -> tuple[Image | None, str, str]:

@@ -1,0 +1,102 @@
+"""A face that was found: what a detection is, what a detector is, and which detections are of the same face."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from fer_core.frames import Box, FloatArray, Frame, Image
+
+KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
+"""What the rows of `Detection.keypoints` are; right and left are the subject's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Detection:
+    """A face the detector found.
+
+    Attributes:
+        box: Square box about brow, chin and ears, in pixels of the frame.
+        score: Confidence, 0 to 1.
+        keypoints: (6, 2) float32 pixels, in the order of `KEYPOINTS`.
+    """
+
+    box: Box
+    score: float
+    keypoints: FloatArray
+
+
+class Detector(Protocol):
+    """What finds faces in frames: a `FaceDetector`, or a `StillFaceDetector` for single pictures."""
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        """Find the faces of a frame, the surest first."""
+
+    def close(self) -> None:
+        """Release the detector."""
+
+
+class Finder(Protocol):
+    """A single network that looks at a picture once, as it is: `BlazeFace`."""
+
+    def find(self, rgb: Image) -> list[Detection]:
+        """Find the faces of a picture, (H, W, 3) uint8, red first; the surest first."""
+
+
+def iou(one: Box, other: Box) -> float:
+    """Return the intersection of two boxes over their union, 0 to 1."""
+    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / (one.width * one.height + other.width * other.height - shared)
+
+
+def non_max_suppression(
+    detections: Sequence[Detection], threshold: float, beside: Sequence[Detection] = ()
+) -> list[Detection]:
+    """Return the detections, the surest first, without those that are of the same face as a surer one.
+
+    Args:
+        detections: In any order.
+        threshold: From which `iou` on two are of the same face.
+        beside: Detections that are kept elsewhere; what is of the same face as one of them goes too.
+    """
+    kept: list[Detection] = []
+    for face in sorted(detections, key=lambda face: -face.score):
+        if all(iou(face.box, other.box) < threshold for other in (*beside, *kept)):
+            kept.append(face)
+    return kept
+
+
+def weighted_non_max_suppression(
+    points: FloatArray, scores: FloatArray, threshold: float
+) -> Iterator[tuple[FloatArray, float]]:
+    """Yield one face for all answers of a network that overlap: their mean, weighted by score, with the best score.
+
+    Bazarevsky et al. 2019, "BlazeFace", on post-processing: such boxes tremble less from frame to frame.
+
+    Args:
+        points: (N, P, 2); the first two are the top left and the bottom right corner of the box.
+        scores: (N,) confidences.
+        threshold: Above which intersection over union two are of the same face.
+    """
+    left = np.argsort(-scores, kind="stable")
+    while len(left):
+        same = _iou_of_corners(points[left[0]], points[left]) > threshold
+        same[0] = True
+        group = left[same]
+        yield np.average(points[group], axis=0, weights=scores[group]), float(scores[group[0]])
+        left = left[~same]
+
+
+def _iou_of_corners(one: FloatArray, others: FloatArray) -> FloatArray:
+    """Return `iou` of one box with each of the others, (N,), from their corners."""
+    shared = np.minimum(one[1], others[:, 1]) - np.maximum(one[0], others[:, 0])
+    shared_area = np.maximum(shared, 0).prod(axis=1)
+    areas = (others[:, 1] - others[:, 0]).prod(axis=1)
+    union = (one[1] - one[0]).prod() + areas - shared_area
+    result: FloatArray = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
+    return result
