@@ -1,7 +1,6 @@
 """The thread that annotates, one input after the other."""
 
 import logging
-import threading
 import time
 from collections.abc import Sequence
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from app.annotate.services import AnnotateServices, Job
+from app.background import BackgroundTask
 from fer_core.errors import FerError
 
 _EVERY_S: Final = 0.1
@@ -31,10 +31,10 @@ class AnnotateThread(QObject):
 
     def __init__(self, jobs: Sequence[Job], services: AnnotateServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = threading.Thread(target=self._main, name="annotate", daemon=True)
+        self._task = BackgroundTask("annotate", self._carry_out, self)
+        self._task.finished.connect(self.finished)
         self._jobs = tuple(jobs)
         self._services = services
-        self._stop = threading.Event()
         self._told_s = float("-inf")
 
     @property
@@ -44,31 +44,24 @@ class AnnotateThread(QObject):
 
     def request_stop(self) -> None:
         """Ask it to end; what is finished stays."""
-        self._stop.set()
+        self._task.request_stop()
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._task.start()
 
     def join(self, seconds: float) -> bool:
         """Wait until the thread is gone; return whether it is."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
-
-    def _main(self) -> None:
-        try:
-            self._carry_out()
-        finally:
-            self.finished.emit()
+        return self._task.join(seconds)
 
     def _carry_out(self) -> None:
         for place, job in enumerate(self._jobs):
-            if self._stop.is_set():
+            if self._task.stopping.is_set():
                 return
             self.began.emit(place)
             self._told_s = float("-inf")
             try:
-                self.done.emit(self._services.annotate(job, self._tell, self._stop))
+                self.done.emit(self._services.annotate(job, self._tell, self._task.stopping))
             except FerError as error:
                 self.failed.emit(job, str(error))
             except Exception as error:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.reading import DATA, ClassesOrderOption
+from app.cli.options import ClassesOrderOption, FerplusOption, RecipeDataOption, json_option, out_option
 from fer_core.errors import FerError
 
 
@@ -14,18 +14,13 @@ def ablate(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help='TOML: base = "RECIPE.toml", and [[row]] with name and change.')
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="A folder for the runs and the table; goes on in it.")
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
-    ] = None,
-    ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    out: Annotated[Path, out_option("OUT", "A folder for the runs and the table; goes on in it.")],
+    data: RecipeDataOption = None,
+    ferplus: FerplusOption = None,
     classes_order: ClassesOrderOption = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipes' own.")] = None,
     seeds: Annotated[str | None, typer.Option(metavar="1,2,3", help="Run every row with each of these seeds.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the table")] = False,
 ) -> None:
     """Find out what each part of a recipe is worth. A stopped ablation goes on when the same command is given again."""
     from app.cli.many_runs import experiment, settled_data, show_table

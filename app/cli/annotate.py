@@ -10,9 +10,10 @@ import typer
 
 from app.cli.interruption import stop_on_signals
 from app.cli.option_names import note_with_option, with_options
-from app.cli.terminal import Console, say, say_json
+from app.cli.options import DeviceOption, ModelOption, ReadingClassesOption, ThresholdOption, json_option, out_option
+from app.cli.progress import FrameBars
+from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
-from fer_core.outside_text import harmless
 
 if TYPE_CHECKING:
     from fer_core.session.annotate import AnnotateOptions, Progress
@@ -30,9 +31,7 @@ def annotate(
             help="Videos, pictures, or folders. Of a folder every video becomes a session, its pictures together one.",
         ),
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Where the sessions go; each in DIR/NAME-OF-INPUT.")
-    ],
+    out: Annotated[Path, out_option("DIR", "Where the sessions go; each in DIR/NAME-OF-INPUT.")],
     video: Annotated[bool, typer.Option(help="Write the annotated video, with the original sound.")] = True,
     formats: Annotated[
         str, typer.Option("--format", metavar="csv,parquet,json", help="What the table of faces is written as.")
@@ -43,20 +42,17 @@ def annotate(
     max_faces: Annotated[int, typer.Option(metavar="N", help="At most this many faces a frame.")] = 10,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with sessions that were interrupted.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sessions that they have.")] = False,
-    classes: Annotated[int, typer.Option(metavar="7|8", help="7 (FER-2013) or 8 (FER+) emotions.")] = 7,
-    threshold: Annotated[
-        float | None,
-        typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain; else as the model says."),
-    ] = None,
+    classes: ReadingClassesOption = 7,
+    threshold: ThresholdOption = None,
     smoothing: Annotated[float, typer.Option(metavar="SECONDS", help="Time constant of the average; 0 is none.")] = 0.4,
     blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Make the faces unrecognisable.")] = False,
     detector: Annotated[
         Literal["short", "full", "auto"], typer.Option(help="auto finds faces near and far, short is faster.")
     ] = "auto",
-    device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
-    model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
+    device: DeviceOption = "auto",
+    model: ModelOption = None,
     workers: Annotated[int, typer.Option(metavar="N", help="Work on N inputs at the same time.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
+    as_json: Annotated[bool, json_option("what was made")] = False,
 ) -> None:
     """Annotate videos and pictures: a table of faces, the annotated video, and a record of how it was made.
 
@@ -111,7 +107,7 @@ def _carry_out(
     outcomes: list[Outcome] = []
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signals())
-        bars = stack.enter_context(ProgressBars())
+        bars = stack.enter_context(FrameBars())
 
         def show(job: "Job", progress: "Progress") -> None:
             bars.show(job.name, progress)
@@ -122,42 +118,6 @@ def _carry_out(
             _tell(outcome, quiet=quiet)
         stopped = len(outcomes) < len(jobs)
     return outcomes, stopped or any(done.summary is not None and done.summary.interrupted for done in outcomes)
-
-
-class ProgressBars:
-    """A progress bar for each input under way, on a terminal only."""
-
-    def __init__(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self._bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("frames"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-        )
-        self._tasks: dict[str, Any] = {}
-
-    def show(self, name: str, progress: "Progress") -> None:
-        """Move the bar of an input, which appears with the first call."""
-        if name not in self._tasks:
-            self._tasks[name] = self._bars.add_task(harmless(name), total=progress.frames_total)
-        self._bars.update(self._tasks[name], completed=progress.frames_done)
-
-    def end(self, name: str) -> None:
-        """Take the bar of an input away."""
-        if name in self._tasks:
-            self._bars.remove_task(self._tasks.pop(name))
-
-    def __enter__(self) -> "ProgressBars":
-        self._bars.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._bars.stop()
 
 
 def _tell(outcome: "Outcome", *, quiet: bool) -> None:

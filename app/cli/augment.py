@@ -5,22 +5,15 @@ from typing import Annotated
 
 import typer
 
-from app.cli.reading import DATA, ClassesOrderOption
+from app.cli.options import ClassesOrderOption, RecipeDataOption, RecipeOption, ferplus_option, out_option
 from app.cli.terminal import say
 
 
 def augment(
-    recipe: Annotated[
-        str, typer.Option(metavar="TOML|NAME", help="A recipe's file, or a network whose own recipe to take.")
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="PNG", help="The picture to write.")],
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
-    ] = None,
-    ferplus: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes: leaves out what is no face.")
-    ] = None,
+    recipe: RecipeOption,
+    out: Annotated[Path, out_option("PNG", "The picture to write.")],
+    data: RecipeDataOption = None,
+    ferplus: Annotated[Path | None, ferplus_option(": leaves out what is no face")] = None,
     classes_order: ClassesOrderOption = None,
     faces: Annotated[int, typer.Option(min=1, max=64, help="How many faces, one below the other.")] = 8,
     changes: Annotated[int, typer.Option(min=1, max=32, help="How often each is changed.")] = 9,

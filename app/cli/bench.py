@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from app.cli.options import DeviceOption, ModelOption, json_option
 from app.cli.terminal import say_json
 from fer_core.errors import FerError
 
@@ -18,11 +19,11 @@ STAGES = ("detect", "track", "crop", "classify", "total")
 
 def bench(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A video, picture or folder; or demo.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the figures")] = False,
     frames: Annotated[int, typer.Option(metavar="N", help="At most this many frames.")] = 300,
     detector: Annotated[Literal["short", "full", "auto"], typer.Option(help="Which detector, in both.")] = "auto",
-    device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
-    model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
+    device: DeviceOption = "auto",
+    model: ModelOption = None,
 ) -> None:
     """Measure the analysis of decoded frames, stage by stage, beside MediaPipe and the network alone.
 

@@ -5,25 +5,18 @@ from typing import Annotated
 
 import typer
 
-from app.cli.reading import DATA, ClassesOrderOption
+from app.cli.options import ClassesOrderOption, FerplusOption, RecipeDataOption, RecipeOption, json_option, out_option
 
 
 def crossvalidate(
-    recipe: Annotated[
-        str, typer.Option(metavar="TOML|NAME", help="A recipe's file, or a network whose own recipe to take.")
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="A folder for the runs and the table; goes on in it.")
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
-    ] = None,
-    ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    recipe: RecipeOption,
+    out: Annotated[Path, out_option("OUT", "A folder for the runs and the table; goes on in it.")],
+    data: RecipeDataOption = None,
+    ferplus: FerplusOption = None,
     classes_order: ClassesOrderOption = None,
     folds: Annotated[int, typer.Option(min=2, help="Into how many parts train and validation are dealt.")] = 5,
     epochs: Annotated[int | None, typer.Option(min=1, help="Instead of the recipe's.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the table")] = False,
 ) -> None:
     """Train once for each fold of the training and validation faces. The same command goes on after a stop."""
     from app.cli.many_runs import experiment, settled_data, show_table

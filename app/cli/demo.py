@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.annotate import EXIT_INTERRUPTED, ProgressBars
+from app.cli.annotate import EXIT_INTERRUPTED
 from app.cli.interruption import stop_on_signals
+from app.cli.options import json_option, out_option
+from app.cli.progress import FrameBars
 from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
 from fer_core.native_log import divert_native_log
@@ -24,9 +26,9 @@ def demo(
     ] = False,
     out: Annotated[
         Path,
-        typer.Option("--out", "-o", metavar="DIR", help="The session's folder; an earlier demo in it is replaced."),
+        out_option("DIR", "The session's folder; an earlier demo in it is replaced."),
     ] = Path("demo-output"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON (with --headless).")] = False,
+    as_json: Annotated[bool, json_option("what was made", " (with --headless)")] = False,
 ) -> None:
     """Show what the program does on a clip that it draws itself: one face, two faces, none."""
     if not headless:
@@ -67,7 +69,7 @@ def _check_replaceable(out: Path) -> None:
 def _annotate_demo(out: Path, shots: "_Shots") -> "SessionSummary":
     from fer_core.session.annotate import AnnotateOptions, annotate
 
-    with stop_on_signals() as stop, ProgressBars() as bars:
+    with stop_on_signals() as stop, FrameBars() as bars:
         return annotate(
             "demo",
             out.parent,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.option_names import note_with_option
+from app.cli.options import json_option
 from app.cli.terminal import say, say_json
 from fer_core.doctor import Finding, diagnose
 
@@ -14,7 +15,7 @@ _MARKS = {"ok": "[green]ok[/]     ", "warning": "[yellow]warning[/]", "failure":
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the findings")] = False,
     gpu: Annotated[bool, typer.Option("--gpu", help="Also try to run the network on a GPU.")] = False,
 ) -> None:
     """Say what works on this machine, and what to do about what does not.

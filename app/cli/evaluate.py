@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from app.cli.reading import ClassesOrderOption, read_with_notes
+from app.cli.options import ClassesOrderOption, ModelOption, ferplus_option, json_option
+from app.cli.reading import read_with_notes
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ def evaluate(
             help="What data import made, fer2013.csv, emotion.csv, a folder split/class/image, or a zip or tar of one.",
         ),
     ],
-    model: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="A model folder; without it, the one that comes along.")
-    ] = None,
-    ferplus: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")
-    ] = None,
+    model: ModelOption = None,
+    ferplus: Annotated[Path | None, ferplus_option("; needed for 8 classes")] = None,
     classes_order: ClassesOrderOption = None,
     label: Annotated[
         list[str] | None,
@@ -43,31 +40,24 @@ def evaluate(
     flip: Annotated[
         bool, typer.Option("--flip", help="Average the answers for each face and its mirror image.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the figures")] = False,
 ) -> None:
     """Measure a network: accuracy and mean recall with 95% intervals, macro F1, each class, confusion, calibration."""
-    from rich.progress import Progress
-
-    from app.cli.terminal import Console
+    from app.cli.progress import progress_bar
     from fer_core.datasets.labels import LabelMap
     from fer_core.datasets.load import Reading
     from fer_core.evaluation.evaluate import evaluate as measure_classifier
     from fer_core.inference import ModelFolder, open_classifier, shipped_model
 
-    console = Console(stderr=True)
     folder = ModelFolder.read(model or shipped_model())
     faces = read_with_notes(data, ferplus, Reading(classes_order, LabelMap.of(label or []))).of_split(split)
-    with (
-        open_classifier(folder, device="cpu") as classifier,
-        Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as progress,
-    ):
-        task = progress.add_task("Evaluating")
+    with open_classifier(folder, device="cpu") as classifier, progress_bar("Evaluating", quiet=as_json) as show:
         figures = measure_classifier(
             classifier,
             lambda count: folder.head(count).labels,
             faces,
             classes,
-            lambda done, total: progress.update(task, completed=done, total=total),
+            show,
             heads=[int(count) for count in folder.manifest.heads],
             flip=flip,
             rule=rule,

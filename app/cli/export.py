@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.reading import NOTE, ClassesOrderOption, read_with_notes
+from app.cli.options import ClassesOrderOption, ferplus_option, json_option, out_option
+from app.cli.reading import NOTE, read_with_notes
 from app.cli.terminal import Console, say, say_json
 from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError
@@ -36,7 +37,7 @@ class _Order:
 
 def export(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A finished run, a model folder, or a .keras file.")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The model folder that is written.")],
+    out: Annotated[Path, out_option("FOLDER", "The model folder that is written.")],
     data: Annotated[
         Path,
         typer.Option(
@@ -44,9 +45,7 @@ def export(
             help="What data import made, fer2013.csv, a folder split/class/image, or a zip or tar of one.",
         ),
     ],
-    ferplus: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; needed for 8 classes.")
-    ] = None,
+    ferplus: Annotated[Path | None, ferplus_option("; needed for 8 classes")] = None,
     formats: Annotated[
         str,
         typer.Option(
@@ -58,7 +57,7 @@ def export(
     name: Annotated[str | None, typer.Option(help="The network's name; else the source's.")] = None,
     version: Annotated[str | None, typer.Option("--version", help="The network's version; else the source's.")] = None,
     classes_order: ClassesOrderOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
+    as_json: Annotated[bool, json_option("what was made")] = False,
 ) -> None:
     """Calibrate a network on validation, convert it to every format, check each, and write a model folder.
 

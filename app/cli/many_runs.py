@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
 from app.cli.option_names import note_with_option
+from app.cli.progress import RunsProgress
 from app.cli.reading import read_with_notes
 from app.cli.terminal import Console, say_json
 from fer_core.datasets.labels import ClassesOrder
@@ -17,76 +17,8 @@ from fer_core.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from fer_core.datasets.arrays import FaceArrays
-    from fer_core.experiments.run_result import Job, StepCallback
+    from fer_core.experiments.run_result import Job
     from fer_core.experiments.table import Table
-
-
-class RunsProgress:
-    """A bar over the epochs of all runs, and a line for each run that ends.
-
-    Args:
-        runs: how many come at most.
-        epochs: of all of them together.
-        steps: of an epoch, about; only the bar rests on it.
-        out: the experiment's folder, for the sentence after Ctrl-C.
-    """
-
-    def __init__(self, runs: int, epochs: int, steps: int, out: Path) -> None:
-        self._runs = runs
-        self._steps = max(1, steps)
-        self._out = out
-        self._begun = 0
-        self._done = 0
-        self._console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("left:"),
-            TimeRemainingColumn(),
-            console=self._console,
-            speed_estimate_period=3600,
-        )
-        self._task = self._progress.add_task("Runs", total=epochs, start=False)
-
-    def skip(self, name: str, epochs: int) -> None:
-        """Count a run that was made before."""
-        self._begun += 1
-        self._done += epochs
-        self._progress.update(self._task, completed=self._done)
-        self._console.print(f"{name}: made before", highlight=False)
-
-    def begin(self, name: str, epochs: int) -> "StepCallback":
-        """Show a run that begins; return who is told of its steps."""
-        self._begun += 1
-        before = self._done
-        self._done += epochs
-        self._progress.start_task(self._task)
-        self._progress.update(self._task, description=f"{self._begun} of {self._runs}: {name}")
-
-        def watch(epoch: int, step: int, row: dict[str, float]) -> None:
-            part = 1.0 if row else min(step / self._steps, 1.0)
-            self._progress.update(self._task, completed=before + epoch + part)
-
-        return watch
-
-    def end(self, sentence: str) -> None:
-        """Say how the run that began last came out."""
-        self._progress.update(self._task, completed=self._done)
-        self._console.print(sentence, highlight=False)
-
-    def __enter__(self) -> Self:
-        """Show the bar."""
-        self._progress.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        """Take the bar away; after Ctrl-C, say how to go on."""
-        self._progress.stop()
-        if kind is KeyboardInterrupt:
-            self._console.print(
-                f"Stopped. What has been run is kept in {self._out}; give the same command again to go on from there."
-            )
 
 
 def settled_data(

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-import typer
 from rich.table import Table
 
+from app.cli.options import json_option
 from app.cli.terminal import Console, say_json
 from fer_core.models.registry import ZOO, Entry
 
@@ -13,7 +13,7 @@ _ROOMY = 100
 
 
 def models(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the list")] = False,
 ) -> None:
     """List the networks that can be trained."""
     if as_json:

@@ -2,10 +2,11 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from app.cli.options import DeviceOption, ModelOption, ReadingClassesOption, ThresholdOption, json_option
 from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
 
@@ -18,14 +19,11 @@ EXIT_BAD_INPUT = 2
 
 def predict(
     images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, or folders of them.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the faces as JSON.")] = False,
-    classes: Annotated[int, typer.Option(metavar="7|8", help="7 (FER-2013) or 8 (FER+) emotions.")] = 7,
-    threshold: Annotated[
-        float | None,
-        typer.Option(metavar="P", help="Below this probability, 0 to 1, a face is uncertain; else as the model says."),
-    ] = None,
-    device: Annotated[Literal["auto", "cpu", "gpu"], typer.Option(help="Where the network runs.")] = "auto",
-    model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
+    as_json: Annotated[bool, json_option("the faces")] = False,
+    classes: ReadingClassesOption = 7,
+    threshold: ThresholdOption = None,
+    device: DeviceOption = "auto",
+    model: ModelOption = None,
 ) -> None:
     """Say what every face in the pictures shows: box, verdict, probabilities.
 

@@ -4,21 +4,18 @@ import os
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.cli.reading import DATA, ClassesOrderOption, read_with_notes
-from app.cli.terminal import Console, say
+from app.cli.options import ClassesOrderOption, FerplusOption, RecipeDataOption, out_option
+from app.cli.progress import TrainingProgress
+from app.cli.reading import read_with_notes
+from app.cli.terminal import say
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
 from fer_core.training.checkpoint import FILE as CHECKPOINT
 from fer_core.training.recipe import Recipe, known_keys, make_recipe, read_recipe, recipe_file
-
-if TYPE_CHECKING:
-    from fer_core.training.selection import Selection
-    from fer_core.training.trainer import Trainer
 
 BACKENDS = {
     "tensorflow": install_hint("train"),
@@ -29,14 +26,9 @@ BACKENDS = {
 
 
 def train(
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="RUN", help="The run's folder; goes on where it stopped.")
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
-    ] = None,
-    ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    out: Annotated[Path, out_option("RUN", "The run's folder; goes on where it stopped.")],
+    data: RecipeDataOption = None,
+    ferplus: FerplusOption = None,
     classes_order: ClassesOrderOption = None,
     recipe: Annotated[
         str | None,
@@ -187,69 +179,7 @@ def _run(settings: Recipe, out: Path, *, tensorboard: bool) -> None:
     from fer_core.training.training_run import run_recipe
 
     with TrainingProgress(out) as progress:
-        result = run_recipe(settings, faces, out, progress.watch, starting=progress.starting, tensorboard=tensorboard)
+        result = run_recipe(settings, faces, out, progress.on_step, starting=progress.starting, tensorboard=tensorboard)
     say("\n".join(figures_tables(result.figures)[: len(result.figures) + 2]), lines=True)
     say("\n".join(result.findings), lines=True)
     say(f"The run is in {out}.")
-
-
-class TrainingProgress:
-    """What a training run shows on the terminal: a bar with the time left, and a line for each epoch.
-
-    Args:
-        out: the run's folder.
-    """
-
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        self._console = Console(stderr=True)
-        columns: tuple[Any, ...] = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("steps, left:"),
-            TimeRemainingColumn(),
-        )
-        self._progress = Progress(*columns, console=self._console, speed_estimate_period=600)
-        self._task: Any = None
-        self._trainer: Trainer | None = None
-
-    def starting(self, selection: "Selection", trainer: "Trainer") -> None:
-        """Say what is trained on, and start the bar."""
-        left_out = ", ".join(f"{count} {reason}" for reason, count in selection.left_out.items())
-        faces = f"{len(selection.train):,} training faces, {len(selection.validation):,} validation faces."
-        self._console.print(faces)
-        self._console.print(f"Left out of training: {left_out}.")
-        if trainer.epochs_done:
-            self._console.print(f"Going on after epoch {trainer.epochs_done} of {trainer.epochs}.")
-        self._trainer = trainer
-        if self._task is not None:
-            self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(
-            "Training", total=trainer.epochs * trainer.steps, completed=trainer.epochs_done * trainer.steps
-        )
-
-    def watch(self, epoch: int, step: int, row: dict[str, float]) -> None:
-        """Move the bar; at the end of an epoch print its figures."""
-        assert self._trainer is not None
-        self._progress.update(self._task, completed=epoch * self._trainer.steps + step)
-        if row:
-            scores = [f"{k.removeprefix('val_accuracy_')} {v:.1%}" for k, v in row.items() if "val_accuracy" in k]
-            self._console.print(
-                f"Epoch {epoch + 1} of {self._trainer.epochs}: loss {row['loss']:.3f}; "
-                f"validation loss {row['val_loss']:.3f}, {', '.join(scores)}"
-            )
-
-    def __enter__(self) -> "TrainingProgress":
-        """Show the bar."""
-        self._progress.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        """Take the bar away; after Ctrl-C, say how to go on."""
-        self._progress.stop()
-        if kind is KeyboardInterrupt and self._trainer is not None:
-            self._console.print(
-                f"Stopped. {self._trainer.epochs_done} of {self._trainer.epochs} epochs are kept in {self._out}; "
-                "give the same command again to go on from there."
-            )

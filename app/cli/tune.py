@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.reading import DATA, ClassesOrderOption
+from app.cli.options import ClassesOrderOption, FerplusOption, RecipeDataOption, json_option, out_option
 from app.cli.terminal import say
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
@@ -17,19 +17,14 @@ def tune(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help='TOML: base = "RECIPE.toml", trials, and [space] with recipe keys.')
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="A folder for the study and its runs; goes on in it.")
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="DATA", help=f"{DATA}; or the recipe's."),
-    ] = None,
-    ferplus: Annotated[Path | None, typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes.")] = None,
+    out: Annotated[Path, out_option("OUT", "A folder for the study and its runs; goes on in it.")],
+    data: RecipeDataOption = None,
+    ferplus: FerplusOption = None,
     classes_order: ClassesOrderOption = None,
     trials: Annotated[
         int | None, typer.Option(min=1, help="Instead of the file's; may grow from time to time.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the table")] = False,
 ) -> None:
     """Search for a better recipe with Optuna. A stopped study goes on when the same command is given again."""
     if find_spec("optuna") is None:

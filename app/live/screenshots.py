@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
+from app.background import BackgroundTask, explain
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:
@@ -53,41 +54,44 @@ class ScreenshotTaker(QObject):
     """The file."""
     failed = Signal(str)
     """A sentence."""
-    _done = Signal(object, object)
 
     def __init__(self, save: SaveScreenshot = save_labelled_frame, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._save = save
-        self._threads: list[threading.Thread] = []
+        self._tasks: list[BackgroundTask] = []
         # One after the other: encoding a large PNG takes ten times its memory.
         self._turn = threading.Lock()
-        self._done.connect(self._copy)
 
     def take(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> None:
         """Save a shot; `saved` or `failed` follows."""
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        self._threads.append(threading.Thread(target=self._work, args=(folder, shot, origin), name="screenshot"))
-        self._threads[-1].start()
+        self._tasks = [task for task in self._tasks if task.running]
+        # The program waits for it at its end: what was asked for is not lost.
+        task = BackgroundTask("screenshot", lambda: self._work(folder, shot, origin), self, daemon=False)
+        task.succeeded.connect(self._copy)
+        task.failed.connect(self._on_failed)
+        task.finished.connect(task.deleteLater)
+        self._tasks.append(task)
+        task.start()
 
     def finish(self, seconds: float) -> None:
         """Wait for what is under way, at the end of the program."""
-        for thread in self._threads:
-            thread.join(seconds)
+        for task in self._tasks:
+            task.join(seconds)
 
-    def _work(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> None:
+    def _work(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> tuple[Path, QImage]:
         try:
             with self._turn:
                 path = self._save(folder, shot, origin)
-        except FerError as error:
-            self.failed.emit(str(error))
-            return
         except OSError as error:
             text = self.tr("The screenshot was not saved to {0}: {1}.")
-            self.failed.emit(text.format(folder, error.strerror or error))
-            return
-        self._done.emit(path, QImage(str(path)))
+            raise FerError(text.format(folder, error.strerror or error)) from error
+        return path, QImage(str(path))
 
-    def _copy(self, path: Path, image: QImage) -> None:
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(explain(error))
+
+    def _copy(self, made: tuple[Path, QImage]) -> None:
+        path, image = made
         if not image.isNull():
             QGuiApplication.clipboard().setImage(image)
         self.saved.emit(path)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from app.background import BackgroundTask, explain
 from app.review.services import open_review
 from app.review.wording import told
-from app.review.worker import ReviewThread
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.review import Review
@@ -39,7 +39,7 @@ class ReviewController(QObject):
         super().__init__(page)
         self._page = page
         self._review: Review | None = None
-        self._thread: ReviewThread | None = None
+        self._task: BackgroundTask | None = None
         self._making = False
         self._unwanted = False
         self.question: QMessageBox | None = None
@@ -52,7 +52,7 @@ class ReviewController(QObject):
     @property
     def busy(self) -> bool:
         """Whether a thread is at work."""
-        return self._thread is not None
+        return self._task is not None
 
     @property
     def making(self) -> bool:
@@ -96,9 +96,9 @@ class ReviewController(QObject):
         if self._review is not None:
             self._review.close()
         self._review = None
-        if self._thread is not None:
+        if self._task is not None:
             self._unwanted = True
-            self._thread.join(_PATIENCE_S)
+            self._task.join(_PATIENCE_S)
 
     def _answer(self, asked: "Review", *, apply: bool) -> None:
         if self.question is not None:
@@ -111,23 +111,29 @@ class ReviewController(QObject):
 
     def _start(self, work: "Callable[[], Review]", done: SignalInstance, failed: SignalInstance) -> None:
         self._then = done, failed
-        self._thread = ReviewThread(work, self)
-        self._thread.ended.connect(self._end)
-        self._thread.start()
+        self._task = BackgroundTask("review", work, self, discard=lambda review: review.close())
+        self._task.succeeded.connect(self._on_review)
+        self._task.failed.connect(self._on_failed)
+        self._task.start()
 
-    def _end(self, review: "Review | None", sentence: str) -> None:
-        assert self._thread is not None
-        self._thread.join(1.0)
-        self._thread.deleteLater()
-        self._thread = None
-        unwanted, self._unwanted, self._making = self._unwanted, False, False
-        done, failed = self._then
-        if unwanted:
-            if review is not None:
-                review.close()
-        elif review is not None:
+    def _on_review(self, review: "Review") -> None:
+        if self._end():
             self._review = review
-            done.emit()
+            self._then[0].emit()
         else:
-            failed.emit(sentence)
+            review.close()
         self.idle.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        if self._end():
+            self._then[1].emit(explain(error))
+        self.idle.emit()
+
+    def _end(self) -> bool:
+        """Let go of the thread; return whether what it did is still wanted."""
+        assert self._task is not None
+        self._task.join(1.0)
+        self._task.deleteLater()
+        self._task = None
+        unwanted, self._unwanted, self._making = self._unwanted, False, False
+        return not unwanted

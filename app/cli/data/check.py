@@ -1,10 +1,10 @@
 """`fer-studio data check`: whether a data set holds what it should."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.options import VersionArgument, json_option
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:
@@ -17,19 +17,17 @@ FOUND = 1
 
 
 def check(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")],
+    folder: VersionArgument,
     allow: Annotated[
         list[str] | None,
         typer.Option(
             metavar="CHECK", help="A check that may find something, as imbalance; may be given several times."
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+    as_json: Annotated[bool, json_option("what was found")] = False,
 ) -> None:
     """Check counts, pixels, labels, balance, splits and votes. Exit code 1 and a list where something is wrong."""
-    from rich.progress import Progress
-
-    from app.cli.terminal import Console
+    from app.cli.progress import progress_bar
     from fer_core.datasets.checks import CHECKS, check_folder
     from fer_core.errors import FerError
 
@@ -37,10 +35,8 @@ def check(
     strange = allowed - set(CHECKS)
     if strange:
         raise FerError(f"There is no check called '{min(strange)}'. The checks are: {', '.join(CHECKS)}.")
-    notes = Console(stderr=True)
-    with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
-        task = progress.add_task("Reading the pictures")
-        dataset, findings = check_folder(folder, lambda done, total: progress.update(task, completed=done, total=total))
+    with progress_bar("Reading the pictures", quiet=as_json) as show:
+        dataset, findings = check_folder(folder, show)
     problems = [one for one in findings if one.level != "fine" and one.check not in allowed]
     if as_json:
         document = {

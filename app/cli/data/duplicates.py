@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.options import VersionArgument, json_option
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:
@@ -13,18 +14,17 @@ if TYPE_CHECKING:
 
 
 def duplicates(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")],
+    folder: VersionArgument,
     fix: Annotated[
         bool, typer.Option("--fix", help="Keep one face of each cluster, in a new version; data undo takes it back.")
     ] = False,
     sheet: Annotated[
         Path | None, typer.Option(metavar="PNG", help="Draw the clusters of most concern, to look at.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures and the clusters as JSON.")] = False,
+    as_json: Annotated[bool, json_option("the figures and the clusters")] = False,
 ) -> None:
     """Find exact and near duplicates, leaks between splits, and copies that are labelled differently."""
-    from rich.progress import Progress
-
+    from app.cli.progress import stage_bar
     from app.cli.terminal import Console
     from fer_core.counting import count_noun
     from fer_core.datasets.duplicates import find_duplicates
@@ -38,11 +38,8 @@ def duplicates(
     if sheet is not None:
         check_sheet_path(sheet)
     dataset = open_dataset(folder)
-    with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
-        task = progress.add_task("Reading")
-        copies = find_duplicates(
-            dataset, lambda stage, done, total: progress.update(task, description=stage, completed=done, total=total)
-        )
+    with stage_bar("Reading", quiet=as_json) as show:
+        copies = find_duplicates(dataset, show)
     figures: dict[str, Any] = {"faces": len(dataset), "version": dataset.version.number, **copies.as_json()}
     suspects = label_suspects(dataset, copies)
     if sheet is not None:

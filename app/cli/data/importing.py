@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.cli.reading import ClassesOrderOption
+from app.cli.options import ClassesOrderOption, ferplus_option, json_option, out_option
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:
@@ -21,12 +21,10 @@ def import_(
             "NAME=SRC calls it NAME.",
         ),
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Where the data set is to lie; a new folder.")
-    ],
+    out: Annotated[Path, out_option("DIR", "Where the data set is to lie; a new folder.")],
     ferplus: Annotated[
         Path | None,
-        typer.Option(metavar="CSV", help="fer2013new.csv, the FER+ votes; taken anyway where it lies beside the CSV."),
+        ferplus_option("; taken anyway where it lies beside the CSV"),
     ] = None,
     faces: Annotated[
         bool, typer.Option("--faces", help="The pictures are photographs: find the face in each and cut it out.")
@@ -48,12 +46,12 @@ def import_(
         typer.Option(metavar="REGEX", help="Finds who a face is of in its path, as the group (?P<person>...)."),
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the data set; else its folder's.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was imported as JSON.")] = False,
+    as_json: Annotated[bool, json_option("what was imported")] = False,
 ) -> None:
     """Bring faces in as one data set. What cannot be taken is listed with its reason; nothing is dropped silently."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import MofNCompleteColumn
 
-    from app.cli.terminal import Console
+    from app.cli.progress import stage_bar
     from fer_core.datasets.importers.import_run import import_sources
     from fer_core.datasets.importers.options import ImportOptions
     from fer_core.datasets.importers.options import person_pattern as compiled
@@ -70,16 +68,8 @@ def import_(
         name,
         classes_order,
     )
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=as_json or not console.is_terminal) as progress:
-        task = progress.add_task("Looking", total=None)
-        dataset = import_sources(
-            sources,
-            out,
-            options,
-            lambda done, total: progress.update(task, description="Importing", completed=done, total=total),
-        )
+    with stage_bar("Looking", MofNCompleteColumn(), quiet=as_json) as show:
+        dataset = import_sources(sources, out, options, lambda done, total: show("Importing", done, total))
     if as_json:
         say_json(_summary(dataset))
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.options import json_option, out_option, seed_option
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders that data import made.")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The new folder.")],
+    out: Annotated[Path, out_option("DIR", "The new folder.")],
     label: Annotated[
         list[str] | None,
         typer.Option(
@@ -34,13 +35,11 @@ def merge(
     colour: Annotated[
         str | None, typer.Option(metavar="grey|rgb", help="Default: grey as soon as one of them is grey.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Which faces stay under a cap.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the counts before and after as JSON.")] = False,
+    seed: Annotated[int, seed_option("Which faces stay under a cap.")] = 0,
+    as_json: Annotated[bool, json_option("the counts before and after")] = False,
 ) -> None:
     """Put several data sets together: class names brought into line, classes capped, where each face came from kept."""
-    from rich.progress import Progress
-
-    from app.cli.terminal import Console
+    from app.cli.progress import progress_bar
     from fer_core.datasets.merge import MergePlan, merge_datasets, parse_class_limits, parse_label_rule
     from fer_core.datasets.versioned import open_dataset
 
@@ -51,15 +50,8 @@ def merge(
         None if colour is None else _in_colour(colour),
         seed,
     )
-    notes = Console(stderr=True)
-    with Progress(console=notes, transient=True, disable=as_json or not notes.is_terminal) as progress:
-        task = progress.add_task("Merging")
-        merged = merge_datasets(
-            [open_dataset(folder) for folder in folders],
-            out,
-            plan,
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with progress_bar("Merging", quiet=as_json) as show:
+        merged = merge_datasets([open_dataset(folder) for folder in folders], out, plan, show)
     if as_json:
         document = {
             "faces": len(merged.dataset),

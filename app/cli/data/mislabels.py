@@ -142,7 +142,7 @@ def _trained(
     kept: Path,
 ) -> "Probabilities":
     """Train a network for each fold, with a bar on the terminal, and keep what they say."""
-    from app.cli.many_runs import RunsProgress
+    from app.cli.progress import RunsProgress
     from fer_core.errors import FerError
     from fer_core.label_errors.folds import out_of_fold, train_fold
     from fer_core.label_errors.predictions import write_probabilities

@@ -1,17 +1,16 @@
 """`fer-studio data split`: faces shared out anew to train, validation and test."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.options import VersionArgument, json_option, seed_option
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.cli.terminal import Console
     from fer_core.datasets.splits.resplit import Resplit
     from fer_core.datasets.versioned import DatasetVersion
 
@@ -19,7 +18,7 @@ _DEFAULT = {1: "100", 2: "90,10", 3: "80,10,10"}
 
 
 def split(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")],
+    folder: VersionArgument,
     shares: Annotated[
         str | None,
         typer.Option(
@@ -33,17 +32,16 @@ def split(
         str | None,
         typer.Option(metavar="SPLIT", help="Make just this split, out of train, where the data has none: validation."),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The same one gives the same splits.")] = 0,
+    seed: Annotated[int, seed_option("The same one gives the same splits.")] = 0,
     near: Annotated[
         bool, typer.Option("--near/--no-near", help="Keep near duplicates together too, not only identical pictures.")
     ] = True,
     tolerance: Annotated[
         float, typer.Option(min=0, max=100, help="How far a class's share may be from the one asked for, in points.")
     ] = 2.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+    as_json: Annotated[bool, json_option("what was done")] = False,
 ) -> None:
     """Share the faces out: each class alike, copies and people together. A new version; data undo takes it back."""
-    from app.cli.terminal import Console
     from fer_core.datasets.arrays import SPLITS
     from fer_core.datasets.splits.assign import group_ids
     from fer_core.datasets.splits.resplit import parse_shares, split_dataset
@@ -53,8 +51,7 @@ def split(
     stay = _staying(dataset, keep or [], only)
     names = [name for name in SPLITS if name not in stay]
     given = parse_shares(shares or _DEFAULT[len(names)], names)
-    console = Console(stderr=True)
-    copies = _copies(dataset, console, quiet=as_json) if near else None
+    copies = _copies(dataset, quiet=as_json) if near else None
     done = split_dataset(dataset, given, group_ids(dataset.faces, copies), stay, seed, tolerance / 100)
     if as_json:
         document = {
@@ -103,16 +100,12 @@ def _staying(dataset: "DatasetVersion", keep: list[str], only: str | None) -> li
     return [name for name in SPLITS if name in stay]
 
 
-def _copies(dataset: "DatasetVersion", console: "Console", quiet: bool) -> "NDArray[np.int64]":
-    from rich.progress import Progress
-
+def _copies(dataset: "DatasetVersion", *, quiet: bool) -> "NDArray[np.int64]":
+    from app.cli.progress import stage_bar
     from fer_core.datasets.duplicates import find_duplicates
 
-    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("Looking for copies")
-        return find_duplicates(
-            dataset, lambda stage, done, total: progress.update(task, description=stage, completed=done, total=total)
-        ).groups
+    with stage_bar("Looking for copies", quiet=quiet) as show:
+        return find_duplicates(dataset, show).groups
 
 
 def _show(done: "Resplit", stay: list[str], near: bool) -> None:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import json_option
 from app.cli.terminal import say, say_json
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that data import made.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+AsJson = Annotated[bool, json_option("it")]
 
 
 def versions(folder: Folder, as_json: AsJson = False) -> None:
