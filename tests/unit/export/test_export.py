@@ -137,6 +137,7 @@ def test_a_format_that_cannot_be_made_is_named_and_the_others_are_kept(
         raise RuntimeError("no such operation\nand a long story")
 
     monkeypatch.setattr(formats, "_run_saved_model", fail)
+    monkeypatch.setattr(formats, "onnx_is_there", lambda: False)
     made = export(read_source(network_file), tmp_path / "model", faces, ("savedmodel", "litert-fp16", "litert-fp16"))
     assert made.formats.failed == {"savedmodel": "no such operation"}
     assert "savedmodel could not be made: no such operation" in made.formats.shortfalls()
@@ -149,6 +150,7 @@ def test_where_no_file_can_be_shipped_what_was_asked_for_is_kept_and_an_earlier_
     network_file: Path, exported: Exported, faces: FaceArrays, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(formats, "SLOWEST", 0.0)
+    monkeypatch.setattr(formats, "onnx_is_there", lambda: False)
     with pytest.raises(FerError, match=r"litert takes .* times as long .* is in .*exports: litert-fp16\.$"):
         export(read_source(network_file), tmp_path / "model", faces, ["litert-fp16"])
     assert [path.name for path in (tmp_path / "model").iterdir()] == ["exports"]

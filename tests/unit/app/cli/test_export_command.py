@@ -15,6 +15,11 @@ from app.cli import export as command
 from app.cli.program import run
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
+from tests.unit.export.small_network import converted_once, faces, network_file, tried_here
+
+__all__ = ["converted_once", "faces", "network_file", "tried_here"]
+
+pytestmark = pytest.mark.usefixtures("converted_once", "tried_here")
 
 USAGE = {"train": "Training", "validation": "PublicTest"}
 VOTES = "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF"
