@@ -11,7 +11,7 @@ import typer
 from app.cli.interruption import stop_on_signals
 from app.cli.terminal import Console, say, say_json
 from fer_core.errors import FerError
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 if TYPE_CHECKING:
     from fer_core.session.annotate import AnnotateOptions, Progress

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.class_numbers import ClassesOrder, digit
 from fer_core.datasets.csv_classes import CsvClasses
@@ -19,6 +18,7 @@ from fer_core.datasets.importers.text import text_file
 from fer_core.datasets.pixel_text import BadRowError
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 
 @dataclass(frozen=True)

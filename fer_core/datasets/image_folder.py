@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, FaceArrays
 from fer_core.datasets.fer2013 import Reading
 from fer_core.datasets.importers.archive import Archive, archive_stem
@@ -33,6 +32,7 @@ from fer_core.datasets.importers.records import (
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.frames import Image
+from fer_core.text import count_noun
 
 _PASSED_OVER: Final = {
     LINK: ("link that leads elsewhere", "links that lead elsewhere"),

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.ferplus import VOTE_COLUMNS
 from fer_core.datasets.versioned import DatasetVersion
@@ -25,6 +24,7 @@ from fer_core.files.lock import exclusive
 from fer_core.label_errors.fold_recipe import impartial
 from fer_core.label_errors.predictions import Floats, Probabilities
 from fer_core.label_errors.requirements import require_classes, require_heads
+from fer_core.text import count_noun
 from fer_core.training.recipe import Recipe, recipe_toml
 from fer_core.training.selection import Selection, fold
 

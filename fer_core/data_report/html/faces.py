@@ -6,13 +6,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fer_core.counting import count_noun
 from fer_core.data_report.measure.description import Description
 from fer_core.data_report.measure.history import lineage
 from fer_core.datasets.review.suspects import LISTED
 from fer_core.emotions import FERPLUS
 from fer_core.report.page import Section, heat_cell, label_cell, paragraph, table, tiles, when
 from fer_core.report.thumbnails import Tile, difference_picture, grid, read_tiles, sample
+from fer_core.text import count_noun
 
 SAMPLES: Final = 26
 """Faces shown of each class."""

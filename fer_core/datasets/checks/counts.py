@@ -6,7 +6,6 @@ from pathlib import Path, PurePath
 
 import pandas as pd
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SPLITS
 from fer_core.datasets.checks.finding import SHOWN, Finding
 from fer_core.datasets.checks.published import Layout, Published, published
@@ -17,6 +16,7 @@ from fer_core.datasets.names import emotion_name, word_key
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import PROBLEMS
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 
 def check_counts(imported: DatasetVersion) -> Iterator[Finding]:

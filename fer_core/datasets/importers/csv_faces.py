@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, find_split
 from fer_core.datasets.csv_classes import CsvClasses
 from fer_core.datasets.face_columns import FaceColumns, FaceRow, face_rows
@@ -34,6 +33,7 @@ from fer_core.datasets.importers.records import (
 )
 from fer_core.datasets.pixel_text import BadRowError
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 _RESIZED: Final = Note("1 face of 48x48 pixels was resized.", "{n} faces of 48x48 pixels were resized.")
 
