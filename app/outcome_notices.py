@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.widgets.notice import NoticeBoard
-from fer_core.counting import count_noun
+from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from app.annotate.services import Outcome

@@ -28,7 +28,6 @@ from mislabels_planted import judged
 from numpy.typing import NDArray
 
 from app.cli.train import need_keras
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.duplicates.cleaning import choose
 from fer_core.datasets.duplicates.search import find_duplicates
@@ -39,6 +38,7 @@ from fer_core.label_errors.face_presence import CANDIDATE, SUSPECT, measure_face
 from fer_core.label_errors.ranking import rank_labels
 from fer_core.label_errors.vote_agreement import vote_agreement
 from fer_core.statistics import estimate_accuracy, paired_difference
+from fer_core.text import count_noun
 from fer_core.training.recipe import read_recipe, recipe_file
 from fer_core.vision.blazeface import SHORT_RANGE, BlazeFace
 

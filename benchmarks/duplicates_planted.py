@@ -23,13 +23,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.duplicates import Duplicates, find_duplicates
 from fer_core.datasets.duplicates.contact_sheet import ROWS, write_sheet
 from fer_core.datasets.load import read_dataset
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import DatasetWriter, Row
 from fer_core.statistics import estimate_accuracy
+from fer_core.text import count_noun
 
 BOUND = 0.95
 COPIES = 1000

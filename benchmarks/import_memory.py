@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from fer_core.counting import count_noun
+from fer_core.text import count_noun
 
 BOUND = 2.0
 CLASSES = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")

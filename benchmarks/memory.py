@@ -18,10 +18,10 @@ from statistics import median
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from fer_core.counting import count_noun
 from fer_core.media.opening import open_source
 from fer_core.memory import limit_arenas
 from fer_core.pipeline import EmotionPipeline
+from fer_core.text import count_noun
 
 BOUND = 1.05
 FRAMES = 5

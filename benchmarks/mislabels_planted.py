@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from app.cli.many_runs import RunsProgress
 from app.cli.train import need_keras
-from fer_core.counting import count_noun
 from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.datasets.versioned import DatasetVersion, open_dataset
 from fer_core.label_errors.folds import fold_recipe, out_of_fold, train_fold
 from fer_core.label_errors.predictions import Probabilities, read_probabilities, write_probabilities
 from fer_core.label_errors.ranking import Ranking, rank_labels
 from fer_core.label_errors.vote_agreement import compare_with_votes
+from fer_core.text import count_noun
 
 BOUND = 0.6
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from fer_core.counting import percent
 from fer_core.frames import Face, FloatArray, Quality, Reason, Verdict
+from fer_core.text import percent
 from fer_core.vision.quality import QualityLimits, judge_quality
 
 ThresholdOf = Callable[[str], float]

@@ -13,7 +13,7 @@ from app.annotate.services import AnnotateServices, Existing, Job, Outcome
 from app.annotate.worker import AnnotateThread
 from app.settings import Settings
 from fer_core.errors import FerError
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 Answer = Literal["resume", "replace", "keep"]
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import digits_font
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 
 class ProgressDialog(QDialog):

@@ -25,7 +25,7 @@ from app.settings import AnnotateSettings, Settings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 
 class AnnotatePage(QWidget):

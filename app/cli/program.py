@@ -14,7 +14,7 @@ from fer_core import __version__
 from fer_core.errors import FerError
 from fer_core.memory import limit_arenas
 from fer_core.native_log import divert_native_log
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable

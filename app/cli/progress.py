@@ -17,7 +17,7 @@ from rich.progress import (
 )
 
 from app.cli.terminal import Console
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 if TYPE_CHECKING:
     from fer_core.experiments.run_result import StepCallback

@@ -11,7 +11,7 @@ from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from fer_core.outside_text import harmless, readable
+from fer_core.text import harmless, readable
 
 _NO_TEXT: Final = re.compile("[\ud800-\udfff]+")
 _ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -12,8 +12,8 @@ from app.theme import digits_font
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
 from app.widgets.scrolling import fill_scrolling
-from fer_core.counting import percent
 from fer_core.emotions import shown_order
+from fer_core.text import percent
 
 if TYPE_CHECKING:
     from fer_core.frames import Face, Image, Verdict

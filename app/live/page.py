@@ -25,7 +25,7 @@ from app.live.state_view import StateView
 from app.live.states import Action
 from app.live.video_view import VideoView
 from app.settings import ReadingSettings, Settings
-from fer_core.counting import count_noun
+from fer_core.text import count_noun
 
 if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
     from app.live.analyzed_frame import AnalyzedFrame

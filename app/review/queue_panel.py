@@ -13,7 +13,7 @@ from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 from app.widgets.wrapping import breakable
-from fer_core.counting import count_noun
+from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.face import DecisionCounts

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from app.review.wording import tr
-from fer_core.counting import count_noun
+from fer_core.text import count_noun
 
 
 class Step(Enum):

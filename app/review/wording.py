@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 
 from app.theme import emotion_colour
-from fer_core.counting import count_noun
 from fer_core.emotions import COLOURS
+from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.decisions import Entry

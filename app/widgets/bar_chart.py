@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import digits_font, emotion_colour, is_dark
-from fer_core.counting import percent
 from fer_core.emotions import COLOURS, UNCERTAIN
+from fer_core.text import percent
 
 _ROW: Final = 22
 _TICK_MS: Final = 33

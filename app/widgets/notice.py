@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushBu
 
 from app.widgets.glyphs import GlyphButton
 from app.widgets.wrapping import breakable
-from fer_core.outside_text import harmless
+from fer_core.text import harmless
 
 _SHOWN_MS: Final = 10_000
 _KEPT: Final = 3

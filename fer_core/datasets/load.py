@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, FaceArrays
 from fer_core.datasets.ferplus import read_votes, votes_file
 from fer_core.datasets.importers.csv_faces import CsvClasses, CsvFaces
@@ -41,6 +40,7 @@ from fer_core.datasets.labels import ClassesOrder, LabelMap, digit
 from fer_core.datasets.versioned import is_dataset, open_dataset
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 _PASSED_OVER: Final = {
     LINK: ("link that leads elsewhere", "links that lead elsewhere"),

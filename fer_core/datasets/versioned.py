@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, FaceArrays, resize_to
 from fer_core.datasets.manifest import (
     MANIFEST,
@@ -36,6 +35,7 @@ from fer_core.datasets.table import COLUMNS, check_table, read_table
 from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
+from fer_core.text import count_noun
 
 IMAGES: Final = "images.npy"
 _AT: Final = re.compile(r"^(.+)@(\d+)$")

@@ -23,7 +23,7 @@ from fer_core.datasets.versioned import IMAGES, DatasetVersion, now, open_datase
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
 from fer_core.files.lock import exclusive
-from fer_core.outside_text import spreadsheet_cell
+from fer_core.text import spreadsheet_cell
 
 PROBLEMS: Final = "problems.csv"
 _GROUP: Final = 1 << 16

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fer_core.files.atomic import atomic_path, write_atomic
-from fer_core.outside_text import spreadsheet_cell
 from fer_core.statistics import Estimate
+from fer_core.text import spreadsheet_cell
 
 
 @dataclass(frozen=True)

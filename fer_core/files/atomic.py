@@ -36,6 +36,8 @@ def explain_write_errors(folder: Path, *, resumable: bool = True) -> Iterator[No
             raise FerError(f"{folder} may not be written to; allow that, or choose another folder.") from error
         if code in (errno.ENOTDIR, errno.EEXIST):
             raise FerError(f"{folder} is in the way or lies inside a file; choose another folder.") from error
+        if code == errno.ENOENT and not folder.is_dir():
+            raise FerError(f"There is no folder {folder}. Make it or choose another one.") from error
         raise FerError(f"Writing to {folder} failed: {error.strerror or error}.") from error
 
 

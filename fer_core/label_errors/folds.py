@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FER2013, FERPLUS, FERPLUS_COLUMNS
@@ -24,6 +23,7 @@ from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.files.lock import exclusive
 from fer_core.label_errors.predictions import Floats, Probabilities
 from fer_core.label_errors.ranking import require_classes
+from fer_core.text import count_noun
 from fer_core.training.recipe import Recipe, read_recipe, recipe_file, recipe_toml
 from fer_core.training.selection import Selection, fold
 

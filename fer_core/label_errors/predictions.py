@@ -9,12 +9,12 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import mirrored, select_classes
 from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.inference.classifier import EmotionClassifier
+from fer_core.text import count_noun
 
 Floats = NDArray[np.float32]
 

@@ -140,28 +140,6 @@ def refused_by_system(error: BaseException) -> bool:
     return getattr(error, "errno", None) in _REFUSALS
 
 
-def write_error(path: Path, error: BaseException) -> FerError:
-    """Return the sentence for a failure to write a file.
-
-    Args:
-        path: The file that was being written.
-        error: What the system or the library raised.
-    """
-    number = getattr(error, "errno", None)
-    folder = path.absolute().parent
-    if number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return FerError(
-            f"There is no space left for {path.name}. Free some space in {folder} or choose another folder."
-        )
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or isinstance(error, PermissionError):
-        return FerError(f"{path.name} may not be written into {folder}. Choose another folder.")
-    if number == errno.ENOENT and not folder.is_dir():
-        return FerError(f"There is no folder {folder}. Make it or choose another one.")
-    if number == errno.EFBIG:
-        return FerError(f"{path.name} became larger than {folder} allows. Choose another folder.")
-    return FerError(f"{path.name} could not be written ({error_text(error)}). Choose another folder.")
-
-
 def cpu_count() -> int:
     """Return how many processors this process may use, at least 1."""
     if hasattr(os, "sched_getaffinity"):

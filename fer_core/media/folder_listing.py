@@ -5,8 +5,8 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
-from fer_core.counting import count_noun
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 SUFFIXES: Final = frozenset(
     f".{name}"

@@ -11,9 +11,9 @@ from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
 from fer_core.errors import FerError
-from fer_core.files.atomic import atomic_path
+from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.media.audio_track import AudioTrack, SoundError, Treatment
-from fer_core.media.containers import open_container, refused_by_system, write_error
+from fer_core.media.containers import ffmpeg_as_os_errors, open_container, refused_by_system
 
 # The movie's own clock, which delays of a track are told in; its default, a thousandth of a second, would round them.
 _OPTIONS: Final = {"movflags": "faststart", "movie_timescale": "90000"}
@@ -40,11 +40,12 @@ def mux(segments: Sequence[Path], target: Path, sound_of: Path | None = None) ->
     Raises:
         FerError: A segment cannot be read, or the target cannot be written.
     """
-    try:
-        with atomic_path(target, part=f"{target.name}.part") as lent:
-            return _mux_somehow(segments, lent, sound_of)
-    except (av.FFmpegError, OSError) as error:
-        raise write_error(target, error) from error
+    with (
+        explain_write_errors(target.parent, resumable=False),
+        ffmpeg_as_os_errors(),
+        atomic_path(target, part=f"{target.name}.part") as lent,
+    ):
+        return _mux_somehow(segments, lent, sound_of)
 
 
 def packet_times(segments: Sequence[Path]) -> Iterator[float]:

@@ -11,7 +11,7 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
 from fer_core.frames import Box, Face, FloatArray, FrameResult
-from fer_core.outside_text import spreadsheet_cell
+from fer_core.text import spreadsheet_cell
 
 NAME: Final = "faces.csv"
 PARTIAL: Final = "faces.csv.part"

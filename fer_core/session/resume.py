@@ -7,7 +7,6 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from fer_core.counting import count_noun
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
 from fer_core.frames import FloatArray
@@ -17,6 +16,7 @@ from fer_core.session.faces_table import TableFrame, header_length, read_frames
 from fer_core.session.journal import Entry, read_journal
 from fer_core.session.record import Counts, SessionRecord
 from fer_core.session.segments import VIDEO, remove_segments, usable_segments
+from fer_core.text import count_noun
 from fer_core.vision.detection import Detection
 
 _NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)

@@ -17,8 +17,8 @@ from fer_core import __version__
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.frames import Box, Face, Frame, FrameResult
-from fer_core.outside_text import readable
 from fer_core.overlay import draw_overlay
+from fer_core.text import readable
 
 _PROGRAM: Final = "FER Studio"
 _MIRRORED: Final = "mirrored"

@@ -16,8 +16,8 @@ from fer_core.media.containers import refused_by_system
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import mux, packet_times
 from fer_core.media.nut import NutWriter, encode_again, of_one_encoder
-from fer_core.outside_text import file_stem
 from fer_core.overlay import draw_overlay
+from fer_core.text import file_stem
 
 VIDEO: Final = "video.mp4"
 PICTURES: Final = "pictures"

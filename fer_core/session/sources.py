@@ -17,8 +17,8 @@ from fer_core.media.opening import open_file
 from fer_core.media.prefetch import Prefetch
 from fer_core.media.source import FrameSource
 from fer_core.media.video import VideoSource
-from fer_core.outside_text import file_stem, readable
 from fer_core.session.record import SourceRecord, fingerprint
+from fer_core.text import file_stem, readable
 
 DEMO: Final = "demo"
 _FINE_ENOUGH: Final = 1000

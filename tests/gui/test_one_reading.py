@@ -16,9 +16,9 @@ from app.live.player import Phase
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import digits_font
-from fer_core.counting import percent
 from fer_core.emotions import COLOURS, FER2013, Classes
 from fer_core.frames import Box, Face, Frame, FrameResult, Reason, Verdict
+from fer_core.text import percent
 from tests.gui.driving import next_frame, press
 from tests.gui.scripted import BOX, Script, make_face
 from tests.gui.test_video_view import make_shot, near

@@ -7,9 +7,9 @@ from typing import Annotated, Final
 import typer
 
 from app.cli.terminal import say_json
-from fer_core.counting import count_noun
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
+from fer_core.text import count_noun
 
 REPORT: Final = "report.html"
 JUDGED: Final = 4000

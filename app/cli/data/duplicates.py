@@ -26,13 +26,13 @@ def duplicates(
     """Find exact and near duplicates, leaks between splits, and copies that are labelled differently."""
     from app.cli.progress import stage_bar
     from app.cli.terminal import Console
-    from fer_core.counting import count_noun
     from fer_core.datasets.duplicates import find_duplicates
     from fer_core.datasets.duplicates.cleaning import label_suspects, remove_duplicates
     from fer_core.datasets.duplicates.contact_sheet import check_sheet_path, write_sheet
     from fer_core.datasets.review.suspects import read_suspects, write_suspects
     from fer_core.datasets.versioned import open_dataset
     from fer_core.errors import FerError
+    from fer_core.text import count_noun
 
     notes = Console(stderr=True)
     if sheet is not None:
@@ -73,7 +73,7 @@ def _show(copies: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
     from rich.table import Table
 
     from app.cli.terminal import Console
-    from fer_core.counting import count_noun
+    from fer_core.text import count_noun
 
     console = Console()
     table = Table("duplicates", "clusters", "extra faces", "across splits", "labelled differently")

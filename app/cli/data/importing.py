@@ -107,7 +107,7 @@ def _show(dataset: "DatasetVersion") -> None:
     from rich.table import Table
 
     from app.cli.terminal import Console
-    from fer_core.counting import count_noun
+    from fer_core.text import count_noun
 
     console, details, counts = Console(), dataset.version.details, _counts(dataset)
     height, width = dataset.size

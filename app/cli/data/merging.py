@@ -95,8 +95,8 @@ def _show(merged: "Merged", out: Path) -> None:
     from rich.table import Table
 
     from app.cli.terminal import Console
-    from fer_core.counting import count_noun
     from fer_core.datasets.arrays import SPLITS
+    from fer_core.text import count_noun
 
     console = Console()
     columns = [*merged.before.values(), merged.after]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.terminal import say_json
-from fer_core.counting import count_noun
+from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     import numpy as np
@@ -226,7 +226,7 @@ def _write_list(tables: "list[pd.DataFrame]", out: Path) -> None:
 
     from fer_core.datasets.review.suspects import COLUMNS
     from fer_core.files.atomic import explain_write_errors
-    from fer_core.outside_text import spreadsheet_cell
+    from fer_core.text import spreadsheet_cell
 
     whole = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
     with explain_write_errors(out.parent, resumable=False):

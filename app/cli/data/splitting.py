@@ -112,7 +112,7 @@ def _show(done: "Resplit", stay: list[str], near: bool) -> None:
     from rich.table import Table
 
     from app.cli.terminal import Console
-    from fer_core.counting import count_noun
+    from fer_core.text import count_noun
 
     console = Console()
     totals = {name: sum(counts.values()) for name, counts in done.after.items()}

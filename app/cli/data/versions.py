@@ -37,9 +37,9 @@ def versions(folder: Folder, as_json: AsJson = False) -> None:
 
 def undo(folder: Folder, as_json: AsJson = False) -> None:
     """Make the version current that was so before the last change; nothing is deleted."""
-    from fer_core.counting import count_noun
     from fer_core.datasets.manifest import read_manifest
     from fer_core.datasets.versioned import undo as undo_version
+    from fer_core.text import count_noun
 
     _need_whole(folder)
     undone = read_manifest(folder).current

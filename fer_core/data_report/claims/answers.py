@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from fer_core.counting import count_noun
 from fer_core.data_report.claims.claim import Claim, listed, sentence, verdict
 from fer_core.data_report.claims.labels import confused, easiest, mislabels, no_face, taggers
 from fer_core.data_report.claims.pixels import (
@@ -20,6 +19,7 @@ from fer_core.data_report.claims.pixels import (
 )
 from fer_core.data_report.measure.description import Description
 from fer_core.statistics import proportion_difference_interval, proportion_interval
+from fer_core.text import count_noun
 
 EVEN: Final = 0.05
 """How far from its even share a class may lie, as a share of all faces; how small a split or class is small."""

@@ -4,12 +4,12 @@ from typing import Final
 
 import numpy as np
 
-from fer_core.counting import count_noun
 from fer_core.data_report.claims.claim import Claim, Verdict, sentence, verdict
 from fer_core.data_report.measure.description import Description
 from fer_core.data_report.measure.hard_examples import cut_short
 from fer_core.emotions import FERPLUS_COLUMNS, FOUR
 from fer_core.statistics import draw_proportions, is_likely, more_frequent, proportion_between
+from fer_core.text import count_noun
 
 WRONG: Final = 0.11
 """Share of labels that the documents took for wrong."""

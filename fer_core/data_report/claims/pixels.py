@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.data_report.claims.claim import Claim, sentence, verdict
 from fer_core.data_report.measure.class_similarity import correlation, share_most_alike
 from fer_core.data_report.measure.description import Description
 from fer_core.emotions import FOUR
 from fer_core.statistics import DRAWS, draw_means, is_likely
+from fer_core.text import count_noun
 
 ENOUGH: Final = 30
 """Faces whose spread tells something."""

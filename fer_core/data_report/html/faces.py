@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.data_report.measure.description import Description
 from fer_core.data_report.measure.history import lineage
 from fer_core.datasets.review.suspects import LISTED
@@ -16,6 +15,7 @@ from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FERPLUS
 from fer_core.report.page import Section, heat_cell, label_cell, paragraph, table, tiles, when
 from fer_core.report.thumbnails import Tile, grid
+from fer_core.text import count_noun
 
 SAMPLES: Final = 26
 """Faces shown of each class."""

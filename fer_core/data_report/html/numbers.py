@@ -5,7 +5,6 @@ from html import escape
 
 import numpy as np
 
-from fer_core.counting import count_noun
 from fer_core.data_report.html import charts
 from fer_core.data_report.measure.description import Description
 from fer_core.datasets.checks import Finding
@@ -13,6 +12,7 @@ from fer_core.datasets.checks.finding import SHOWN
 from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.report.charts import box_plot, share_bars
 from fer_core.report.page import Section, chart, heat_cell, label_cell, paragraph, table, tiles
+from fer_core.text import count_noun
 
 
 def at_a_glance(description: Description) -> Section:

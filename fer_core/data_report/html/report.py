@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from fer_core.counting import count_noun
 from fer_core.data_report.html import faces, numbers, versions_and_claims
 from fer_core.data_report.measure.description import Description
 from fer_core.report.page import page, when, write_page
+from fer_core.text import count_noun
 
 
 def write_report(description: Description, path: Path) -> None:

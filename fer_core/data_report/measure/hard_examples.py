@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.data_report.measure.predictions import Predictions
 from fer_core.datasets.review.suspects import LISTED
 from fer_core.datasets.versioned import DatasetVersion
+from fer_core.text import count_noun
 
 
 @dataclass(frozen=True)

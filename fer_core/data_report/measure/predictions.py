@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.data_report.measure.pixels import OnProgress, no_progress
 from fer_core.datasets.review.suspects import FOLDER
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.inference.classifier import EmotionClassifier
 from fer_core.label_errors.predictions import OUT_OF_FOLD, Probabilities, predict_dataset, read_probabilities
+from fer_core.text import count_noun
 
 
 @dataclass(frozen=True)

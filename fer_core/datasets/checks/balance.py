@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SPLITS
 from fer_core.datasets.checks.finding import Finding
 from fer_core.datasets.versioned import DatasetVersion
+from fer_core.text import count_noun
 
 MAX_FROM_EVEN: Final = 0.05
 """A class's share may differ by that from an even one (document 002, "Percent vs Ideal"): 5 points."""

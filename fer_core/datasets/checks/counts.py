@@ -8,7 +8,6 @@ from typing import Final
 
 import pandas as pd
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SPLITS
 from fer_core.datasets.checks.finding import SHOWN, Finding
 from fer_core.datasets.importers.records import LEFT_OUT
@@ -17,6 +16,7 @@ from fer_core.datasets.versioned import DatasetVersion
 from fer_core.datasets.writer import PROBLEMS
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 Layout = Mapping[str, Mapping[str, int]]
 """Number of faces by split and class; the split ``all`` where there are none."""

@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fer_core.counting import count_noun
 from fer_core.datasets.checks.finding import Finding, texts
 from fer_core.datasets.splits.assign import people_of
 from fer_core.datasets.table import FLAGS
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.emotions import FERPLUS_COLUMNS
+from fer_core.text import count_noun
 
 _SHOWN: Final = 4
 _TAGGERS: Final = 10

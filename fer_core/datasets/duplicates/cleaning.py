@@ -7,7 +7,6 @@ from typing import Final
 
 import pandas as pd
 
-from fer_core.counting import count_noun
 from fer_core.datasets.duplicates.clusters import Cluster, Duplicates
 from fer_core.datasets.review.suspects import COLUMNS as SUSPECT_COLUMNS
 from fer_core.datasets.review.suspects import COPIES
@@ -15,6 +14,7 @@ from fer_core.datasets.splits.assign import people_of
 from fer_core.datasets.table import REVIEWED
 from fer_core.datasets.versioned import DatasetVersion, add_version
 from fer_core.emotions import FERPLUS_COLUMNS
+from fer_core.text import count_noun
 
 ACTION: Final = "duplicates"
 _KEPT_FIRST: Final = ("test", "validation", "train")

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from fer_core.counting import count_noun
 from fer_core.datasets.duplicates.clusters import Cluster
 from fer_core.datasets.versioned import DatasetVersion
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
+from fer_core.text import count_noun
 
 ROWS: Final = 60
 COLUMNS: Final = 10

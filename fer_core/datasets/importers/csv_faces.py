@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SIDE, find_split, resize_to
 from fer_core.datasets.ferplus import VotesColumns, votes_rows
 from fer_core.datasets.importers.csv_columns import FaceColumns, FaceRow, face_rows
@@ -34,6 +33,7 @@ from fer_core.datasets.importers.text_lines import Line, TextFile
 from fer_core.datasets.labels import ClassesOrder, LabelMap, digit, numbered_classes
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 _RESIZED: Final = Note("1 face of 48x48 pixels was resized.", "{n} faces of 48x48 pixels were resized.")
 _EMOTION_CSV: Final = "emotion"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import find_split
 from fer_core.datasets.ferplus import votes_file
 from fer_core.datasets.importers.archive import archive_stem, is_archive, opened_archive
@@ -20,6 +19,7 @@ from fer_core.datasets.importers.text_lines import TextFile, text_file
 from fer_core.datasets.labels import word_key
 from fer_core.datasets.versioned import is_dataset
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 _FACES_CSV: Final = ("fer2013.csv", "icml_face_data.csv", "emotion.csv")
 _VOTES_CSV: Final = "fer2013new.csv"

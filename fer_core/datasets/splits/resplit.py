@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fer_core.counting import count_noun
 from fer_core.datasets.arrays import SPLITS, split_name
 from fer_core.datasets.splits.assign import TOLERANCE, leaks, split_faces
 from fer_core.datasets.versioned import DatasetVersion, add_version
 from fer_core.errors import FerError
+from fer_core.text import count_noun
 
 Counts = dict[str, dict[str, int]]
 """Number of faces by split and class."""

@@ -71,11 +71,12 @@ def test_text_is_written_in_utf_8_with_its_own_line_feeds(tmp_path: Path, conten
         (errno.ENOSPC, "The disk is full"),
         (errno.EROFS, "may not be written to"),
         (errno.ENOTDIR, "is in the way"),
+        (errno.ENOENT, "There is no folder"),
         (errno.EIO, "failed"),
     ],
 )
 def test_a_refusal_to_write_is_told_in_a_sentence(code: int, words: str) -> None:
-    with pytest.raises(FerError, match=words), explain_write_errors(Path("out")):
+    with pytest.raises(FerError, match=words), explain_write_errors(Path("not there")):
         raise OSError(code, os.strerror(code))
 
 

@@ -1,4 +1,4 @@
-"""Names and labels that come from files, made fit for a terminal, for JSON, for a file name and for a spreadsheet.
+"""Text: numbers in sentences, and names from files made fit for a terminal, JSON, a file name and a spreadsheet.
 
 Whoever names a file or a class may put anything into it: commands to the terminal (ECMA-48 control sequences), marks
 that turn the reading order (Unicode TR 36, "bidi"), bytes that are no text, a formula (OWASP, "CSV injection").
@@ -23,6 +23,16 @@ _RESERVED: Final = frozenset(
     | {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
 )
 _FOR_NO_FILE: Final = re.compile('[\ud800-\udfff<>:"/\\\\|?*]')
+
+
+def count_noun(number: int, thing: str, things: str = "") -> str:
+    """Return a number with its noun: "1 face", "12,034 faces"; ``things`` where the plural is not formed with an s."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+
+
+def percent(probability: float) -> str:
+    """Return a probability as it is written everywhere, `87 %`, so that one value never reads as two."""
+    return f"{probability * 100:.0f} %"
 
 
 def readable(text: str) -> str:

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from fer_core.outside_text import file_stem, harmless, readable, spreadsheet_cell
+from fer_core.text import count_noun, file_stem, harmless, percent, readable, spreadsheet_cell
 
 NOT_UTF8 = os.fsdecode(b"caf\xe9.mp4") if os.name == "posix" else "caf\udce9.mp4"
 
@@ -79,3 +79,18 @@ def test_no_cell_holds_what_acts(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "happy", "-1.5", "+2e-3", "-inf", "'quoted'", "a=b", "it's"])
 def test_numbers_and_plain_words_stay_as_they_are(text: str) -> None:
     assert spreadsheet_cell(text) == text
+
+
+def test_only_one_is_singular() -> None:
+    assert [count_noun(number, "face") for number in (0, 1, 2, 12_034)] == [
+        "0 faces",
+        "1 face",
+        "2 faces",
+        "12,034 faces",
+    ]
+    assert count_noun(1, "class", "classes") == "1 class"
+    assert count_noun(7, "class", "classes") == "7 classes"
+
+
+def test_a_probability_is_written_in_one_way() -> None:
+    assert [percent(value) for value in (0.0, 0.874, 1.0)] == ["0 %", "87 %", "100 %"]
