@@ -13,7 +13,7 @@ SCREEN := $(if $(filter Darwin Windows_NT,$(OS) $(shell uname -s)),yes,$(DISPLAY
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable
 DEFINITION := pyproject.toml constraints.txt
 # One process a core; each holds TensorFlow, 1.5 GB. A file stays in one process, with what its tests share.
-WORKERS ?= --numprocesses logical --maxprocesses 8 --dist loadfile
+WORKERS ?= --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage lint assets clean
 

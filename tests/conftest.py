@@ -1,7 +1,9 @@
-"""Where the tests find real media, and the check that no test leaves a thread or an open file behind."""
+"""Where the tests find real media, and the checks that no test leaves a thread, an open file or a complaint behind."""
 
 import gc
+import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,6 +23,13 @@ for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THRE
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 _GRACE_S = 5.0
+# These take minutes each: begun last, they would leave the other workers without work.
+_LONGEST = ("test_nothing_leaves.py", "test_trainer.py", "test_zoo.py", "test_export.py", "test_annotate_batch.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files."""
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
 
 
 def _existing(path: Path) -> Path:
@@ -83,3 +92,29 @@ def _nothing_left_behind() -> Iterator[None]:
     left_files = sorted(_open_files() - files)
     assert not left_threads, f"the test left threads running: {left_threads}"
     assert not left_files, f"the test left files open: {left_files}"
+
+
+class _Complaints(logging.Handler):
+    """Keeps the records from warnings upwards, of the program and of every library that logs to the root."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_complaint_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test with a warning or an error in the log that it is not marked to expect, or without one that it is."""
+    expected = [pattern for mark in request.node.iter_markers("expects_log") for pattern in mark.args]
+    complaints = _Complaints()
+    logging.getLogger().addHandler(complaints)
+    yield
+    logging.getLogger().removeHandler(complaints)
+    texts = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in complaints.records]
+    unexpected = [text for text in texts if not any(re.search(pattern, text) for pattern in expected)]
+    missing = [pattern for pattern in expected if not any(re.search(pattern, text) for text in texts)]
+    assert not unexpected, f"the test left complaints in the log: {unexpected}"
+    assert not missing, f"the log lacks what the test expects: {missing}"

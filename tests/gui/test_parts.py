@@ -381,6 +381,7 @@ def test_signals_can_be_emitted_for_hours(qtbot: QtBot) -> None:
     assert sys.getrefcount(True) >= before - 20
 
 
+@pytest.mark.expects_log("ERROR app.error_reporting: Not caught")
 def test_an_uncaught_error_becomes_a_sentence(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     relay = ErrorRelay()
     with qtbot.waitSignal(relay.told) as told:
