@@ -74,13 +74,13 @@ class ReviewController(QObject):
     def ask_to_apply(self) -> None:
         """Say what applying will do, and do it if that is wanted."""
         review = self._review
-        if review is None or self.busy or self.question is not None or not review.tally.total:
+        if review is None or self.busy or self.question is not None or not review.decision_counts.total:
             return
         box = QMessageBox(self._page)
         box.setWindowTitle(self.tr("Apply"))
         box.setText(self.tr("Make a new version of {0}?").format(review.dataset.manifest.name))
         text = self.tr("{0}. Version {1} stays as it is.")
-        box.setInformativeText(text.format(told(review.tally), review.dataset.version.number))
+        box.setInformativeText(text.format(told(review.decision_counts), review.dataset.version.number))
         apply = QPushButton(self.tr("Apply"))
         apply.setProperty("primary", True)  # before the box polishes it
         box.addButton(apply, QMessageBox.ButtonRole.AcceptRole)

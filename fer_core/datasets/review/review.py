@@ -174,7 +174,7 @@ class Review:
         return position
 
     @property
-    def tally(self) -> DecisionCounts:
+    def decision_counts(self) -> DecisionCounts:
         """What applying would do."""
         verbs = [stack[-1].action for stack in self._decisions.values()]
         return DecisionCounts(

@@ -148,10 +148,10 @@ def test_undo_goes_back_to_the_beginning_also_after_a_restart(opened: Callable[[
     review.decide(6, "not_a_face")
     review.decide(4, "relabel", "happy")
     review = opened()
-    assert review.tally == DecisionCounts(relabel=1, not_a_face=1)
+    assert review.decision_counts == DecisionCounts(relabel=1, not_a_face=1)
     assert [review.undo() for _ in range(4)] == [4, 6, 4, None]
-    assert review.tally.total == 0
-    assert opened().tally.total == 0
+    assert review.decision_counts.total == 0
+    assert opened().decision_counts.total == 0
 
 
 def test_a_restart_takes_up_what_was_decided_even_if_the_last_line_is_cut_off(
@@ -163,10 +163,10 @@ def test_a_restart_takes_up_what_was_decided_even_if_the_last_line_is_cut_off(
     log = folder / "decisions.jsonl"
     log.write_bytes(log.read_bytes()[:-20])
     review = opened()
-    assert (review.unreadable, review.tally) == (1, DecisionCounts(delete=1))
+    assert (review.unreadable, review.decision_counts) == (1, DecisionCounts(delete=1))
     review.decide(1, "keep")
     review = opened()
-    assert (review.unreadable, review.tally) == (1, DecisionCounts(keep=1, delete=1))
+    assert (review.unreadable, review.decision_counts) == (1, DecisionCounts(keep=1, delete=1))
     assert review.is_decided(np.array([4, 6, 1, 2])).tolist() == [True, False, True, False]
 
 
@@ -192,10 +192,10 @@ def test_apply_makes_a_version_and_leaves_the_old_one_alone(opened: Callable[[],
     assert list(faces.index) == ["f0", "f1", "f3", "f4", "f5", "a, face (2).png"]
     assert faces.loc["f4", ["label", "flags"]].tolist() == ["angry", "not_in_ferplus relabelled"]
     assert faces.loc["f1", ["label", "flags"]].tolist() == ["sad", "not_in_ferplus kept"]
-    assert made.tally.total == 0
+    assert made.decision_counts.total == 0
     assert made.queue("suspects").tolist() == [4]
     assert entries(folder)[-1]["made"] == 2
-    assert opened().tally.total == 0
+    assert opened().decision_counts.total == 0
 
 
 def test_apply_again_after_more_decisions_holds_only_those(opened: Callable[[], Review], folder: Path) -> None:
@@ -214,7 +214,7 @@ def test_what_an_undone_version_held_waits_again(opened: Callable[[], Review], f
     review.decide(4, "delete")
     review.apply().close()
     undo(folder)
-    assert opened().tally == DecisionCounts(delete=1)
+    assert opened().decision_counts == DecisionCounts(delete=1)
 
 
 def test_decisions_that_do_not_fit_any_more_are_left_out(opened: Callable[[], Review], folder: Path) -> None:
@@ -229,12 +229,12 @@ def test_decisions_that_do_not_fit_any_more_are_left_out(opened: Callable[[], Re
     with pytest.raises(FerError, match="Another program made version 2 the current one"):
         review.apply()
     review = opened()
-    assert (review.outdated, review.tally) == (2, DecisionCounts(delete=1))
+    assert (review.outdated, review.decision_counts) == (2, DecisionCounts(delete=1))
     review.decide(2, "relabel", "happy")
     review.close()
     log = folder / "decisions.jsonl"
     log.write_text(log.read_text().replace('"after":"happy"', '"after":"no class"'))
-    assert (opened().outdated, opened().tally) == (3, DecisionCounts(delete=1))
+    assert (opened().outdated, opened().decision_counts) == (3, DecisionCounts(delete=1))
 
 
 def test_nothing_decided_or_nobody_left_is_refused(opened: Callable[[], Review], folder: Path) -> None:
@@ -270,7 +270,7 @@ def test_a_log_that_cannot_be_written_leaves_nothing_decided(opened: Callable[[]
     (folder / "decisions.jsonl").mkdir()
     with pytest.raises(FerError):
         review.decide(4, "keep")
-    assert review.tally.total == 0
+    assert review.decision_counts.total == 0
     assert review.decision(4) is None
 
 
