@@ -51,5 +51,7 @@ def initial_source(
         return InitialSource(file_request(Path(named).expanduser().absolute()))
     if not cameras:
         return InitialSource(demo_request(), no_camera=True)
-    requests = [camera_request(camera, form) for camera in cameras]
-    return InitialSource(next((request for request in requests if request.spec == remembered), requests[0]))
+    source_requests = [camera_request(camera, form) for camera in cameras]
+    return InitialSource(
+        next((request for request in source_requests if request.spec == remembered), source_requests[0])
+    )

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._services = services
         self._drawn = False
         self._live_keys: list[QShortcut] = []
-        self._closing = CloseGuard(self)
+        self._close_guard = CloseGuard(self)
         self._finder = CameraFinder(self)
         self._find = services.find_cameras or self._finder.find
         self.setWindowTitle("FER Studio")
@@ -116,8 +116,9 @@ class MainWindow(QMainWindow):
             self._review.told.connect(self.notices.tell)
             self._review.warned.connect(partial(self.notices.warn, about=_ABOUT_REVIEW))
             self._review.cleared.connect(partial(self.notices.withdraw, _ABOUT_REVIEW))
-            self._review.run.not_applied.connect(self._closing.stay)  # before idle: why would not be seen otherwise
-            self._review.idle.connect(self._closing.go_on)
+            # Before idle: why would not be seen otherwise.
+            self._review.controller.not_applied.connect(self._close_guard.stay)
+            self._review.idle.connect(self._close_guard.go_on)
             self._pages.addWidget(self._review)
         return self._review
 
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
             self._annotation.completed.connect(partial(tell_done, self.notices))
             self._annotation.interrupted.connect(self._offer_to_resume)
             self._annotation.warned.connect(self.notices.warn)
-            self._annotation.idle.connect(self._closing.go_on)
+            self._annotation.idle.connect(self._close_guard.go_on)
         return self._annotation
 
     def begin(self, source: str | None = None) -> None:
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
         self.header.show_page(index)
         for key in self._live_keys:  # a digit typed on another page is a digit
             key.setEnabled(index == _LIVE)
-        self.notices.keep_within(self.review.desk.facts.width() if index == _REVIEW else None)
+        self.notices.keep_within(self.review.face_review.facts.width() if index == _REVIEW else None)
         if index == _REVIEW:
             page.setFocus()  # its keys are the page's own
 
@@ -231,7 +232,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, but not while work goes on that must not be broken off."""
-        if not self._closing.is_free(self._annotation, self._review.run if self._review is not None else None):
+        if not self._close_guard.is_free(
+            self._annotation, self._review.controller if self._review is not None else None
+        ):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
@@ -253,9 +256,9 @@ class MainWindow(QMainWindow):
         self.live.refresh_wanted.connect(self._look_again)
         self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
-        self.live.shots.saved.connect(partial(tell_screenshot, self.notices))
+        self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
         self.notices.left.connect(lambda: (self.page or self).setFocus())
-        self._closing.told.connect(self.notices.tell)
+        self._close_guard.told.connect(self.notices.tell)
 
     def _bind_keys(self) -> None:
         # Only there: everywhere else Escape is whatever has the keyboard's.
@@ -270,7 +273,7 @@ class MainWindow(QMainWindow):
             "M": self.live.toggle_mirror,
         }
         for number in range(1, 10):
-            live[str(number)] = partial(self.live.readout.select_by_key, number)
+            live[str(number)] = partial(self.live.presenter.select_by_key, number)
         for key, deed in live.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(deed)

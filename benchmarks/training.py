@@ -60,12 +60,12 @@ def with_trainer(recipe: Recipe, data: FaceArrays) -> list[float]:
     """Images a second of each epoch but the first, in which the graph is made."""
     epochs: list[list[float]] = [[] for _ in range(recipe.epochs)]
 
-    def watch(epoch: int, step: int, row: dict[str, float]) -> None:
+    def on_step(epoch: int, step: int, row: dict[str, float]) -> None:
         if not row:  # with a row, the validation lies before this moment
             epochs[epoch].append(time.perf_counter())
 
     with tempfile.TemporaryDirectory() as folder:
-        Trainer(recipe, select(data, recipe), Path(folder)).run(watch)
+        Trainer(recipe, select(data, recipe), Path(folder)).run(on_step)
     return [rate(times) for times in epochs[1:]]
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import typer
-from fer_core.datasets.class_numbers import ClassesOrder
+
+from fer_core.datasets.labels import ClassesOrder
 
 DATA: Final = "What data import made, fer2013.csv, a folder split/class/image, or a zip or tar of one"
 """What ``--data`` takes."""

@@ -35,11 +35,11 @@ def tune(
     from fer_core.experiments.tuning import BEST
     from fer_core.experiments.tuning import tune as search
 
-    space = read_search_space(file, trials)
-    space = replace(space, base=settled_data(space.base, data, ferplus, classes_order))
-    need_keras(space.base.backend)
-    with experiment(space.base, space.trials, out) as job:
-        table = search(space, job, out)
+    search_space = read_search_space(file, trials)
+    search_space = replace(search_space, base=settled_data(search_space.base, data, ferplus, classes_order))
+    need_keras(search_space.base.backend)
+    with experiment(search_space.base, search_space.trials, out) as job:
+        table = search(search_space, job, out)
     show_table(table, out, as_json=as_json)
     if not as_json:
         say(f"The best recipe is {out / BEST}.")

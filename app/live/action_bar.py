@@ -13,7 +13,7 @@ class ActionBar(QFrame):
 
     start_or_pause = Signal()
     stop_wanted = Signal()
-    shot_wanted = Signal()
+    screenshot_wanted = Signal()
     annotate_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -23,24 +23,24 @@ class ActionBar(QFrame):
         self.annotate = GlyphButton("film", self.tr("Annotate this file"), text=self.tr("Annotate…"))
         self.start = GlyphButton("play", self.tr("Start"), text=self.tr("Start"), kind="primary", key="Space")
         self.stop = GlyphButton("stop", self.tr("Stop"), text=self.tr("Stop"))
-        self.shot = GlyphButton("shot", self.tr("Screenshot"), text=self.tr("Screenshot"), key="S")
+        self.screenshot = GlyphButton("shot", self.tr("Screenshot"), text=self.tr("Screenshot"), key="S")
         self.start.setMinimumWidth(104)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(8)
         row.addWidget(self.status, 1)
-        for button in (self.annotate, self.start, self.stop, self.shot):
+        for button in (self.annotate, self.start, self.stop, self.screenshot):
             row.addWidget(button)
         self.start.clicked.connect(self.start_or_pause)
         self.stop.clicked.connect(self.stop_wanted)
-        self.shot.clicked.connect(self.shot_wanted)
+        self.screenshot.clicked.connect(self.screenshot_wanted)
         self.annotate.clicked.connect(self.annotate_wanted)
         self.follow(Phase.IDLE, file=False, picture=False)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, from left to right."""
-        return self.annotate, self.start, self.stop, self.shot
+        return self.annotate, self.start, self.stop, self.screenshot
 
     def follow(self, phase: Phase, *, file: bool, picture: bool, still: bool = False) -> None:
         """Offer what can be done now.
@@ -61,5 +61,5 @@ class ActionBar(QFrame):
             self.start.show_glyph("play", self.tr("Start"), self.tr("Start"))
         self.start.setEnabled(phase not in (Phase.LOADING, Phase.WAITING, Phase.LOST))
         self.stop.setEnabled(phase in ACTIVE)
-        self.shot.setEnabled(picture)
+        self.screenshot.setEnabled(picture)
         self.annotate.setVisible(file)

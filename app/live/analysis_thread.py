@@ -52,11 +52,11 @@ class AnalysisThread(QObject):
     """
 
     loaded = Signal(int, object)
-    """The models are loaded: run, ReaderInfo."""
+    """The models are loaded: run, AnalyzerInfo."""
     opened = Signal(int, object)
     """The source is open: run, SourceInfo."""
     ready = Signal(int)
-    """A shot lies in the slot: run."""
+    """An analyzed frame lies in the slot: run."""
     lost = Signal(int, bool)
     """The camera is gone, or back: run, whether it is gone."""
     failed = Signal(int, object)
@@ -85,7 +85,7 @@ class AnalysisThread(QObject):
         self._paused = False
         self._late = 0
         self._grabber: Grabber | None = None
-        self._shots: LatestAnalyzedFrame | None = None
+        self._latest: LatestAnalyzedFrame | None = None
 
     @property
     def request(self) -> SourceRequest:
@@ -93,15 +93,15 @@ class AnalysisThread(QObject):
         return self._request
 
     @property
-    def shots(self) -> "LatestAnalyzedFrame | None":
-        """Where the window takes its shots from; None before the first."""
-        return self._shots
+    def latest(self) -> "LatestAnalyzedFrame | None":
+        """Where the window takes its analyzed frames from; None before the first."""
+        return self._latest
 
     @property
     def dropped(self) -> int:
         """How many frames were not shown: late for the analysis, or replaced before the window took them."""
         grabbed = self._grabber.dropped if self._grabber else self._late
-        return grabbed + (self._shots.unseen if self._shots else 0)
+        return grabbed + (self._latest.unseen if self._latest else 0)
 
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with other settings."""
@@ -168,7 +168,7 @@ class AnalysisThread(QObject):
         from fer_core.media.latest import LatestFrame
 
         mailbox = LatestFrame(clock=time.perf_counter)
-        self._shots = LatestAnalyzedFrame()
+        self._latest = LatestAnalyzedFrame()
         grabber = Grabber(
             lambda: self._services.open_source(self._request, lambda gone: self.lost.emit(self._run, gone)),
             mailbox,
@@ -178,13 +178,13 @@ class AnalysisThread(QObject):
         grabber.pause()
         grabber.start()
         try:
-            with closing(self._services.open_analyzer(self._reading)) as reader:
-                self.loaded.emit(self._run, reader.info)
+            with closing(self._services.open_analyzer(self._reading)) as analyzer:
+                self.loaded.emit(self._run, analyzer.info)
                 tidy_native_log()
                 self._grabber = grabber
                 if not self._paused:
                     grabber.resume()
-                self._read_frames(mailbox, reader)
+                self._read_frames(mailbox, analyzer)
         finally:
             grabber.stop()
         if grabber.error is not None and not self._stopping.is_set():
@@ -192,13 +192,13 @@ class AnalysisThread(QObject):
         source = grabber.source
         return None if self._stopping.is_set() or source is None else source.warnings
 
-    def _read_frames(self, mailbox: "LatestFrame", reader: Analyzer) -> None:
+    def _read_frames(self, mailbox: "LatestFrame", analyzer: Analyzer) -> None:
         from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
         from app.live.picture import make_picture
 
-        shots, applied = self._shots, self._reading
+        latest, applied = self._latest, self._reading
         last: tuple[Frame, float] | None = None
-        assert shots is not None
+        assert latest is not None
         while not self._stopping.is_set():
             stamped = mailbox.get_stamped(timeout=_POLL_S)
             if stamped is None:
@@ -210,15 +210,15 @@ class AnalysisThread(QObject):
             last = stamped
             if applied != self._reading:
                 applied = self._reading
-                reader.apply(applied)
+                analyzer.apply(applied)
             frame, arrived_s = stamped
             if self._has_pictures:
-                reader.reset()
-            result = reader.read(frame)
+                analyzer.reset()
+            result = analyzer.read(frame)
             spec = self._spec or PictureSpec()
             picture = make_picture(frame.image, spec)
-            shot = AnalyzedFrame(self._run, frame, result, picture, spec.mirrored, arrived_s)
-            if not self._stopping.is_set() and shots.put(shot):
+            analyzed = AnalyzedFrame(self._run, frame, result, picture, spec.mirrored, arrived_s)
+            if not self._stopping.is_set() and latest.put(analyzed):
                 self.ready.emit(self._run)
 
     @property

@@ -45,16 +45,16 @@ class AnalyzedFrame:
     arrived_s: float
 
 
-def reapply_threshold(shot: AnalyzedFrame, threshold_of: verdict.ThresholdOf) -> AnalyzedFrame:
-    """Return a shot with the same readings, judged at other thresholds."""
+def reapply_threshold(analyzed: AnalyzedFrame, threshold_of: verdict.ThresholdOf) -> AnalyzedFrame:
+    """Return an analyzed frame with the same readings, judged at other thresholds."""
     faces = tuple(
-        replace(face, verdict=verdict.reapply_threshold(face.verdict, threshold_of)) for face in shot.result.faces
+        replace(face, verdict=verdict.reapply_threshold(face.verdict, threshold_of)) for face in analyzed.result.faces
     )
-    return replace(shot, result=replace(shot.result, faces=faces))
+    return replace(analyzed, result=replace(analyzed.result, faces=faces))
 
 
 class LatestAnalyzedFrame:
-    """Holds the newest shot only, so that a busy window never has a queue to work off."""
+    """Holds the newest analyzed frame only, so that a busy window never has a queue to work off."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -63,19 +63,19 @@ class LatestAnalyzedFrame:
 
     @property
     def unseen(self) -> int:
-        """How many shots were replaced before the window took them."""
+        """How many analyzed frames were replaced before the window took them."""
         return self._unseen
 
-    def put(self, shot: AnalyzedFrame) -> bool:
-        """Leave a shot; return whether the slot was empty, that is, whether the window has to be woken."""
+    def put(self, analyzed: AnalyzedFrame) -> bool:
+        """Leave an analyzed frame; return whether the slot was empty, that is, whether the window has to be woken."""
         with self._lock:
             empty = self._slot is None
             self._unseen += not empty
-            self._slot = shot
+            self._slot = analyzed
             return empty
 
     def take(self) -> AnalyzedFrame | None:
-        """Take the shot, if there is one."""
+        """Take the analyzed frame, if there is one."""
         with self._lock:
-            shot, self._slot = self._slot, None
-            return shot
+            analyzed, self._slot = self._slot, None
+            return analyzed

@@ -15,12 +15,12 @@ class _Taken:
     """What is said at present.
 
     Attributes:
-        shot: The shot it was taken from.
+        analyzed: The analyzed frame it was taken from.
         at_s: When that was.
         faces: Every face's reading, by track id; a face that came since has joined with its first.
     """
 
-    shot: "AnalyzedFrame"
+    analyzed: "AnalyzedFrame"
     at_s: float
     faces: dict[int, "Face"]
 
@@ -37,27 +37,31 @@ class HeldReading:
         self._taken: _Taken | None = None
 
     @property
-    def shot(self) -> "AnalyzedFrame | None":
-        """The shot whose reading is shown, with the very frame it was read from."""
-        return self._taken.shot if self._taken else None
+    def analyzed(self) -> "AnalyzedFrame | None":
+        """The analyzed frame whose reading is shown, with the very frame it was read from."""
+        return self._taken.analyzed if self._taken else None
 
-    def show(self, shot: "AnalyzedFrame", now: float, *, hold: bool = True) -> "AnalyzedFrame":
-        """Return a shot as it is to be shown.
+    def show(self, analyzed: "AnalyzedFrame", now: float, *, hold: bool = True) -> "AnalyzedFrame":
+        """Return an analyzed frame as it is to be shown.
 
         Args:
-            shot: The present frame and what was read from it.
+            analyzed: The present frame and what was read from it.
             now: A clock, seconds.
             hold: Whether an earlier reading may stand; not for a picture after which none comes.
 
         Returns:
-            The shot, its faces where they are now and with what is said of them at present.
+            The analyzed frame, its faces where they are now and with what is said of them at present.
         """
         taken = self._taken
-        old = taken is None or taken.shot.run != shot.run or taken.shot.result.labels != shot.result.labels
+        old = (
+            taken is None
+            or taken.analyzed.run != analyzed.run
+            or taken.analyzed.result.labels != analyzed.result.labels
+        )
         if taken is None or old or not hold or not 0 <= now - taken.at_s < self._hold_s:
-            self._taken = _Taken(shot, now, {face.track_id: face for face in shot.result.faces})
-            return shot
-        return replace(shot, result=_told(shot.result, taken.faces))
+            self._taken = _Taken(analyzed, now, {face.track_id: face for face in analyzed.result.faces})
+            return analyzed
+        return replace(analyzed, result=_told(analyzed.result, taken.faces))
 
     def forget(self) -> None:
         """Another run begins."""

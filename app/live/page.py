@@ -61,19 +61,19 @@ class LivePage(QWidget):
         self._settings = settings
         self._services = services
         self._download: AssetDownload | None = None
-        self._reader: AnalyzerInfo | None = None
+        self._analyzer: AnalyzerInfo | None = None
         self._pictures = False
         self._source: SourceInfo | None = None
         self._cameras: tuple[CameraChoice, ...] = ()
         self.player = Player(services, settings.reading, self)
-        self.shots = ScreenshotTaker(save_screenshot, self)
+        self.screenshots = ScreenshotTaker(save_screenshot, self)
         self.view = VideoView()
         self.states = StateView(self.view)
         self.sources = SourcePanel(settings.reading, mirror=settings.mirror)
         self.sources.want_format(CameraFormat.parse(settings.camera_format))
         self.face = FacePanel()
         self.bar = ActionBar()
-        self.readout = ResultPresenter(self.view, self.face)
+        self.presenter = ResultPresenter(self.view, self.face)
         self._timeline_place = QWidget()
         self._panels: dict[str, QWidget] = {"source": self.sources, "face": self.face, "timeline": self._timeline_place}
         self._lay_out()
@@ -83,18 +83,18 @@ class LivePage(QWidget):
     @property
     def timeline(self) -> "Timeline | None":
         """The timeline, once it is loaded."""
-        return self.readout.timeline
+        return self.presenter.timeline
 
     def load_timeline(self) -> None:
         """Load the plots. It takes a moment and waits until the window is there."""
-        if self.readout.timeline is None:
+        if self.presenter.timeline is None:
             from app.live.timeline import Timeline
 
             timeline = Timeline(self._timeline_place)
             place = QVBoxLayout(self._timeline_place)
             place.setContentsMargins(0, 0, 0, 0)
             place.addWidget(timeline)
-            self.readout.plot(timeline)
+            self.presenter.plot(timeline)
 
     def show_panel(self, name: str, shown: bool) -> None:
         """Open or close "source", "face" or "timeline"."""
@@ -145,20 +145,20 @@ class LivePage(QWidget):
 
     def take_screenshot(self) -> None:
         """Save what is said, on the very frame it was read from, and as it is seen: mirrored or not."""
-        shot = self.readout.reading
-        if shot is not None:
-            shot = replace(shot, mirrored=self.view.mirrored)
-            reader = self._reader
+        analyzed = self.presenter.reading
+        if analyzed is not None:
+            analyzed = replace(analyzed, mirrored=self.view.mirrored)
+            analyzer = self._analyzer
             source = self._source.name if self._source else ""
-            origin = Origin(source, reader.model if reader else "", reader.model_sha256 if reader else "")
-            self.shots.take(self._settings.screenshot_folder, shot, origin)
+            origin = Origin(source, analyzer.model if analyzer else "", analyzer.model_sha256 if analyzer else "")
+            self.screenshots.take(self._settings.screenshot_folder, analyzed, origin)
 
     def leave(self) -> None:
         """End everything that runs, and wait for it briefly: the program ends."""
         self.player.stop()
         if self._download is not None:
             self._download.cancel(_PATIENCE_S)
-        self.shots.finish(_PATIENCE_S)
+        self.screenshots.finish(_PATIENCE_S)
         if not self.player.join(_PATIENCE_S):
             _log.warning("A source did not let go in time.")
 
@@ -174,15 +174,15 @@ class LivePage(QWidget):
         self.sources.reading_changed.connect(self._change_reading)
         self.bar.start_or_pause.connect(self.start_or_pause)
         self.bar.stop_wanted.connect(self.stop)
-        self.bar.shot_wanted.connect(self.take_screenshot)
+        self.bar.screenshot_wanted.connect(self.take_screenshot)
         self.bar.annotate_wanted.connect(lambda: self._act(Action.ANNOTATE))
         self.player.phase_changed.connect(self._follow)
-        self.player.shot_ready.connect(self._show)
+        self.player.frame_analyzed.connect(self._show)
         self.player.loaded.connect(self._name_model)
         self.player.opened.connect(self._note_source)
         self.player.failed.connect(self._explain)
         self.player.ended.connect(self._pass_on)
-        self.shots.failed.connect(self.warned)
+        self.screenshots.failed.connect(self.warned)
 
     def _count(self, latency_ms: float) -> None:
         if self.player.phase is Phase.RUNNING:  # the last picture of a run is painted after its end
@@ -194,11 +194,11 @@ class LivePage(QWidget):
         self.view.set_mirrored(mirrored)
         self.player.show_as(size.width(), size.height(), mirrored)
 
-    def _show(self, shot: "AnalyzedFrame") -> None:
-        self.readout.show(shot, hold=self.player.phase is Phase.RUNNING and not self._pictures)
+    def _show(self, analyzed: "AnalyzedFrame") -> None:
+        self.presenter.show(analyzed, hold=self.player.phase is Phase.RUNNING and not self._pictures)
         if self.player.phase is Phase.RUNNING:
             far = self._settings.reading.detector == "auto"
-            self.states.show_state(states.no_face(far=far) if self.readout.nobody else None)
+            self.states.show_state(states.no_face(far=far) if self.presenter.nobody else None)
 
     def _mirror(self, mirrored: bool) -> None:
         self._settings.mirror = mirrored
@@ -213,9 +213,9 @@ class LivePage(QWidget):
         if anew:
             self.play(self.sources.request)
         elif self.player.phase in (Phase.PAUSED, Phase.ENDED):
-            info = self._reader
+            info = self._analyzer
             if info is not None:
-                self.readout.reapply_threshold(lambda emotion: info.threshold_of(reading, emotion))
+                self.presenter.reapply_threshold(lambda emotion: info.threshold_of(reading, emotion))
 
     def _change_format(self, request: SourceRequest) -> None:
         self._settings.camera_format = str(request.format) if request.format else ""
@@ -223,13 +223,13 @@ class LivePage(QWidget):
             self.play(request)
 
     def _name_model(self, info: AnalyzerInfo) -> None:
-        self._reader = info
+        self._analyzer = info
         self.sources.show_model(info)
 
     def _note_source(self, info: "SourceInfo") -> None:
         self._source = info
         self._pictures = info.kind == "images"
-        self.readout.begin(info.duration_s if info.kind == "video" else None)
+        self.presenter.begin(info.duration_s if info.kind == "video" else None)
         self._panels["timeline"].setVisible(self.panel_shown("timeline") and not self._pictures)
         self.timeline_possible.emit(not self._pictures)
 
@@ -249,10 +249,10 @@ class LivePage(QWidget):
             Phase.STOPPED: states.stopped(),
         }
         if phase not in (Phase.RUNNING, Phase.PAUSED, Phase.ENDED):
-            self.readout.clear()
+            self.presenter.clear()
         if phase in shown:
             self.states.show_state(shown[phase])
-        self.readout.forget_nobody()
+        self.presenter.forget_nobody()
         words = {
             Phase.LOADING: self.tr("Loading"),
             Phase.WAITING: self.tr("Waiting"),
@@ -261,11 +261,11 @@ class LivePage(QWidget):
             Phase.ENDED: self._found() if self._still else self.tr("Ended"),
         }
         if phase in (Phase.PAUSED, Phase.ENDED):
-            self.readout.settle()
+            self.presenter.settle()
         if phase is not Phase.RUNNING:
             self.bar.status.say(words.get(phase, self.tr("Not running")))
         file = self.sources.request.kind == "file"
-        picture = self.view.shot is not None or phase is Phase.RUNNING
+        picture = self.view.analyzed is not None or phase is Phase.RUNNING
         self.bar.follow(phase, file=file, picture=picture, still=self._still)
 
     @property
@@ -275,13 +275,13 @@ class LivePage(QWidget):
 
     def _found(self) -> str:
         """Return how many faces the picture that stands has."""
-        shot = self.view.shot
-        count = len(shot.result.faces) if shot else 0
+        analyzed = self.view.analyzed
+        count = len(analyzed.result.faces) if analyzed else 0
         return count_noun(count, self.tr("face"), self.tr("faces")) if count else self.tr("No face")
 
     def _ending(self, name: str) -> states.State:
-        shot = self.view.shot
-        nobody = shot is not None and not shot.result.faces
+        analyzed = self.view.analyzed
+        nobody = analyzed is not None and not analyzed.result.faces
         return states.picture_read(name, nobody=nobody) if self._still else states.video_ended(name)
 
     def _explain(self, failure: Failure) -> None:

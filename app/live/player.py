@@ -39,7 +39,7 @@ class Player(QObject):
     """
 
     phase_changed = Signal(object)
-    shot_ready = Signal(object)
+    frame_analyzed = Signal(object)
     loaded = Signal(object)
     opened = Signal(object)
     failed = Signal(object)
@@ -168,14 +168,14 @@ class Player(QObject):
 
     @Slot(int)
     def _on_ready(self, run: int) -> None:
-        if run != self._run or self._thread is None or self._thread.shots is None:
+        if run != self._run or self._thread is None or self._thread.latest is None:
             return
-        shot: AnalyzedFrame | None = self._thread.shots.take()
-        if shot is None:
+        analyzed: AnalyzedFrame | None = self._thread.latest.take()
+        if analyzed is None:
             return
         if self._phase not in (Phase.RUNNING, Phase.PAUSED):
             self._enter(Phase.RUNNING)
-        self.shot_ready.emit(shot)
+        self.frame_analyzed.emit(analyzed)
 
     @Slot(int, bool)
     def _on_lost(self, run: int, gone: bool) -> None:

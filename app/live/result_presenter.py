@@ -1,4 +1,4 @@
-"""Shows a shot everywhere it is shown: picture, panel of the selected face, timeline."""
+"""Shows an analyzed frame everywhere it is shown: picture, panel of the selected face, timeline."""
 
 import time
 from collections.abc import Callable
@@ -47,21 +47,21 @@ class ResultPresenter(QObject):
     @property
     def reading(self) -> "AnalyzedFrame | None":
         """What is said now, with the very frame it was read from: what a screenshot is of."""
-        return self._reading.shot
+        return self._reading.analyzed
 
-    def show(self, shot: "AnalyzedFrame", *, hold: bool = True) -> None:
+    def show(self, analyzed: "AnalyzedFrame", *, hold: bool = True) -> None:
         """Show the next frame with its faces.
 
         Args:
-            shot: The frame.
+            analyzed: The frame.
             hold: Whether what is said of the faces may be what was said a moment ago; not for a picture that stands.
         """
-        self._latest = shot
-        shown = self._reading.show(shot, time.monotonic(), hold=hold)
-        self._view.show_shot(shown)
+        self._latest = analyzed
+        shown = self._reading.show(analyzed, time.monotonic(), hold=hold)
+        self._view.show_analyzed(shown)
         self._show_selected(shown, stands=not hold)
-        self._note(shot)
-        if shot.result.faces:
+        self._note(analyzed)
+        if analyzed.result.faces:
             self._nobody_since = None
         elif self._nobody_since is None:
             self._nobody_since = time.monotonic()
@@ -91,16 +91,16 @@ class ResultPresenter(QObject):
 
     def select(self, track_id: int | None) -> None:
         """Show another face in the panel."""
-        shot = self._view.shot
-        if track_id is not None and shot is not None:
-            self._selection.choose(track_id, shot.result.time_s)
-            self._show_selected(shot)
+        analyzed = self._view.analyzed
+        if track_id is not None and analyzed is not None:
+            self._selection.choose(track_id, analyzed.result.time_s)
+            self._show_selected(analyzed)
 
     def select_by_key(self, number: int) -> None:
         """Select the face that a number key means."""
-        shot = self._view.shot
-        if shot is not None:
-            self.select(self._selection.by_key(number, shot.result.faces))
+        analyzed = self._view.analyzed
+        if analyzed is not None:
+            self.select(self._selection.by_key(number, analyzed.result.faces))
 
     def reapply_threshold(self, threshold_of: Callable[[str], float]) -> None:
         """Judge the faces of a picture that stands at other thresholds: no further frame will do it."""
@@ -119,7 +119,7 @@ class ResultPresenter(QObject):
         self._settling.stop()
         if self._latest is not None:
             shown = self._reading.show(self._latest, time.monotonic(), hold=False)
-            self._view.change_shot(shown)
+            self._view.change_analyzed(shown)
             self._show_selected(shown, stands=not hold)
             if self.timeline is not None and self._history is not None:
                 self.timeline.draw(self._history, shown.result, self._selection.track_id)
@@ -142,31 +142,31 @@ class ResultPresenter(QObject):
         if self.timeline is not None:
             self.timeline.clear()
 
-    def _note(self, shot: "AnalyzedFrame") -> None:
+    def _note(self, analyzed: "AnalyzedFrame") -> None:
         """Keep the faces' past, whether or not it is plotted yet."""
         if self._history is None:
             from app.live.history import FaceHistory
 
             self._history = FaceHistory()
             self._history.begin(self._span_s)
-        result = shot.result
+        result = analyzed.result
         fresh = self._history.add(result.labels, result.faces, result.time_s)
         if fresh and self.timeline is not None and self.timeline.isVisible():
             self.timeline.draw(self._history, result, self._selection.track_id)
 
-    def _show_selected(self, shot: "AnalyzedFrame", *, stands: bool = False) -> None:
+    def _show_selected(self, analyzed: "AnalyzedFrame", *, stands: bool = False) -> None:
         """Show the selected face; one that is not in a picture that stands is not shown beside it."""
-        faces = shot.result.faces
-        face = self._selection.update(faces, shot.result.time_s)
+        faces = analyzed.result.faces
+        face = self._selection.update(faces, analyzed.result.time_s)
         self._view.select(self._selection.track_id)
         if face is not None:
-            self._panel.show_face(face, shot.result.labels, len(faces))
+            self._panel.show_face(face, analyzed.result.labels, len(faces))
         elif (self._selection.track_id is None or stands) and self._panel.track_id is not None:
             self._panel.clear()
 
     def _step(self, by: int) -> None:
-        shot = self._view.shot
-        ids = sorted(face.track_id for face in shot.result.faces) if shot else []
+        analyzed = self._view.analyzed
+        ids = sorted(face.track_id for face in analyzed.result.faces) if analyzed else []
         if ids:
             at = ids.index(self._panel.track_id) if self._panel.track_id in ids else 0
             self.select(ids[(at + by) % len(ids)])

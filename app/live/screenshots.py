@@ -28,8 +28,8 @@ class Origin:
 SaveScreenshot = Callable[[Path, "AnalyzedFrame", Origin], Path]
 
 
-def save_labelled_frame(folder: Path, shot: "AnalyzedFrame", origin: Origin) -> Path:
-    """Save a shot's frame at the source's resolution, mirrored if it is shown so, with its labels and its data.
+def save_labelled_frame(folder: Path, analyzed: "AnalyzedFrame", origin: Origin) -> Path:
+    """Save an analyzed frame at the source's resolution, mirrored if it is shown so, with its labels and its data.
 
     Raises:
         FerError: The folder cannot be written.
@@ -38,12 +38,12 @@ def save_labelled_frame(folder: Path, shot: "AnalyzedFrame", origin: Origin) -> 
 
     return save_screenshot(
         folder,
-        shot.frame,
-        shot.result,
+        analyzed.frame,
+        analyzed.result,
         source_name=origin.source,
         model_title=origin.model,
         model_sha256=origin.model_sha256,
-        mirror=shot.mirrored,
+        mirror=analyzed.mirrored,
     )
 
 
@@ -62,11 +62,11 @@ class ScreenshotTaker(QObject):
         # One after the other: encoding a large PNG takes ten times its memory.
         self._turn = threading.Lock()
 
-    def take(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> None:
-        """Save a shot; `saved` or `failed` follows."""
+    def take(self, folder: Path, analyzed: "AnalyzedFrame", origin: Origin) -> None:
+        """Save an analyzed frame; `saved` or `failed` follows."""
         self._tasks = [task for task in self._tasks if task.running]
         # The program waits for it at its end: what was asked for is not lost.
-        task = BackgroundTask("screenshot", lambda: self._work(folder, shot, origin), self, daemon=False)
+        task = BackgroundTask("screenshot", lambda: self._work(folder, analyzed, origin), self, daemon=False)
         task.succeeded.connect(self._copy)
         task.failed.connect(self._on_failed)
         task.finished.connect(task.deleteLater)
@@ -78,10 +78,10 @@ class ScreenshotTaker(QObject):
         for task in self._tasks:
             task.join(seconds)
 
-    def _work(self, folder: Path, shot: "AnalyzedFrame", origin: Origin) -> tuple[Path, QImage]:
+    def _work(self, folder: Path, analyzed: "AnalyzedFrame", origin: Origin) -> tuple[Path, QImage]:
         try:
             with self._turn:
-                path = self._save(folder, shot, origin)
+                path = self._save(folder, analyzed, origin)
         except OSError as error:
             text = self.tr("The screenshot was not saved to {0}: {1}.")
             raise FerError(text.format(folder, error.strerror or error)) from error

@@ -69,9 +69,9 @@ SourceOpener = Callable[[SourceRequest, Callable[[bool], None]], "FrameSource"]
 
 @dataclass(frozen=True)
 class LiveServices:
-    """How sources and readers are opened, and third-party models are fetched.
+    """How sources and analyzers are opened, and third-party models are fetched.
 
-    `preload` imports what opening needs. It is called on one thread before sources and readers are opened on two:
+    `preload` imports what opening needs. It is called on one thread before sources and analyzers are opened on two:
     imports that wait for each other across threads can end with half a module.
     """
 

@@ -14,18 +14,18 @@ if TYPE_CHECKING:  # numpy behind these would keep the window from showing at on
 
 
 class VideoView(QWidget):
-    """Shows one shot at a time: the picture and the overlay always belong to the same frame."""
+    """Shows one analyzed frame at a time: the picture and the overlay always belong to the same frame."""
 
     face_clicked = Signal(int)
     """A face was clicked: its track id."""
     painted = Signal(float)
-    """A new shot has been drawn: milliseconds since its source gave the frame."""
+    """A new analyzed frame has been drawn: milliseconds since its source gave the frame."""
     resized = Signal()
     """Another size in device pixels is wanted of the pictures."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shot: AnalyzedFrame | None = None
+        self._analyzed: AnalyzedFrame | None = None
         self._fresh = False
         self._overlay: FaceOverlay | None = None
         self._mirrored = False
@@ -38,9 +38,9 @@ class VideoView(QWidget):
         self.setAccessibleName(self.tr("Picture with the faces found in it"))
 
     @property
-    def shot(self) -> "AnalyzedFrame | None":
+    def analyzed(self) -> "AnalyzedFrame | None":
         """What is shown."""
-        return self._shot
+        return self._analyzed
 
     @property
     def mirrored(self) -> bool:
@@ -52,23 +52,23 @@ class VideoView(QWidget):
         """The view's size in device pixels."""
         return (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
 
-    def show_shot(self, shot: "AnalyzedFrame") -> None:
+    def show_analyzed(self, analyzed: "AnalyzedFrame") -> None:
         """Show another frame with its faces."""
         from app.live.face_overlay import FaceOverlay
 
         if self._overlay is None:
             self._overlay = FaceOverlay()
-        self._shot, self._fresh = shot, True
+        self._analyzed, self._fresh = analyzed, True
         self.update()
 
-    def change_shot(self, shot: "AnalyzedFrame") -> None:
+    def change_analyzed(self, analyzed: "AnalyzedFrame") -> None:
         """Show something else of the same frame, which is no new picture and has no latency."""
-        self._shot = shot
+        self._analyzed = analyzed
         self.update()
 
     def clear(self) -> None:
         """Show nothing: no picture, no overlay."""
-        self._shot, self._overlay, self._fresh = None, None, False
+        self._analyzed, self._overlay, self._fresh = None, None, False
         self.update()
 
     def set_mirrored(self, mirrored: bool) -> None:
@@ -91,18 +91,18 @@ class VideoView(QWidget):
     def face_at(self, point: QPointF) -> int | None:
         """Return the track id of the smallest face under a point of the view, or None."""
         letterbox = self.letterbox()
-        if self._shot is None or letterbox is None:
+        if self._analyzed is None or letterbox is None:
             return None
-        hit = [face for face in self._shot.result.faces if letterbox.to_view(face.box).contains(point)]
+        hit = [face for face in self._analyzed.result.faces if letterbox.to_view(face.box).contains(point)]
         return min(hit, key=lambda face: face.box.side).track_id if hit else None
 
     def letterbox(self) -> "Letterbox | None":
         """Return where the picture lies, or None without a picture."""
-        if self._shot is None:
+        if self._analyzed is None:
             return None
         from app.live.view_geometry import Letterbox
 
-        width, height = self._shot.frame.size
+        width, height = self._analyzed.frame.size
         return Letterbox.fit(QSizeF(width, height), QRectF(self.rect()), mirrored=self._mirrored)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -110,12 +110,12 @@ class VideoView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().window().color().darker(115))
         letterbox = self.letterbox()
-        if self._shot is None or letterbox is None or self._overlay is None:
+        if self._analyzed is None or letterbox is None or self._overlay is None:
             return
         self._draw_picture(painter, letterbox.target)
         self._overlay.draw(
             painter,
-            self._shot.result,
+            self._analyzed.result,
             letterbox,
             QRectF(self.rect()).adjusted(4, 4, -4, -4),
             self.font(),
@@ -125,7 +125,7 @@ class VideoView(QWidget):
         painter.end()
         if self._fresh:
             self._fresh = False
-            self.painted.emit((time.perf_counter() - self._shot.arrived_s) * 1000)
+            self.painted.emit((time.perf_counter() - self._analyzed.arrived_s) * 1000)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the face under the pointer."""
@@ -145,9 +145,9 @@ class VideoView(QWidget):
         return super().event(event)
 
     def _draw_picture(self, painter: QPainter, target: QRectF) -> None:
-        assert self._shot is not None
-        picture = QImage(self._shot.picture)
-        if self._shot.mirrored != self._mirrored:
+        assert self._analyzed is not None
+        picture = QImage(self._analyzed.picture)
+        if self._analyzed.mirrored != self._mirrored:
             picture = picture.transformed(QTransform.fromScale(-1, 1))
         ratio = self.devicePixelRatioF()
         wanted = target.size() * ratio

@@ -41,10 +41,10 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._folder = Path()
-        self._place = QueueCursor()
-        self.run = ReviewController(self)
+        self._cursor = QueueCursor()
+        self.controller = ReviewController(self)
         self.panel = QueuePanel(settings.reviewer)
-        self.desk = FaceReviewView(squares=settings.review_squares)
+        self.face_review = FaceReviewView(squares=settings.review_squares)
         self.bar = ActionBar()
         self.state_page = StatePage()
         self._middle = QStackedWidget()
@@ -55,20 +55,20 @@ class ReviewPage(QWidget):
     @property
     def review(self) -> "Review | None":
         """What is open."""
-        return self.run.review
+        return self.controller.review
 
     @property
     def position(self) -> int | None:
         """The face that is shown, by its place in the table."""
         shown = self.review is not None and self._middle.currentIndex() == 0
-        return self._place.position if shown else None
+        return self._cursor.position if shown else None
 
     def open_dataset(self, folder: Path) -> None:
         """Open a data set in place of the one that is open; its decisions are kept."""
-        if self.run.busy:
+        if self.controller.busy:
             self.told.emit(wording.not_opened(folder.name))
         else:
-            self.run.open_dataset(folder, self._settings.reviewer)
+            self.controller.open_dataset(folder, self._settings.reviewer)
 
     def ask_folder(self) -> None:
         """Ask which data set to open."""
@@ -76,15 +76,15 @@ class ReviewPage(QWidget):
 
     def leave(self) -> None:
         """Let go of the data set: the window closes."""
-        self.run.close()
-        self.desk.forget()
+        self.controller.close()
+        self.face_review.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Decide, move, undo; or press the button that the keyboard is on."""
         if held_down(event) or (event.key() in ENTER and press(self.focusWidget())):
             return
         deed = deed_of(event)
-        if deed is None or self.review is None or self.run.busy:
+        if deed is None or self.review is None or self.controller.busy:
             super().keyPressEvent(event)
         elif isinstance(deed, Deed):
             self._do(deed)
@@ -102,12 +102,12 @@ class ReviewPage(QWidget):
             Deed.BACK: partial(self._step, -1),
             Deed.ON: partial(self._step, 1),
             Deed.FIRST: partial(self._move, 0),
-            Deed.LAST: partial(self._move, len(self._place) - 1),
+            Deed.LAST: partial(self._move, len(self._cursor) - 1),
         }
         deeds[deed]()
 
     def _lay_out(self) -> None:
-        self._middle.addWidget(self.desk)
+        self._middle.addWidget(self.face_review)
         self._middle.addWidget(self.state_page)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -122,20 +122,20 @@ class ReviewPage(QWidget):
     def _connect(self) -> None:
         self.panel.open_wanted.connect(self.ask_folder)
         self.panel.filter_changed.connect(self._fill_queue)
-        self.panel.apply_wanted.connect(self.run.ask_to_apply)
+        self.panel.apply_wanted.connect(self.controller.ask_to_apply)
         self.panel.who_changed.connect(self._take_name)
         self.panel.left.connect(self.setFocus)
         self.bar.wanted.connect(self._do)
-        self.desk.relabelled.connect(lambda label: self._decide("relabel", label))
-        self.desk.moved.connect(self._move)
-        self.desk.copy_chosen.connect(self._go_to)
-        self.run.opening.connect(self._opening)
-        self.run.opened.connect(self._opened)
-        self.run.not_opened.connect(self._not_opened)
-        self.run.applying.connect(self._applying)
-        self.run.applied.connect(self._applied)
-        self.run.not_applied.connect(self._not_applied)
-        self.run.idle.connect(self.idle)
+        self.face_review.relabelled.connect(lambda label: self._decide("relabel", label))
+        self.face_review.moved.connect(self._move)
+        self.face_review.copy_chosen.connect(self._go_to)
+        self.controller.opening.connect(self._opening)
+        self.controller.opened.connect(self._opened)
+        self.controller.not_opened.connect(self._not_opened)
+        self.controller.applying.connect(self._applying)
+        self.controller.applied.connect(self._applied)
+        self.controller.not_applied.connect(self._not_applied)
+        self.controller.idle.connect(self.idle)
         self.state_page.chosen.connect(self._take_step)
         self.state_page.folder_chosen.connect(self.open_dataset)
 
@@ -146,14 +146,14 @@ class ReviewPage(QWidget):
             Step.REOPEN: lambda: self.open_dataset(self._folder),
             Step.FACES: partial(self._choose, "faces"),
             Step.SUSPECTS: partial(self._choose, "suspects"),
-            Step.APPLY: self.run.ask_to_apply,
+            Step.APPLY: self.controller.ask_to_apply,
             Step.LOOK: partial(self._move, 0),
         }
         deeds[step]()
 
     def _opening(self, folder: Path) -> None:
         self.cleared.emit()
-        self.desk.forget()
+        self.face_review.forget()
         self._folder = folder
         self._show_state(states.loading(folder.name))
 
@@ -170,7 +170,7 @@ class ReviewPage(QWidget):
         review = self.review
         assert review is not None
         self._settings.remember_dataset(review.dataset.folder)
-        self.desk.show_review(review)
+        self.face_review.show_review(review)
         self.panel.show_dataset(review.dataset, review.counts)
         self.panel.who.setPlaceholderText(review.who)
         self._fill_queue()
@@ -189,8 +189,8 @@ class ReviewPage(QWidget):
         if review is None:
             return
         choice, label = self.panel.choice
-        self._place.take(review.queue(choice, label))
-        if len(self._place):
+        self._cursor.take(review.queue(choice, label))
+        if len(self._cursor):
             self._go_on(0)
         elif choice == "suspects" and label is None:
             self._show_state(states.no_suspects(review.dataset.folder))
@@ -202,44 +202,44 @@ class ReviewPage(QWidget):
         """Go to the next face that is not decided, from a place on and then from the beginning."""
         review = self.review
         assert review is not None
-        place = self._place.next_open(review.is_decided(self._place.positions), start)
+        place = self._cursor.next_open(review.is_decided(self._cursor.positions), start)
         if place is not None:
             self._move(place)
         else:
-            self._show_state(states.all_decided(len(self._place), review.decision_counts.total))
+            self._show_state(states.all_decided(len(self._cursor), review.decision_counts.total))
 
     def _step(self, by: int) -> None:
-        self._move(self._place.at + by if self.position is not None else self._place.at)
+        self._move(self._cursor.at + by if self.position is not None else self._cursor.at)
 
     def _move(self, at: int) -> None:
         """Show the face at a place in the queue, or at its nearer end."""
-        if not len(self._place) or self.review is None:
+        if not len(self._cursor) or self.review is None:
             return
         self.panel.end_naming()
-        self._place.move(at)
-        face = self.desk.show_place(self._place.positions, self._place.at)
-        self._show_middle(self.desk)
+        self._cursor.move(at)
+        face = self.face_review.show_place(self._cursor.positions, self._cursor.at)
+        self._show_middle(self.face_review)
         self.bar.show_face(face, can_undo=self.review.decision_counts.total > 0)
 
     def _go_to(self, position: int) -> None:
         """Show a face, out of a wider queue if the chosen one does not have it."""
         assert self.review is not None
-        found = self._place.seek(self.review, self.panel.choice, position)
+        found = self._cursor.seek(self.review, self.panel.choice, position)
         if found is not None:
             self.panel.choose(*found)
-            self._move(self._place.at)
+            self._move(self._cursor.at)
 
-    def _decide(self, verb: "Decision", label: str = "") -> None:
+    def _decide(self, decision: "Decision", label: str = "") -> None:
         position, review = self.position, self.review
-        if position is None or review is None or self.run.busy:
+        if position is None or review is None or self.controller.busy:
             return
         self.panel.end_naming()
         try:
-            review.decide(position, verb, label)
+            review.decide(position, decision, label)
         except FerError as error:
             self.warned.emit(str(error))
             return
-        self._go_on(self._place.at + 1)
+        self._go_on(self._cursor.at + 1)
 
     def _relabel_to(self, number: int) -> None:
         if self.review is not None and number < len(self.review.dataset.label_order):
@@ -252,7 +252,7 @@ class ReviewPage(QWidget):
             self._decide(*suggestion)
 
     def _undo(self) -> None:
-        if self.review is None or self.run.busy:
+        if self.review is None or self.controller.busy:
             return
         self.panel.end_naming()
         try:
@@ -265,7 +265,7 @@ class ReviewPage(QWidget):
 
     def _toggle_squares(self) -> None:
         self._settings.review_squares = not self._settings.review_squares
-        self.desk.view.show_squares(self._settings.review_squares)
+        self.face_review.view.show_squares(self._settings.review_squares)
 
     def _take_name(self, who: str) -> None:
         self._settings.reviewer = who
@@ -298,7 +298,7 @@ class ReviewPage(QWidget):
     def _show_middle(self, page: QWidget) -> None:
         turned = page is not self._middle.currentWidget()
         self._middle.setCurrentWidget(page)
-        self.setFocusProxy(self.desk.view if page is self.desk else self.state_page.keyboard)
+        self.setFocusProxy(self.face_review.view if page is self.face_review else self.state_page.keyboard)
         for part in (self.panel, self.bar):
             part.setVisible(self.review is not None)
         self.panel.setEnabled(True)
@@ -313,6 +313,6 @@ class ReviewPage(QWidget):
 
     def _show_progress(self) -> None:
         if self.review is not None:
-            decided_here = int(self.review.is_decided(self._place.positions).sum())
-            self.panel.show_progress(self._place.at, len(self._place), decided_here)
-            self.panel.show_tally(self.review.decision_counts)
+            decided_here = int(self.review.is_decided(self._cursor.positions).sum())
+            self.panel.show_progress(self._cursor.at, len(self._cursor), decided_here)
+            self.panel.show_counts(self.review.decision_counts)

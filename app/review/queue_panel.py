@@ -123,11 +123,11 @@ class QueuePanel(QFrame):
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(decided)
 
-    def show_tally(self, tally: "DecisionCounts") -> None:
+    def show_counts(self, counts: "DecisionCounts") -> None:
         """Show what waits to be applied."""
-        self._waiting.setText(told(tally))
-        self._waiting.setVisible(tally.total > 0)
-        self.apply.setEnabled(tally.total > 0)
+        self._waiting.setText(told(counts))
+        self._waiting.setVisible(counts.total > 0)
+        self.apply.setEnabled(counts.total > 0)
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -43,13 +43,13 @@ def decided(entry: "Entry") -> str:
     return words.get(entry.action) or tr("Now {0}").format(entry.after)
 
 
-def told(tally: "DecisionCounts") -> str:
+def told(counts: "DecisionCounts") -> str:
     """Return how many faces each decision stands for; those that nobody took are left out."""
     parts = (
-        (tally.keep, tr("{0} kept")),
-        (tally.relabel, tr("{0} relabelled")),
-        (tally.delete, tr("{0} deleted")),
-        (tally.not_a_face, tr("{0} not a face")),
+        (counts.keep, tr("{0} kept")),
+        (counts.relabel, tr("{0} relabelled")),
+        (counts.delete, tr("{0} deleted")),
+        (counts.not_a_face, tr("{0} not a face")),
     )
     return ", ".join(words.format(f"{count:,}") for count, words in parts if count)
 

@@ -29,7 +29,7 @@ def evaluate(
     labels_of: Callable[[int], Sequence[str]],
     data: FaceArrays,
     classes: int,
-    watch: Callable[[int, int], None] = lambda done, total: None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
     *,
     heads: Collection[int] = (len(FER2013), len(FERPLUS)),
     flip: bool = False,
@@ -42,7 +42,7 @@ def evaluate(
         labels_of: gives the labels of the head with so many classes, in the order of its columns.
         data: the faces.
         classes: 4, 5, 7 or 8.
-        watch: told the faces done and their total.
+        on_progress: told the faces done and their total.
         heads: the numbers of classes that the classifier reads.
         flip: whether the probabilities of each face and of its mirror image are averaged.
         rule: how FER+ votes become the truth; only with 8 classes.
@@ -61,7 +61,7 @@ def evaluate(
         if flip:
             answers = np.mean([answers, classifier.probabilities(mirrored(batch), classes=head)], axis=0)
         parts.append(answers)
-        watch(min(start + BATCH, len(faces)), len(faces))
+        on_progress(min(start + BATCH, len(faces)), len(faces))
     return measure_against(right, np.concatenate(parts), labels_of(head))
 
 

@@ -41,13 +41,13 @@ def ablate(rows: Sequence[Row], seeds: Sequence[int], job: Job, folder: Path) ->
     table = None
     for row, seed, place, recipe in plan:
         name = _name(row, seed, seeds)
-        outcome = found[place] or _ran(job, recipe, place, name)
-        if isinstance(outcome, RunResult):
-            results[row.name].outcomes[seed] = outcome
+        run_result = found[place] or _ran(job, recipe, place, name)
+        if isinstance(run_result, RunResult):
+            results[row.name].run_results[seed] = run_result
             table = ablation_table(list(results.values()), seeds)
             write_table(folder, table)
         else:
-            results[row.name].failures[seed] = outcome
+            results[row.name].failures[seed] = run_result
     if table is None:
         first = next(failure for result in results.values() for failure in result.failures.values())
         raise FerError(f"Every row failed. The first with: {first}")
@@ -71,7 +71,7 @@ def _name(row: Row, seed: int, seeds: Sequence[int]) -> str:
 def _ran(job: Job, recipe: Recipe, place: Path, name: str) -> RunResult | str:
     """Do a run; return what it came to, or what went wrong with its recipe."""
     try:
-        outcome = make_run_result(job, recipe, place, job.observer.begin(name, recipe.epochs))
+        run_result = make_run_result(job, recipe, place, job.observer.begin(name, recipe.epochs))
     except OSError:
         # A full disk would fail every row to come: better to stop, and to go on later.
         raise
@@ -79,5 +79,5 @@ def _ran(job: Job, recipe: Recipe, place: Path, name: str) -> RunResult | str:
         # Whatever a change breaks, from memory to a shape, is a finding about that change.
         job.observer.end(f"{name} failed: {error}")
         return str(error) or type(error).__name__
-    job.observer.end(f"{name}: {outcome.score:.1%} after epoch {outcome.best_epoch} of {outcome.epochs}")
-    return outcome
+    job.observer.end(f"{name}: {run_result.score:.1%} after epoch {run_result.best_epoch} of {run_result.epochs}")
+    return run_result

@@ -18,12 +18,12 @@ class RowResult:
 
     Attributes:
         row: the row.
-        outcomes: of the runs that ended, by seed.
+        run_results: of the runs that ended, by seed.
         failures: of those that failed, what went wrong.
     """
 
     row: Row
-    outcomes: dict[int, RunResult]
+    run_results: dict[int, RunResult]
     failures: dict[int, str]
 
 
@@ -34,8 +34,8 @@ def ablation_table(results: Sequence[RowResult], seeds: Sequence[int] = ()) -> T
         results: the base first; at least one run has ended.
         seeds: what they are run with, for the note.
     """
-    shown = [result for result in results if result.outcomes or result.failures]
-    classes = classes_of([outcome for result in shown for outcome in result.outcomes.values()])
+    shown = [result for result in results if result.run_results or result.failures]
+    classes = classes_of([run_result for result in shown for run_result in result.run_results.values()])
     columns = [Column(title) for title in ("row", "change", "epochs", "parameters", "time")]
     for name in classes:
         titles = ("accuracy (95% interval)", "macro F1", "over base, points (95% interval)", "p")
@@ -46,29 +46,29 @@ def ablation_table(results: Sequence[RowResult], seeds: Sequence[int] = ()) -> T
 
 
 def _record(result: RowResult, base: RowResult, classes: list[str]) -> dict[str, Any]:
-    outcomes = list(result.outcomes.values())
-    record: dict[str, Any] = {"row": result.row.name, "change": _words(result.row.change), "runs": len(outcomes)}
+    run_results = list(result.run_results.values())
+    record: dict[str, Any] = {"row": result.row.name, "change": _words(result.row.change), "runs": len(run_results)}
     if result.failures:
         record["failed"] = "; ".join(result.failures.values())
-    if not outcomes:
+    if not run_results:
         return record
     record |= {
-        "epochs": float(np.mean([outcome.epochs for outcome in outcomes])),
-        "parameters": outcomes[0].parameters,
-        "trainable": outcomes[0].trainable,
-        "seconds": round(sum(outcome.seconds for outcome in outcomes), 1),
+        "epochs": float(np.mean([run_result.epochs for run_result in run_results])),
+        "parameters": run_results[0].parameters,
+        "trainable": run_results[0].trainable,
+        "seconds": round(sum(run_result.seconds for run_result in run_results), 1),
     }
     for name in classes:
-        if name not in outcomes[0].right:
+        if name not in run_results[0].right:
             continue
-        right = np.stack([outcome.right[name] for outcome in outcomes])
+        right = np.stack([run_result.right[name] for run_result in run_results])
         found = estimate_accuracy(right)
         record |= {
             f"n_{name}": right.shape[1],
             f"accuracy_{name}": found.value,
             f"accuracy_low_{name}": found.low,
             f"accuracy_high_{name}": found.high,
-            f"macro_f1_{name}": float(np.mean([outcome.figures[name]["macro_f1"] for outcome in outcomes])),
+            f"macro_f1_{name}": float(np.mean([run_result.figures[name]["macro_f1"] for run_result in run_results])),
         }
         if (over := _over(result, base, name)) is not None:
             record |= {
@@ -82,10 +82,10 @@ def _record(result: RowResult, base: RowResult, classes: list[str]) -> dict[str,
 
 def _over(result: RowResult, base: RowResult, classes: str) -> Difference | None:
     """Compare with the base over the seeds that ended with both, where both answer for the same classes."""
-    seeds = [seed for seed in result.outcomes if seed in base.outcomes]
-    if result is base or not seeds or classes not in base.outcomes[seeds[0]].right:
+    seeds = [seed for seed in result.run_results if seed in base.run_results]
+    if result is base or not seeds or classes not in base.run_results[seeds[0]].right:
         return None
-    right, other = (np.stack([one.outcomes[seed].right[classes] for seed in seeds]) for one in (result, base))
+    right, other = (np.stack([one.run_results[seed].right[classes] for seed in seeds]) for one in (result, base))
     return paired_difference(right, other)
 
 
@@ -133,10 +133,10 @@ def _notes(results: Sequence[RowResult], seeds: Sequence[int]) -> tuple[str, ...
         for result in results
         for seed, failure in result.failures.items()
     ]
-    outcomes = [outcome for result in results for outcome in result.outcomes.values()]
+    run_results = [run_result for result in results for run_result in result.run_results.values()]
     absences = []
-    for classes in classes_of(outcomes):
-        absent = next(absent_in(outcome, classes) for outcome in outcomes if classes in outcome.figures)
+    for classes in classes_of(run_results):
+        absent = next(absent_in(run_result, classes) for run_result in run_results if classes in run_result.figures)
         if absent:
             absences.append(f"No face shows {', '.join(absent)}: macro F1 with {classes} classes is over the others.")
     return (f"Measured on the validation faces, the same for every row. {kind}", *absences, *failed)

@@ -30,31 +30,33 @@ def cross_validate(recipe: Recipe, folds: int, job: Job, folder: Path) -> Table:
     check_options(recipe, "The recipe")
     places = [folder / f"fold-{fold + 1}-of-{folds}" for fold in range(folds)]
     found = [read_run_result(place, recipe, job.fingerprint) for place in places]
-    outcomes: list[RunResult] = []
-    for fold, outcome in enumerate(found):
-        if outcome is not None:
+    run_results: list[RunResult] = []
+    for fold, run_result in enumerate(found):
+        if run_result is not None:
             job.observer.skip(_name(fold, folds), recipe.epochs)
-    for fold, (place, outcome) in enumerate(zip(places, found, strict=True)):
-        if outcome is None:
+    for fold, (place, run_result) in enumerate(zip(places, found, strict=True)):
+        if run_result is None:
             name = _name(fold, folds)
-            outcome = make_run_result(job, recipe, place, job.observer.begin(name, recipe.epochs), (fold, folds))
-            job.observer.end(f"{name}: {outcome.score:.1%} after epoch {outcome.best_epoch} of {outcome.epochs}")
-        outcomes.append(outcome)
-    table = folds_table(outcomes)
+            run_result = make_run_result(job, recipe, place, job.observer.begin(name, recipe.epochs), (fold, folds))
+            job.observer.end(
+                f"{name}: {run_result.score:.1%} after epoch {run_result.best_epoch} of {run_result.epochs}"
+            )
+        run_results.append(run_result)
+    table = folds_table(run_results)
     write_table(folder, table)
     return table
 
 
-def folds_table(outcomes: list[RunResult]) -> Table:
+def folds_table(run_results: list[RunResult]) -> Table:
     """Put the folds below each other, their mean last."""
-    classes = classes_of(outcomes)
+    classes = classes_of(run_results)
     columns = [Column(title) for title in ("fold", "epochs", "best epoch", "time")]
     for name in classes:
         columns += [Column(title, f"{name} classes") for title in ("accuracy (95% interval)", "macro F1")]
-    records = [_fold(str(number), outcome, classes) for number, outcome in enumerate(outcomes, start=1)]
-    records.append(_mean(outcomes, classes))
+    records = [_fold(str(number), run_result, classes) for number, run_result in enumerate(run_results, start=1)]
+    records.append(_mean(run_results, classes))
     return Table(
-        title=f"{len(outcomes)}-fold cross-validation",
+        title=f"{len(run_results)}-fold cross-validation",
         columns=tuple(columns),
         rows=tuple(_cells(record, classes) for record in records),
         records=tuple(records),
@@ -62,37 +64,37 @@ def folds_table(outcomes: list[RunResult]) -> Table:
             "A fold's interval is Wilson's over its faces; that of the mean is Student's t over the folds. Folds share "
             "most of their training faces, so the mean's interval is somewhat too narrow (Bengio and Grandvalet 2004). "
             "Each fold's weights are chosen on its own held-out faces, which makes all figures somewhat too high.",
-            *_absences(outcomes, classes),
+            *_absences(run_results, classes),
         ),
     )
 
 
-def _fold(name: str, outcome: RunResult, classes: list[str]) -> dict[str, Any]:
-    record: dict[str, Any] = {"fold": name, "epochs": outcome.epochs, "best_epoch": outcome.best_epoch}
+def _fold(name: str, run_result: RunResult, classes: list[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {"fold": name, "epochs": run_result.epochs, "best_epoch": run_result.best_epoch}
     for one in classes:
-        record |= _figures(one, estimate_accuracy(outcome.right[one][None]), outcome.figures[one]["macro_f1"])
-    return {**record, "seconds": outcome.seconds}
+        record |= _figures(one, estimate_accuracy(run_result.right[one][None]), run_result.figures[one]["macro_f1"])
+    return {**record, "seconds": run_result.seconds}
 
 
-def _absences(outcomes: list[RunResult], classes: list[str]) -> list[str]:
+def _absences(run_results: list[RunResult], classes: list[str]) -> list[str]:
     return [
         f"Fold {number} holds back no face that shows {', '.join(absent)}: its macro F1 with {one} classes is over the "
         "others."
-        for number, outcome in enumerate(outcomes, start=1)
+        for number, run_result in enumerate(run_results, start=1)
         for one in classes
-        if (absent := absent_in(outcome, one))
+        if (absent := absent_in(run_result, one))
     ]
 
 
-def _mean(outcomes: list[RunResult], classes: list[str]) -> dict[str, Any]:
+def _mean(run_results: list[RunResult], classes: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"fold": "mean"}
     for one in classes:
-        found = estimate_mean([float(outcome.right[one].mean()) for outcome in outcomes])
-        scores = [float(outcome.figures[one]["macro_f1"]) for outcome in outcomes]
+        found = estimate_mean([float(run_result.right[one].mean()) for run_result in run_results])
+        scores = [float(run_result.figures[one]["macro_f1"]) for run_result in run_results]
         # A few folds that lie apart reach beyond what an accuracy can be.
         found = Estimate(found.value, max(0.0, found.low), min(1.0, found.high))
         record |= _figures(one, found, estimate_mean(scores).value)
-    return {**record, "seconds": round(sum(outcome.seconds for outcome in outcomes), 1)}
+    return {**record, "seconds": round(sum(run_result.seconds for run_result in run_results), 1)}
 
 
 def _figures(classes: str, found: Estimate, macro_f1: float) -> dict[str, float]:

@@ -44,7 +44,7 @@ class Runner(Protocol):
         recipe: Recipe,
         data: FaceArrays,
         folder: Path,
-        watch: StepCallback,
+        on_step: StepCallback,
         *,
         folds: tuple[int, int] | None = None,
     ) -> Result: ...
@@ -145,7 +145,7 @@ def read_run_result(folder: Path, recipe: Recipe, data: str) -> RunResult | None
             facts = json.loads(str(stored["facts"]))
             right = {name.removeprefix("right_"): stored[name] for name in stored.files if name.startswith("right_")}
         made_with, made_on = facts.pop("recipe"), facts.pop("data")
-        outcome = RunResult(**facts, right=right)
+        run_result = RunResult(**facts, right=right)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
         raise FerError(f"{path} is damaged. Delete it to have the run looked at again.") from error
     if made_with != recipe_text(recipe):
@@ -156,17 +156,17 @@ def read_run_result(folder: Path, recipe: Recipe, data: str) -> RunResult | None
         raise FerError(
             f"{folder} holds a run on other data. Give the same data, or another folder.", settings=["data", "out"]
         )
-    return outcome
+    return run_result
 
 
 def make_run_result(
-    job: Job, recipe: Recipe, folder: Path, watch: StepCallback, folds: tuple[int, int] | None = None
+    job: Job, recipe: Recipe, folder: Path, on_step: StepCallback, folds: tuple[int, int] | None = None
 ) -> RunResult:
     """Do a run, or what is left of it, and keep how it came out beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    result = job.run(recipe, job.data, folder, watch, folds=folds)
+    result = job.run(recipe, job.data, folder, on_step, folds=folds)
     network = result.network
-    outcome = RunResult(
+    run_result = RunResult(
         classes=[str(size) for size in recipe.classes],
         epochs=len(result.history),
         best_epoch=result.best_epoch,
@@ -177,8 +177,8 @@ def make_run_result(
         figures={classes: metrics.as_json() for classes, metrics in result.figures.items()},
         right=job.answers(result),
     )
-    _write(folder, outcome, recipe, job.fingerprint)
-    return outcome
+    _write(folder, run_result, recipe, job.fingerprint)
+    return run_result
 
 
 def run_name(title: str) -> str:
@@ -191,19 +191,19 @@ def run_name(title: str) -> str:
     return "-".join("".join(letter if letter.isalnum() else " " for letter in title.lower()).split())
 
 
-def classes_of(outcomes: Sequence[RunResult]) -> list[str]:
+def classes_of(run_results: Sequence[RunResult]) -> list[str]:
     """Return the numbers of classes that any of the runs has a head for, in their order."""
-    return list(dict.fromkeys(classes for outcome in outcomes for classes in outcome.classes))
+    return list(dict.fromkeys(classes for run_result in run_results for classes in run_result.classes))
 
 
-def absent_in(outcome: RunResult, classes: str) -> tuple[str, ...]:
+def absent_in(run_result: RunResult, classes: str) -> tuple[str, ...]:
     """Return the classes, of so many, that no validation face of a run shows; macro F1 is without them."""
-    return tuple(name for name, figures in outcome.figures[classes]["per_class"].items() if not figures["n"])
+    return tuple(name for name, figures in run_result.figures[classes]["per_class"].items() if not figures["n"])
 
 
-def _write(folder: Path, outcome: RunResult, recipe: Recipe, data: str) -> None:
-    facts = {name: value for name, value in vars(outcome).items() if name != "right"}
+def _write(folder: Path, run_result: RunResult, recipe: Recipe, data: str) -> None:
+    facts = {name: value for name, value in vars(run_result).items() if name != "right"}
     text = json.dumps({**facts, "recipe": recipe_text(recipe), "data": data})
-    arrays: dict[str, Any] = {f"right_{classes}": right for classes, right in outcome.right.items()}
+    arrays: dict[str, Any] = {f"right_{classes}": right for classes, right in run_result.right.items()}
     with atomic_path(folder / FILE, part=f"{FILE}.part") as lent, lent.open("wb") as file:
         np.savez_compressed(file, facts=np.array(text), **arrays)

@@ -12,17 +12,17 @@ from fer_core.statistics import Estimate, estimate_accuracy
 STATES = {TrialState.COMPLETE: "finished", TrialState.PRUNED: "stopped early", TrialState.FAIL: "failed"}
 
 
-def trials_table(trials: Sequence[FrozenTrial], outcomes: Mapping[int, RunResult], keys: Sequence[str]) -> Table:
+def trials_table(trials: Sequence[FrozenTrial], run_results: Mapping[int, RunResult], keys: Sequence[str]) -> Table:
     """Put the trials below each other, the best first, then those stopped early, then those that failed.
 
     Args:
         trials: that have ended.
-        outcomes: of the finished ones, by the trial's number.
+        run_results: of the finished ones, by the trial's number.
         keys: the recipe keys that were tried.
     """
-    classes = classes_of(list(outcomes.values()))
+    classes = classes_of(list(run_results.values()))
     ordered = sorted(trials, key=lambda trial: (list(STATES).index(trial.state), -_best(trial), trial.number))
-    records = tuple(_record(trial, outcomes.get(trial.number), keys, classes) for trial in ordered)
+    records = tuple(_record(trial, run_results.get(trial.number), keys, classes) for trial in ordered)
     columns = [Column(title) for title in ("trial", "state", "epochs", "score", "time")]
     columns += [Column("accuracy (95% interval)", f"{name} classes") for name in classes]
     columns += [Column(key, "values") for key in keys]
@@ -44,23 +44,25 @@ def _best(trial: FrozenTrial) -> float:
     return max(trial.intermediate_values.values(), default=float("-inf"))
 
 
-def _record(trial: FrozenTrial, outcome: RunResult | None, keys: Sequence[str], classes: list[str]) -> dict[str, Any]:
+def _record(
+    trial: FrozenTrial, run_result: RunResult | None, keys: Sequence[str], classes: list[str]
+) -> dict[str, Any]:
     record: dict[str, Any] = {
         "trial": trial.user_attrs["folder"],
         "state": STATES[trial.state],
         **{key: trial.params.get(key) for key in keys},
-        "epochs": outcome.epochs if outcome else len(trial.intermediate_values),
-        "score": outcome.score if outcome else max(trial.intermediate_values.values(), default=None),
+        "epochs": run_result.epochs if run_result else len(trial.intermediate_values),
+        "score": run_result.score if run_result else max(trial.intermediate_values.values(), default=None),
     }
-    if outcome is not None:
+    if run_result is not None:
         for name in classes:
-            found = estimate_accuracy(outcome.right[name][None])
+            found = estimate_accuracy(run_result.right[name][None])
             record |= {
                 f"accuracy_{name}": found.value,
                 f"accuracy_low_{name}": found.low,
                 f"accuracy_high_{name}": found.high,
             }
-        record["seconds"] = outcome.seconds
+        record["seconds"] = run_result.seconds
     if "error" in trial.user_attrs:
         record["error"] = trial.user_attrs["error"].rstrip(".")
     return record

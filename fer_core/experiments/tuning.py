@@ -36,7 +36,7 @@ class _StoppedEarlyError(Exception):
     """The trial lies below the median of the others."""
 
 
-def tune(space: SearchSpace, job: Job, folder: Path) -> Table:
+def tune(search_space: SearchSpace, job: Job, folder: Path) -> Table:
     """Try recipes until there are as many trials as the space asks for; write the table and ``best.toml``.
 
     The tree-structured Parzen estimator chooses the values, anew from the seed and the trial's number, so that a study
@@ -44,7 +44,7 @@ def tune(space: SearchSpace, job: Job, folder: Path) -> Table:
     epoch is stopped early. One that fails is noted and the study goes on.
 
     Args:
-        space: what to try.
+        search_space: what to try.
         job: data and runner.
         folder: the study's; an earlier study of the same space and data in it goes on.
 
@@ -55,22 +55,22 @@ def tune(space: SearchSpace, job: Job, folder: Path) -> Table:
         FerError: if the network lacks an option, the folder holds another study, or no trial could be finished.
         OSError: if something could not be written; the trial goes on when the study does.
     """
-    for key, kind in space.keys.items():
-        check_options(space.recipe({key: kind.to_external_repr(_lowest(kind))}), "The search space")
+    for key, kind in search_space.keys.items():
+        check_options(search_space.recipe({key: kind.to_external_repr(_lowest(kind))}), "The search space")
     folder.mkdir(parents=True, exist_ok=True)
-    with _opened(folder, space, job.fingerprint) as study:
+    with _opened(folder, search_space, job.fingerprint) as study:
         _requeue(study)
         for trial in _tried(study):
-            job.observer.skip(_name(trial), space.base.epochs)
-        while (count := len(_tried(study))) < space.trials:
-            study.sampler = optuna.samplers.TPESampler(seed=_seed(space.seed, count))
-            _try(study, study.ask(space.keys), space, job, folder)
-            _conclude(study, space, job.fingerprint, folder)
-        return _conclude(study, space, job.fingerprint, folder, last=True)
+            job.observer.skip(_name(trial), search_space.base.epochs)
+        while (count := len(_tried(study))) < search_space.trials:
+            study.sampler = optuna.samplers.TPESampler(seed=_seed(search_space.seed, count))
+            _try(study, study.ask(search_space.keys), search_space, job, folder)
+            _conclude(study, search_space, job.fingerprint, folder)
+        return _conclude(study, search_space, job.fingerprint, folder, last=True)
 
 
 @contextmanager
-def _opened(folder: Path, space: SearchSpace, data: str) -> Iterator[optuna.Study]:
+def _opened(folder: Path, search_space: SearchSpace, data: str) -> Iterator[optuna.Study]:
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     storage = optuna.storages.RDBStorage(f"sqlite:///{(folder / STUDY).resolve().as_posix()}")
     try:
@@ -79,9 +79,9 @@ def _opened(folder: Path, space: SearchSpace, data: str) -> Iterator[optuna.Stud
             study_name="tune",
             direction="maximize",
             load_if_exists=True,
-            pruner=optuna.pruners.MedianPruner(STARTUP_TRIALS, n_warmup_steps=space.base.epochs // 5),
+            pruner=optuna.pruners.MedianPruner(STARTUP_TRIALS, n_warmup_steps=search_space.base.epochs // 5),
         )
-        _same(study, "space", _description(space), f"{folder} holds a study of another search space or recipe.")
+        _same(study, "space", _description(search_space), f"{folder} holds a study of another search space or recipe.")
         _same(study, "data", data, f"{folder} holds a study on other data.")
         yield study
     finally:
@@ -95,10 +95,10 @@ def _same(study: optuna.Study, name: str, value: str, otherwise: str) -> None:
     study.set_user_attr(name, value)
 
 
-def _description(space: SearchSpace) -> str:
+def _description(search_space: SearchSpace) -> str:
     """Return everything but the number of trials, which may grow."""
-    keys = {key: json.loads(distribution_to_json(kind)) for key, kind in space.keys.items()}
-    return json.dumps([recipe_text(space.base), space.seed, keys], sort_keys=True)
+    keys = {key: json.loads(distribution_to_json(kind)) for key, kind in search_space.keys.items()}
+    return json.dumps([recipe_text(search_space.base), search_space.seed, keys], sort_keys=True)
 
 
 def _requeue(study: optuna.Study) -> None:
@@ -127,15 +127,15 @@ def _seed(seed: int, count: int) -> int:
     return int(np.random.SeedSequence([seed, count]).generate_state(1)[0])
 
 
-def _try(study: optuna.Study, trial: Trial, space: SearchSpace, job: Job, folder: Path) -> None:
+def _try(study: optuna.Study, trial: Trial, search_space: SearchSpace, job: Job, folder: Path) -> None:
     if FOLDER not in trial.user_attrs:
         trial.set_user_attr(FOLDER, f"trial-{len(_tried(study)) + 1:03}")
     name = trial.user_attrs[FOLDER]
     for step, value in trial.user_attrs.get(EARLIER, {}).items():
         trial.report(value, int(step))
-    told = job.observer.begin(f"trial {int(name.removeprefix('trial-'))}", space.base.epochs)
+    told = job.observer.begin(f"trial {int(name.removeprefix('trial-'))}", search_space.base.epochs)
 
-    def watch(epoch: int, step: int, row: dict[str, float]) -> None:
+    def on_step(epoch: int, step: int, row: dict[str, float]) -> None:
         told(epoch, step, row)
         if row:
             trial.report(row["score"], epoch)
@@ -143,9 +143,9 @@ def _try(study: optuna.Study, trial: Trial, space: SearchSpace, job: Job, folder
                 raise _StoppedEarlyError
 
     try:
-        recipe = space.recipe(trial.params)
+        recipe = search_space.recipe(trial.params)
         place = folder / name
-        outcome = read_run_result(place, recipe, job.fingerprint) or make_run_result(job, recipe, place, watch)
+        run_result = read_run_result(place, recipe, job.fingerprint) or make_run_result(job, recipe, place, on_step)
     except _StoppedEarlyError:
         study.tell(trial, state=TrialState.PRUNED)
         job.observer.end(f"{name}: stopped early, below the median of the others")
@@ -158,26 +158,26 @@ def _try(study: optuna.Study, trial: Trial, space: SearchSpace, job: Job, folder
         study.tell(trial, state=TrialState.FAIL)
         job.observer.end(f"{name}: failed: {error}")
     else:
-        study.tell(trial, outcome.score)
-        job.observer.end(f"{name}: {outcome.score:.1%} after epoch {outcome.best_epoch} of {outcome.epochs}")
+        study.tell(trial, run_result.score)
+        job.observer.end(f"{name}: {run_result.score:.1%} after epoch {run_result.best_epoch} of {run_result.epochs}")
 
 
-def _conclude(study: optuna.Study, space: SearchSpace, data: str, folder: Path, *, last: bool = False) -> Table:
+def _conclude(study: optuna.Study, search_space: SearchSpace, data: str, folder: Path, *, last: bool = False) -> Table:
     """Write the table and the best recipe as they stand."""
     trials = _tried(study)
-    outcomes: dict[int, RunResult] = {}
+    run_results: dict[int, RunResult] = {}
     for trial in trials:
         if trial.state == TrialState.COMPLETE:
-            outcome = read_run_result(folder / trial.user_attrs[FOLDER], space.recipe(trial.params), data)
-            if outcome is not None:
-                outcomes[trial.number] = outcome
+            run_result = read_run_result(folder / trial.user_attrs[FOLDER], search_space.recipe(trial.params), data)
+            if run_result is not None:
+                run_results[trial.number] = run_result
     complete = [trial for trial in trials if trial.state == TrialState.COMPLETE]
-    table = trials_table(trials, outcomes, list(space.keys))
+    table = trials_table(trials, run_results, list(search_space.keys))
     write_table(folder, table)
     if complete:
         best = max(complete, key=_score)
         head = f"# {_name(best).capitalize()} of {len(trials)}: validation score {_score(best):.4f}.\n"
-        recipe = recipe_toml(anchored(space.recipe(best.params)))
+        recipe = recipe_toml(anchored(search_space.recipe(best.params)))
         write_atomic(folder / BEST, head + recipe, part=f"{BEST}.part")
     elif last:
         reasons = [trial.user_attrs[ERROR] for trial in trials if ERROR in trial.user_attrs]

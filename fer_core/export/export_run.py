@@ -71,7 +71,7 @@ def export(
     folder: Path,
     data: FaceArrays,
     formats: Sequence[str] = (),
-    watch: Callable[[str], None] = lambda step: None,
+    on_progress: Callable[[str], None] = lambda step: None,
 ) -> Exported:
     """Calibrate a network, convert it, check every format, and write the model folder.
 
@@ -82,7 +82,7 @@ def export(
         folder: The model folder; made if it is not there.
         data: Faces with a train and a validation split, with votes if the network reads the 8 classes.
         formats: Which formats besides ``model.tflite`` are kept, in ``exports``.
-        watch: Told what is done next.
+        on_progress: Told what is done next.
 
     Raises:
         FerError: No LiteRT file is fit to be ``model.tflite``, the data or the formats are not what they have to be, or
@@ -94,11 +94,11 @@ def export(
     # TensorFlow takes some characters of a path for patterns, so it does not work where the user says.
     with staging_folder(folder) as made, tempfile.TemporaryDirectory(prefix="fer-studio-") as scratch:
         work = Path(scratch)
-        measured = calibrate_and_measure(source.network, validation, watch)
+        measured = calibrate_and_measure(source.network, validation, on_progress)
         source = replace(source, network=measured.network)
         images = validation.images[..., None].astype(np.float32)
         examples = Examples(typical, images, measured.outputs, measured.truths, beside)
-        found = make_formats(source.network, work, examples, watch)
+        found = make_formats(source.network, work, examples, on_progress)
         kept = [name for name in dict.fromkeys(formats) if name not in found.failed]
         chosen = choose(found.figures)
         if chosen is None:

@@ -165,7 +165,7 @@ def onnx_is_there() -> bool:
 
 
 def make_formats(
-    network: keras.Model, folder: Path, examples: Examples, watch: Callable[[str], None] = lambda name: None
+    network: keras.Model, folder: Path, examples: Examples, on_progress: Callable[[str], None] = lambda name: None
 ) -> Made:
     """Write every format into a folder and measure it; ONNX only where its packages are installed.
 
@@ -175,15 +175,15 @@ def make_formats(
         network: The calibrated network.
         folder: Is there already.
         examples: The faces.
-        watch: Told the name of each format before it is made.
+        on_progress: Told the name of each format before it is made.
     """
-    watch("savedmodel")
+    on_progress("savedmodel")
     network.export(folder / FILES["savedmodel"], format="tf_saved_model", verbose=False)
     made = Made([])
     for name in FILES:
         if name == "onnx" and not onnx_is_there():
             continue
-        watch(name)
+        on_progress(name)
         try:
             made.figures.append(_make(name, network, folder, examples))
         # What a converter cannot do it says by exceptions of every kind.

@@ -80,27 +80,27 @@ class Measured:
 
 
 def calibrate_and_measure(
-    network: keras.Model, faces: FaceArrays, watch: Callable[[str], None] = lambda step: None
+    network: keras.Model, faces: FaceArrays, on_progress: Callable[[str], None] = lambda step: None
 ) -> Measured:
     """Calibrate each head, put that into the network, and measure what comes out.
 
     Args:
         network: Without calibration; its weights are changed.
         faces: The validation split.
-        watch: Told what is measured next.
+        on_progress: Told what is measured next.
 
     Raises:
         FerError: The data lacks what a head is measured against or has too few faces of it, or the network is no reader
             of one emotion a face.
     """
-    watch("calibration")
+    on_progress("calibration")
     raw = predict(network, faces.images)
     truths = {head: ground_truth(faces, len(HEADS[head])) for head in raw}
     calibrations = {head: _calibrate(head, raw[head], truths[head]) for head in raw}
     network = calibrated(network, {head: found.fit for head, found in calibrations.items()})
-    watch("validation")
+    on_progress("validation")
     outputs = predict(network, faces.images)
-    watch("mirror images")
+    on_progress("mirror images")
     others = predict(network, mirrored(faces.images))
     averaged = {head: np.mean([outputs[head], others[head]], axis=0) for head in outputs}
     return Measured(
@@ -111,7 +111,7 @@ def calibrate_and_measure(
         figures=all_figures(outputs, faces),
         flipped=all_figures(averaged, faces),
         majority=_majority(outputs, averaged, faces),
-        conditions=_conditions(network, faces, outputs, truths, watch),
+        conditions=_conditions(network, faces, outputs, truths, on_progress),
         quality={
             str(len(right.names)): by_quality(faces.images[right.rows], _right(outputs[head], right))
             for head, right in truths.items()
@@ -146,11 +146,11 @@ def _conditions(
     faces: FaceArrays,
     outputs: Outputs,
     truths: dict[str, GroundTruth],
-    watch: Callable[[str], None],
+    on_progress: Callable[[str], None],
 ) -> dict[str, list[Share]]:
     rows: dict[str, list[Share]] = {str(len(right.names)): [] for right in truths.values()}
     for name, change in CONDITIONS.items():
-        watch(name)
+        on_progress(name)
         changed = change(faces.images)
         answers: dict[str, Any] = outputs if changed is faces.images else predict(network, changed)
         for head, right in truths.items():

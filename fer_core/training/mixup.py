@@ -44,7 +44,7 @@ def partner_share(mix: Floats) -> Floats:
     return np.asarray(share + (right - left) * (bottom - top) / SIDE**2, np.float32)[:, None]
 
 
-def mixed(values: Floats, mix: Floats) -> Floats:
+def mix_targets(values: Floats, mix: Floats) -> Floats:
     """Mix targets (n, K) as the faces are mixed."""
     share = partner_share(mix)
     return np.asarray((1 - share) * values + share * np.roll(values, -1, axis=0), np.float32)

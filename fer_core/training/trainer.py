@@ -25,7 +25,7 @@ from fer_core.training.graph import training_graph
 from fer_core.training.history import write_history
 from fer_core.training.input_adapter import check_input, for_grey_faces
 from fer_core.training.losses import check_loss
-from fer_core.training.mixup import draw_mixup, mixed, partner_share
+from fer_core.training.mixup import draw_mixup, mix_targets, partner_share
 from fer_core.training.recipe import Augmentation, Recipe, recipe_toml
 from fer_core.training.schedule import best_epoch, finished, learning_rate
 from fer_core.training.selection import Selection
@@ -117,13 +117,13 @@ class Trainer:
         """Whether no epoch is left."""
         return finished(self._recipe, self._history)
 
-    def run(self, watch: StepCallback) -> Trained:
+    def run(self, on_step: StepCallback) -> Trained:
         """Train to the end of the recipe and return the best network."""
         while not self.finished:
             epoch = self.epochs_done
-            row = self._epoch(epoch, watch)
+            row = self._epoch(epoch, on_step)
             self._keep(row)
-            watch(epoch, self.steps, row)
+            on_step(epoch, self.steps, row)
         last = self._weights()
         self._kept.load_weights(self._folder / BEST)
         return Trained(self._answering, last, self._history, self.best_epoch)
@@ -157,7 +157,7 @@ class Trainer:
                 inputs["share"] = np.full((len(rows), 1), recipe.own_past * epoch / recipe.epochs, np.float32)
             yield inputs, Targets(wanted, weight)
 
-    def _epoch(self, epoch: int, watch: StepCallback) -> dict[str, float]:
+    def _epoch(self, epoch: int, on_step: StepCallback) -> dict[str, float]:
         started = time.monotonic()
         # On PyTorch dropout draws from the global generator, whatever seed its layer has.
         keras.utils.set_random_seed(int(np.random.SeedSequence([self._recipe.seed, epoch]).generate_state(1)[0]))
@@ -173,7 +173,7 @@ class Trainer:
             if self._average is not None and (epoch * self.steps + step) % averaging.EVERY == 0:
                 self._average.update(self._network.get_weights())
             if step < self.steps:
-                watch(epoch, step, {})
+                on_step(epoch, step, {})
         self._kept.set_weights(self._weights())
         return {
             "epoch": epoch + 1,
@@ -284,7 +284,7 @@ def _mixed(
     """Mix targets and weights as the faces are mixed; a target of weight zero adds nothing."""
     share = partner_share(mix)[:, 0]
     weights = {head: (1 - share) * value + share * np.roll(value, -1) for head, value in weight.items()}
-    counted = {head: mixed(value * weight[head][:, None], mix) for head, value in wanted.items()}
+    counted = {head: mix_targets(value * weight[head][:, None], mix) for head, value in wanted.items()}
     # The weight is inside the mixed target already; the loss multiplies by it once more.
     targets_ = {head: value / np.maximum(weights[head], 1e-12)[:, None] for head, value in counted.items()}
     return targets_, {head: value.astype(np.float32) for head, value in weights.items()}

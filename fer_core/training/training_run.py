@@ -58,7 +58,7 @@ def run_recipe(
     recipe: Recipe,
     data: FaceArrays,
     folder: Path,
-    watch: StepCallback = lambda epoch, step, row: None,
+    on_step: StepCallback = lambda epoch, step, row: None,
     *,
     folds: tuple[int, int] | None = None,
     starting: Starting = lambda selection, trainer: None,
@@ -70,7 +70,7 @@ def run_recipe(
         recipe: what to do.
         data: all faces, with their splits.
         folder: the run's; made if it is not there.
-        watch: told after each step.
+        on_step: told after each step.
         folds: (k, n): fold k, from 0, of n takes the place of the validation split.
         starting: told once, before the first step.
         tensorboard: whether to write logs for TensorBoard as well.
@@ -81,14 +81,14 @@ def run_recipe(
     if folds is not None:
         data = fold(data, folds[0], folds[1], recipe.seed)
     if recipe.first:
-        recipe = _after_first(recipe, data, folder / FIRST, watch, starting, tensorboard=tensorboard)
+        recipe = _after_first(recipe, data, folder / FIRST, on_step, starting, tensorboard=tensorboard)
     selection = select(data, recipe)
     with exclusive(folder):
         trainer = Trainer(recipe, selection, folder)
         (folder / "recipe.toml").write_text(recipe_toml(anchored(recipe)), encoding="utf-8")
         write_environment(folder, recipe.seed)
         starting(selection, trainer)
-        trained = _train(trainer, watch, folder, tensorboard=tensorboard)
+        trained = _train(trainer, on_step, folder, tensorboard=tensorboard)
         figures = measured(trained.network, selection.validation)
         _keep_networks(trained, folder)
         findings = diagnose(trained.history, trained.best_epoch, figures)
@@ -97,21 +97,21 @@ def run_recipe(
 
 
 def _after_first(
-    recipe: Recipe, data: FaceArrays, folder: Path, watch: StepCallback, starting: Starting, *, tensorboard: bool
+    recipe: Recipe, data: FaceArrays, folder: Path, on_step: StepCallback, starting: Starting, *, tensorboard: bool
 ) -> Recipe:
     """Make the run that comes first, and return the recipe as it goes on from there."""
     shared = {name: getattr(recipe, name) for name in ("data", "ferplus", "classes_order", "backend", "precision")}
     first = read_recipe(Path(recipe.first)).model_copy(update=shared)
-    run_recipe(first, data, folder, watch, starting=starting, tensorboard=tensorboard)
+    run_recipe(first, data, folder, on_step, starting=starting, tensorboard=tensorboard)
     network = str(folder / MODEL)
     return recipe.model_copy(update={"first": "", "start": network, "teachers": (network,)})
 
 
-def _train(trainer: Trainer, watch: StepCallback, folder: Path, *, tensorboard: bool) -> Trained:
+def _train(trainer: Trainer, on_step: StepCallback, folder: Path, *, tensorboard: bool) -> Trained:
     """Run the trainer; whatever ends it, the curves show the epochs so far."""
     try:
         if not tensorboard:
-            return trainer.run(watch)
+            return trainer.run(on_step)
         with TensorBoardLog(folder) as log:
             for row in trainer.history:
                 log.write(row)
@@ -119,7 +119,7 @@ def _train(trainer: Trainer, watch: StepCallback, folder: Path, *, tensorboard: 
             def watch_and_log(epoch: int, step: int, row: dict[str, float]) -> None:
                 if row:
                     log.write(row)
-                watch(epoch, step, row)
+                on_step(epoch, step, row)
 
             return trainer.run(watch_and_log)
     finally:

@@ -96,7 +96,7 @@ def make_window(
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     follower.deleteLater()
     qapp.setStyleSheet("")
-    assert script.readers_open == 0
+    assert script.analyzers_open == 0
     assert all(source.closed for source in script.sources)
 
 
@@ -112,7 +112,7 @@ def playing(window: MainWindow, script: Script, qtbot: QtBot) -> MainWindow:
     window.begin("demo")
     qtbot.waitUntil(lambda: bool(script.sources))
     script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    qtbot.waitUntil(lambda: window.live.view.analyzed is not None)
     return window
 
 
@@ -123,7 +123,7 @@ def filming(window: MainWindow, script: Script, qtbot: QtBot) -> MainWindow:
     window.begin()
     qtbot.waitUntil(lambda: bool(script.sources) and window.live.player.phase is Phase.WAITING)
     script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    qtbot.waitUntil(lambda: window.live.view.analyzed is not None)
     return window
 
 

@@ -9,9 +9,9 @@ from tests.gui.scripted import Script
 
 def next_frame(window: MainWindow, script: Script, qtbot: QtBot) -> None:
     """Let one more frame come and wait until it is shown."""
-    shot = window.live.view.shot
+    analyzed = window.live.view.analyzed
     script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not shot)
+    qtbot.waitUntil(lambda: window.live.view.analyzed is not analyzed)
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:

@@ -66,4 +66,4 @@ def actions(page: ReviewPage) -> list[tuple[str, str]]:
 def typed(qtbot: QtBot, page: ReviewPage, text: str) -> None:
     """Type keys where the face is."""
     for key in text:
-        qtbot.keyClick(page.desk.view, key)
+        qtbot.keyClick(page.face_review.view, key)

@@ -108,15 +108,15 @@ class Script:
     length_s: float | None = None
     resets: int = 0
     source_error: FerError | None = None
-    reader_error: FerError | None = None
+    analyzer_error: FerError | None = None
     sources: list[ScriptedSource] = field(default_factory=list)
     requests: list[SourceRequest] = field(default_factory=list)
     on_lost: Callable[[bool], None] | None = None
     readings: list[ReadingSettings] = field(default_factory=list)
-    readers_open: int = 0
+    analyzers_open: int = 0
     fetched: int = 0
     cameras: tuple[CameraChoice, ...] = ()
-    hold_reader: threading.Event | None = None
+    hold_analyzer: threading.Event | None = None
     hold_fetch: threading.Event | None = None
     thresholds: dict[int, dict[str, float]] = field(default_factory=dict)
 
@@ -131,8 +131,8 @@ class Script:
         return source
 
     def open_analyzer(self, reading: ReadingSettings) -> "ScriptedReader":
-        if self.reader_error is not None:
-            raise self.reader_error
+        if self.analyzer_error is not None:
+            raise self.analyzer_error
         return ScriptedReader(self, reading)
 
     def fetch_assets(self, on_progress: Callable[[int, int], None]) -> None:
@@ -141,7 +141,7 @@ class Script:
         if self.hold_fetch is not None:
             self.hold_fetch.wait(10)
             on_progress(2048, 2048)
-        self.reader_error = None
+        self.analyzer_error = None
 
     @property
     def source(self) -> ScriptedSource:
@@ -156,7 +156,7 @@ class ScriptedReader:
         self._script = script
         self._reading = reading
         script.readings.append(reading)
-        script.readers_open += 1
+        script.analyzers_open += 1
 
     @property
     def info(self) -> AnalyzerInfo:
@@ -170,13 +170,13 @@ class ScriptedReader:
         self._script.resets += 1
 
     def read(self, frame: Frame) -> FrameResult:
-        if self._script.hold_reader is not None:
-            self._script.hold_reader.wait(10)
+        if self._script.hold_analyzer is not None:
+            self._script.hold_analyzer.wait(10)
         classes = self._reading.classes
         return FrameResult(frame.index, frame.time_s, label_set(classes), self._script.faces(frame, classes))
 
     def close(self) -> None:
-        self._script.readers_open -= 1
+        self._script.analyzers_open -= 1
 
 
 class ScriptedAnnotation:
@@ -204,9 +204,9 @@ class ScriptedAnnotation:
         return self.there
 
 
-def save_nothing(folder: Path, shot: AnalyzedFrame, origin: object) -> Path:
+def save_nothing(folder: Path, analyzed: AnalyzedFrame, origin: object) -> Path:
     """Stand in for the screenshot's writer."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"shot-{shot.frame.index}.png"
-    shot.picture.save(str(path))
+    path = folder / f"shot-{analyzed.frame.index}.png"
+    analyzed.picture.save(str(path))
     return path

@@ -158,7 +158,7 @@ def test_the_video_that_is_open_is_annotated_once_the_options_were_seen(
     window.begin("clip.mp4")
     qtbot.waitUntil(lambda: bool(script.sources))
     script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    qtbot.waitUntil(lambda: window.live.view.analyzed is not None)
     qtbot.mouseClick(window.live.bar.annotate, Qt.MouseButton.LeftButton)
     assert window.page is window.annotate
     assert [path.name for path in window.annotate.paths] == ["clip.mp4"]
@@ -169,7 +169,7 @@ def test_the_video_that_is_open_is_annotated_once_the_options_were_seen(
         qtbot.keyClick(window.annotate.start, Qt.Key.Key_Space)
     assert annotation.jobs[0].source.name == "clip.mp4"
     assert annotation.jobs[0].options.blur_faces
-    assert window.live.view.shot is None  # it had the machine to itself
+    assert window.live.view.analyzed is None  # it had the machine to itself
 
 
 def test_the_page_collects_files_and_remembers_options(

@@ -1,4 +1,4 @@
-"""What the window asks of the engine, on real files with a reader that finds nobody."""
+"""What the window asks of the engine, on real files with a detector that finds nobody."""
 
 import threading
 from fractions import Fraction

@@ -52,7 +52,7 @@ def test_tab_goes_as_the_eye_does(window: MainWindow, script: Script, qtbot: QtB
     left = [panel.sources, panel.formats, panel.open_button, panel.mirror, panel.seven]
     left += [panel.threshold.auto_button, panel.threshold.slider, panel.smoothing.slider, panel.detector]
     right = [live.face._previous, live.face._next]
-    bar = [live.bar.start, live.bar.stop, live.bar.shot]
+    bar = [live.bar.start, live.bar.stop, live.bar.screenshot]
     wanted = [*header, *left, live.view, *right, *bar]
     assert [one for one in seen if one in wanted] == wanted
     places = [one.mapTo(window, QPoint(0, 0)) for one in left]

@@ -59,11 +59,11 @@ def test_stop_leaves_no_picture_no_overlay_no_source_and_no_thread(
 ) -> None:
     with qtbot.waitSignal(playing.live.player.idle):
         qtbot.mouseClick(playing.live.bar.stop, Qt.MouseButton.LeftButton)
-        assert playing.live.view.shot is None
+        assert playing.live.view.analyzed is None
         assert playing.live.face.track_id is None
         assert playing.live.player.phase is Phase.STOPPED
     assert script.source.closed
-    assert script.readers_open == 0
+    assert script.analyzers_open == 0
     assert not playing.live.player.busy
     assert [thread.name for thread in threading.enumerate() if thread.name == "grabber"] == []
     state = playing.live.states.state
@@ -85,12 +85,12 @@ def test_stop_lets_go_of_the_source_without_the_collector(playing: MainWindow, s
 
 
 def test_a_result_that_comes_after_stop_is_not_shown(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.hold_reader = threading.Event()
+    script.hold_analyzer = threading.Event()
     script.source.give()
     with qtbot.waitSignal(playing.live.player.idle):
         playing.live.stop()
-        script.hold_reader.set()
-    assert playing.live.view.shot is None
+        script.hold_analyzer.set()
+    assert playing.live.view.analyzed is None
 
 
 def test_a_result_on_its_way_when_stop_is_pressed_is_not_shown(
@@ -98,14 +98,14 @@ def test_a_result_on_its_way_when_stop_is_pressed_is_not_shown(
 ) -> None:
     thread = playing.live.player._thread
     assert thread is not None
-    assert thread.shots is not None
+    assert thread.latest is not None
     with qtbot.waitSignal(thread.ready):
         script.source.give()
         playing.live.player._on_ready(0)  # one of another run, for good measure
     playing.live.stop()
     thread.ready.emit(1)
     qtbot.waitUntil(lambda: not playing.live.player.busy)
-    assert playing.live.view.shot is None
+    assert playing.live.view.analyzed is None
 
 
 def test_start_during_a_run_ends_that_run_first(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
@@ -153,7 +153,7 @@ def test_eight_labels_show_contempt(playing: MainWindow, script: Script, setting
     assert settings.reading.classes == 8
 
 
-def test_threshold_and_smoothing_reach_the_reader(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+def test_threshold_and_smoothing_reach_the_analyzer(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     playing.live.sources.threshold.slider.setValue(65)
     playing.live.sources.smoothing.slider.setValue(20)
     next_frame(playing, script, qtbot)
@@ -177,8 +177,8 @@ def test_a_picture_that_stands_is_judged_at_the_new_threshold(
         window.live.player.pause()
 
     def reasons() -> list[Reason | None]:
-        shot = window.live.view.shot
-        return [face.verdict.reason for face in shot.result.faces] if shot else []
+        analyzed = window.live.view.analyzed
+        return [face.verdict.reason for face in analyzed.result.faces] if analyzed else []
 
     slider = window.live.sources.threshold.slider
     assert reasons() == [None, Reason.DARK]
@@ -204,9 +204,9 @@ def test_the_model_decides_how_sure_is_sure_enough_until_the_slider_is_moved(
     threshold = window.live.sources.threshold
 
     def reason() -> Reason | None:
-        shot = window.live.view.shot
-        assert shot is not None
-        return shot.result.faces[0].verdict.reason
+        analyzed = window.live.view.analyzed
+        assert analyzed is not None
+        return analyzed.result.faces[0].verdict.reason
 
     assert threshold.is_automatic
     assert settings.reading.threshold is None
@@ -224,9 +224,9 @@ def test_a_paused_picture_is_read_for_the_other_labels(playing: MainWindow, scri
     qtbot.mouseClick(playing.live.sources.eight, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "contempt" in playing.live.face.bars.values)
     assert playing.live.player.phase is Phase.PAUSED
-    shot = playing.live.view.shot
-    assert shot is not None
-    assert shot.frame.index == 0
+    analyzed = playing.live.view.analyzed
+    assert analyzed is not None
+    assert analyzed.frame.index == 0
 
 
 def test_a_still_picture_is_read_again_for_the_other_labels(window: MainWindow, script: Script, qtbot: QtBot) -> None:
@@ -247,11 +247,11 @@ def test_mirror_turns_a_cameras_picture_and_moves_the_boxes(filming: MainWindow,
     press(qtbot, filming, Qt.Key.Key_M)
     assert filming.live.sources.mirror.isChecked()
     next_frame(filming, script, qtbot)
-    after, shot = filming.live.view.letterbox(), filming.live.view.shot
+    after, analyzed = filming.live.view.letterbox(), filming.live.view.analyzed
     assert before is not None
     assert after is not None
-    assert shot is not None
-    assert shot.mirrored
+    assert analyzed is not None
+    assert analyzed.mirrored
     box = Box(200, 100, 120, 120)
     assert before.to_view(box).left() - before.target.left() == pytest.approx(200 * before.scale)
     assert after.target.right() - after.to_view(box).right() == pytest.approx(200 * after.scale)
@@ -290,7 +290,7 @@ def test_a_video_that_ends_keeps_its_last_picture_and_offers_what_is_next(
     script.source.warnings = ("The end of clip.mp4 is damaged.",)
     script.source.end()
     qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED)
-    assert window.live.view.shot is not None
+    assert window.live.view.analyzed is not None
     assert list(window.live.states.buttons) == [Action.REPLAY, Action.ANNOTATE]
     assert window.notices.texts == ("The end of clip.mp4 is damaged.",)
     qtbot.waitUntil(lambda: not window.live.player.busy)
@@ -318,7 +318,7 @@ def test_a_dropped_video_plays(window: MainWindow, script: Script, tmp_path: Pat
 
 def test_a_screenshot_is_saved_copied_and_told(playing: MainWindow, settings: Settings, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().clear()
-    with qtbot.waitSignal(playing.live.shots.saved) as saved:
+    with qtbot.waitSignal(playing.live.screenshots.saved) as saved:
         press(qtbot, playing, Qt.Key.Key_S)
     assert saved.args == [settings.screenshot_folder / "shot-0.png"]
     assert not QGuiApplication.clipboard().image().isNull()
@@ -329,13 +329,13 @@ def test_a_screenshot_is_saved_copied_and_told(playing: MainWindow, settings: Se
 def test_a_screenshot_that_cannot_be_saved_is_told(playing: MainWindow, settings: Settings, qtbot: QtBot) -> None:
     settings.screenshot_folder.parent.mkdir(exist_ok=True)
     settings.screenshot_folder.write_text("in the way")
-    with qtbot.waitSignal(playing.live.shots.failed):
+    with qtbot.waitSignal(playing.live.screenshots.failed):
         playing.live.take_screenshot()
     assert playing.notices.texts[0].startswith("The screenshot was not saved")
 
 
 def test_without_a_picture_there_is_nothing_to_save(window: MainWindow, settings: Settings, qtbot: QtBot) -> None:
-    assert not window.live.bar.shot.isEnabled()
+    assert not window.live.bar.screenshot.isEnabled()
     press(qtbot, window, Qt.Key.Key_S)
     assert not settings.screenshot_folder.exists()
 
@@ -358,9 +358,9 @@ def test_a_page_that_is_left_pauses(playing: MainWindow, qtbot: QtBot) -> None:
     assert playing.live.player.phase is Phase.PAUSED
 
 
-def test_a_busy_window_gets_the_newest_shot_only() -> None:
+def test_a_busy_window_gets_the_newest_frame_only() -> None:
     slot = LatestAnalyzedFrame()
-    assert [slot.put(shot) for shot in ("a", "b", "c")] == [True, False, False]  # type: ignore[arg-type]
+    assert [slot.put(analyzed) for analyzed in ("a", "b", "c")] == [True, False, False]  # type: ignore[arg-type]
     assert slot.unseen == 2
     assert slot.take() == "c"  # type: ignore[comparison-overlap]
     assert slot.take() is None

@@ -102,25 +102,25 @@ def test_a_lost_camera_is_waited_for(window: MainWindow, script: Script, qtbot: 
     state = window.live.states.state
     assert state is not None
     assert state.title == "Camera lost, waiting for it"
-    assert window.live.view.shot is None
+    assert window.live.view.analyzed is None
     script.on_lost(False)
     script.source.give()
-    qtbot.waitUntil(lambda: window.live.view.shot is not None)
+    qtbot.waitUntil(lambda: window.live.view.analyzed is not None)
     assert window.live.player.phase is Phase.RUNNING
     assert window.live.states.state is None
 
 
 def test_missing_models_are_offered_for_download(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.reader_error = AssetsMissing("The model is not on this machine yet.")
+    script.analyzer_error = AssetsMissing("The model is not on this machine yet.")
     window.begin("demo")
     qtbot.waitUntil(lambda: Action.DOWNLOAD in window.live.states.buttons)
     qtbot.mouseClick(window.live.states.buttons[Action.DOWNLOAD], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: script.readers_open == 1)
+    qtbot.waitUntil(lambda: script.analyzers_open == 1)
     assert script.fetched == 1
 
 
 def test_a_download_is_made_once_and_can_be_cancelled(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.reader_error = AssetsMissing("The model is not on this machine yet.")
+    script.analyzer_error = AssetsMissing("The model is not on this machine yet.")
     script.hold_fetch = threading.Event()
     window.begin("demo")
     for _ in range(2):
@@ -137,11 +137,11 @@ def test_a_download_is_made_once_and_can_be_cancelled(window: MainWindow, script
     script.hold_fetch.set()
     assert window.live._download is not None
     assert window.live._download.cancel(5)
-    assert isinstance(script.reader_error, AssetsMissing)
+    assert isinstance(script.analyzer_error, AssetsMissing)
 
 
 def test_a_broken_engine_is_told_in_words(window: MainWindow, script: Script, qtbot: QtBot) -> None:
-    script.reader_error = FerError("The model folder lacks the file model.tflite; get the folder again.")
+    script.analyzer_error = FerError("The model folder lacks the file model.tflite; get the folder again.")
     window.begin("demo")
     with qtbot.waitSignal(window.live.player.failed) as failed:
         pass

@@ -21,50 +21,50 @@ from fer_core.frames import Box, Face, Frame, FrameResult, Reason, Verdict
 from fer_core.text import percent
 from tests.gui.driving import next_frame, press
 from tests.gui.scripted import BOX, Script, make_face
-from tests.gui.test_video_view import make_shot, near
+from tests.gui.test_video_view import make_analyzed, near
 
 
-def shot_of(index: int, *faces: Face, run: int = 1, labels: tuple[str, ...] = FER2013) -> AnalyzedFrame:
-    """A shot with faces and hardly a picture."""
+def analyzed_of(index: int, *faces: Face, run: int = 1, labels: tuple[str, ...] = FER2013) -> AnalyzedFrame:
+    """An analyzed frame with faces and hardly a picture."""
     frame = Frame(index, index / 30, np.zeros((36, 64, 3), np.uint8))
-    picture = make_shot(view=PictureSpec(64, 36)).picture
+    picture = make_analyzed(view=PictureSpec(64, 36)).picture
     return AnalyzedFrame(run, frame, FrameResult(index, index / 30, labels, faces), picture, False, 0.0)
 
 
-def said(shot: AnalyzedFrame) -> list[tuple[int, str, float, float]]:
-    """What a shot says of each face, and where that is."""
-    return [(face.track_id, face.verdict.label, face.verdict.confidence, face.box.x) for face in shot.result.faces]
+def said(analyzed: AnalyzedFrame) -> list[tuple[int, str, float, float]]:
+    """What an analyzed frame says of each face, and where that is."""
+    return [(face.track_id, face.verdict.label, face.verdict.confidence, face.box.x) for face in analyzed.result.faces]
 
 
 def test_everything_said_of_a_face_is_held_for_200_ms_while_its_box_moves() -> None:
     reading = HeldReading()
-    first = reading.show(shot_of(0, make_face(1, BOX, "happy", 0.8)), 1.0)
+    first = reading.show(analyzed_of(0, make_face(1, BOX, "happy", 0.8)), 1.0)
     assert said(first) == [(1, "happy", 0.8, 200)]
     moved = Box(230, 100, 120, 120)
-    held = reading.show(shot_of(3, make_face(1, moved, "sad", 0.6)), 1.1)
+    held = reading.show(analyzed_of(3, make_face(1, moved, "sad", 0.6)), 1.1)
     assert said(held) == [(1, "happy", 0.8, 230)]
     face = held.result.faces[0]
     assert face.smoothed[FER2013.index("happy")] == pytest.approx(0.8)
     assert (held.frame.index, held.result.frame_index) == (3, 3)
-    assert said(reading.show(shot_of(6, make_face(1, moved, "sad", 0.7)), 1.21)) == [(1, "sad", 0.7, 230)]
+    assert said(reading.show(analyzed_of(6, make_face(1, moved, "sad", 0.7)), 1.21)) == [(1, "sad", 0.7, 230)]
 
 
 def test_a_face_that_comes_in_between_joins_with_its_first_reading() -> None:
     reading = HeldReading()
-    reading.show(shot_of(0, make_face(1)), 1.0)
+    reading.show(analyzed_of(0, make_face(1)), 1.0)
     for at_s, confidence in ((1.05, 0.5), (1.1, 0.9)):
         faces = (make_face(1, confidence=0.7), make_face(2, Box(0, 0, 50, 50), "sad", confidence))
-        assert said(reading.show(shot_of(1, *faces), at_s))[1:] == [(2, "sad", 0.5, 0)]
+        assert said(reading.show(analyzed_of(1, *faces), at_s))[1:] == [(2, "sad", 0.5, 0)]
 
 
 def test_another_run_other_labels_and_a_picture_that_stands_are_shown_at_once() -> None:
     reading = HeldReading()
-    reading.show(shot_of(0, make_face(confidence=0.5)), 1.0)
-    assert said(reading.show(shot_of(0, make_face(confidence=0.6), run=2), 1.01))[0][2] == 0.6
+    reading.show(analyzed_of(0, make_face(confidence=0.5)), 1.0)
+    assert said(reading.show(analyzed_of(0, make_face(confidence=0.6), run=2), 1.01))[0][2] == 0.6
     eight = make_face(confidence=0.7, classes=8)
     labels = ("neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", "contempt")
-    assert said(reading.show(shot_of(1, eight, run=2, labels=labels), 1.02))[0][2] == 0.7
-    still = shot_of(2, make_face(confidence=0.8), run=2, labels=labels)
+    assert said(reading.show(analyzed_of(1, eight, run=2, labels=labels), 1.02))[0][2] == 0.7
+    still = analyzed_of(2, make_face(confidence=0.8), run=2, labels=labels)
     assert said(reading.show(still, 1.03, hold=False))[0][2] == 0.8
 
 
@@ -77,20 +77,20 @@ def changing(frame: Frame, classes: Classes) -> tuple[Face, ...]:
 def values(window: MainWindow) -> set[tuple[str, str]]:
     """Every emotion with its percentage that the window shows of the selected face, from what it paints."""
     view, panel = window.live.view, window.live.face
-    shot, letterbox = view.shot, view.letterbox()
-    assert shot is not None
+    analyzed, letterbox = view.analyzed, view.letterbox()
+    assert analyzed is not None
     assert letterbox is not None
     assert view._overlay is not None
-    boxes = [letterbox.to_view(face.box) for face in shot.result.faces]
+    boxes = [letterbox.to_view(face.box) for face in analyzed.result.faces]
     metrics = QFontMetricsF(digits_font(view.font()))
-    (tag,) = view._overlay.tags(shot.result, boxes, QRectF(view.rect()), metrics, 1)
+    (tag,) = view._overlay.tags(analyzed.result, boxes, QRectF(view.rect()), metrics, 1)
     words = re.fullmatch(r"#1 (\w+) (\d+ %)", tag.text)
     assert words is not None
     emotion, headline = panel.words.split(" ", 1)
     numbers = panel.bars.numbers
     top = max(panel.bars.values, key=lambda label: panel.bars.values[label])
-    colour = next(name for name, rgb in COLOURS.items() if rgb == COLOURS[shot.result.faces[0].verdict.label])
-    longest = shot.result.labels[max(tag.rows, key=lambda row: float(tag.face.smoothed[row]))]
+    colour = next(name for name, rgb in COLOURS.items() if rgb == COLOURS[analyzed.result.faces[0].verdict.label])
+    longest = analyzed.result.labels[max(tag.rows, key=lambda row: float(tag.face.smoothed[row]))]
     return {
         (words[1], words[2]),
         (emotion, headline),
@@ -124,9 +124,9 @@ def test_a_picture_that_stands_shows_its_very_own_reading(
     else:
         press(qtbot, window, Qt.Key.Key_Space)
     assert values(window) == {("sad", "54 %")}
-    shot = window.live.view.shot
-    assert shot is not None
-    assert shot.frame.index == 4
+    analyzed = window.live.view.analyzed
+    assert analyzed is not None
+    assert analyzed.frame.index == 4
 
 
 def test_beside_a_last_picture_without_a_face_no_face_is_shown(
@@ -154,15 +154,15 @@ def test_a_screenshot_says_what_the_window_said_on_the_frame_it_was_read_from(
 ) -> None:
     taken: list[AnalyzedFrame] = []
 
-    def save(folder: Path, shot: AnalyzedFrame, origin: object) -> Path:
-        taken.append(shot)
+    def save(folder: Path, analyzed: AnalyzedFrame, origin: object) -> Path:
+        taken.append(analyzed)
         return folder / "shot.png"
 
-    playing.live.shots._save = save
+    playing.live.screenshots._save = save
     script.faces = changing
     for _ in range(4):
         next_frame(playing, script, qtbot)
-        with qtbot.waitSignal(playing.live.shots.saved):
+        with qtbot.waitSignal(playing.live.screenshots.saved):
             press(qtbot, playing, Qt.Key.Key_S)
         verdict = taken[-1].result.faces[0].verdict
         ((emotion, number),) = values(playing)
@@ -186,8 +186,8 @@ def test_an_uncertain_face_shows_no_emotion_as_if_it_were_one(window: MainWindow
     picture = window.grab().toImage()
     seen = {picture.pixelColor(x, y).rgb() for x in range(0, picture.width()) for y in range(0, picture.height(), 2)}
     assert QColor(*COLOURS["happy"]).rgb() not in seen
-    shot, letterbox = view.shot, view.letterbox()
-    assert shot is not None
+    analyzed, letterbox = view.analyzed, view.letterbox()
+    assert analyzed is not None
     assert letterbox is not None
     place = letterbox.to_view(face.box)
     image = view.grab().toImage()

@@ -50,7 +50,7 @@ def drop(window: MainWindow, folder: Path) -> None:
 def test_each_key_decides_and_goes_on(page: ReviewPage, qtbot: QtBot) -> None:
     assert page.panel.progress == "1 of 4, 0 decided"
     typed(qtbot, page, "s3n")
-    qtbot.keyClick(page.desk.view, Qt.Key.Key_Return)
+    qtbot.keyClick(page.face_review.view, Qt.Key.Key_Return)
     assert actions(page) == [("f0", "relabel"), ("f1", "relabel"), ("f2", "not_a_face"), ("f3", "keep")]
     assert page.review is not None
     assert [entry.after for entry in page.review._log.entries] == ["happy", "sad", None, "angry"]
@@ -61,16 +61,16 @@ def test_each_key_decides_and_goes_on(page: ReviewPage, qtbot: QtBot) -> None:
 
 def test_arrows_move_without_deciding_and_a_decision_skips_what_is_decided(page: ReviewPage, qtbot: QtBot) -> None:
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
-        qtbot.keyClick(page.desk.view, key)
+        qtbot.keyClick(page.face_review.view, key)
     assert page.panel.progress == "2 of 4, 0 decided"
     typed(qtbot, page, "d")
-    qtbot.keyClick(page.desk.view, Qt.Key.Key_Home)
+    qtbot.keyClick(page.face_review.view, Qt.Key.Key_Home)
     typed(qtbot, page, "k")
     assert page.position == 2
-    assert [tile.mark for tile in page.desk.strip.tiles] == ["tick", "close", "", ""]
-    assert [tile.current for tile in page.desk.strip.tiles] == [False, False, True, False]
-    qtbot.keyClick(page.desk.view, Qt.Key.Key_Up)
-    assert page.desk.view.stamp == "Deleted"
+    assert [tile.mark for tile in page.face_review.strip.tiles] == ["tick", "close", "", ""]
+    assert [tile.current for tile in page.face_review.strip.tiles] == [False, False, True, False]
+    qtbot.keyClick(page.face_review.view, Qt.Key.Key_Up)
+    assert page.face_review.view.stamp == "Deleted"
 
 
 def test_undo_goes_back_to_the_face_even_if_the_queue_does_not_have_it(page: ReviewPage, qtbot: QtBot) -> None:
@@ -79,14 +79,14 @@ def test_undo_goes_back_to_the_face_even_if_the_queue_does_not_have_it(page: Rev
     assert page.position == 3
     typed(qtbot, page, "u")
     assert (page.position, page.panel.choice) == (1, ("suspects", None))
-    qtbot.keyClick(page.desk.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.face_review.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (page.position, page.panel.progress) == (0, "1 of 4, 0 decided")
     typed(qtbot, page, "u")
     assert [action for _, action in actions(page)] == ["delete", "keep", "undo", "undo"]
 
 
 def test_the_panel_says_what_is_known_and_its_buttons_decide(page: ReviewPage, qtbot: QtBot) -> None:
-    facts = page.desk.facts
+    facts = page.face_review.facts
     assert facts.words == "angry\nSuggested: happy\nMislabelled · 0.90\nsays the network"
     assert facts.facts == "f0\ntrain\nmade.csv:0"
     assert facts.votes.votes == (("sad", 7), ("happy", 3))
@@ -94,7 +94,9 @@ def test_the_panel_says_what_is_known_and_its_buttons_decide(page: ReviewPage, q
     assert page.bar.accept_button.text() == "Accept: happy (S)"
     qtbot.mouseClick(facts.classes["sad"], LEFT)
     assert page.position == 1
-    assert [(tile.tip.splitlines()[0], tile.caption) for tile in page.desk.copies.tiles] == [("f8", "sad · train")]
+    assert [(tile.tip.splitlines()[0], tile.caption) for tile in page.face_review.copies.tiles] == [
+        ("f8", "sad · train")
+    ]
     qtbot.mouseClick(page.bar.keep_button, LEFT)
     qtbot.mouseClick(page.bar.delete_button, LEFT)
     assert page.bar.accept_button.isHidden()
@@ -103,9 +105,9 @@ def test_the_panel_says_what_is_known_and_its_buttons_decide(page: ReviewPage, q
 
 
 def test_a_press_on_a_neighbour_or_a_copy_goes_there(page: ReviewPage, qtbot: QtBot) -> None:
-    qtbot.mouseClick(page.desk.strip, LEFT, pos=page.desk.strip.place(1).center().toPoint())
+    qtbot.mouseClick(page.face_review.strip, LEFT, pos=page.face_review.strip.place(1).center().toPoint())
     assert page.position == 1
-    qtbot.mouseClick(page.desk.copies, LEFT, pos=page.desk.copies.place(0).center().toPoint())
+    qtbot.mouseClick(page.face_review.copies, LEFT, pos=page.face_review.copies.place(0).center().toPoint())
     assert (page.position, page.panel.choice) == (8, ("faces", None))
 
 
@@ -126,7 +128,7 @@ def test_applying_says_what_it_does_and_what_came_of_it(
 ) -> None:
     typed(qtbot, page, "sdnk")
     qtbot.mouseClick(page.state_page.buttons[Step.APPLY], LEFT)
-    box = page.run.question
+    box = page.controller.question
     assert box is not None
     assert box.informativeText() == "1 kept, 1 relabelled, 1 deleted, 1 not a face. Version 1 stays as it is."
     with qtbot.waitSignal(page.idle):
@@ -140,9 +142,9 @@ def test_applying_says_what_it_does_and_what_came_of_it(
 def test_applying_can_be_thought_better_of(page: ReviewPage, suspects: Path, qtbot: QtBot) -> None:
     typed(qtbot, page, "k")
     qtbot.mouseClick(page.panel.apply, LEFT)
-    assert page.run.question is not None
-    page.run.question.reject()
-    assert page.run.question is None
+    assert page.controller.question is not None
+    page.controller.question.reject()
+    assert page.controller.question is None
     assert page.position == 1
     assert open_dataset(suspects).version.number == 1
 
@@ -153,12 +155,12 @@ def test_only_the_data_set_that_was_asked_about_is_applied(
     typed(qtbot, page, "k")
     other = Path(shutil.copytree(suspects, suspects.with_name("other")))
     qtbot.mouseClick(page.panel.apply, LEFT)
-    box = page.run.question
+    box = page.controller.question
     assert box is not None
     opened(window, other, qtbot)
     qtbot.mouseClick(next(one for one in box.findChildren(QPushButton) if one.text() == "Apply"), LEFT)
-    assert not page.run.busy
-    assert page.run.question is None
+    assert not page.controller.busy
+    assert page.controller.question is None
 
 
 def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(
@@ -168,9 +170,9 @@ def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(
     dataset = open_dataset(suspects)
     add_version(dataset, dataset.faces, "split", {})
     qtbot.mouseClick(page.panel.apply, LEFT)
-    assert page.run.question is not None
+    assert page.controller.question is not None
     with qtbot.waitSignal(page.idle):
-        qtbot.keyClick(page.run.question, Qt.Key.Key_Return)
+        qtbot.keyClick(page.controller.question, Qt.Key.Key_Return)
     assert window.notices.texts[0].startswith("made: Another program made version 2 the current one")
     assert opened(window, suspects, qtbot).panel.progress == "2 of 4, 1 decided"
 
@@ -230,7 +232,7 @@ def test_letters_typed_as_a_name_decide_nothing(page: ReviewPage, settings: Sett
     qtbot.keyClicks(who, "Dan Sk7")
     qtbot.keyClick(who, Qt.Key.Key_Backspace)
     qtbot.keyClick(who, Qt.Key.Key_Return)
-    assert page.desk.view.hasFocus()
+    assert page.face_review.view.hasFocus()
     assert actions(page) == []
     assert settings.reviewer == "Dan Sk"
     typed(qtbot, page, "k")
@@ -245,9 +247,9 @@ def test_closing_while_a_version_is_made_waits_for_it(
     window.show_page(2)
     page = opened(window, suspects, qtbot)
     typed(qtbot, page, "k")
-    page.run.ask_to_apply()
-    assert page.run.question is not None
-    page.run.question.defaultButton().click()
+    page.controller.ask_to_apply()
+    assert page.controller.question is not None
+    page.controller.question.defaultButton().click()
     window.close()
     assert window.notices.texts == ("A new version is being made. The window closes as soon as that is done.",)
     assert window.isVisible()
@@ -267,10 +269,10 @@ def test_a_window_that_was_to_close_stays_to_say_that_no_version_could_be_made(
     page = opened(window, suspects, qtbot)
     monkeypatch.setattr(Review, "apply", refuse)
     typed(qtbot, page, "k")
-    page.run.ask_to_apply()
-    assert page.run.question is not None
+    page.controller.ask_to_apply()
+    assert page.controller.question is not None
     with qtbot.waitSignal(page.idle):
-        page.run.question.defaultButton().click()
+        page.controller.question.defaultButton().click()
         window.close()
     assert window.isVisible()
     assert "made: The disk is full." in window.notices.texts
@@ -312,8 +314,8 @@ def test_copies_that_there_is_no_room_for_are_scrolled_to(window: MainWindow, tm
     window.show_page(2)
     page = opened(window, tmp_path / "same", qtbot)
     page._choose("faces")
-    copies, bar = page.desk.copies, page.desk._copies_row.horizontalScrollBar()
-    assert (page.desk.copies_title, len(copies.tiles)) == ("COPIES OF THIS FACE (24 of 29)", 24)
+    copies, bar = page.face_review.copies, page.face_review._copies_row.horizontalScrollBar()
+    assert (page.face_review.copies_title, len(copies.tiles)) == ("COPIES OF THIS FACE (24 of 29)", 24)
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     last = copies.place(23).center().toPoint()
     assert not copies.visibleRegion().contains(last)

@@ -20,7 +20,7 @@ def test_a_click_on_a_decision_takes_the_name_as_it_stands_and_ends_the_typing(p
     qtbot.mouseClick(page.panel.who, LEFT)
     qtbot.keyClicks(page.panel.who, "Ada")
     qtbot.mouseClick(page.bar.delete_button, LEFT)
-    assert focused() is page.desk.view
+    assert focused() is page.face_review.view
     qtbot.keyClick(focused(), Qt.Key.Key_K)
     assert page.review is not None
     assert [(one.action, one.who) for one in page.review._log.entries] == [("delete", "Ada"), ("keep", "Ada")]
@@ -36,18 +36,18 @@ def test_so_does_undo_where_no_face_is_shown(page: ReviewPage, qtbot: QtBot) -> 
     assert page.review is not None
     assert (page.review._log.entries[-1].action, page.review._log.entries[-1].who) == ("undo", "Ada")
     assert page.position == 3
-    assert focused() is page.desk.view
+    assert focused() is page.face_review.view
 
 
 def test_arrows_move_on_after_a_class_was_pressed_with_the_mouse(page: ReviewPage, qtbot: QtBot) -> None:
-    qtbot.mouseClick(page.desk.facts.classes["sad"], LEFT)
+    qtbot.mouseClick(page.face_review.facts.classes["sad"], LEFT)
     assert page.position == 1
     qtbot.keyClick(focused(), Qt.Key.Key_Right)
     assert page.position == 2
 
 
 def test_enter_presses_the_button_that_the_keyboard_is_on(page: ReviewPage, qtbot: QtBot) -> None:
-    for button in (page.bar.delete_button, page.bar.not_a_face_button, page.desk.facts.classes["angry"]):
+    for button in (page.bar.delete_button, page.bar.not_a_face_button, page.face_review.facts.classes["angry"]):
         button.setFocus(Qt.FocusReason.TabFocusReason)
         qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert actions(page) == [("f0", "delete"), ("f1", "not_a_face"), ("f2", "relabel")]
@@ -65,5 +65,5 @@ def test_a_key_that_is_held_down_decides_once_but_keeps_moving(page: ReviewPage,
     page.bar.delete_button.setFocus(Qt.FocusReason.TabFocusReason)
     hold(focused(), Qt.Key.Key_Return, 2)
     assert actions(page) == [("f0", "delete")]
-    hold(page.desk.view, Qt.Key.Key_Right, 2)
+    hold(page.face_review.view, Qt.Key.Key_Right, 2)
     assert page.position == 3

@@ -31,10 +31,10 @@ def apply_in_vain(page: ReviewPage, folder: Path, qtbot: QtBot) -> None:
     """Apply while another program has made a version."""
     dataset = open_dataset(folder)
     add_version(dataset, dataset.faces, "split", {})
-    page.run.ask_to_apply()
-    assert page.run.question is not None
+    page.controller.ask_to_apply()
+    assert page.controller.question is not None
     with qtbot.waitSignal(page.idle):
-        page.run.question.defaultButton().click()
+        page.controller.question.defaultButton().click()
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
@@ -47,7 +47,7 @@ def test_enter_takes_the_first_step_of_a_state_whatever_notices_are_shown(
     assert focused() is page.state_page.buttons[Step.FACES]
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert page.panel.progress == "1 of 9, 0 decided"
-    assert focused() is page.desk.view
+    assert focused() is page.face_review.view
     assert window.notices.texts == WARNINGS[:count]
 
 
@@ -58,9 +58,9 @@ def test_every_state_has_the_keyboard_where_its_first_step_is(
     typed(qtbot, page, "kkkk")
     assert focused() is page.state_page
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
-    assert page.run.question is None  # one Enter too many applies nothing
+    assert page.controller.question is None  # one Enter too many applies nothing
     qtbot.keyClick(focused(), Qt.Key.Key_U)
-    assert (page.position, focused()) == (3, page.desk.view)
+    assert (page.position, focused()) == (3, page.face_review.view)
     page.panel.kind.setCurrentIndex(page.panel.kind.findData("not_a_face"))
     page.panel.label.setCurrentIndex(page.panel.label.findData("sad"))
     page.panel.filter_changed.emit()
@@ -106,7 +106,7 @@ def test_a_failed_apply_is_told_with_the_data_sets_name_until_that_is_opened_aga
     (text,) = window.notices.texts
     assert text.startswith("made: Another program made version 2 the current one")
     window.activateWindow()  # as a window manager does when the question is gone
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.desk.view)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.face_review.view)
     assert opened(window, suspects, qtbot).panel.progress == "2 of 4, 1 decided"
     assert window.notices.texts == ()
 
@@ -117,18 +117,18 @@ def test_warnings_go_when_the_decisions_are_applied(
     damage_log(suspects, 1)
     typed(qtbot, opened(window, suspects, qtbot), "k")
     assert len(window.notices.texts) == 1
-    page.run.ask_to_apply()
-    assert page.run.question is not None
+    page.controller.ask_to_apply()
+    assert page.controller.question is not None
     with qtbot.waitSignal(page.idle):
-        page.run.question.defaultButton().click()
+        page.controller.question.defaultButton().click()
     assert window.notices.texts == ("Version 2 of made is made: 9 faces.",)
 
 
 def test_a_sentence_that_names_the_folder_is_told_as_it_is(
     window: MainWindow, page: ReviewPage, suspects: Path
 ) -> None:
-    page.run.not_applied.emit(f"The disk is full: {suspects} takes no more.")
-    page.run.not_applied.emit("The disk is full.")
+    page.controller.not_applied.emit(f"The disk is full: {suspects} takes no more.")
+    page.controller.not_applied.emit("The disk is full.")
     assert window.notices.texts == (f"The disk is full: {suspects} takes no more.", "made: The disk is full.")
 
 
@@ -140,7 +140,7 @@ def test_the_keyboard_comes_back_to_the_face_when_a_notice_is_dismissed_with_it(
     dismiss.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert window.notices.texts == ()
-    assert focused() is page.desk.view
+    assert focused() is page.face_review.view
 
 
 def test_notices_lie_over_the_facts_and_cover_no_face(window: MainWindow, page: ReviewPage, qtbot: QtBot) -> None:
@@ -148,7 +148,7 @@ def test_notices_lie_over_the_facts_and_cover_no_face(window: MainWindow, page: 
     for text in (*WARNINGS, "Another program made version 1 the current one. Open the data set again."):
         window.notices.warn(text)
     notices = window.notices.geometry()
-    for part in (page.desk.view, page.desk.strip, page.desk.copies, page.bar, page.panel.apply):
+    for part in (page.face_review.view, page.face_review.strip, page.face_review.copies, page.bar, page.panel.apply):
         assert not notices.intersects(QRect(part.mapTo(window, QPoint()), part.size()))
     window.show_page(0)
     assert window.notices.width() == 420

@@ -32,10 +32,10 @@ def test_the_same_data_set_keeps_the_choice_when_it_is_applied_or_opened_again(
     page.panel.choose("faces", "sad")
     page.panel.filter_changed.emit()
     typed(qtbot, page, "k")
-    page.run.ask_to_apply()
-    assert page.run.question is not None
+    page.controller.ask_to_apply()
+    assert page.controller.question is not None
     with qtbot.waitSignal(page.idle):
-        page.run.question.defaultButton().click()
+        page.controller.question.defaultButton().click()
     assert (page.panel.choice, page.panel.progress) == (("faces", "sad"), "1 of 3, 0 decided")
     opened(window, suspects, qtbot)
     assert page.panel.choice == ("faces", "sad")
@@ -48,15 +48,15 @@ def test_thousands_have_a_comma_wherever_they_stand(page: ReviewPage) -> None:
     assert [panel.kind.itemText(place) for place in range(2)] == ["All suspects (12,034)", "Every face (32,298)"]
     panel.show_progress(32296, 32298, 1234)
     assert panel.progress == "32,297 of 32,298, 1,234 decided"
-    panel.show_tally(DecisionCounts(1234, 2345, 3456, 4567))
+    panel.show_counts(DecisionCounts(1234, 2345, 3456, 4567))
     assert panel._waiting.text() == "1,234 kept, 2,345 relabelled, 3,456 deleted, 4,567 not a face"
     assert all_decided(12034, 12034).title == "All 12,034 decided"
 
 
 def test_apply_is_drawn_as_the_button_that_is_meant(page: ReviewPage, qtbot: QtBot) -> None:
     typed(qtbot, page, "k")
-    page.run.ask_to_apply()
-    box = page.run.question
+    page.controller.ask_to_apply()
+    box = page.controller.question
     assert box is not None
     qtbot.waitExposed(box)
     theme = DARK if is_dark(box.palette()) else LIGHT
@@ -66,7 +66,7 @@ def test_apply_is_drawn_as_the_button_that_is_meant(page: ReviewPage, qtbot: QtB
 
 
 def test_classes_stand_in_the_order_of_their_keys_as_one_reads(page: ReviewPage) -> None:
-    buttons = list(page.desk.facts.classes.values())
+    buttons = list(page.face_review.facts.classes.values())
     places = [(button.mapTo(page, button.rect().topLeft()).y(), button.x()) for button in buttons]
     assert [button.text() or button._number for button in buttons] == ["1", "2", "3"]
     assert places == sorted(places)
@@ -82,4 +82,4 @@ def test_a_path_that_is_both_name_and_place_of_a_face_is_said_once(
     window.show_page(2)
     page = opened(window, tmp_path / "set", qtbot)
     qtbot.mouseClick(page.state_page.buttons[Step.FACES], LEFT)
-    assert page.desk.facts.facts == "set/0.png\ntrain"
+    assert page.face_review.facts.facts == "set/0.png\ntrain"

@@ -143,9 +143,9 @@ def test_what_is_no_camera_is_never_mirrored(
     window.begin(source)
     qtbot.waitUntil(lambda: bool(script.sources))
     next_frame(window, script, qtbot)
-    shot = window.live.view.shot
-    assert shot is not None
-    assert not shot.mirrored
+    analyzed = window.live.view.analyzed
+    assert analyzed is not None
+    assert not analyzed.mirrored
     assert not window.live.view.mirrored
     assert not window.live.sources.mirror.isEnabled()
     assert window.live.sources.mirror.toolTip() == "Only a camera's picture can be mirrored"
@@ -173,14 +173,14 @@ def test_a_camera_remembers_that_it_is_mirrored_across_a_file(
 def test_a_screenshot_is_mirrored_as_it_is_seen(filming: MainWindow, script: Script, qtbot: QtBot) -> None:
     taken: list[AnalyzedFrame] = []
 
-    def save(folder: Path, shot: AnalyzedFrame, origin: object) -> Path:
-        taken.append(shot)
+    def save(folder: Path, analyzed: AnalyzedFrame, origin: object) -> Path:
+        taken.append(analyzed)
         return folder / "shot.png"
 
-    filming.live.shots._save = save
+    filming.live.screenshots._save = save
     filming.live.player.pause()
     for mirrored in (False, True):  # of a picture that stands: no further frame is made the other way round
-        with qtbot.waitSignal(filming.live.shots.saved):
+        with qtbot.waitSignal(filming.live.screenshots.saved):
             press(qtbot, filming, Qt.Key.Key_S)
         assert taken[-1].mirrored is mirrored
         press(qtbot, filming, Qt.Key.Key_M)
@@ -256,16 +256,16 @@ def test_faces_of_a_crowd_have_a_tag_each_in_the_smallest_window(
     next_frame(window, script, qtbot)
     view = window.live.view
     window.grab()
-    shot, letterbox = view.shot, view.letterbox()
-    assert shot is not None
+    analyzed, letterbox = view.analyzed, view.letterbox()
+    assert analyzed is not None
     assert letterbox is not None
     assert view._overlay is not None
     places = [letterbox.to_view(box) for box in boxes]
     metrics = QFontMetricsF(digits_font(view.font()))
-    tags = view._overlay.tags(shot.result, places, QRectF(view.rect()), metrics, 1)
+    tags = view._overlay.tags(analyzed.result, places, QRectF(view.rect()), metrics, 1)
     assert len(tags) == 20
     for tag in tags:
-        others = [place for face, place in zip(shot.result.faces, places, strict=True) if face is not tag.face]
+        others = [place for face, place in zip(analyzed.result.faces, places, strict=True) if face is not tag.face]
         assert not any(tag.place.intersects(place) for place in others)
         assert not any(tag.place.intersects(other.place) for other in tags if other is not tag)
     assert sum(tag.face.verdict.emotion in tag.text for tag in tags) >= 16

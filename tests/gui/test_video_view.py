@@ -20,7 +20,7 @@ from tests.gui.scripted import make_face
 GREY = (80, 80, 80)
 
 
-def make_shot(*faces: Face, size: tuple[int, int] = (640, 360), view: PictureSpec | None = None) -> AnalyzedFrame:
+def make_analyzed(*faces: Face, size: tuple[int, int] = (640, 360), view: PictureSpec | None = None) -> AnalyzedFrame:
     image = np.full((size[1], size[0], 3), GREY, np.uint8)
     image[:, : size[0] // 4] = (200, 60, 20)  # a blue quarter at the left
     spec = view or PictureSpec(800, 600)
@@ -73,7 +73,7 @@ def test_a_box_and_the_way_back_agree(mirrored: bool) -> None:
 
 
 def test_the_picture_is_drawn_pixel_for_pixel_between_its_bars(view: VideoView) -> None:
-    view.show_shot(make_shot())
+    view.show_analyzed(make_analyzed())
     image = grab(view)
     assert near(image.pixelColor(100, 300), (20, 60, 200), 3)
     assert near(image.pixelColor(500, 300), GREY, 3)
@@ -82,7 +82,7 @@ def test_the_picture_is_drawn_pixel_for_pixel_between_its_bars(view: VideoView) 
 
 def test_mirrored_means_the_picture_and_not_the_text(view: VideoView) -> None:
     face = make_face(box=Box(400, 100, 120, 120))
-    view.show_shot(make_shot(face))
+    view.show_analyzed(make_analyzed(face))
     upright = grab(view)
     view.set_mirrored(True)
     mirrored = grab(view)
@@ -95,7 +95,7 @@ def test_mirrored_means_the_picture_and_not_the_text(view: VideoView) -> None:
 
 def test_a_box_has_its_emotions_colour(view: VideoView) -> None:
     face = make_face(box=Box(300, 100, 160, 160), emotion="surprise")
-    view.show_shot(make_shot(face))
+    view.show_analyzed(make_analyzed(face))
     image, letterbox = grab(view), view.letterbox()
     assert letterbox is not None
     box = letterbox.to_view(face.box)
@@ -104,7 +104,7 @@ def test_a_box_has_its_emotions_colour(view: VideoView) -> None:
 
 def test_an_uncertain_face_has_a_dashed_grey_box(view: VideoView) -> None:
     face = make_face(box=Box(300, 100, 160, 160), reason=Reason.DARK)
-    view.show_shot(make_shot(face))
+    view.show_analyzed(make_analyzed(face))
     image, letterbox = grab(view), view.letterbox()
     assert letterbox is not None
     box = letterbox.to_view(face.box)
@@ -118,21 +118,21 @@ def test_an_uncertain_face_has_a_dashed_grey_box(view: VideoView) -> None:
 @pytest.mark.parametrize("box", [Box(0, 0, 90, 90), Box(550, 0, 90, 90), Box(550, 270, 90, 90), Box(0, 270, 90, 90)])
 def test_labels_stay_inside_and_off_the_face(view: VideoView, box: Box) -> None:
     face = make_face(box=box)
-    view.show_shot(make_shot(face))
+    view.show_analyzed(make_analyzed(face))
     grab(view)
     overlay, letterbox = view._overlay, view.letterbox()
     assert overlay is not None
     assert letterbox is not None
     inside = QRectF(view.rect())
     place = letterbox.to_view(box)
-    tags = overlay.tags(make_shot(face).result, [place], inside, QFontMetricsF(view.font()), 1)
+    tags = overlay.tags(make_analyzed(face).result, [place], inside, QFontMetricsF(view.font()), 1)
     assert inside.contains(tags[0].place)
     assert not tags[0].place.intersects(place.adjusted(1, 1, -1, -1))
 
 
 def test_the_selected_face_can_be_clicked(view: VideoView, qtbot: QtBot) -> None:
     large, small = make_face(1, Box(100, 50, 300, 300)), make_face(2, Box(200, 150, 60, 60))
-    view.show_shot(make_shot(large, small))
+    view.show_analyzed(make_analyzed(large, small))
     letterbox = view.letterbox()
     assert letterbox is not None
     assert view.face_at(letterbox.to_view(small.box).center()) == 2
@@ -140,9 +140,9 @@ def test_the_selected_face_can_be_clicked(view: VideoView, qtbot: QtBot) -> None
     assert view.face_at(QPointF(5, 5)) is None
 
 
-def test_a_new_shot_is_painted_once_with_its_latency(view: VideoView, qtbot: QtBot) -> None:
+def test_a_new_frame_is_painted_once_with_its_latency(view: VideoView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.painted) as painted:
-        view.show_shot(make_shot(make_face()))
+        view.show_analyzed(make_analyzed(make_face()))
     assert painted.args is not None
     assert 0 <= painted.args[0] < 5000
     with qtbot.assertNotEmitted(view.painted):
@@ -150,7 +150,7 @@ def test_a_new_shot_is_painted_once_with_its_latency(view: VideoView, qtbot: QtB
 
 
 def test_clear_leaves_no_picture_and_no_overlay(view: VideoView) -> None:
-    view.show_shot(make_shot(make_face()))
+    view.show_analyzed(make_analyzed(make_face()))
     grab(view)
     view.clear()
     image = grab(view)

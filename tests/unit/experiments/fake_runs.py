@@ -62,7 +62,7 @@ class FakeRuns:
         recipe: Recipe,
         data: FaceArrays,
         folder: Path,
-        watch: StepCallback,
+        on_step: StepCallback,
         *,
         folds: tuple[int, int] | None = None,
     ) -> FakeResult:
@@ -79,7 +79,7 @@ class FakeRuns:
             self.before(recipe, epoch)
             self.epochs += 1
             kept.write_text(str(epoch + 1))
-            watch(epoch, 1, history[epoch])
+            on_step(epoch, 1, history[epoch])
         return FakeResult(history, recipe.epochs, {"7": metrics}, {"7": right})
 
     @staticmethod

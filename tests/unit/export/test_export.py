@@ -207,7 +207,7 @@ def test_a_folder_that_cannot_be_is_refused_first(network_file: Path, faces: Fac
     (tmp_path / "file").touch()
     steps: list[str] = []
     with pytest.raises(FerError, match="in the way"):
-        export(read_source(network_file), tmp_path / "file", faces, watch=steps.append)
+        export(read_source(network_file), tmp_path / "file", faces, on_progress=steps.append)
     assert steps == []
 
 

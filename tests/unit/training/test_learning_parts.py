@@ -20,7 +20,7 @@ from fer_core.training.distillation import (
     with_distillation,
 )
 from fer_core.training.losses import binary_cross_entropy, focal, soft_cross_entropy
-from fer_core.training.mixup import Mix, draw_mixup, mixed, partner_share
+from fer_core.training.mixup import Mix, draw_mixup, mix_targets, partner_share
 from fer_core.training.recipe import Augmentation
 
 STILL = Augmentation()
@@ -137,7 +137,7 @@ def test_targets_are_mixed_in_the_shares_of_the_pixels(mixup: float, cutmix: flo
         mix = draw_mixup(np.random.default_rng(seed), 4, mixup, cutmix)
         assert 0 < partner_share(mix).max() <= 1
         pixels = array(Mix()(images, mix)).mean(axis=(1, 2, 3))
-        np.testing.assert_allclose(mixed(levels[:, None], mix)[:, 0], pixels, atol=0.01)
+        np.testing.assert_allclose(mix_targets(levels[:, None], mix)[:, 0], pixels, atol=0.01)
 
 
 def test_no_mixing_asked_for_is_none() -> None:
