@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import SIDE, FaceArrays
-from fer_core.datasets.ferplus import read_votes, votes_file
 from fer_core.datasets.importers.csv_faces import CsvClasses, CsvFaces
 from fer_core.datasets.importers.face_crop import AnyPicture
+from fer_core.datasets.importers.ferplus import read_votes, votes_file
 from fer_core.datasets.importers.opening import OpenCsv, OpenPictures, open_format
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.pictures import PictureFaces

@@ -10,7 +10,7 @@ from fer_core.evaluation.metrics import Metrics
 from fer_core.export.formats import FormatFigures
 from fer_core.export.measuring import HeadMeasured, Measured
 from fer_core.export.source import Source
-from fer_core.inference.network_check import probe_crops
+from fer_core.inference.model_folder import probe_crops
 from fer_core.training.environment import commit
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import FloatArray, Image
-from fer_core.inference.model_folder import ModelFolder, shipped_model
-from fer_core.inference.network_check import check_network, probe_crops
+from fer_core.inference.model_folder import ModelFolder, probe_crops, shipped_model
+from fer_core.inference.network_check import check_network
 
 Device = Literal["auto", "cpu", "gpu"]
 """Where the network shall run."""

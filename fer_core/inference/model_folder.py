@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fer_core.emotions import label_set
 from fer_core.errors import FerError
 from fer_core.files.atomic import write_atomic
-from fer_core.vision.crop_geometry import CropGeometry
+from fer_core.frames import Image
+from fer_core.vision.crop_geometry import TILE_SIDE, CropGeometry
 
 MANIFEST: Final = "model.json"
 FORMAT: Final = 1
 PROBE_CROPS: Final = 3
-"""How many crops `fer_core.inference.network_check.probe_crops` makes, and so how many answers a manifest may tell."""
+"""How many crops `probe_crops` makes, and so how many answers a manifest may tell."""
 DEFAULT_THRESHOLD: Final = 0.4
 """From where on an emotion is said by a network that does not tell."""
 
@@ -119,7 +121,7 @@ class InputSpec(_Strict):
 class Manifest(_Strict):
     """What `model.json` holds. Unknown keys are kept.
 
-    `probe` is what the network itself, in float32, says of `fer_core.inference.network_check.probe_crops`, by output:
+    `probe` is what the network itself, in float32, says of `probe_crops`, by output:
     an engine that runs it in float32 is right where it says so, though `model.tflite` is rounded and says a little
     else.
     """
@@ -242,6 +244,13 @@ class ModelFolder:
         text = json.dumps(whole.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
         write_atomic(path / MANIFEST, text, part=f"{MANIFEST}.part")
         return cls.read(path)
+
+
+def probe_crops(count: int = PROBE_CROPS) -> Image:
+    """Return the crops that engines are compared on: (count, 48, 48) uint8, coarse random squares, always the same."""
+    rng = np.random.default_rng(7)
+    coarse = rng.integers(0, 256, (count, 6, 6), dtype=np.uint8)
+    return np.ascontiguousarray(coarse.repeat(TILE_SIDE // 6, axis=1).repeat(TILE_SIDE // 6, axis=2))
 
 
 def shipped_model(name: str = "fer-small") -> Path:

@@ -9,24 +9,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from fer_core.frames import Image
-from fer_core.inference.model_folder import PROBE_CROPS, ModelFolder
-from fer_core.vision.crop_geometry import TILE_SIDE
+from fer_core.inference.model_folder import ModelFolder
 
 if TYPE_CHECKING:
     from fer_core.inference.network_trial import Kind
 
 SHIPPED: Final = "c4d8af892f88e6bde5394ad949e103de639bff94e62c7124da5311bb2737d0e7"
 """`fingerprint` of the network that comes with the program."""
-
-
-def probe_crops(count: int = PROBE_CROPS) -> Image:
-    """Return the crops that engines are compared on: (count, 48, 48) uint8, coarse random squares, always the same."""
-    rng = np.random.default_rng(7)
-    coarse = rng.integers(0, 256, (count, 6, 6), dtype=np.uint8)
-    return np.ascontiguousarray(coarse.repeat(TILE_SIDE // 6, axis=1).repeat(TILE_SIDE // 6, axis=2))
 
 
 def check_network(folder: ModelFolder, kind: "Kind" = "litert", limit_s: float | None = None) -> None:

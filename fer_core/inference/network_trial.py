@@ -17,8 +17,7 @@ from fer_core.errors import FerError
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.keras_file import load_keras
 from fer_core.inference.litert_file import LiteRtFile, Unfit, check_faces_in, read_litert_file
-from fer_core.inference.model_folder import MANIFEST, Head, ModelFolder
-from fer_core.inference.network_check import probe_crops
+from fer_core.inference.model_folder import MANIFEST, Head, ModelFolder, probe_crops
 from fer_core.vision.crop_geometry import TILE_SIDE
 
 Kind = Literal["litert", "keras"]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.datasets.arrays import SIDE, find_split, resize_to
-from fer_core.datasets.ferplus import VotesColumns, votes_rows
 from fer_core.datasets.importers.csv_columns import FaceColumns, FaceRow, face_rows
+from fer_core.datasets.importers.ferplus import VotesColumns, votes_rows
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.pixel_text import BadRowError
 from fer_core.datasets.importers.records import (

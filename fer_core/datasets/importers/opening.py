@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from fer_core.datasets.arrays import find_split
-from fer_core.datasets.ferplus import votes_file
 from fer_core.datasets.importers.archive import archive_stem, is_archive, opened_archive
 from fer_core.datasets.importers.csv_faces import CsvFaces
 from fer_core.datasets.importers.face_crop import FaceCropper, FaceInPhotograph, WholePicture
+from fer_core.datasets.importers.ferplus import votes_file
 from fer_core.datasets.importers.files import FolderFiles, PictureFiles, kept_by_a_tool, leads_out
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.pictures import PictureFaces

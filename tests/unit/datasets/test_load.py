@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_core.datasets.ferplus import VOTES_HEADER
+from fer_core.datasets.importers.ferplus import VOTES_HEADER
 from fer_core.datasets.load import read_dataset
 from fer_core.emotions import FER2013, FIVE
 from fer_core.errors import FerError

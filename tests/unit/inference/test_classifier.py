@@ -14,7 +14,7 @@ from fer_core.inference import EmotionClassifier, ModelFolder, open_classifier, 
 from fer_core.inference.classifier import agrees
 from fer_core.inference.litert import LiteRtClassifier
 from fer_core.inference.litert_compiled import CompiledLiteRtClassifier
-from fer_core.inference.network_check import probe_crops
+from fer_core.inference.model_folder import probe_crops
 
 Tiles = NDArray[np.uint8]
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fer_core.datasets.ferplus import VOTES_HEADER
+from fer_core.datasets.importers.ferplus import VOTES_HEADER
 from fer_core.label_errors.vote_agreement import compare_with_votes, vote_agreement
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.cli import program
 from app.cli.many_runs import settled_data
 from app.cli.train import need_keras, train
-from fer_core.datasets.ferplus import VOTES_HEADER
+from fer_core.datasets.importers.ferplus import VOTES_HEADER
 from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.errors import FerError
 from fer_core.inference import ModelFolder

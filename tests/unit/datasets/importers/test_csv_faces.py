@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_core.datasets.ferplus import VOTES_HEADER
+from fer_core.datasets.importers.ferplus import VOTES_HEADER
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import read_dataset

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.datasets.ferplus import VOTES_HEADER, read_votes, votes_file
+from fer_core.datasets.importers.ferplus import VOTES_HEADER, read_votes, votes_file
 from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 
