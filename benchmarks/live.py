@@ -94,10 +94,10 @@ def measure(application: QApplication, window: MainWindow, request: SourceReques
     player = window.live.player
 
     def mark() -> None:
-        shot = window.live.view.shot
-        if shot is None:
+        analyzed = window.live.view.analyzed
+        if analyzed is None:
             sys.exit("No frame came.")
-        marks.append((shot.frame.time_s, player.dropped, len(latencies)))
+        marks.append((analyzed.frame.time_s, player.dropped, len(latencies)))
 
     def finish() -> None:
         mark()

@@ -20,7 +20,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from app.cli.many_runs import RunsProgress
+from app.cli.progress import RunsProgress
 from app.cli.train import need_keras
 from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.datasets.versioned import DatasetVersion, open_dataset

@@ -64,8 +64,8 @@ def take_picture(path: Path) -> None:
         window.show()
 
         def save() -> None:
-            shot = window.live.view.shot
-            if shot is None or len(shot.result.faces) < _FACES:
+            analyzed = window.live.view.analyzed
+            if analyzed is None or len(analyzed.result.faces) < _FACES:
                 return
             window.grab().save(str(path))
             window.close()

@@ -25,6 +25,7 @@ def test_the_result_comes_by_a_signal(qtbot: QtBot) -> None:
     assert _given(task, task.succeeded, qtbot) == ("sum", 2)
 
 
+@pytest.mark.expects_log("broken")
 def test_a_failure_comes_by_a_signal_and_is_logged_unless_it_is_told(
     qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -80,14 +80,14 @@ def begun(self, source, inner=main_window.MainWindow.begin):
     clock = QTimer(self)
 
     def look():
-        shot = self.live.view.shot
-        if shot is None or shot.frame.index < 10:
+        analyzed = self.live.view.analyzed
+        if analyzed is None or analyzed.frame.index < 10:
             return
         clock.stop()
         for page in (1, 2, 0):
             self.show_page(page)
             self.repaint()
-        print("read", shot.frame.index, "frames", flush=True)
+        print("read", analyzed.frame.index, "frames", flush=True)
         self.close()
 
     clock.timeout.connect(look)
