@@ -1,6 +1,6 @@
 # make run   a virtual environment with the pinned set, the third-party models, and the window
 # make test  the same with the training, data and test tools, then the checks' tests
-# make coverage  the tests again, and what they reach; fails below the floor in pyproject.toml
+# make coverage  the tests again, and how much of the code they reach
 PYTHON ?= python3
 VENV := .venv
 ifeq ($(OS),Windows_NT)

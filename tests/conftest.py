@@ -94,10 +94,6 @@ def _nothing_left_behind() -> Iterator[None]:
     assert not left_files, f"the test left files open: {left_files}"
 
 
-_RETRACED = r"^WARNING tensorflow: .* triggered tf\.function retracing"
-"""Each test traces networks of its own; after how many TensorFlow says so depends on what the process did before."""
-
-
 class _Complaints(logging.Handler):
     """Keeps the records from warnings upwards, of the program and of every library that logs to the root."""
 
@@ -120,7 +116,7 @@ def _no_complaint_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     logging.getLogger().removeHandler(complaints)
     texts = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in complaints.records]
-    unexpected = [text for text in texts if not any(re.search(pattern, text) for pattern in [*expected, _RETRACED])]
+    unexpected = [text for text in texts if not any(re.search(pattern, text) for pattern in expected)]
     missing = [pattern for pattern in expected if not any(re.search(pattern, text) for text in texts)]
     assert not unexpected, f"the test left complaints in the log: {unexpected}"
     assert not missing, f"the log lacks what the test expects: {missing}"
