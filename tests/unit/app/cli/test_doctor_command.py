@@ -55,7 +55,7 @@ def test_a_machine_without_a_screen_is_told_what_works_all_the_same(
     assert finding.status == "warning"
     monkeypatch.setattr("app.cli.doctor.diagnose", lambda **_: [finding])
     assert run(["doctor"]) == 0
-    assert "make the demo headless (fer-studio demo --headless)" in capfd.readouterr().out
+    assert "make the demo headless (fer-studio demo --headless)" in " ".join(capfd.readouterr().out.split())
 
 
 def test_missing_qt_libraries_are_named_as_debian_packages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ def test_a_wrong_option_named_with_commands_is_shown(capsys: pytest.CaptureFixtu
 
 def test_every_command_speaks_through_the_one_way() -> None:
     ways = ("typer.echo(", "click.echo(", "rich.console import", "print(f", 'print("', "rich.print")
-    for path in (ROOT / "app" / "cli").rglob("*.py"):
+    for path in set((ROOT / "app" / "cli").rglob("*.py")) - {ROOT / "app" / "cli" / "terminal.py"}:
         lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
         other = [line for line in lines if line.startswith(ways) or "from rich.console" in line]
         assert not other, (path.name, other)

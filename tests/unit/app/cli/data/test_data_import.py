@@ -50,7 +50,7 @@ def test_the_terminal_shows_what_was_left_out_and_where_it_is_listed(
     assert "3 faces, 64x64 colour, in" in words
     assert "3 pictures of another size were resized." in words
     assert "no picture" in words
-    assert "problems.csv" in words
+    assert "problems.csv" in words.replace(" ", "")  # a long path is broken over lines anywhere
 
 
 @pytest.mark.parametrize(
