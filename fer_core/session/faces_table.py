@@ -73,8 +73,12 @@ class FacesCsv:
         self._folder = path.parent
         with explain_write_errors(self._folder):
             self._file: BinaryIO = path.open("ab")
-            if self._file.tell() == 0:
-                self._put(_header(labels))
+            try:
+                if self._file.tell() == 0:
+                    self._put(_header(labels))
+            except BaseException:
+                self._file.close()
+                raise
 
     def write(self, result: FrameResult) -> None:
         """Write one frame's rows.

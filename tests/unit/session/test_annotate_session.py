@@ -125,7 +125,7 @@ def test_a_kill_before_the_first_picture_was_encoded_begins_anew(
 def test_a_damaged_record_can_be_overwritten(annotate: Annotate, video: Path) -> None:
     folder = annotate(video).folder
     (folder / "session.json").write_text("{")
-    with pytest.raises(FerError, match=r"is damaged.*--overwrite"):
+    with pytest.raises(FerError, match=r"is damaged.*Overwrite it"):
         annotate(video, AnnotateOptions(resume=True))
     assert annotate(video, AnnotateOptions(overwrite=True)).record.status == "complete"
     assert SessionRecord.read(folder / "session.json").counts.frames == 30
@@ -295,8 +295,8 @@ def test_a_folder_with_other_files_is_left_alone(annotate: Annotate, video: Path
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: AnnotateOptions(every=0), "--every"),
-        (lambda: AnnotateOptions(resume=True, overwrite=True), "--resume goes on"),
+        (lambda: AnnotateOptions(every=0), "Every Nth frame takes"),
+        (lambda: AnnotateOptions(resume=True, overwrite=True), "Resuming goes on"),
         (lambda: AnnotateOptions(analysis=AnalysisOptions(threshold=1.5)), "threshold"),
     ],
 )

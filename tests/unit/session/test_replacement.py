@@ -155,7 +155,7 @@ def test_a_place_that_cannot_be_taken_leaves_both_sessions(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", in_use)
-        with pytest.raises(FerError, match=r"could not be replaced \(In use\).*--resume"):
+        with pytest.raises(FerError, match=r"could not be replaced \(In use\).*resume"):
             annotate(video, AGAIN)
     assert content(folder) == before
     assert annotate(video, AnnotateOptions(every=3, resume=True)).already_complete
