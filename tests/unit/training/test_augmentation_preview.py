@@ -72,4 +72,5 @@ def test_the_command_writes_the_picture(tmp_path: Path) -> None:
     (tmp_path / "recipe.toml").write_text("classes = [7]\n[augmentation]\nshift = 0.1\n")
     out = tmp_path / "new" / "sheet.png"
     augment(recipe=str(tmp_path / "recipe.toml"), out=out, data=tmp_path / "fer2013.csv", faces=3, changes=2)
-    assert Image.open(out).width == NAMES + 3 * (TILE + GAP) + 2 * GAP
+    with Image.open(out) as sheet:
+        assert sheet.width == NAMES + 3 * (TILE + GAP) + 2 * GAP
