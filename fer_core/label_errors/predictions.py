@@ -91,8 +91,9 @@ def predict_dataset(
     able = [count for count, names in heads.items() if set(dataset.label_order) <= set(names)]
     if not able:
         raise FerError(
-            f"The network does not tell all of {', '.join(dataset.label_order)}. Leave --model out to have networks "
-            "trained on the data itself."
+            f"The network does not tell all of {', '.join(dataset.label_order)}. Leave it out to have networks trained "
+            "on the data itself.",
+            settings=["model"],
         )
     classes = min(able)
     parts = []
@@ -142,7 +143,7 @@ def read_probabilities(path: Path) -> Probabilities:
             learnt=arrays["learnt"].astype(np.float32) if "learnt" in arrays else None,
         )
     except FileNotFoundError:
-        raise FerError(f"There is no file {path}. Check the path given to --probabilities.") from None
+        raise FerError(f"There is no file {path}. Check its path.", settings=["probabilities"]) from None
     except KeyError as error:
         raise FerError(f"{path} lacks the array {error}: give ids, label_order and held_out.") from None
     except (OSError, ValueError, EOFError, BadZipFile, AttributeError, TypeError) as error:

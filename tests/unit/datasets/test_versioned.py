@@ -318,5 +318,6 @@ def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path, monke
     assert at_version(tmp_path / "faces.csv") == tmp_path / "faces.csv"
     monkeypatch.chdir(tmp_path / "d")
     assert at_version(Path()) == tmp_path / "d@2"
-    with pytest.raises(FerError, match="leave --ferplus out"):
+    with pytest.raises(FerError, match="leave the FER\\+ votes out") as refused:
         read_dataset(tmp_path / "d", tmp_path / "votes.csv")
+    assert refused.value.settings == ("ferplus",)

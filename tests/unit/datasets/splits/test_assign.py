@@ -62,8 +62,11 @@ def test_every_split_is_a_fair_sample_of_the_groups() -> None:
 def test_a_class_that_one_person_dominates_is_refused_with_the_reason() -> None:
     labels = np.array([0] * 100 + [1] * 100)
     groups = np.concatenate([np.arange(100), np.full(70, 100), np.arange(101, 131)])
-    with pytest.raises(FerError, match=r"class happy cannot be split.*largest such group has 70\.0% of the class"):
+    with pytest.raises(
+        FerError, match=r"class happy cannot be split.*largest such group has 70\.0% of the class"
+    ) as refused:
         split_faces(labels, groups, {"train": 0.5, "validation": 0.5}, class_names=("sad", "happy"))
+    assert refused.value.settings == ("shares", "tolerance")
     allowed = split_faces(labels, groups, {"train": 0.5, "validation": 0.5}, tolerance=0.2)
     assert allowed.largest_miss == pytest.approx(0.2)
 
