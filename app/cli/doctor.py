@@ -23,8 +23,8 @@ def doctor(
     Exits with 0 where faces can be read from files (a camera, a screen and a GPU may be missing), else with 2.
     """
     findings: list[Finding] = []
-    for told in diagnose(try_gpu=gpu):
-        finding = replace(told, advice=note_with_option(told.advice))
+    for found in diagnose(try_gpu=gpu):
+        finding = replace(found, advice=note_with_option(found.advice))
         findings.append(finding)
         if not as_json:
             _print(finding)

@@ -99,11 +99,11 @@ def predict_dataset(
     parts = []
     for start in range(0, len(dataset), _BATCH):
         crops = dataset.grey(slice(start, start + _BATCH))
-        answers = classifier.probabilities(crops, classes) + classifier.probabilities(mirrored(crops), classes)
-        parts.append(select_classes(answers, heads[classes], dataset.label_order))
+        found = classifier.probabilities(crops, classes) + classifier.probabilities(mirrored(crops), classes)
+        parts.append(select_classes(found, heads[classes], dataset.label_order))
         on_progress(min(start + _BATCH, len(dataset)), len(dataset))
-    found = np.concatenate(parts).astype(np.float32)
-    return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, found)
+    held_out = np.concatenate(parts).astype(np.float32)
+    return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, held_out)
 
 
 def write_probabilities(path: Path, found: Probabilities) -> None:

@@ -384,10 +384,10 @@ def test_signals_can_be_emitted_for_hours(qtbot: QtBot) -> None:
 @pytest.mark.expects_log("ERROR app.error_reporting: Not caught")
 def test_an_uncaught_error_becomes_a_sentence(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     relay = ErrorRelay()
-    with qtbot.waitSignal(relay.told) as told:
+    with qtbot.waitSignal(relay.message) as told:
         relay._take(FerError, FerError("The disk is full; make room."), None)
     assert told.args == ["The disk is full; make room."]
-    with qtbot.waitSignal(relay.told) as told:
+    with qtbot.waitSignal(relay.message) as told:
         relay._take(ZeroDivisionError, ZeroDivisionError("x"), None)
     assert told.args is not None
     assert told.args[0].startswith("Something went wrong that should not (ZeroDivisionError)")

@@ -38,8 +38,8 @@ def check(
     if strange:
         raise FerError(f"There is no check called '{min(strange)}'. The checks are: {', '.join(CHECKS)}.")
     with progress_bar("Reading the pictures", quiet=as_json) as show:
-        dataset, told = check_folder(folder, show)
-    findings = [_with_options(one) for one in told]
+        dataset, found = check_folder(folder, show)
+    findings = [_with_options(one) for one in found]
     problems = [one for one in findings if one.level != "fine" and one.check not in allowed]
     if as_json:
         document = {
