@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -102,8 +103,12 @@ def test_a_message_told_again_is_shown_once_with_its_new_button(qtbot: QtBot) ->
     window.show()
     board = NoticeBoard(window)
     pressed: list[int] = []
+
+    def press(number: int) -> Callable[[], None]:
+        return lambda: pressed.append(number)
+
     for number in range(20):
-        board.tell("Saved.", "Open folder", lambda _=False, number=number: pressed.append(number))
+        board.tell("Saved.", "Open folder", press(number))
     assert board.texts == ("Saved.",)
     (button,) = (one for one in board.findChildren(QPushButton) if one.isVisible() and one.text() == "Open folder")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

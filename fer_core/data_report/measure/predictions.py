@@ -83,7 +83,7 @@ def kept_predictions(dataset: DatasetVersion) -> Predictions | None:
     if not path.is_file() or len(dataset.label_order) < 2:
         return None
     found = read_probabilities(path)
-    place = pd.Index(found.ids).get_indexer(dataset.faces["id"])
+    place = pd.Index(found.ids).get_indexer(pd.Index(dataset.faces["id"]))
     rows = np.flatnonzero(place >= 0).astype(np.int64)
     if not len(rows) or not set(dataset.label_order) <= set(found.label_order):
         return None

@@ -161,7 +161,7 @@ def faces_by_split(faces: pd.DataFrame) -> Counts:
     """Return the number of faces by split and class, of the splits and classes that have any."""
     table = faces.groupby(["split", "label"], sort=True).size()
     return {
-        split: {str(name): int(number) for name, number in table[split].items()}
+        split: {str(name): int(number) for name, number in table.xs(split).items()}
         for split in SPLITS
         if split in table.index.get_level_values(0)
     }

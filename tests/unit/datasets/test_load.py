@@ -124,6 +124,7 @@ def test_the_written_csv_reads_back_as_the_real_faces(tmp_path: Path, fer2013: P
     data = read_dataset(tmp_path)
     assert np.array_equal(data.images, images)
     assert np.array_equal(data.labels, labels["emotion"])
+    assert data.votes is not None
     assert np.array_equal(data.votes, labels["votes"])
     assert np.array_equal(data.in_ferplus, labels["in_ferplus"])
 

@@ -87,7 +87,7 @@ def test_progress_counts_to_the_total_and_tells_the_time_left(annotate: Annotate
 def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate, video: Path, analyzer: Any) -> None:
     stop = threading.Event()
     options = AnnotateOptions(formats=("parquet",))
-    stopped = annotate(video, options, stop=stop, on_progress=lambda p: p.frames_done == 10 and stop.set())
+    stopped = annotate(video, options, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 10 else None)
     assert stopped.interrupted
     assert names(stopped.folder) == {
         "faces.csv",
@@ -173,6 +173,7 @@ def test_a_folder_of_pictures_is_one_session_of_independent_pictures(
     assert names(summary.folder) == {"faces.csv", "session.json", "pictures"}
     assert names(summary.folder / "pictures") == {"000000-b2.jpg", "000002-b10.jpg", "000003-bär.jpg"}
     drawn = cv2.imdecode(np.fromfile(summary.folder / "pictures" / "000002-b10.jpg", np.uint8), cv2.IMREAD_COLOR)
+    assert drawn is not None
     assert drawn.shape == (90, 120, 3)
     assert summary.record.source.pictures == ("b2.png", "b3.jpg", "b10.png", "bär.jpg")
     assert len(summary.record.warnings) == 1

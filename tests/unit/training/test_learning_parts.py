@@ -152,7 +152,7 @@ def test_the_own_past_guides_from_the_second_time_a_face_is_seen() -> None:
     second = array(past(np.zeros((2, 2), np.float32), rows, weight))
     np.testing.assert_allclose(second[:, 2:], [[0.25, 0.75, 0.5], [0.5, 0.5, 0.5]], atol=1e-6)
     other = array(past(np.zeros((2, 2), np.float32), np.array([0, 1], np.int32), weight))
-    np.testing.assert_allclose(other[:, 2:], [[0, 0, 0], [0.5, 0.5, 0.5]], atol=1e-6)
+    np.testing.assert_allclose(other[:, 2:], [[0.0, 0.0, 0.0], [0.5, 0.5, 0.5]], atol=1e-6)
 
 
 def test_a_guide_has_its_weight_in_the_target_and_says_nothing_of_untaught_faces() -> None:

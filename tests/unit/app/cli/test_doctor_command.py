@@ -1,6 +1,7 @@
 """`fer-studio doctor` on this machine and on broken ones."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_missing_models_fail_with_what_to_type(
 def test_a_machine_without_a_screen_is_told_what_works_all_the_same(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     finding = doctor._check_screen()
@@ -74,7 +75,7 @@ def test_what_is_wider_than_the_terminal_keeps_its_indent(
 
 
 def test_missing_qt_libraries_are_named_as_debian_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(doctor, "_loads", lambda library: library not in ("libxcb-cursor.so.0", "libEGL.so.1"))
     finding = doctor._check_window()
     assert finding.advice == "On Debian and Ubuntu: sudo apt install libegl1 libxcb-cursor0"
