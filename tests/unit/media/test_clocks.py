@@ -7,7 +7,7 @@ from typing import Any
 import av
 import pytest
 
-from fer_core.media.timeline import PictureClock, SoundClock
+from fer_core.media.clocks import PictureClock, SoundClock
 
 TICK = Fraction(1, 90_000)
 FRAME = 3000
