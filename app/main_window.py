@@ -247,8 +247,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for name, button in self.header.panels.items():
-            button.setChecked(self.live.panel_shown(name))
-        self.header.panel_toggled.connect(self.live.show_panel)
+            button.setChecked(self.live.panels.is_shown(name))
+        self.header.panel_toggled.connect(self.live.panels.show)
         self.live.timeline_possible.connect(self.header.allow_timeline)
         self.header.page_chosen.connect(self.show_page)
         self.header.help_wanted.connect(self._show_keys)
