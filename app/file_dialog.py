@@ -1,4 +1,4 @@
-"""The question which video or picture to open."""
+"""The questions which video or picture to open, and which data set."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +22,16 @@ def ask_file(parent: QWidget, title: str, folder: Path, chosen: Callable[[Path],
     """Ask for a video or picture, beginning in a folder; `chosen` is called with the answer, if any."""
     dialog = QFileDialog(parent, title, str(folder), file_filter(parent))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def ask_folder(parent: QWidget, title: str, recent: tuple[Path, ...], chosen: Callable[[Path], None]) -> None:
+    """Ask for a folder, beginning where the data set opened last lies; `chosen` is called with the answer, if any."""
+    dialog = QFileDialog(parent, title, str(recent[0].parent if recent else Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.close_guard import CloseGuard
 from app.file_dialog import ask_file
@@ -25,6 +25,7 @@ from app.review.services import is_dataset
 from app.settings import Settings
 from app.widgets.focus_ring import FocusRing
 from app.widgets.notice import NoticeBoard
+from app.window_keys import WindowKeys
 
 if TYPE_CHECKING:  # made when they are first asked for
     from app.annotate.annotate_controller import AnnotateController
@@ -60,7 +61,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._services = services
         self._drawn = False
-        self._live_keys: list[QShortcut] = []
         self._close_guard = CloseGuard(self)
         self._finder = CameraFinder(self)
         self._find = services.find_cameras or self._finder.find
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.notices.keep_clear(52)
         self._ring = FocusRing(self)
         self._connect()
-        self._bind_keys()
+        self._keys = WindowKeys(self, self.live, self._open, self._show_keys)
         self.live.view.setFocus()
         if not self.restoreGeometry(settings.geometry):
             self.resize(_first_size(self.screen().availableSize()))
@@ -179,8 +179,7 @@ class MainWindow(QMainWindow):
             page = self.annotate if index == _ANNOTATE else self.review
         self._pages.setCurrentWidget(page)
         self.header.show_page(index)
-        for key in self._live_keys:  # a digit typed on another page is a digit
-            key.setEnabled(index == _LIVE)
+        self._keys.enable_live(index == _LIVE)
         self.notices.keep_within(self.review.face_review.facts.width() if index == _REVIEW else None)
         if index == _REVIEW:
             page.setFocus()  # its keys are the page's own
@@ -201,7 +200,7 @@ class MainWindow(QMainWindow):
         """Let Escape leave the full screen."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self._escape.setEnabled(self.isFullScreen())
+            self._keys.enable_escape(self.isFullScreen())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         """Show where the keyboard goes."""
@@ -247,8 +246,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for name, button in self.header.panels.items():
-            button.setChecked(self.live.panel_shown(name))
-        self.header.panel_toggled.connect(self.live.show_panel)
+            button.setChecked(self.live.panels.is_shown(name))
+        self.header.panel_toggled.connect(self.live.panels.show)
         self.live.timeline_possible.connect(self.header.allow_timeline)
         self.header.page_chosen.connect(self.show_page)
         self.header.help_wanted.connect(self._show_keys)
@@ -259,39 +258,6 @@ class MainWindow(QMainWindow):
         self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
         self.notices.left.connect(lambda: (self.page or self).setFocus())
         self._close_guard.told.connect(self.notices.tell)
-
-    def _bind_keys(self) -> None:
-        # Only there: everywhere else Escape is whatever has the keyboard's.
-        self._escape = QShortcut(QKeySequence("Esc"), self)
-        self._escape.activated.connect(self._leave_full_screen)
-        self._escape.setEnabled(False)
-        for key, deed in (("O", self._open), ("?", self._show_keys), ("F11", self._toggle_full_screen)):
-            QShortcut(QKeySequence(key), self).activated.connect(deed)
-        live: dict[str, Callable[[], None]] = {
-            "Space": self._space,
-            "S": self.live.take_screenshot,
-            "M": self.live.toggle_mirror,
-        }
-        for number in range(1, 10):
-            live[str(number)] = partial(self.live.presenter.select_by_key, number)
-        for key, deed in live.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(deed)
-            self._live_keys.append(shortcut)
-
-    def _space(self) -> None:
-        """Press the button that the keyboard is on; else start or pause."""
-        at = self.focusWidget()
-        if isinstance(at, QAbstractButton) and at.isVisible():
-            at.click()
-        else:
-            self.live.start_or_pause()
-
-    def _toggle_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _leave_full_screen(self) -> None:
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
 
     def _show_keys(self) -> None:
         from app.key_list import KeyList

@@ -19,7 +19,8 @@ from clips import make_clip
 
 from fer_core.media.encoder import PictureEncoder
 from fer_core.pipeline import EmotionPipeline
-from fer_core.session.annotate import ENCODER, Analyzer, AnnotateOptions, annotate
+from fer_core.session.annotate import AnnotateOptions, annotate
+from fer_core.session.run import ENCODER, Analyzer
 from fer_core.vision.assets import asset_path
 from fer_core.vision.blazeface import SHORT_RANGE
 from fer_core.vision.mediapipe_import import import_mediapipe, without_usage_metrics

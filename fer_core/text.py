@@ -1,4 +1,4 @@
-"""Text: numbers in sentences, and names from files made fit for a terminal, JSON, a file name and a spreadsheet.
+"""Text: numbers in sentences, and names from files made fit for terminals, labels, JSON, file names and spreadsheets.
 
 Whoever names a file or a class may put anything into it: commands to the terminal (ECMA-48 control sequences), marks
 that turn the reading order (Unicode TR 36, "bidi"), bytes that are no text, a formula (OWASP, "CSV injection").
@@ -14,6 +14,9 @@ _COMMANDS: Final = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f{_ORDER}]")
 _COMMANDS_BUT_LINES: Final = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{_ORDER}]")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _FORMULA: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+_LONG_WORD: Final = re.compile(r"\S{20}(?=\S)")
+"""A label wraps between words only and cuts the rest off."""
 
 _LONGEST: Final = 160
 """Bytes of a name: what is made of it gets endings, and 255 is all that most file systems take."""
@@ -58,6 +61,11 @@ def harmless(text: str, *, lines: bool = False) -> str:
     """
     pattern = _COMMANDS_BUT_LINES if lines else _COMMANDS
     return pattern.sub(lambda found: _spelt(found[0]), readable(text))
+
+
+def breakable(text: str) -> str:
+    """Return a text in which a line may end within a long word, as names and paths often are. It looks the same."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 def file_stem(text: str, otherwise: str) -> str:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from app.cli.options import ClassesOrderOption, ModelOption, ferplus_option, json_option
-from app.cli.reading import read_with_notes
+from app.cli.options import ClassesOrderOption, ModelOption, ferplus_option, json_option, read_with_notes
 from app.cli.terminal import say_json
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import ClassesOrderOption, ferplus_option, json_option, out_option
-from app.cli.reading import NOTE, read_with_notes
+from app.cli.options import NOTE, ClassesOrderOption, ferplus_option, json_option, out_option, read_with_notes
 from app.cli.terminal import Console, say, say_json
 from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError

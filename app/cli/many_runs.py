@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.table import Table as Grid
 
 from app.cli.option_names import note_with_option
+from app.cli.options import read_with_notes
 from app.cli.progress import RunsProgress
-from app.cli.reading import read_with_notes
 from app.cli.terminal import Console, say_json
 from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError

@@ -1,14 +1,23 @@
-"""The options and arguments that several commands take, each told once."""
+"""The options and arguments that several commands take, each told once; and what ``--data`` names, read."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
+from app.cli.option_names import note_with_option
+from app.cli.terminal import say
 from fer_core.datasets.labels import ClassesOrder
+
+if TYPE_CHECKING:
+    from fer_core.datasets.arrays import FaceArrays
+    from fer_core.datasets.load import Reading
 
 DATA: Final = "What data import made, fer2013.csv, a folder split/class/image, or a zip or tar of one"
 """What ``--data`` takes."""
+
+NOTE: Final = "Note: "
+"""What a sentence on standard error begins with that says what was assumed."""
 
 _VOTES: Final = "fer2013new.csv, the FER+ votes"
 
@@ -72,3 +81,17 @@ VersionArgument = Annotated[
     Path, typer.Argument(metavar="DIR", help="A folder that data import made; DIR@2 is version 2.")
 ]
 """A data set, at its current version or another."""
+
+
+def read_with_notes(data: Path, ferplus: Path | None = None, reading: "Reading | None" = None) -> "FaceArrays":
+    """Read a data set, and say on standard error what was assumed.
+
+    Raises:
+        FerError: as ``fer_core.datasets.load.read_dataset`` does.
+    """
+    from fer_core.datasets.load import read_dataset
+
+    faces = read_dataset(data, ferplus, reading)
+    for note in faces.notes:
+        say(f"{NOTE}{note_with_option(note)}", err=True)
+    return faces

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.options import ClassesOrderOption, FerplusOption, RecipeDataOption, out_option
+from app.cli.options import ClassesOrderOption, FerplusOption, RecipeDataOption, out_option, read_with_notes
 from app.cli.progress import TrainingProgress
-from app.cli.reading import read_with_notes
 from app.cli.terminal import say
 from fer_core.errors import FerError
 from fer_core.extras import install_hint

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.live.player import ACTIVE, Phase
 from app.live.status import StatusLine
 from app.widgets.glyphs import GlyphButton
+from fer_core.text import count_noun
 
 
 class ActionBar(QFrame):
@@ -42,20 +43,22 @@ class ActionBar(QFrame):
         """What the keyboard stops at, from left to right."""
         return self.annotate, self.start, self.stop, self.screenshot
 
-    def follow(self, phase: Phase, *, file: bool, picture: bool, still: bool = False) -> None:
-        """Offer what can be done now.
+    def follow(self, phase: Phase, *, file: bool, picture: bool, faces: int | None = None) -> None:
+        """Say how far the run is, and offer what can be done now.
 
         Args:
             phase: How far the run is.
             file: Whether the source is a file.
             picture: Whether there is a picture to save.
-            still: Whether a picture was read that is no video's.
+            faces: How many faces there are in a picture that was read and is no video's; None for all else.
         """
+        if phase is not Phase.RUNNING:
+            self.status.say(self._word(phase, faces))
         if phase is Phase.RUNNING:
             self.start.show_glyph("pause", self.tr("Pause"), self.tr("Pause"))
         elif phase is Phase.PAUSED:
             self.start.show_glyph("play", self.tr("Resume"), self.tr("Resume"))
-        elif still:
+        elif faces is not None:
             self.start.show_glyph("refresh", self.tr("Read the picture again"), self.tr("Read again"))
         else:
             self.start.show_glyph("play", self.tr("Start"), self.tr("Start"))
@@ -63,3 +66,16 @@ class ActionBar(QFrame):
         self.stop.setEnabled(phase in ACTIVE)
         self.screenshot.setEnabled(picture)
         self.annotate.setVisible(file)
+
+    def _word(self, phase: Phase, faces: int | None) -> str:
+        """Return what stands in place of the figures."""
+        if faces is not None:
+            return count_noun(faces, self.tr("face"), self.tr("faces")) if faces else self.tr("No face")
+        words = {
+            Phase.LOADING: self.tr("Loading"),
+            Phase.WAITING: self.tr("Waiting"),
+            Phase.PAUSED: self.tr("Paused"),
+            Phase.LOST: self.tr("Camera lost"),
+            Phase.ENDED: self.tr("Ended"),
+        }
+        return words.get(phase, self.tr("Not running"))

@@ -1,20 +1,20 @@
-"""The Live page: puts panels, view, timeline and actions together and passes word between them."""
+"""The Live page: makes panels, view, timeline and actions and passes word between them."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.live import states
 from app.live.action_bar import ActionBar
 from app.live.analysis_thread import Failure, FailureKind
 from app.live.asset_download import AssetDownload
 from app.live.face_panel import FacePanel
+from app.live.panels import Panels
 from app.live.player import ACTIVE, Phase, Player
 from app.live.result_presenter import ResultPresenter
 from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
@@ -25,14 +25,12 @@ from app.live.state_view import StateView
 from app.live.states import Action
 from app.live.video_view import VideoView
 from app.settings import ReadingSettings, Settings
-from fer_core.text import count_noun
 
 if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
     from app.live.analyzed_frame import AnalyzedFrame
     from app.live.timeline import Timeline
     from fer_core.media.source import SourceInfo
 
-_TIMELINE_HEIGHT: Final = 150
 _PATIENCE_S: Final = 3.0
 _log = logging.getLogger(__name__)
 
@@ -74,9 +72,7 @@ class LivePage(QWidget):
         self.face = FacePanel()
         self.bar = ActionBar()
         self.presenter = ResultPresenter(self.view, self.face)
-        self._timeline_place = QWidget()
-        self._panels: dict[str, QWidget] = {"source": self.sources, "face": self.face, "timeline": self._timeline_place}
-        self._lay_out()
+        self.panels = Panels(self, settings, self.view, self.sources, self.face, self.bar)
         self._connect()
         self.states.show_state(states.first_start())
 
@@ -88,22 +84,7 @@ class LivePage(QWidget):
     def load_timeline(self) -> None:
         """Load the plots. It takes a moment and waits until the window is there."""
         if self.presenter.timeline is None:
-            from app.live.timeline import Timeline
-
-            timeline = Timeline(self._timeline_place)
-            place = QVBoxLayout(self._timeline_place)
-            place.setContentsMargins(0, 0, 0, 0)
-            place.addWidget(timeline)
-            self.presenter.plot(timeline)
-
-    def show_panel(self, name: str, shown: bool) -> None:
-        """Open or close "source", "face" or "timeline"."""
-        self._settings.show_panel(name, shown)
-        self._panels[name].setVisible(shown and not (name == "timeline" and self._pictures))
-
-    def panel_shown(self, name: str) -> bool:
-        """Return whether a panel is open, or would be if the source allowed it."""
-        return self._settings.panel_shown(name)
+            self.presenter.plot(self.panels.load_timeline())
 
     def offer_cameras(self, cameras: tuple[CameraChoice, ...], chosen: SourceRequest | None = None) -> None:
         """List the cameras there are, and pick a source among all."""
@@ -230,7 +211,7 @@ class LivePage(QWidget):
         self._source = info
         self._pictures = info.kind == "images"
         self.presenter.begin(info.duration_s if info.kind == "video" else None)
-        self._panels["timeline"].setVisible(self.panel_shown("timeline") and not self._pictures)
+        self.panels.allow_timeline(not self._pictures)
         self.timeline_possible.emit(not self._pictures)
 
     def _pass_on(self, warnings: tuple[str, ...]) -> None:
@@ -253,31 +234,18 @@ class LivePage(QWidget):
         if phase in shown:
             self.states.show_state(shown[phase])
         self.presenter.forget_nobody()
-        words = {
-            Phase.LOADING: self.tr("Loading"),
-            Phase.WAITING: self.tr("Waiting"),
-            Phase.PAUSED: self.tr("Paused"),
-            Phase.LOST: self.tr("Camera lost"),
-            Phase.ENDED: self._found() if self._still else self.tr("Ended"),
-        }
         if phase in (Phase.PAUSED, Phase.ENDED):
             self.presenter.settle()
-        if phase is not Phase.RUNNING:
-            self.bar.status.say(words.get(phase, self.tr("Not running")))
         file = self.sources.request.kind == "file"
-        picture = self.view.analyzed is not None or phase is Phase.RUNNING
-        self.bar.follow(phase, file=file, picture=picture, still=self._still)
+        analyzed = self.view.analyzed
+        faces = len(analyzed.result.faces) if analyzed is not None else 0
+        picture = analyzed is not None or phase is Phase.RUNNING
+        self.bar.follow(phase, file=file, picture=picture, faces=faces if self._still else None)
 
     @property
     def _still(self) -> bool:
         """Whether a picture was read, and stands."""
         return self._pictures and self._source is not None and self.player.phase is Phase.ENDED
-
-    def _found(self) -> str:
-        """Return how many faces the picture that stands has."""
-        analyzed = self.view.analyzed
-        count = len(analyzed.result.faces) if analyzed else 0
-        return count_noun(count, self.tr("face"), self.tr("faces")) if count else self.tr("No face")
 
     def _ending(self, name: str) -> states.State:
         analyzed = self.view.analyzed
@@ -329,32 +297,3 @@ class LivePage(QWidget):
         self._download.failed.connect(lambda sentence: self.states.show_state(states.failed(sentence)))
         self._download.succeeded.connect(lambda: self.play(self.sources.request))
         self._download.start()
-
-    def _lay_out(self) -> None:
-        self._timeline_place.setMinimumHeight(96)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.setHandleWidth(1)
-        middle.setChildrenCollapsible(False)
-        middle.addWidget(self.view)
-        middle.addWidget(self._timeline_place)
-        middle.setStretchFactor(0, 1)
-        middle.setSizes([1000, _TIMELINE_HEIGHT])
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.sources)
-        row.addWidget(middle, 1)
-        row.addWidget(self.face)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self.bar)
-        for name, panel in self._panels.items():
-            panel.setVisible(self._settings.panel_shown(name))
-        self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        """Lead the keyboard as the eye goes: the left panel down, the picture, the right panel, the bar."""
-        stops = [*self.sources.stops, self.view, *self.face.stops, *self.bar.stops]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)

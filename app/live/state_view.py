@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar
 
 from app.live.states import Action, State, action_text
 from app.widgets.glyphs import draw_glyph
-from app.widgets.wrapping import breakable
+from fer_core.text import breakable
 
 _COLUMN: Final = 440
 _LIFT: Final = 14

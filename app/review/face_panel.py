@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from app.review.vote_bars import VoteBars
 from app.review.wording import decided, label_colour, suspicion_name
 from app.widgets.scrolling import fill_scrolling
-from app.widgets.wrapping import breakable
+from fer_core.text import breakable
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.face import ReviewFace

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.file_dialog import ask_folder
 from app.review import states, wording
 from app.review.action_bar import ActionBar
 from app.review.face_review_view import FaceReviewView
-from app.review.folder_dialog import ask_folder
 from app.review.keys import ENTER, Deed, deed_of, held_down, press
 from app.review.queue_cursor import QueueCursor
 from app.review.queue_panel import QueuePanel

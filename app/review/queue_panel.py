@@ -12,8 +12,7 @@ from app.theme import digits_font
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
-from app.widgets.wrapping import breakable
-from fer_core.text import count_noun
+from fer_core.text import breakable, count_noun
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.face import DecisionCounts

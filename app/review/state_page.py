@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from app.review.states import ReviewState, Step, step_text
 from app.review.wording import tr
 from app.widgets.glyphs import draw_glyph
-from app.widgets.wrapping import breakable
+from fer_core.text import breakable
 
 _COLUMN: Final = 480
 

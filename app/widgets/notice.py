@@ -7,8 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from app.widgets.glyphs import GlyphButton
-from app.widgets.wrapping import breakable
-from fer_core.text import harmless
+from fer_core.text import breakable, harmless
 
 _SHOWN_MS: Final = 10_000
 _KEPT: Final = 3

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.calibration.picture import risk_coverage_png
+from fer_core.calibration.risk_coverage import risk_coverage_png
 from fer_core.datasets.arrays import FaceArrays
 from fer_core.errors import FerError
 from fer_core.export.card import PICTURE, card

@@ -13,10 +13,11 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
+from fer_core.media.clocks import PictureClock
 from fer_core.media.containers import moving_picture, open_container, start_time
 from fer_core.media.sound_encoder import SoundEncoder, layout_name, use_native_layout
 from fer_core.media.sound_headers import configuration
-from fer_core.media.timeline import PictureClock, main_sound, picture_clock, placed_sound
+from fer_core.media.timeline import main_sound, picture_clock, placed_sound
 
 Treatment: TypeAlias = Literal["copy", "encode"]
 _Packet: TypeAlias = "av.Packet[Any]"

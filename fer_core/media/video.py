@@ -16,13 +16,14 @@ from av.video.stream import VideoStream
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame
+from fer_core.media.clocks import Packet, PictureClock
 from fer_core.media.containers import announced_length_s, moving_picture, open_container, start_time
 from fer_core.media.decoded_picture import PictureConverter
 from fer_core.media.deinterlacing import deinterlaced
 from fer_core.media.picture_file import MOST_PIXELS
 from fer_core.media.source import SourceInfo
 from fer_core.media.survey import Survey, survey
-from fer_core.media.timeline import Packet, PictureClock, has_timestamps, picture_clock, picture_packets
+from fer_core.media.timeline import has_timestamps, picture_clock, picture_packets
 
 _USUAL_RATE: Final = Fraction(25)
 _CROWDED: Final = 4

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from fer_core.errors import FerError
-from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary, StopSignal, annotate
+from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary, annotate
 from fer_core.session.place import find_place
+from fer_core.session.run import StopSignal
 
 _POLL_S: Final = 0.2
 _log = logging.getLogger(__name__)

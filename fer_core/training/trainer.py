@@ -1,5 +1,6 @@
 """The training loop: epochs, checkpoints, the best weights, and going on after a stop."""
 
+import csv
 import hashlib
 import time
 import zipfile
@@ -22,7 +23,6 @@ from fer_core.training.averaging import WeightAverage
 from fer_core.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from fer_core.training.distillation import read_start
 from fer_core.training.graph import training_graph
-from fer_core.training.history import write_history
 from fer_core.training.input_adapter import check_input, for_grey_faces
 from fer_core.training.losses import check_loss
 from fer_core.training.mixup import draw_mixup, mix_targets, partner_share
@@ -34,6 +34,7 @@ from fer_core.training.torch_norm import with_fused_norm
 from fer_core.training.validation import validate
 
 BEST = "best.weights.h5"
+HISTORY = "history.csv"
 
 StepCallback = Callable[[int, int, dict[str, float]], None]
 """Told after each step: epoch (from 0), step (from 1), and the epoch's row of figures at its end, else nothing."""
@@ -204,7 +205,7 @@ class Trainer:
                 average_updates=0 if self._average is None else self._average.updates,
             ),
         )
-        write_history(self._folder, self._history)
+        _write_history(self._folder / HISTORY, self._history)
 
     def _take_up(self, checkpoint: Checkpoint | None) -> None:
         if checkpoint is None:
@@ -276,6 +277,14 @@ def _bytes(data: FaceArrays) -> bytes:
 def _settled(recipe: Recipe) -> str:
     """Return the recipe as text without where its files lie: their content is in the fingerprint."""
     return recipe_toml(recipe.model_copy(update={"data": "", "ferplus": "", "start": "", "first": "", "teachers": ()}))
+
+
+def _write_history(path: Path, history: list[dict[str, float]]) -> None:
+    """Write the figures of all epochs as a CSV that any program opens, or leave the file as it was."""
+    with atomic_path(path, part=f"{HISTORY}.part") as lent, lent.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(history[0]))
+        writer.writeheader()
+        writer.writerows(history)
 
 
 def _mixed(

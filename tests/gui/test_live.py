@@ -277,7 +277,7 @@ def test_settings_are_remembered(
     second = make_window()
     assert second.live.sources.threshold.value == pytest.approx(0.72)
     assert second.live.sources.mirror.isChecked()
-    assert not second.live.panel_shown("face")
+    assert not second.live.panels.is_shown("face")
     assert not second.header.panels["face"].isChecked()
 
 

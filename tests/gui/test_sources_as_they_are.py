@@ -52,7 +52,7 @@ def test_a_picture_does_not_end_and_has_no_timeline(window: MainWindow, script: 
     state = window.live.states.state
     assert state is not None
     assert (state.title, state.actions) == ("face.png", (Action.ANNOTATE, Action.OPEN))
-    assert window.live._panels["timeline"].isHidden()
+    assert window.live.panels.timeline_place.isHidden()
     assert not window.header.panels["timeline"].isEnabled()
     assert window.header.panels["timeline"].toolTip() == "A picture has no timeline"
 
@@ -76,7 +76,7 @@ def test_the_timeline_is_back_for_the_next_video(
     window.live.play_file(Path("clip.mp4"))
     qtbot.waitUntil(lambda: len(script.sources) == 2)
     next_frame(window, script, qtbot)
-    assert window.live._panels["timeline"].isVisible()
+    assert window.live.panels.timeline_place.isVisible()
     assert window.header.panels["timeline"].isEnabled()
 
 

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from fer_core.text import count_noun, file_stem, harmless, percent, readable, spreadsheet_cell
+from fer_core.text import breakable, count_noun, file_stem, harmless, percent, readable, spreadsheet_cell
 
 NOT_UTF8 = os.fsdecode(b"caf\xe9.mp4") if os.name == "posix" else "caf\udce9.mp4"
 
@@ -94,3 +94,9 @@ def test_only_one_is_singular() -> None:
 
 def test_a_probability_is_written_in_one_way() -> None:
     assert [percent(value) for value in (0.0, 0.874, 1.0)] == ["0 %", "87 %", "100 %"]
+
+
+def test_a_line_may_end_in_a_long_word_only() -> None:
+    name = "a" * 45
+    assert breakable(f"{name}.mp4 is empty.") == f"{'a' * 20}\u200b{'a' * 20}\u200baaaaa.mp4 is empty."
+    assert breakable("b" * 20 + " short") == "b" * 20 + " short"

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from fer_core.calibration.risk_coverage import risk_coverage
+from fer_core.calibration.risk_coverage import risk_coverage, risk_coverage_png
+from fer_core.calibration.thresholds import choose_thresholds
 
 
 def test_the_curve_counts_the_surest_faces_first() -> None:
@@ -20,3 +21,14 @@ def test_a_few_points_are_told_for_programs() -> None:
     told = curve.as_json()
     assert told["aurc"] == 1.0
     assert told["points"][0] == {"coverage": 1.0, "threshold": 0.9, "risk": 1.0}
+
+
+def test_the_picture_is_a_png_of_the_promised_size() -> None:
+    confidence, labels = np.linspace(0.5, 0.99, 200), np.zeros(200, np.int64)
+    probabilities = np.stack([confidence, 1 - confidence], axis=1)
+    picture = risk_coverage_png(
+        {"2 classes": risk_coverage(probabilities, labels)},
+        {"2 classes": choose_thresholds(probabilities, labels, ("happy", "sad"))},
+    )
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")) == (1000, 600)

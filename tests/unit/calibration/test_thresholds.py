@@ -2,8 +2,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fer_core.calibration.picture import risk_coverage_png
-from fer_core.calibration.risk_coverage import risk_coverage
 from fer_core.calibration.thresholds import FEW_THRESHOLD, LEAST_THRESHOLD, choose_thresholds
 
 NAMES = ("happy", "sad")
@@ -66,13 +64,3 @@ def test_no_threshold_lies_below_the_floor() -> None:
     found = choose_thresholds(probabilities, np.zeros(50, np.int64), ("a", "b", "c", "d"))
     assert found.of["a"].threshold == LEAST_THRESHOLD
     assert found.coverage == 0.0
-
-
-def test_the_picture_is_a_png_of_the_promised_size() -> None:
-    probabilities, labels = faces(np.linspace(0.5, 0.99, 200)), np.zeros(200, np.int64)
-    picture = risk_coverage_png(
-        {"2 classes": risk_coverage(probabilities, labels)},
-        {"2 classes": choose_thresholds(probabilities, labels, NAMES)},
-    )
-    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    assert (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")) == (1000, 600)

@@ -13,6 +13,8 @@ import pytest
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, Face, Frame, FrameResult, Quality, Reason, Verdict
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
+from fer_core.session.annotate import AnnotateOptions, SessionSummary
+from fer_core.session.annotate import annotate as annotate_session
 
 
 def make_face(track_id: int, box: Box, emotion: int = 3, reason: Reason | None = None) -> Face:
@@ -66,6 +68,16 @@ class ScriptedAnalyzer:
 @pytest.fixture
 def analyzer() -> ScriptedAnalyzer:
     return ScriptedAnalyzer()
+
+
+@pytest.fixture
+def annotate(analyzer: ScriptedAnalyzer, tmp_path: Path) -> Callable[..., SessionSummary]:
+    """Annotates into `out`, with the analyzer that says what it is told."""
+
+    def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
+        return annotate_session(source, tmp_path / "out", options, open_analyzer=lambda _: analyzer, **more)
+
+    return run
 
 
 @pytest.fixture

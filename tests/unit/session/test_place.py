@@ -5,25 +5,15 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from fer_core.errors import FerError
-from fer_core.session import annotate as module
 from fer_core.session.annotate import AnnotateOptions, SessionSummary
 from fer_core.session.place import Place, find_place, free_place
 from fer_core.session.record import SessionRecord
 
 Annotate = Callable[..., SessionSummary]
-
-
-@pytest.fixture
-def annotate(analyzer: Any, tmp_path: Path) -> Annotate:
-    def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
-        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: analyzer, **more)
-
-    return run
 
 
 @pytest.fixture

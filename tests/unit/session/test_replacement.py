@@ -5,7 +5,6 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,14 +17,6 @@ from fer_core.session.record import SessionRecord
 
 Annotate = Callable[..., SessionSummary]
 AGAIN = AnnotateOptions(every=3, overwrite=True)
-
-
-@pytest.fixture
-def annotate(analyzer: Any, tmp_path: Path) -> Annotate:
-    def run(source: Path, options: AnnotateOptions | None = None, **more: Any) -> SessionSummary:
-        return module.annotate(source, tmp_path / "out", options, open_analyzer=lambda _: analyzer, **more)
-
-    return run
 
 
 @pytest.fixture
