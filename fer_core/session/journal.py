@@ -58,15 +58,14 @@ class Journal:
         Raises:
             FerError: The disk is full.
         """
+        finds = result.finds or [Find(face.box, face.score, face.track_id, face.track_id) for face in result.faces]
         answers = {face.track_id: face.probabilities for face in result.faces}
         line = json.dumps(
             {
                 "frame": result.frame_index,
-                "finds": [
-                    [*(find.box.x, find.box.y, find.box.width, find.box.height), find.score] for find in result.finds
-                ],
-                "tracks": [[find.track, find.track_id] for find in result.finds],
-                "raw": [answers[find.track_id].tolist() for find in result.finds if find.track_id is not None],
+                "finds": [[*(find.box.x, find.box.y, find.box.width, find.box.height), find.score] for find in finds],
+                "tracks": [[find.track, find.track_id] for find in finds],
+                "raw": [answers[find.track_id].tolist() for find in finds if find.track_id is not None],
                 "left_out": result.left_out,
                 "cut": result.cut,
             },

@@ -116,9 +116,9 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
         ("the number of classes", "classes", before.classes, now.classes),
         ("the thresholds, else the model's,", "threshold", _thresholds(before), _thresholds(now)),
     ]
-    for field, name in _OPTIONS.items():
-        setting = field.removesuffix("_s")
-        pairs.append((name, setting, getattr(before.options, field), getattr(now.options, field)))
+    for option, name in _OPTIONS.items():
+        setting = option.removesuffix("_s")
+        pairs.append((name, setting, getattr(before.options, option), getattr(now.options, option)))
     different = {name: setting for name, setting, one, other in pairs if one != other}
     if different:
         raise FerError(
