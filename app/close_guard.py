@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class CloseGuard(QObject):
     """Asks once while an annotation is at work, and waits while a version of a data set is made."""
 
-    told = Signal(str)
+    message = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -33,7 +33,7 @@ class CloseGuard(QObject):
                 self._ask(annotation)
             return False
         if review is not None and review.making:  # in a moment, and not by halves
-            self.told.emit(self.tr("A new version is being made. The window closes as soon as that is done."))
+            self.message.emit(self.tr("A new version is being made. The window closes as soon as that is done."))
             self._wanted = True
             return False
         return True

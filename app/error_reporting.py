@@ -41,7 +41,7 @@ def start_log(folder: Path) -> None:
 class ErrorRelay(QObject):
     """Takes errors from any thread and tells them on the window's."""
 
-    told = Signal(str)
+    message = Signal(str)
 
     def install(self) -> Callable[[], None]:
         """Take over what Python does with uncaught errors; return what undoes that."""
@@ -58,9 +58,9 @@ class ErrorRelay(QObject):
         if issubclass(kind, KeyboardInterrupt):
             return
         if isinstance(error, FerError):
-            self.told.emit(str(error))
+            self.message.emit(str(error))
             return
         if error is not None:
             _log.error("Not caught.", exc_info=(kind, error, traceback))
         text = self.tr("Something went wrong that should not ({0}). The log in {1} says more.")
-        self.told.emit(text.format(kind.__name__, log_folder()))
+        self.message.emit(text.format(kind.__name__, log_folder()))

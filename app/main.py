@@ -40,7 +40,7 @@ def run(source: str | None = None) -> int:
     relay = ErrorRelay()
     undo = relay.install()
     window = MainWindow(Settings(settings_file()))
-    relay.told.connect(window.notices.warn)
+    relay.message.connect(window.notices.warn)
     ThemeFollower(application).apply()  # after the window is made: a style sheet has every new widget polished twice
     # The engine is loaded once the window can be seen: its imports take longer than the window.
     window.painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.begin(source)))

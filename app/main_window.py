@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
             from app.review.page import ReviewPage
 
             self._review = ReviewPage(self._settings)
-            self._review.told.connect(self.notices.tell)
+            self._review.message.connect(self.notices.tell)
             self._review.warned.connect(partial(self.notices.warn, about=_ABOUT_REVIEW))
             self._review.cleared.connect(partial(self.notices.withdraw, _ABOUT_REVIEW))
             # Before idle: why would not be seen otherwise.
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         self.live.warned.connect(self.notices.warn)
         self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
         self.notices.left.connect(lambda: (self.page or self).setFocus())
-        self._close_guard.told.connect(self.notices.tell)
+        self._close_guard.message.connect(self.notices.tell)
 
     def _show_keys(self) -> None:
         from app.key_list import KeyList

@@ -11,12 +11,14 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 import av
 import cv2
 import numpy as np
 from clips import make_clip
 
+from fer_core.frames import Image
 from fer_core.media.encoder import PictureEncoder
 from fer_core.pipeline import EmotionPipeline
 from fer_core.session.annotate import AnnotateOptions, annotate
@@ -87,13 +89,15 @@ class BareLoop:
         with av.open(str(clip)) as source, av.open(str(target), "w") as output:
             stream = source.streams.video[0]
             stream.thread_type = "AUTO"
+            assert stream.time_base is not None
             encoder = PictureEncoder.add_to(
                 output, ENCODER, (stream.width, stream.height), stream.time_base, stream.average_rate
             )
             encoder.stream.codec_context.max_b_frames = 0
             for frame in source.decode(stream):
-                image = frame.to_ndarray(format="bgr24")
+                image = cast(Image, frame.to_ndarray(format="bgr24"))
                 self._detect(image)
+                assert frame.pts is not None
                 output.mux(encoder.encode(image, frame.pts))
             output.mux(encoder.flush())
         return time.perf_counter() - begin

@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import cv2
 
+from fer_core.frames import Image
 from fer_core.media.demo import DemoSource
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.media.source import FrameSource
@@ -27,7 +29,7 @@ def make_clip(target: Path, frames: int, size: tuple[int, int] = (1280, 720)) ->
                 for frame in source.frames():
                     if written == frames:
                         break
-                    image = cv2.resize(frame.image, size, interpolation=cv2.INTER_LINEAR)
+                    image = cast(Image, cv2.resize(frame.image, size, interpolation=cv2.INTER_LINEAR))
                     output.mux(encoder.encode(image, written * 512))
                     written += 1
         output.mux(encoder.flush())

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,7 +31,7 @@ from app.main_window import MainWindow, Services
 from app.qt_environment import forget_opencv_plugins
 from app.settings import Settings
 from app.theme import ThemeFollower
-from fer_core.frames import Frame
+from fer_core.frames import Frame, Image
 from fer_core.media.paced import PacedSource
 from fer_core.media.source import FrameSource, SourceInfo
 from fer_core.media.video import VideoSource
@@ -67,7 +67,7 @@ class At720p30:
     def frames(self) -> Iterator[Frame]:
         """Yield the scaled frames."""
         for index, frame in enumerate(self._video.frames()):
-            yield Frame(index, index / FPS, cv2.resize(frame.image, SIZE))
+            yield Frame(index, index / FPS, cast(Image, cv2.resize(frame.image, SIZE)))
 
     def close(self) -> None:
         """Close the video."""

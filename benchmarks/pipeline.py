@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean, median
+from typing import cast
 
 import cv2
 import numpy as np
@@ -54,7 +55,7 @@ def crowd(frames: Iterator[Frame]) -> Iterator[Frame]:
 def _five(image: Image, x: float, y: float, side: float) -> Image:
     reach = round(0.75 * side)
     portrait = image[max(0, round(y) - reach) : round(y) + reach, max(0, round(x) - reach) : round(x) + reach]
-    portrait = cv2.resize(portrait, (PORTRAIT_PX, PORTRAIT_PX), interpolation=cv2.INTER_AREA)
+    portrait = cast(Image, cv2.resize(portrait, (PORTRAIT_PX, PORTRAIT_PX), interpolation=cv2.INTER_AREA))
     canvas = np.full((HEIGHT, WIDTH, 3), 96, np.uint8)
     for left, top in PLACES:
         canvas[top : top + PORTRAIT_PX, left : left + PORTRAIT_PX] = portrait

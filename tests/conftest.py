@@ -61,7 +61,7 @@ def fer2013_tiles(fer2013: Path) -> NDArray[np.uint8]:
     """The validation faces, (3589, 48, 48) uint8."""
     import cv2
 
-    sheet = cv2.imread(str(fer2013 / "validation.webp"), cv2.IMREAD_GRAYSCALE)
+    sheet = np.asarray(cv2.imread(str(fer2013 / "validation.webp"), cv2.IMREAD_GRAYSCALE), np.uint8)
     side = sheet.shape[0] // 48
     return sheet.reshape(side, 48, side, 48).transpose(0, 2, 1, 3).reshape(-1, 48, 48)[:3589]
 

@@ -11,7 +11,7 @@ from app.cli.terminal import say, say_json
 from fer_core.doctor import Finding, diagnose
 
 EXIT_CANNOT_WORK = 2
-_MARKS = {"ok": "[green]ok[/]     ", "warning": "[yellow]warning[/]", "failure": "[red]FAILS[/]  "}
+_MARKS = {"ok": ("ok", "green"), "warning": ("warning", "yellow"), "failure": ("FAILS", "red")}
 
 
 def doctor(
@@ -23,8 +23,8 @@ def doctor(
     Exits with 0 where faces can be read from files (a camera, a screen and a GPU may be missing), else with 2.
     """
     findings: list[Finding] = []
-    for told in diagnose(try_gpu=gpu):
-        finding = replace(told, advice=note_with_option(told.advice))
+    for found in diagnose(try_gpu=gpu):
+        finding = replace(found, advice=note_with_option(found.advice))
         findings.append(finding)
         if not as_json:
             _print(finding)
@@ -37,11 +37,15 @@ def doctor(
 
 
 def _print(finding: Finding) -> None:
-    from rich.markup import escape
+    from rich.table import Column, Table
+    from rich.text import Text
 
     from app.cli.terminal import Console
 
-    console = Console(markup=True)
-    console.print(f"{_MARKS[finding.status]}  {finding.name:<9} {escape(finding.detail)}", highlight=False)
+    # One is printed as soon as it is found: what the columns hold is as wide in all.
+    table = Table.grid(Column(width=7), Column(min_width=9, no_wrap=True), Column(), padding=(0, 2))
+    mark, style = _MARKS[finding.status]
+    table.add_row(Text(mark, style), Text(finding.name), Text(finding.detail))
     if finding.advice:
-        console.print(f"{'':20}[dim]{escape(finding.advice)}[/]", highlight=False)
+        table.add_row("", "", Text(finding.advice, "dim"))
+    Console().print(table)

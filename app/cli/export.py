@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import NOTE, ClassesOrderOption, ferplus_option, json_option, out_option, read_with_notes
+from app.cli.options import DATA, NOTE, ClassesOrderOption, ferplus_option, json_option, out_option, read_with_notes
 from app.cli.terminal import Console, say, say_json
 from fer_core.datasets.labels import ClassesOrder
 from fer_core.errors import FerError
@@ -39,10 +39,7 @@ def export(
     out: Annotated[Path, out_option("FOLDER", "The model folder that is written.")],
     data: Annotated[
         Path,
-        typer.Option(
-            metavar="DATA",
-            help="What data import made, fer2013.csv, a folder split/class/image, or a zip or tar of one.",
-        ),
+        typer.Option(metavar="DATA", help=f"{DATA}."),
     ],
     ferplus: Annotated[Path | None, ferplus_option("; needed for 8 classes")] = None,
     formats: Annotated[

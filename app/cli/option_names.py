@@ -9,13 +9,29 @@ from typer.models import OptionInfo
 
 from fer_core.errors import FerError
 
-_OF_NOTES: Final = {
+OF_NOTES: Final = {
     "Allow more faces": "--max-faces",
     "give several seeds": "--seeds",
     "a trial tells": "--gpu",
     "make the demo headless": "fer-studio demo --headless",
+    "a label rule": "--label",
+    "the class order": "--classes-order",
+    "as the FER+ votes": "--ferplus",
+    "none are looked for in them": "--faces",
+    "cut the faces out of photographs": "--faces",
+    "Take the copies away": "fer-studio data duplicates --fix",
+    "made out of train": "fer-studio data split --only validation",
 }
-"""What notes, which are bare sentences, call a thing, and how the user asks for it."""
+"""What notes, which are bare sentences, call a thing, and how the user asks for it.
+
+Notes cannot carry it themselves: those of an import are read from the data set again, where they are sentences.
+"""
+
+_ELSEWHERE: Final = {
+    "label": "--label of fer-studio data import and evaluate",
+    "fix": "fer-studio data duplicates --fix",
+}
+"""Who takes a setting that the running command has no option for."""
 
 
 def note_with_option(note: str) -> str:
@@ -25,15 +41,18 @@ def note_with_option(note: str) -> str:
         >>> note_with_option("Allow more faces to read them all.")
         'Allow more faces (--max-faces) to read them all.'
     """
-    for phrase, option in _OF_NOTES.items():
+    for phrase, option in OF_NOTES.items():
         note = note.replace(phrase, f"{phrase} ({option})", 1)
     return note
 
 
 def with_options(error: FerError, command: Callable[..., None]) -> str:
-    """Return an error's sentence, and which of a command's options can put it right."""
+    """Return an error's sentence, and which of a command's options, or what other command, can put it right."""
     parameters = inspect.signature(command, eval_str=True).parameters
-    named = (_option(name, parameters[name].annotation) for name in error.settings if name in parameters)
+    named = (
+        _option(name, parameters[name].annotation) if name in parameters else _ELSEWHERE.get(name)
+        for name in error.settings
+    )
     options = ", ".join(filter(None, named))
     return f"{str(error).removesuffix('.')} ({options})." if options else str(error)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class ReviewPage(QWidget):
     """Carries out what is pressed; the review itself is `ReviewController`'s."""
 
-    told = Signal(str)
+    message = Signal(str)
     warned = Signal(str)
     cleared = Signal()
     """What was warned of is over: another data set is opened, or a version is made."""
@@ -66,7 +66,7 @@ class ReviewPage(QWidget):
     def open_dataset(self, folder: Path) -> None:
         """Open a data set in place of the one that is open; its decisions are kept."""
         if self.controller.busy:
-            self.told.emit(wording.not_opened(folder.name))
+            self.message.emit(wording.not_opened(folder.name))
         else:
             self.controller.open_dataset(folder, self._settings.reviewer)
 
@@ -163,7 +163,7 @@ class ReviewPage(QWidget):
         if review.unreadable:
             self.warned.emit(wording.unreadable(name, review.unreadable))
         if review.outdated:
-            self.told.emit(wording.outdated(name, review.outdated))
+            self.message.emit(wording.outdated(name, review.outdated))
 
     def _take_review(self) -> "Review":
         """Go on with a review that was opened or made."""
@@ -280,7 +280,7 @@ class ReviewPage(QWidget):
     def _applied(self) -> None:
         self.cleared.emit()
         dataset = self._take_review().dataset
-        self.told.emit(wording.made(dataset.manifest.name, dataset.version.number, dataset.version.rows))
+        self.message.emit(wording.made(dataset.manifest.name, dataset.version.number, dataset.version.rows))
 
     def _not_applied(self, sentence: str) -> None:
         assert self.review is not None

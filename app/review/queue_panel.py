@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from app.review.wording import choice_name, told
+from app.review.wording import choice_name, decision_counts
 from app.theme import digits_font
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
@@ -124,7 +124,7 @@ class QueuePanel(QFrame):
 
     def show_counts(self, counts: "DecisionCounts") -> None:
         """Show what waits to be applied."""
-        self._waiting.setText(told(counts))
+        self._waiting.setText(decision_counts(counts))
         self._waiting.setVisible(counts.total > 0)
         self.apply.setEnabled(counts.total > 0)
 

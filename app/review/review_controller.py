@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.background import BackgroundTask, explain
 from app.review.services import open_review
-from app.review.wording import told
+from app.review.wording import decision_counts
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.review import Review
@@ -80,7 +80,7 @@ class ReviewController(QObject):
         box.setWindowTitle(self.tr("Apply"))
         box.setText(self.tr("Make a new version of {0}?").format(review.dataset.manifest.name))
         text = self.tr("{0}. Version {1} stays as it is.")
-        box.setInformativeText(text.format(told(review.decision_counts), review.dataset.version.number))
+        box.setInformativeText(text.format(decision_counts(review.decision_counts), review.dataset.version.number))
         apply = QPushButton(self.tr("Apply"))
         apply.setProperty("primary", True)  # before the box polishes it
         box.addButton(apply, QMessageBox.ButtonRole.AcceptRole)

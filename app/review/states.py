@@ -97,8 +97,8 @@ def all_decided(count: int, decided: int) -> ReviewState:
     """Everything in the queue has a decision; `decided` is what waits to be applied, in all queues."""
     title = tr("All {0} decided").format(f"{count:,}") if count != 1 else tr("Decided")
     sentence = tr("Still to be applied: {0}. Applying makes a new version; the old one stays.")
-    told = sentence.format(count_noun(decided, tr("decision"), tr("decisions")))
-    return ReviewState("done", title, told, (), (Step.APPLY, Step.LOOK))
+    waiting = sentence.format(count_noun(decided, tr("decision"), tr("decisions")))
+    return ReviewState("done", title, waiting, (), (Step.APPLY, Step.LOOK))
 
 
 def step_text(step: Step) -> str:

@@ -43,7 +43,7 @@ def decided(entry: "Entry") -> str:
     return words.get(entry.action) or tr("Now {0}").format(entry.after)
 
 
-def told(counts: "DecisionCounts") -> str:
+def decision_counts(counts: "DecisionCounts") -> str:
     """Return how many faces each decision stands for; those that nobody took are left out."""
     parts = (
         (counts.keep, tr("{0} kept")),

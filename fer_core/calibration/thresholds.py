@@ -69,11 +69,11 @@ def choose_thresholds(
         labels: (n,) positions of the truth.
         names: The K emotions.
     """
-    answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1).astype(np.float64)
-    right = answers == labels
+    predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1).astype(np.float64)
+    right = predicted == labels
     chosen, answered = {}, np.zeros(len(labels), np.bool_)
     for place, name in enumerate(names):
-        mine = answers == place
+        mine = predicted == place
         chosen[name] = _choose(confidence[mine], right[mine])
         answered |= mine & (confidence >= chosen[name].threshold)
     risk = 1 - float(right[answered].mean()) if answered.any() else 0.0

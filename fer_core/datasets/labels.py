@@ -149,7 +149,7 @@ class LabelMap:
 
 
 ClassesOrder = Literal["fer2013", "five"]
-"""What the user may say that class numbers mean: the words of ``--classes-order``."""
+"""What the user may say that class numbers mean: the class order."""
 
 FIVE_CLASS_FACES: Final = (4953, 547, 6077, 8989, 4002)
 """The faces of each class in the five-class ``emotion.csv``, 24,568 in all (document 003, section 1)."""
@@ -223,14 +223,16 @@ def numbered_classes(
         if beyond:
             raise FerError(
                 f"{source} has the class number {beyond[0]}, and {_TITLES[asked]} ends at {len(_ORDERS[asked]) - 1} "
-                f"({_listed(_ORDERS[asked])}). Give --classes-order fer2013, or leave it out."
+                f"({_listed(_ORDERS[asked])}). Give fer2013 as the class order, or leave it out.",
+                settings=["classes_order"],
             )
-        return NumberedClasses(asked, f"--classes-order {asked} says so")
+        return NumberedClasses(asked, f"{asked} was given as the class order")
     if _NEITHER in numbers:
         raise FerError(
             f"{source} has class numbers up to {_NEITHER}, as FER+, RAF-DB and AffectNet have them, each in another "
-            "order. Say what each means with --label, as --label 0=neutral, in fer-studio data import or evaluate, or "
-            "give --classes-order fer2013 if the other numbers are FER-2013's."
+            "order. Say what each means by a label rule, as 0=neutral, or give fer2013 as the class order if the other "
+            "numbers are FER-2013's.",
+            settings=["label", "classes_order"],
         )
     if usage:
         return NumberedClasses("fer2013", "it has a Usage column")
@@ -245,7 +247,8 @@ def numbered_classes(
     readings = [_listed(order, numbers) for order in (FER2013, FIVE)]
     raise FerError(
         f"{source} has no Usage column, and its class numbers fit FER-2013's order ({readings[0]}) as well as the "
-        f"five-class order ({readings[1]}). Say which with --classes-order fer2013 or --classes-order five."
+        f"five-class order ({readings[1]}). Give fer2013 or five as the class order.",
+        settings=["classes_order"],
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading whatever ``--data`` names: what ``data import`` passes over and lists, is refused here at the first face.
+"""Reading faces without importing them: what an import passes over and lists, is refused here at the first face.
 
 Both read a format by the same ``FaceSource``; this module says which of its problems spoil an evaluation.
 """
@@ -46,7 +46,7 @@ _PASSED_OVER: Final = {
     LINK: ("link that leads elsewhere", "links that lead elsewhere"),
     NESTED: ("archive inside", "archives inside"),
     NO_PICTURE: ("file that is no picture", "files that are no pictures"),
-    LEFT_OUT: ("face of a class that --label leaves out", "faces of classes that --label leaves out"),
+    LEFT_OUT: ("face of a class that a label rule leaves out", "faces of classes that a label rule leaves out"),
     NO_EMOTION: ("picture that is labelled as no single emotion", "pictures that are labelled as no single emotion"),
     ASIDE: ("second picture of the same face", "second pictures of the same faces"),
 }
@@ -104,10 +104,15 @@ def read_dataset(path: Path, ferplus: Path | None = None, reading: Reading | Non
 
 def _read_version(path: Path, ferplus: Path | None, reading: Reading) -> FaceArrays:
     if ferplus is not None:
-        raise FerError(f"{path} was imported with its votes or without; leave --ferplus out, or import it anew.")
-    if reading != Reading():
         raise FerError(
-            f"{path} was imported with its classes; leave --classes-order and --label out, or import it anew."
+            f"{path} was imported with its votes or without; leave the FER+ votes out, or import it anew.",
+            settings=["ferplus"],
+        )
+    if reading != Reading():
+        given = {"classes_order": reading.classes_order, "label": reading.labels.texts}
+        raise FerError(
+            f"{path} was imported with its classes; leave the class order and label rules out, or import it anew.",
+            settings=[name for name, said in given.items() if said],
         )
     return open_dataset(path).to_arrays()
 
@@ -179,14 +184,14 @@ def _read_csv(opened: OpenCsv, votes: TextFile | None, reading: Reading) -> Face
         raise FerError(f"{file.name} holds no faces.")
     found_votes = None if votes is None else _read_votes(votes, faces.items, faces.count)
     if not faces.records:
-        raise FerError(f"{file.name} holds no faces but those that --label leaves out.")
+        raise FerError(f"{file.name} holds no faces but those that a label rule leaves out.", settings=["label"])
 
     def notes() -> Iterator[str]:
         yield from columns.notes(file.name)
         yield from classes.notes
         yield from _unused_rules(reading, opened.stem, classes.words)
         if left_out := faces.passed_over[LEFT_OUT]:
-            yield f"{count_noun(left_out, 'face')} left out, as --label asks."
+            yield f"{count_noun(left_out, 'face')} left out, as a label rule asks."
 
     data = faces.arrays(classes.order, notes())
     return data if found_votes is None else replace(data, votes=found_votes[0], in_ferplus=found_votes[1])
@@ -233,7 +238,7 @@ def _read_votes(file: TextFile, rows: Sequence[int], count: int) -> tuple[NDArra
 
 def _unused_rules(reading: Reading, source: str, words: frozenset[str]) -> Iterator[str]:
     for word in reading.labels.unused({source: words}):
-        yield f"No class is called '{word}', which --label names."
+        yield f"No class is called '{word}', which a label rule names."
 
 
 def _bad_row(problem: Problem, row: int, file: TextFile, classes: CsvClasses) -> FerError:
@@ -253,7 +258,7 @@ def _bad_picture(problem: Problem, source: PictureFaces) -> FerError:
         advice = f" {source.elsewhere}" if source.elsewhere else ""
         return FerError(f"{place} does not lie in split/class, for example train/happy.{advice}")
     if problem.kind == UNKNOWN_CLASS:
-        return FerError(f"{place}: {problem.detail}. Both fer-studio evaluate and fer-studio data import take --label.")
+        return FerError(f"{place}: {problem.detail}.", settings=problem.settings)
     return FerError(
         f"{place}: {problem.reason}. Repair or remove it, or use fer-studio data import, which passes over it."
     )

@@ -1,1 +1,1 @@
-"""How good a network is: truth, metrics, measurement."""
+"""How good a network is: ground truth, metrics, measurement."""

@@ -45,7 +45,7 @@ def evaluate(
         on_progress: told the faces done and their total.
         heads: the numbers of classes that the classifier reads.
         flip: whether the probabilities of each face and of its mirror image are averaged.
-        rule: how FER+ votes become the truth; only with 8 classes.
+        rule: how FER+ votes become the ground truth; only with 8 classes.
 
     Raises:
         FerError: if no face of the data counts, the rule is not for these classes, or no head of the classifier
@@ -57,16 +57,16 @@ def evaluate(
     parts = []
     for start in range(0, len(faces), BATCH):
         batch = faces[start : start + BATCH]
-        answers = classifier.probabilities(batch, classes=head)
+        predicted = classifier.probabilities(batch, classes=head)
         if flip:
-            answers = np.mean([answers, classifier.probabilities(mirrored(batch), classes=head)], axis=0)
-        parts.append(answers)
+            predicted = np.mean([predicted, classifier.probabilities(mirrored(batch), classes=head)], axis=0)
+        parts.append(predicted)
         on_progress(min(start + BATCH, len(faces)), len(faces))
     return measure_against(right, np.concatenate(parts), labels_of(head))
 
 
 def measure_against(right: GroundTruth, probabilities: NDArray[np.floating[Any]], labels: Sequence[str]) -> Metrics:
-    """Compare a head's probabilities for the faces that count, (m, K) with columns as in ``labels``, with the truth."""
+    """Compare a head's probabilities for the faces that count, (m, K) with columns as in ``labels``, with it."""
     found = measure(select_classes(probabilities, labels, right.names), right.labels, right.names)
     return replace(found, rule=right.rule, left_out=right.left_out)
 

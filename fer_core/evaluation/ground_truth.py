@@ -1,4 +1,4 @@
-"""What counts as right: the truth that a number of classes is measured against."""
+"""What counts as right: the ground truth that a number of classes is measured against."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ VoteRule = Literal["plurality", "majority"]
 """How FER+ votes become one emotion."""
 
 Rule = Literal["label", "plurality", "majority"]
-"""Where a truth comes from: the label of the data, or votes by one of the two rules."""
+"""Where a ground truth comes from: the label of the data, or votes by one of the two rules."""
 
 RULES: Final[Mapping[Rule, str]] = {
     "label": "the label of the data",
@@ -45,7 +45,7 @@ class GroundTruth:
 
 
 def ground_truth(data: FaceArrays, classes: int, rule: VoteRule | None = None) -> GroundTruth:
-    """Return the truth for 4, 5, 7 or 8 classes.
+    """Return the ground truth for 4, 5, 7 or 8 classes.
 
     With 8 it is what the FER+ votes say by a rule; faces of which they say no class are left out. ``plurality`` is the
     top vote among the ten columns (ties go to the earlier column). ``majority`` is the protocol that FER+ was published

@@ -1,4 +1,4 @@
-"""How good a network's probabilities are against the truth."""
+"""How good a network's probabilities are against the ground truth."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -35,12 +35,12 @@ class Metrics:
         interval: its 95% interval (Wilson 1927).
         macro_f1: mean F1 of the classes that the faces show.
         per_class: figures by class.
-        confusion: faces by truth (row) and answer (column).
+        confusion: faces by ground truth (row) and prediction (column).
         ece: expected calibration error over 15 equal bins (Guo et al. 2017).
-        nll: mean negative log-likelihood of the truth, nats.
+        nll: mean negative log-likelihood of the ground truth, nats.
         mean_recall: mean recall of the classes that the faces show, also called balanced accuracy.
         mean_recall_interval: its 95% interval; see ``mean_proportion_interval``.
-        rule: where the truth comes from, one of ``fer_core.evaluation.ground_truth.RULES``.
+        rule: where the ground truth comes from, one of ``fer_core.evaluation.ground_truth.RULES``.
         left_out: how many faces did not count, by reason.
     """
 
@@ -98,9 +98,9 @@ def measure(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.int64],
     """
     if not len(labels):
         raise ValueError("nothing can be measured on no faces")
-    answers = probabilities.argmax(axis=1)
+    predicted = probabilities.argmax(axis=1)
     confusion = np.zeros((len(classes), len(classes)), np.int64)
-    np.add.at(confusion, (labels, answers), 1)
+    np.add.at(confusion, (labels, predicted), 1)
     right = int(np.trace(confusion))
     per_class = {name: _class_figures(confusion, i) for i, name in enumerate(classes)}
     shown = [i for i, figures in enumerate(per_class.values()) if figures.n]
@@ -139,6 +139,6 @@ def calibration_error(probabilities: NDArray[np.floating[Any]], labels: NDArray[
 
 
 def negative_log_likelihood(probabilities: NDArray[np.floating[Any]], labels: NDArray[np.int64]) -> float:
-    """Return the mean of -log of the truth's probability, nats; it is capped at 27.6 a face."""
+    """Return the mean of -log of the ground truth's probability, nats; it is capped at 27.6 a face."""
     likely = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(likely, 1e-12)).mean())

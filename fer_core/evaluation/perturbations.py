@@ -61,7 +61,7 @@ def in_low_light(light: float, noise: float) -> Callable[[Faces], Faces]:
     return change
 
 
-CONDITIONS: Final[dict[str, Callable[[Faces], Faces]]] = {
+PERTURBATIONS: Final[dict[str, Callable[[Faces], Faces]]] = {
     "as they are": lambda faces: faces,
     "32 pixels wide": at_size(32),
     "24 pixels wide": at_size(24),

@@ -37,7 +37,7 @@ def right_of(result: _Result) -> dict[str, NDArray[np.bool_]]:
         right = ground_truth(data, int(classes))
         own = HEAD_OF[int(classes)]
         name = own if own in outputs else HEAD_OF[head_for(int(classes))]
-        answers = select_classes(outputs[name][right.rows], HEADS[name], right.names).argmax(axis=1)
-        found[classes] = answers == right.labels
+        predicted = select_classes(outputs[name][right.rows], HEADS[name], right.names).argmax(axis=1)
+        found[classes] = predicted == right.labels
     keras.utils.clear_session(free_memory=True)
     return found

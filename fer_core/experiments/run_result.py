@@ -50,8 +50,8 @@ class Runner(Protocol):
     ) -> Result: ...
 
 
-class Answers(Protocol):
-    """Tells which validation faces a finished run names rightly, by number of classes; see ``answers.right_of``."""
+class Correctness(Protocol):
+    """Tells which validation faces a finished run names rightly, by number of classes; see ``correctness.right_of``."""
 
     def __call__(self, result: Any) -> dict[str, NDArray[np.bool_]]: ...  # noqa: ANN401, D102
 
@@ -101,14 +101,14 @@ class Job:
 
     Attributes:
         data: the faces; fingerprint: their SHA-256.
-        run: does a run; answers: asks a finished one about the validation faces.
+        run: does a run; right_of: asks a finished one about the validation faces.
         observer: is told.
     """
 
     data: FaceArrays
     fingerprint: str
     run: Runner
-    answers: Answers
+    right_of: Correctness
     observer: Observer
 
 
@@ -142,10 +142,10 @@ def read_run_result(folder: Path, recipe: Recipe, data: str) -> RunResult | None
         return None
     try:
         with np.load(path) as stored:
-            facts = json.loads(str(stored["facts"]))
+            fields = json.loads(str(stored["facts"]))
             right = {name.removeprefix("right_"): stored[name] for name in stored.files if name.startswith("right_")}
-        made_with, made_on = facts.pop("recipe"), facts.pop("data")
-        run_result = RunResult(**facts, right=right)
+        made_with, made_on = fields.pop("recipe"), fields.pop("data")
+        run_result = RunResult(**fields, right=right)
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
         raise FerError(f"{path} is damaged. Delete it to have the run looked at again.") from error
     if made_with != recipe_text(recipe):
@@ -175,7 +175,7 @@ def make_run_result(
         trainable=sum(int(np.prod(weight.shape)) for weight in network.trainable_weights),
         seconds=round(sum(row["seconds"] for row in result.history), 1),
         figures={classes: metrics.as_json() for classes, metrics in result.figures.items()},
-        right=job.answers(result),
+        right=job.right_of(result),
     )
     _write(folder, run_result, recipe, job.fingerprint)
     return run_result
@@ -202,8 +202,8 @@ def absent_in(run_result: RunResult, classes: str) -> tuple[str, ...]:
 
 
 def _write(folder: Path, run_result: RunResult, recipe: Recipe, data: str) -> None:
-    facts = {name: value for name, value in vars(run_result).items() if name != "right"}
-    text = json.dumps({**facts, "recipe": recipe_text(recipe), "data": data})
+    fields = {name: value for name, value in vars(run_result).items() if name != "right"}
+    text = json.dumps({**fields, "recipe": recipe_text(recipe), "data": data})
     arrays: dict[str, Any] = {f"right_{classes}": right for classes, right in run_result.right.items()}
     with atomic_path(folder / FILE, part=f"{FILE}.part") as lent, lent.open("wb") as file:
         np.savez_compressed(file, facts=np.array(text), **arrays)

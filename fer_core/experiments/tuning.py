@@ -133,10 +133,10 @@ def _try(study: optuna.Study, trial: Trial, search_space: SearchSpace, job: Job,
     name = trial.user_attrs[FOLDER]
     for step, value in trial.user_attrs.get(EARLIER, {}).items():
         trial.report(value, int(step))
-    told = job.observer.begin(f"trial {int(name.removeprefix('trial-'))}", search_space.base.epochs)
+    show = job.observer.begin(f"trial {int(name.removeprefix('trial-'))}", search_space.base.epochs)
 
     def on_step(epoch: int, step: int, row: dict[str, float]) -> None:
-        told(epoch, step, row)
+        show(epoch, step, row)
         if row:
             trial.report(row["score"], epoch)
             if trial.should_prune():

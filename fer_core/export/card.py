@@ -48,7 +48,7 @@ def card(
         "The validation faces as they are and made worse on purpose; then the thirds of these faces by sharpness "
         "(energy of the fine detail relative to the contrast), mean grey and contrast (standard deviation of the grey "
         "levels).",
-        tables.shares(measured.conditions),
+        tables.shares(measured.perturbations),
         tables.shares(measured.quality),
         "## Calibration",
         _calibration(measured),
@@ -179,8 +179,8 @@ def _run(training: dict[str, Any]) -> str:
 
 def _listed(values: dict[str, Any]) -> str:
     """Return the settings that do something, in words."""
-    told = {key: value for key, value in values.items() if value not in (None, False, 0, 0.0, [], "", {})}
-    return ", ".join(f"{key.replace('_', ' ')}{'' if value is True else f' {value}'}" for key, value in told.items())
+    in_use = {key: value for key, value in values.items() if value not in (None, False, 0, 0.0, [], "", {})}
+    return ", ".join(f"{key.replace('_', ' ')}{'' if value is True else f' {value}'}" for key, value in in_use.items())
 
 
 def _classes(figures: dict[str, Metrics]) -> list[str]:

@@ -70,8 +70,8 @@ def offsets(heads: Mapping[str, HeadMeasured]) -> str:
     for head in heads.values():
         one = head.calibration
         shares = [f"{value:.2%}" for value in (one.accuracy_before, one.accuracy_after, one.accuracy_cross_fitted)]
-        told = ", ".join(f"{name} {offset:+.2f}" for name, offset in zip(head.labels, one.offsets, strict=True))
-        rows.append([str(len(head.labels)), *shares, told])
+        offsets_ = ", ".join(f"{name} {offset:+.2f}" for name, offset in zip(head.labels, one.offsets, strict=True))
+        rows.append([str(len(head.labels)), *shares, offsets_])
     return table(["classes", "accuracy before", "after", "cross-fitted", "offsets"], rows)
 
 

@@ -97,7 +97,7 @@ def export(
         measured = calibrate_and_measure(source.network, validation, on_progress)
         source = replace(source, network=measured.network)
         images = validation.images[..., None].astype(np.float32)
-        examples = Examples(typical, images, measured.outputs, measured.truths, beside)
+        examples = Examples(typical, images, measured.outputs, measured.ground_truths, beside)
         found = make_formats(source.network, work, examples, on_progress)
         kept = [name for name in dict.fromkeys(formats) if name not in found.failed]
         chosen = choose(found.figures)

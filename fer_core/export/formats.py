@@ -95,10 +95,10 @@ class FormatFigures:
 
     def as_json(self) -> dict[str, Any]:
         """Return it with sensible digits."""
-        told = asdict(self)
-        told.pop("pace")
+        figures = asdict(self)
+        figures.pop("pace")
         return {
-            **told,
+            **figures,
             "accuracy": {head: round(value, 4) for head, value in self.accuracy.items()},
             "lost": {head: round(value, 4) for head, value in self.lost.items()},
             "difference": float(f"{self.difference:.2g}"),
@@ -135,14 +135,14 @@ class Examples:
         typical: uint8 (n, 48, 48), training faces for the ranges of integers.
         images: float32 (m, 48, 48, 1), the validation faces.
         expected: Keras's probabilities (m, K) for them, by head.
-        truths: What they show, by head.
+        ground_truths: What they show, by head.
         beside: The network that the time of a face is compared with.
     """
 
     typical: NDArray[np.uint8]
     images: NDArray[np.float32]
     expected: Outputs
-    truths: dict[str, GroundTruth]
+    ground_truths: dict[str, GroundTruth]
     beside: ModelFolder
 
 
@@ -233,13 +233,13 @@ def keep_formats(made: Path, folder: Path, formats: Sequence[str]) -> None:
 
 def _figures(name: str, folder: Path, outputs: Outputs, examples: Examples, pace: Pace | None) -> FormatFigures:
     accuracy, lost, agreement = {}, {}, []
-    for head, truth in examples.truths.items():
-        mine, keras_answers = outputs[head].argmax(axis=1), examples.expected[head].argmax(axis=1)
-        classes = str(len(truth.names))
-        accuracy[classes] = float((mine[truth.rows] == truth.labels).mean())
-        lost[classes] = float((keras_answers[truth.rows] == truth.labels).mean()) - accuracy[classes]
-        agreement.append(float((mine == keras_answers).mean()))
-    difference = max(float(np.abs(outputs[head] - examples.expected[head]).max()) for head in examples.truths)
+    for head, ground_truth in examples.ground_truths.items():
+        mine, of_keras = outputs[head].argmax(axis=1), examples.expected[head].argmax(axis=1)
+        classes = str(len(ground_truth.names))
+        accuracy[classes] = float((mine[ground_truth.rows] == ground_truth.labels).mean())
+        lost[classes] = float((of_keras[ground_truth.rows] == ground_truth.labels).mean()) - accuracy[classes]
+        agreement.append(float((mine == of_keras).mean()))
+    difference = max(float(np.abs(outputs[head] - examples.expected[head]).max()) for head in examples.ground_truths)
     return FormatFigures(name, _size(folder / FILES[name]), accuracy, lost, difference, min(agreement), pace)
 
 

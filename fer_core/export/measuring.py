@@ -16,7 +16,7 @@ from fer_core.errors import FerError
 from fer_core.evaluation.evaluate import mirrored
 from fer_core.evaluation.ground_truth import GroundTruth, ground_truth
 from fer_core.evaluation.metrics import Metrics
-from fer_core.evaluation.perturbations import CONDITIONS, Share, by_quality, share
+from fer_core.evaluation.perturbations import PERTURBATIONS, Share, by_quality, share
 from fer_core.export.litert import Outputs
 from fer_core.export.temperature import calibrated
 from fer_core.training.targets import HEADS
@@ -50,23 +50,23 @@ class Measured:
     Attributes:
         network: With its calibration inside.
         outputs: The probabilities (n, K) of each head.
-        truths: What the faces show, by head.
+        ground_truths: What the faces show, by head.
         heads: By name.
         figures: By the number of classes: "7", "8", "4", "5", as far as the heads answer for them.
         flipped: The same, averaged over each face and its mirror image.
         majority: The head of 8 classes by FER+'s published protocol, without and with mirror images, if there is one.
-        conditions: By the number of classes of each head: the faces as they are and made worse.
+        perturbations: By the number of classes of each head: the faces as they are and made worse.
         quality: By the number of classes of each head: thirds of the faces by measures of the picture.
     """
 
     network: keras.Model
     outputs: Outputs
-    truths: dict[str, GroundTruth]
+    ground_truths: dict[str, GroundTruth]
     heads: dict[str, HeadMeasured]
     figures: dict[str, Metrics]
     flipped: dict[str, Metrics]
     majority: tuple[Metrics, Metrics] | None
-    conditions: dict[str, list[Share]]
+    perturbations: dict[str, list[Share]]
     quality: dict[str, list[Share]]
 
     def all_figures(self) -> list[tuple[Metrics, Metrics]]:
@@ -95,8 +95,8 @@ def calibrate_and_measure(
     """
     on_progress("calibration")
     raw = predict(network, faces.images)
-    truths = {head: ground_truth(faces, len(HEADS[head])) for head in raw}
-    calibrations = {head: _calibrate(head, raw[head], truths[head]) for head in raw}
+    ground_truths = {head: ground_truth(faces, len(HEADS[head])) for head in raw}
+    calibrations = {head: _calibrate(head, raw[head], ground_truths[head]) for head in raw}
     network = calibrated(network, {head: found.fit for head, found in calibrations.items()})
     on_progress("validation")
     outputs = predict(network, faces.images)
@@ -106,15 +106,15 @@ def calibrate_and_measure(
     return Measured(
         network=network,
         outputs=outputs,
-        truths=truths,
-        heads={head: _head(head, outputs[head], truths[head], calibrations[head]) for head in outputs},
+        ground_truths=ground_truths,
+        heads={head: _head(head, outputs[head], ground_truths[head], calibrations[head]) for head in outputs},
         figures=all_figures(outputs, faces),
         flipped=all_figures(averaged, faces),
         majority=_majority(outputs, averaged, faces),
-        conditions=_conditions(network, faces, outputs, truths, on_progress),
+        perturbations=_perturbed(network, faces, outputs, ground_truths, on_progress),
         quality={
             str(len(right.names)): by_quality(faces.images[right.rows], _right(outputs[head], right))
-            for head, right in truths.items()
+            for head, right in ground_truths.items()
         },
     )
 
@@ -141,20 +141,20 @@ def _head(head: str, probabilities: NDArray[np.float32], right: GroundTruth, cal
     return HeadMeasured(HEADS[head], calibration, curve, choose_thresholds(counted, right.labels, HEADS[head]))
 
 
-def _conditions(
+def _perturbed(
     network: keras.Model,
     faces: FaceArrays,
     outputs: Outputs,
-    truths: dict[str, GroundTruth],
+    ground_truths: dict[str, GroundTruth],
     on_progress: Callable[[str], None],
 ) -> dict[str, list[Share]]:
-    rows: dict[str, list[Share]] = {str(len(right.names)): [] for right in truths.values()}
-    for name, change in CONDITIONS.items():
+    rows: dict[str, list[Share]] = {str(len(right.names)): [] for right in ground_truths.values()}
+    for name, perturb in PERTURBATIONS.items():
         on_progress(name)
-        changed = change(faces.images)
-        answers: dict[str, Any] = outputs if changed is faces.images else predict(network, changed)
-        for head, right in truths.items():
-            rows[str(len(right.names))].append(share(name, _right(answers[head], right)))
+        perturbed = perturb(faces.images)
+        predictions: dict[str, Any] = outputs if perturbed is faces.images else predict(network, perturbed)
+        for head, right in ground_truths.items():
+            rows[str(len(right.names))].append(share(name, _right(predictions[head], right)))
     return rows
 
 

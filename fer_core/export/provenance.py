@@ -56,11 +56,11 @@ def _head(name: str, head: HeadMeasured) -> dict[str, Any]:
 
 
 def figures_of(once: Metrics, flipped: Metrics, majority: tuple[Metrics, Metrics] | None) -> dict[str, Any]:
-    """Return what is said of a number of classes; ``majority`` is told only of those that it is about."""
-    told = {**_figures(once), "flip": _figures(flipped)}
+    """Return what is said of a number of classes; ``majority`` is there only for those that it is about."""
+    figures = {**_figures(once), "flip": _figures(flipped)}
     if majority is not None and majority[0].classes == once.classes:
-        told["majority"] = {**_figures(majority[0]), "flip": _figures(majority[1])}
-    return told
+        figures["majority"] = {**_figures(majority[0]), "flip": _figures(majority[1])}
+    return figures
 
 
 def _figures(found: Metrics) -> dict[str, Any]:
@@ -81,8 +81,8 @@ def _figures(found: Metrics) -> dict[str, Any]:
 
 def _probe(network: keras.Model) -> dict[str, list[list[float]]]:
     """Return what the network itself says of the probe crops: what an engine that computes in float32 has to say."""
-    answers = network(probe_crops()[..., None].astype(np.float32), training=False)
+    predictions = network(probe_crops()[..., None].astype(np.float32), training=False)
     return {
         name: [[round(float(p), 6) for p in row] for row in keras.ops.convert_to_numpy(value)]
-        for name, value in answers.items()
+        for name, value in predictions.items()
     }

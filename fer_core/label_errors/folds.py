@@ -108,8 +108,9 @@ def require_heads(classes: int) -> None:
     """
     if classes > len(FERPLUS):
         raise FerError(
-            f"Networks are trained to tell eight classes at most; the data has {classes}. Give --probabilities that "
-            "were made elsewhere."
+            f"Networks are trained to tell eight classes at most; the data has {classes}. Give probabilities that "
+            "were made elsewhere.",
+            settings=["probabilities"],
         )
 
 

@@ -91,18 +91,19 @@ def predict_dataset(
     able = [count for count, names in heads.items() if set(dataset.label_order) <= set(names)]
     if not able:
         raise FerError(
-            f"The network does not tell all of {', '.join(dataset.label_order)}. Leave --model out to have networks "
-            "trained on the data itself."
+            f"The network does not tell all of {', '.join(dataset.label_order)}. Leave it out to have networks trained "
+            "on the data itself.",
+            settings=["model"],
         )
     classes = min(able)
     parts = []
     for start in range(0, len(dataset), _BATCH):
         crops = dataset.grey(slice(start, start + _BATCH))
-        answers = classifier.probabilities(crops, classes) + classifier.probabilities(mirrored(crops), classes)
-        parts.append(select_classes(answers, heads[classes], dataset.label_order))
+        found = classifier.probabilities(crops, classes) + classifier.probabilities(mirrored(crops), classes)
+        parts.append(select_classes(found, heads[classes], dataset.label_order))
         on_progress(min(start + _BATCH, len(dataset)), len(dataset))
-    found = np.concatenate(parts).astype(np.float32)
-    return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, found)
+    held_out = np.concatenate(parts).astype(np.float32)
+    return Probabilities(tuple(dataset.faces["id"]), dataset.label_order, held_out)
 
 
 def write_probabilities(path: Path, found: Probabilities) -> None:
@@ -142,7 +143,7 @@ def read_probabilities(path: Path) -> Probabilities:
             learnt=arrays["learnt"].astype(np.float32) if "learnt" in arrays else None,
         )
     except FileNotFoundError:
-        raise FerError(f"There is no file {path}. Check the path given to --probabilities.") from None
+        raise FerError(f"There is no file {path}. Check its path.", settings=["probabilities"]) from None
     except KeyError as error:
         raise FerError(f"{path} lacks the array {error}: give ids, label_order and held_out.") from None
     except (OSError, ValueError, EOFError, BadZipFile, AttributeError, TypeError) as error:

@@ -12,7 +12,7 @@ from fer_core.datasets.arrays import SIDE, FaceArrays
 from fer_core.errors import FerError
 from fer_core.files.atomic import atomic_path
 from fer_core.training.augmentation import Augment, draw
-from fer_core.training.mixup import Mix, draw_mixup, partner_share
+from fer_core.training.mixup import Mixup, draw_mixup, partner_share
 from fer_core.training.recipe import Recipe
 from fer_core.training.selection import select
 from fer_core.training.targets import needs_votes
@@ -68,14 +68,14 @@ def sheet_rows(data: FaceArrays, recipe: Recipe, faces: int, changes: int, seed:
     rng = np.random.default_rng(seed)
     train = train.take(_one_of_each(train.labels, faces, rng))
     names = [train.label_order[label] for label in train.labels]
-    augment, mix = Augment(seed), Mix()
+    augment, mixup = Augment(seed), Mixup()
     originals = train.images[..., None].astype(np.float32)
     changed, mixed, captions = [], [], []
     for _ in range(changes):
         image = augment(originals, draw(rng, faces, recipe.augmentation))
         how = draw_mixup(rng, faces, recipe.mixup, recipe.cutmix)
         changed.append(_bytes(image))
-        mixed.append(_bytes(mix(image, how)))
+        mixed.append(_bytes(mixup(image, how)))
         kind = "mixup" if how[:, 0].any() else "cutmix"
         captions.append([f"{kind} {share:.0%}" for share in partner_share(how)[:, 0]])
     rows = []

@@ -40,15 +40,15 @@ class Checkpoint:
 
 
 _LISTS = ("model", "optimizer", "average")
-_FACTS = ("recipe", "data", "history", "average_updates")
+_FIELDS = ("recipe", "data", "history", "average_updates")
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     """Write it whole, or leave the earlier one as it was."""
     arrays = {f"{kind}_{i}": array for kind in _LISTS for i, array in enumerate(getattr(checkpoint, kind))}
-    facts = json.dumps({name: getattr(checkpoint, name) for name in _FACTS})
+    fields = json.dumps({name: getattr(checkpoint, name) for name in _FIELDS})
     with atomic_path(folder / FILE, part=f"{FILE}.part") as lent, lent.open("wb") as file:
-        np.savez(file, facts=np.array(facts), **arrays)
+        np.savez(file, facts=np.array(fields), **arrays)
         file.flush()
         os.fsync(file.fileno())
 
@@ -64,8 +64,7 @@ def read_checkpoint(folder: Path) -> Checkpoint | None:
         return None
     try:
         with np.load(path) as stored:
-            facts = json.loads(str(stored["facts"]))
-            values: dict[str, Any] = dict(facts)
+            values: dict[str, Any] = json.loads(str(stored["facts"]))
             for kind in _LISTS:
                 count = sum(name.startswith(f"{kind}_") for name in stored.files)
                 values[kind] = [stored[f"{kind}_{i}"] for i in range(count)]

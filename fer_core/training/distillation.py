@@ -1,7 +1,7 @@
-"""Guidance: what a network is taught beside its labels, by its own past or by teachers.
+"""Distillation: what a network learns beside its labels, from its own past or from teachers.
 
-A head that is guided outputs its logits, a distribution to learn from and that distribution's weight, side by side.
-So the guide is made in the training graph, from the very face that the network sees.
+A head that is distilled outputs its logits, soft targets to learn from and their weight, side by side. So the soft
+targets are made in the training graph, from the very face that the network sees.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from fer_core.training.losses import Loss
 
 
 class SelfDistillation(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """Remembers what the network said of each face an epoch ago, and guides it by that.
+    """Remembers what the network said of each face an epoch ago, and teaches it that.
 
     Progressive self-knowledge distillation (Kim et al., ICCV 2021): labels of FER-2013 are often wrong, and what the
     network said before it could learn a label by heart says more about the face.
@@ -33,11 +33,11 @@ class SelfDistillation(layers.Layer):  # type: ignore[misc]  # Keras ships no ty
         self._shape = (faces, classes)
 
     def build(self, *shapes: Any) -> None:  # noqa: ANN401
-        """Make room for every face; until a face was seen, its row is zeros and guides nothing."""
+        """Make room for every face; until a face was seen, its row is zeros and teaches nothing."""
         self.memory = self.add_weight(shape=self._shape, initializer="zeros", trainable=False, name="memory")
 
     def call(self, logits: Tensor, rows: Tensor, weight: Tensor) -> Tensor:
-        """Put the guide beside the logits.
+        """Put what was said an epoch ago beside the logits.
 
         Args:
             logits: (B, K).
@@ -45,7 +45,7 @@ class SelfDistillation(layers.Layer):  # type: ignore[misc]  # Keras ships no ty
             weight: (B, 1), 0 to 1, how much the past counts.
 
         Returns:
-            (B, 2K + 1): logits, guide, weight.
+            (B, 2K + 1): logits, soft targets, weight.
         """
         past = ops.take(self.memory.value, rows, axis=0)
         now = ops.stop_gradient(ops.softmax(logits, axis=-1))
@@ -79,7 +79,7 @@ class InUse(layers.Layer):  # type: ignore[misc]  # Keras ships no types
 
 
 class TeacherDistillation(layers.Layer):  # type: ignore[misc]  # Keras ships no types
-    """Guides a network by what teachers say of the same face (Hinton et al. 2015).
+    """Teaches a network what teachers say of the same face (Hinton et al. 2015).
 
     Args:
         share: the teachers' weight in the targets.
@@ -90,19 +90,19 @@ class TeacherDistillation(layers.Layer):  # type: ignore[misc]  # Keras ships no
         super().__init__(**kwargs)
         self._share, self._temperature = share, temperature
 
-    def call(self, logits: Tensor, answers: list[Tensor]) -> Tensor:
+    def call(self, logits: Tensor, predictions: list[Tensor]) -> Tensor:
         """Put the teachers' mean answer beside the logits.
 
         Args:
             logits: (B, K).
-            answers: (B, K) probabilities of each teacher.
+            predictions: (B, K) probabilities of each teacher.
 
         Returns:
-            (B, 2K + 1): logits, guide, weight.
+            (B, 2K + 1): logits, soft targets, weight.
         """
-        mean = sum(answers[1:], answers[0]) / len(answers)
-        guide = ops.stop_gradient(ops.softmax(ops.log(mean + 1e-8) / self._temperature, axis=-1))
-        return ops.concatenate([logits, guide, ops.full_like(logits[:, :1], self._share)], axis=-1)
+        mean = sum(predictions[1:], predictions[0]) / len(predictions)
+        soft = ops.stop_gradient(ops.softmax(ops.log(mean + 1e-8) / self._temperature, axis=-1))
+        return ops.concatenate([logits, soft, ops.full_like(logits[:, :1], self._share)], axis=-1)
 
 
 def read_start(path: str, network: keras.Model) -> None:
@@ -156,14 +156,14 @@ def _read(path: str, what: str) -> keras.Model:
 
 
 def with_distillation(loss: Loss) -> Loss:
-    """Return the loss for heads that may be guided: the guide has its weight's share in the target."""
+    """Return the loss for heads that may be distilled: soft targets have their weight's share in the target."""
 
-    def guided_loss(target: Tensor, output: Tensor) -> Tensor:
+    def distillation_loss(target: Tensor, output: Tensor) -> Tensor:
         classes = target.shape[-1]
         if output.shape[-1] == classes:
             return loss(target, output)
-        logits, guide, weight = output[:, :classes], output[:, classes : 2 * classes], output[:, 2 * classes :]
-        taught = ops.cast(ops.sum(target, axis=-1, keepdims=True) > 0, target.dtype)
-        return loss((1 - weight) * target + weight * taught * guide, logits)
+        logits, soft, weight = output[:, :classes], output[:, classes : 2 * classes], output[:, 2 * classes :]
+        counted = ops.cast(ops.sum(target, axis=-1, keepdims=True) > 0, target.dtype)
+        return loss((1 - weight) * target + weight * counted * soft, logits)
 
-    return guided_loss
+    return distillation_loss

@@ -1,4 +1,4 @@
-"""The graph that training runs: augmentation, mixing, the network up to its logits, guidance, loss, optimiser."""
+"""The graph that training runs: augmentation, mixup, the network up to its logits, distillation, loss, optimiser."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from fer_core.training.distillation import (
 )
 from fer_core.training.input_adapter import fitted
 from fer_core.training.losses import loss_of
-from fer_core.training.mixup import Mix
+from fer_core.training.mixup import Mixup
 from fer_core.training.recipe import Augmentation, Recipe
 from fer_core.training.torch_norm import with_fused_norm
 
@@ -33,7 +33,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         faces: number of training faces.
 
     Returns:
-        A compiled model that takes ``image`` and, where the recipe asks for them, ``jitter``, ``mix``, ``rows`` and
+        A compiled model that takes ``image`` and, where the recipe asks for them, ``jitter``, ``mixup``, ``rows`` and
         ``share``. Teachers are no part of its variables.
 
     Raises:
@@ -45,8 +45,8 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
         inputs["jitter"] = keras.Input((len(augmentation.COLUMNS),), name="jitter")
         image = Augment(recipe.seed, dtype="float32", name="augment")(image, inputs["jitter"])
     if recipe.mixup or recipe.cutmix:
-        inputs["mix"] = keras.Input((len(mixup.COLUMNS),), name="mix")
-        image = Mix(dtype="float32", name="mix_faces")(image, inputs["mix"])
+        inputs["mixup"] = keras.Input((len(mixup.COLUMNS),), name="mixup")
+        image = Mixup(dtype="float32", name="mixup_faces")(image, inputs["mixup"])
     logits = logits_of(network)(fitted(image, network))
     teachers = read_teachers(recipe.teachers, heads)
     if keras.backend.backend() == "torch":
@@ -62,11 +62,13 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
             for head, value in logits.items()
         }
     elif teachers:
-        answers = [InUse(teacher, name=f"teacher{number}")(image) for number, teacher in enumerate(teachers, start=1)]
+        predictions = [
+            InUse(teacher, name=f"teacher{number}")(image) for number, teacher in enumerate(teachers, start=1)
+        ]
         logits = {
-            head: TeacherDistillation(recipe.teacher_share, recipe.temperature, dtype="float32", name=f"taught_{head}")(
-                value, [answer[head] for answer in answers]
-            )
+            head: TeacherDistillation(
+                recipe.teacher_share, recipe.temperature, dtype="float32", name=f"teachers_{head}"
+            )(value, [prediction[head] for prediction in predictions])
             for head, value in logits.items()
         }
     model = keras.Model(inputs, logits)
@@ -76,7 +78,7 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
     model.compile(
         optimizer,
         loss={head: with_distillation(loss_of(recipe)) for head in logits},
-        metrics={head: [correct, taught] for head in logits},
+        metrics={head: [correct, counted] for head in logits},
         jit_compile=jit,
     )
     optimizer.build(model.trainable_variables)
@@ -86,10 +88,10 @@ def training_graph(network: keras.Model, recipe: Recipe, heads: dict[str, int], 
 def correct(target: Tensor, output: Tensor) -> Tensor:
     """Whether the face counts for the head and was read rightly, 0 or 1 a face."""
     right = ops.equal(ops.argmax(target, axis=-1), ops.argmax(output[:, : target.shape[-1]], axis=-1))
-    return ops.cast(right, "float32") * taught(target, output)
+    return ops.cast(right, "float32") * counted(target, output)
 
 
-def taught(target: Tensor, output: Tensor) -> Tensor:
+def counted(target: Tensor, output: Tensor) -> Tensor:
     """Whether the face counts for the head, 0 or 1 a face."""
     return ops.cast(ops.sum(target, axis=-1) > 0, "float32")
 

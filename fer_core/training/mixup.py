@@ -1,4 +1,4 @@
-"""Mixing each face with the next of its batch: mixup (Zhang et al. 2018) and cutmix (Yun et al. 2019)."""
+"""Mixup (Zhang et al. 2018) and cutmix (Yun et al. 2019): each face mixed with the next of its batch."""
 
 import keras
 import numpy as np
@@ -11,7 +11,7 @@ from fer_core.models.blocks import Tensor
 Floats = NDArray[np.float32]
 
 COLUMNS = ("share", "left", "top", "right", "bottom")
-"""What the columns of a mix array mean: the partner's share everywhere, and the rectangle that is all the partner's."""
+"""What the columns of a draw mean: the partner's share everywhere, and the rectangle that is all the partner's."""
 
 
 def draw_mixup(rng: np.random.Generator, count: int, mixup: float, cutmix: float) -> Floats:
@@ -38,24 +38,24 @@ def draw_mixup(rng: np.random.Generator, count: int, mixup: float, cutmix: float
     return columns.T.astype(np.float32)
 
 
-def partner_share(mix: Floats) -> Floats:
+def partner_share(drawn: Floats) -> Floats:
     """Return (n, 1): how much of each mixed face is its partner's."""
-    share, left, top, right, bottom = mix.T
+    share, left, top, right, bottom = drawn.T
     return np.asarray(share + (right - left) * (bottom - top) / SIDE**2, np.float32)[:, None]
 
 
-def mix_targets(values: Floats, mix: Floats) -> Floats:
+def mix_targets(values: Floats, drawn: Floats) -> Floats:
     """Mix targets (n, K) as the faces are mixed."""
-    share = partner_share(mix)
+    share = partner_share(drawn)
     return np.asarray((1 - share) * values + share * np.roll(values, -1, axis=0), np.float32)
 
 
-class Mix(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
+class Mixup(keras.layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """Mix the faces of a batch: part of the training graph only."""
 
-    def call(self, image: Tensor, mix: Tensor) -> Tensor:
+    def call(self, image: Tensor, drawn: Tensor) -> Tensor:
         """Mix faces (B, 48, 48, 1) by (B, len(COLUMNS)), from ``draw_mixup``."""
-        column = {name: ops.reshape(mix[:, i], (-1, 1, 1, 1)) for i, name in enumerate(COLUMNS)}
+        column = {name: ops.reshape(drawn[:, i], (-1, 1, 1, 1)) for i, name in enumerate(COLUMNS)}
         place = ops.arange(SIDE, dtype="float32") + 0.5
         x, y = ops.reshape(place, (1, 1, SIDE, 1)), ops.reshape(place, (1, SIDE, 1, 1))
         inside = ops.logical_and(

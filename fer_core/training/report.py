@@ -37,7 +37,7 @@ def write_report(
     folder: Path, trained: Trained, selection: Selection, figures: dict[str, Metrics], findings: list[str]
 ) -> None:
     """Write ``report.json`` and ``report.md`` into a run folder, each whole or not at all."""
-    facts = {
+    report = {
         "parameters": trained.network.count_params(),
         "trainable": sum(int(np.prod(weight.shape)) for weight in trained.network.trainable_weights),
         "epochs": len(trained.history),
@@ -50,8 +50,8 @@ def write_report(
     page = [
         "# Training run",
         "",
-        f"{facts['epochs']} epochs in {trained_minutes(trained):.0f} minutes; the weights are those of epoch "
-        f"{trained.best_epoch}, the best on validation. {facts['parameters']:,} parameters.",
+        f"{report['epochs']} epochs in {trained_minutes(trained):.0f} minutes; the weights are those of epoch "
+        f"{trained.best_epoch}, the best on validation. {report['parameters']:,} parameters.",
         "",
         data_paragraph(selection),
         "",
@@ -61,7 +61,7 @@ def write_report(
         "",
         *figures_tables(figures),
     ]
-    for name, text in (("report.json", json.dumps(facts, indent=2)), ("report.md", "\n".join(page))):
+    for name, text in (("report.json", json.dumps(report, indent=2)), ("report.md", "\n".join(page))):
         write_atomic(folder / name, text + "\n", part=f"{name}.part")
 
 
@@ -80,7 +80,7 @@ def data_paragraph(selection: Selection) -> str:
 
 
 def figures_tables(figures: dict[str, Metrics]) -> list[str]:
-    """Return Markdown: one line for each number of classes, then truth, per class and confusion for each."""
+    """Return Markdown: one line for each number of classes, then ground truth, per class and confusion for each."""
     heading = ["classes", "faces", "accuracy", "95% interval", "mean recall", "95% interval", "macro F1", "ECE"]
     lines = [f"| {' | '.join(heading)} |", "| --- " * len(heading) + "|"]
     for classes, found in figures.items():

@@ -117,5 +117,5 @@ def balancing(rows: Floats) -> Floats:
     """
     total = rows.sum(axis=0)
     share = np.divide(rows.sum() / max((total > 0).sum(), 1), total, out=np.zeros_like(total), where=total > 0)
-    taught = np.maximum(rows.sum(axis=1), 1e-12)
-    return np.asarray(rows @ share / taught, np.float32)
+    total_share = np.maximum(rows.sum(axis=1), 1e-12)
+    return np.asarray(rows @ share / total_share, np.float32)

@@ -151,8 +151,8 @@ class Trainer:
             wanted = {head: values[rows] for head, values in self._targets.wanted.items()}
             weight = {head: values[rows] for head, values in self._targets.weight.items()}
             if recipe.mixup or recipe.cutmix:
-                inputs["mix"] = draw_mixup(rng, len(rows), recipe.mixup, recipe.cutmix)
-                wanted, weight = _mixed(wanted, weight, inputs["mix"])
+                inputs["mixup"] = draw_mixup(rng, len(rows), recipe.mixup, recipe.cutmix)
+                wanted, weight = _mixup_targets(wanted, weight, inputs["mixup"])
             if recipe.own_past:
                 inputs["rows"] = rows.astype(np.int32)
                 inputs["share"] = np.full((len(rows), 1), recipe.own_past * epoch / recipe.epochs, np.float32)
@@ -287,13 +287,13 @@ def _write_history(path: Path, history: list[dict[str, float]]) -> None:
         writer.writerows(history)
 
 
-def _mixed(
-    wanted: dict[str, Any], weight: dict[str, Any], mix: "np.ndarray[Any, np.dtype[np.float32]]"
+def _mixup_targets(
+    wanted: dict[str, Any], weight: dict[str, Any], drawn: "np.ndarray[Any, np.dtype[np.float32]]"
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Mix targets and weights as the faces are mixed; a target of weight zero adds nothing."""
-    share = partner_share(mix)[:, 0]
+    share = partner_share(drawn)[:, 0]
     weights = {head: (1 - share) * value + share * np.roll(value, -1) for head, value in weight.items()}
-    counted = {head: mix_targets(value * weight[head][:, None], mix) for head, value in wanted.items()}
+    counted = {head: mix_targets(value * weight[head][:, None], drawn) for head, value in wanted.items()}
     # The weight is inside the mixed target already; the loss multiplies by it once more.
     targets_ = {head: value / np.maximum(weights[head], 1e-12)[:, None] for head, value in counted.items()}
     return targets_, {head: value.astype(np.float32) for head, value in weights.items()}
@@ -301,5 +301,5 @@ def _mixed(
 
 def _accuracy(seen: Counter[str], head: str) -> float:
     """Return the share of the faces the head is taught by that it read rightly in training."""
-    prefix = f"{head}_" if f"{head}_taught" in seen else ""
-    return float(seen[f"{prefix}correct"]) / max(float(seen[f"{prefix}taught"]), 1e-12)
+    prefix = f"{head}_" if f"{head}_counted" in seen else ""
+    return float(seen[f"{prefix}correct"]) / max(float(seen[f"{prefix}counted"]), 1e-12)

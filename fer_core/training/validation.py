@@ -62,18 +62,19 @@ def validate(network: keras.Model, data: FaceArrays, recipe: Recipe) -> dict[str
     """Measure a network after an epoch.
 
     Returns:
-        ``val_loss``: the cross-entropy with the truth, without smoothing, summed over the heads; ``val_accuracy_...``
-        of each head, as fractions, by the rules of ``fer_core.evaluation.ground_truth``; ``score``: their mean.
+        ``val_loss``: the cross-entropy with the ground truth, without smoothing, summed over the heads;
+        ``val_accuracy_...`` of each head, as fractions, by the rules of ``fer_core.evaluation.ground_truth``;
+        ``score``: their mean.
     """
     losses, accuracies = [], {}
     for head, probabilities in predict(network, data.images).items():
         right = ground_truth(data, len(HEADS[head]))
-        answers = np.clip(probabilities[right.rows].astype(np.float64), 1e-7, 1 - 1e-7)
-        accuracies[f"val_accuracy_{head}"] = float((answers.argmax(axis=1) == right.labels).mean())
+        predicted = np.clip(probabilities[right.rows].astype(np.float64), 1e-7, 1 - 1e-7)
+        accuracies[f"val_accuracy_{head}"] = float((predicted.argmax(axis=1) == right.labels).mean())
         if recipe.loss == "binary":
             wanted = targets(data, recipe).wanted[head][right.rows]
-            losses.append(-np.mean(wanted * np.log(answers) + (1 - wanted) * np.log(1 - answers)))
+            losses.append(-np.mean(wanted * np.log(predicted) + (1 - wanted) * np.log(1 - predicted)))
         else:
-            losses.append(-np.mean(np.log(answers[np.arange(len(answers)), right.labels])))
+            losses.append(-np.mean(np.log(predicted[np.arange(len(predicted)), right.labels])))
     score = float(np.mean(list(accuracies.values())))
     return {"val_loss": float(np.sum(losses)), **accuracies, "score": score}

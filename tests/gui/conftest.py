@@ -85,14 +85,17 @@ def make_window(
         windows.append(window)
         return window
 
-    yield make
-    for window in windows:
+    def close(window: MainWindow) -> None:
         annotation.go_on.release(1000)
-        qtbot.waitUntil(lambda window=window: not window.annotation.busy)
+        qtbot.waitUntil(lambda: not window.annotation.busy)
         window.close()
         assert window.live.player.join(2)
-        qtbot.waitUntil(lambda window=window: not window.live.player.busy)
+        qtbot.waitUntil(lambda: not window.live.player.busy)
         window.deleteLater()
+
+    yield make
+    for window in windows:
+        close(window)
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     follower.deleteLater()
     qapp.setStyleSheet("")

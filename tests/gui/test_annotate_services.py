@@ -58,7 +58,7 @@ def job(tmp_path: Path) -> Job:
 def carry_out(job: Job, stop_after: int | None = None) -> tuple[str, bool, int]:
     """Return the session's folder, whether it was stopped, and its frames."""
     stop = threading.Event()
-    outcome = annotate(job, lambda done, *_: done == stop_after and stop.set(), stop)
+    outcome = annotate(job, lambda done, *_: stop.set() if done == stop_after else None, stop)
     return outcome.folder.name, outcome.interrupted, outcome.frames
 
 
@@ -79,7 +79,7 @@ def test_keep_both_puts_the_new_session_beside_the_old(job: Job) -> None:
 def test_one_of_several_sessions_that_was_stopped_is_the_one_gone_on_with(job: Job) -> None:
     carry_out(job)
     stop = threading.Event()
-    stopped = annotate(variant(job, existing="keep"), lambda done, *_: done == 4 and stop.set(), stop)
+    stopped = annotate(variant(job, existing="keep"), lambda done, *_: stop.set() if done == 4 else None, stop)
     assert (stopped.folder.name, stopped.interrupted) == ("clip-2", True)
     assert existing(job) is Existing.INTERRUPTED
     assert carry_out(variant(stopped.job, existing="resume")) == ("clip-2", False, 10)

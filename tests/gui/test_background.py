@@ -65,7 +65,8 @@ def test_work_that_stops_when_asked_neither_succeeds_nor_fails(qtbot: QtBot) -> 
 
 
 def test_a_result_that_nobody_waits_for_any_more_is_discarded(qtbot: QtBot) -> None:
-    go, discarded = threading.Event(), []
+    go = threading.Event()
+    discarded: list[bool] = []
     owner = QObject()
     task = BackgroundTask("orphan", lambda: go.wait(5), owner, discard=discarded.append)
     task.start()

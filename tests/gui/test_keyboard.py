@@ -20,7 +20,8 @@ CAMERA = CameraChoice("/dev/video9", "HD Webcam", 9, (CameraFormat(1920, 1080, 3
 @pytest.fixture(params=[theme.DARK, theme.LIGHT], ids=["dark", "light"])
 def scheme(request: pytest.FixtureRequest, qapp: QApplication) -> theme.Theme:
     """Either scheme, in place of the one the window took on."""
-    return request.param
+    scheme: theme.Theme = request.param
+    return scheme
 
 
 def crowd(window: MainWindow, script: Script, qtbot: QtBot) -> None:

@@ -22,6 +22,10 @@ from tests.gui.driving import next_frame, press
 from tests.gui.scripted import Script, make_face
 
 
+def phase(window: MainWindow) -> Phase:
+    return window.live.player.phase
+
+
 def test_shows_the_face_with_its_number_label_and_bars(playing: MainWindow) -> None:
     panel = playing.live.face
     assert panel.track_id == 1
@@ -37,11 +41,11 @@ def test_names_model_engine_and_device(playing: MainWindow) -> None:
 
 def test_space_pauses_and_goes_on(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     press(qtbot, playing, Qt.Key.Key_Space)
-    assert playing.live.player.phase is Phase.PAUSED
+    assert phase(playing) is Phase.PAUSED
     assert playing.live.bar.start.text() == "Resume"
     assert list(playing.live.states.buttons) == [Action.RESUME]
     press(qtbot, playing, Qt.Key.Key_Space)
-    assert playing.live.player.phase is Phase.RUNNING
+    assert phase(playing) is Phase.RUNNING
     next_frame(playing, script, qtbot)
     assert playing.live.bar.start.text() == "Pause"
 
@@ -137,8 +141,12 @@ def test_a_click_selects_a_face_and_so_does_its_number(playing: MainWindow, scri
 
 def test_uncertain_is_said_with_its_reason(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
     script.faces = lambda frame, classes: (make_face(3, reason=Reason.TURNED_AWAY, confidence=0.6),)
-    next_frame(playing, script, qtbot)
-    qtbot.waitUntil(lambda: playing.live.face.track_id == 3 or bool(next_frame(playing, script, qtbot)), timeout=5000)
+
+    def shown() -> bool:
+        next_frame(playing, script, qtbot)
+        return playing.live.face.track_id == 3
+
+    qtbot.waitUntil(shown, timeout=5000)
     assert playing.live.face.words == "uncertain: turned away"
     assert playing.live.face.meaning == "What the network makes of it, not to be relied on"
     assert playing.live.face._grade.text() == "turned away"
@@ -346,6 +354,7 @@ def test_the_timeline_holds_what_was_shown(playing: MainWindow, script: Script, 
         next_frame(playing, script, qtbot)
     timeline = playing.live.timeline
     assert timeline is not None
+    assert timeline.history is not None
     times, values = timeline.history.lines(1)
     assert 2 <= len(times) <= 3
     assert values.shape[1] == 7

@@ -98,9 +98,9 @@ def test_only_what_is_about_something_that_is_over_is_taken_back(board: NoticeBo
     board.warn("The disk is full.")
     board.warn(LONG, about="made")
     board.withdraw("made")
-    assert board.texts == ("The disk is full.",)
+    assert list(board.texts) == ["The disk is full."]
     board.warn(LONG, about="made")
-    assert board.texts == ("The disk is full.", LONG)
+    assert list(board.texts) == ["The disk is full.", LONG]
 
 
 @pytest.mark.parametrize(("room", "across"), [(248, (559, 792)), (None, (366, 785))])

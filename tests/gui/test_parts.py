@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -102,8 +103,12 @@ def test_a_message_told_again_is_shown_once_with_its_new_button(qtbot: QtBot) ->
     window.show()
     board = NoticeBoard(window)
     pressed: list[int] = []
+
+    def press(number: int) -> Callable[[], None]:
+        return lambda: pressed.append(number)
+
     for number in range(20):
-        board.tell("Saved.", "Open folder", lambda _=False, number=number: pressed.append(number))
+        board.tell("Saved.", "Open folder", press(number))
     assert board.texts == ("Saved.",)
     (button,) = (one for one in board.findChildren(QPushButton) if one.isVisible() and one.text() == "Open folder")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -384,10 +389,10 @@ def test_signals_can_be_emitted_for_hours(qtbot: QtBot) -> None:
 @pytest.mark.expects_log("ERROR app.error_reporting: Not caught")
 def test_an_uncaught_error_becomes_a_sentence(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     relay = ErrorRelay()
-    with qtbot.waitSignal(relay.told) as told:
+    with qtbot.waitSignal(relay.message) as told:
         relay._take(FerError, FerError("The disk is full; make room."), None)
     assert told.args == ["The disk is full; make room."]
-    with qtbot.waitSignal(relay.told) as told:
+    with qtbot.waitSignal(relay.message) as told:
         relay._take(ZeroDivisionError, ZeroDivisionError("x"), None)
     assert told.args is not None
     assert told.args[0].startswith("Something went wrong that should not (ZeroDivisionError)")

@@ -3,6 +3,7 @@
 import itertools
 import struct
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -17,18 +18,23 @@ from fer_core.session.options import AnnotateOptions
 VIDEOS = ("single_face.mp4", "noface_face.mov", "no_face.mp4")
 
 
+def seconds(packet: "av.Packet[Any]") -> float:
+    assert packet.pts is not None
+    assert packet.time_base is not None
+    return float(packet.pts * packet.time_base)
+
+
 def reference_times(path: Path) -> list[float]:
     """The shown packets' presentation times, the container's own account of them, in the order of showing."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        stamps = [(packet.pts, packet.is_discard) for packet in container.demux(stream) if packet.size]
-        return sorted(float(pts * stream.time_base) for pts, discarded in stamps if not discarded)
+        return sorted(seconds(packet) for packet in container.demux(stream) if packet.size and not packet.is_discard)
 
 
 def sound_of(path: Path) -> list[tuple[float, bytes]]:
     with av.open(str(path)) as container:
         stream = container.streams.audio[0]
-        return [(float(p.pts * stream.time_base), bytes(p)) for p in container.demux(stream) if p.size]
+        return [(seconds(packet), bytes(packet)) for packet in container.demux(stream) if packet.size]
 
 
 def annotated(path: Path, folder: Path) -> Path:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import typer.main
 from skimage import data
+from typer.core import TyperGroup
 
 from app.cli.program import build
 from tests.integration.sealed import Attempts, run_sealed
@@ -188,9 +189,11 @@ def test_the_window_keeps_to_itself(place: Path) -> None:
 def test_no_command_is_forgotten() -> None:
     lines = "\n".join((PICTURES, DATA, *TRAINING.values())).split("\n")
     tried = {tuple(line.split()[: 2 if line.startswith("data ") else 1]) for line in lines if line}
-    commands = typer.main.get_command(build()).commands
-    of_data = commands.pop("data").commands
-    assert tried == {(name,) for name in commands} | {("data", name) for name in of_data}
+    program = typer.main.get_command(build())
+    assert isinstance(program, TyperGroup)
+    of_data = program.commands.pop("data")
+    assert isinstance(of_data, TyperGroup)
+    assert tried == {(name,) for name in program.commands} | {("data", name) for name in of_data.commands}
 
 
 LEAKS = """

@@ -38,7 +38,7 @@ Tensor.__module__ = "torch"
         (PICTURE[:0], "it has no pixels"),
         (np.array("x"), "not ()"),
         (Image.fromarray(PICTURE), 'not a PIL.Image: give numpy.asarray(image.convert("RGB"))[..., ::-1]'),
-        (cv2.UMat(PICTURE), "not a cv2.UMat: give mat.get()"),
+        (cv2.UMat(40, 60, cv2.CV_8UC3), "not a cv2.UMat: give mat.get()"),
         (Tensor(), "not a torch.Tensor: give tensor.permute(1, 2, 0).cpu().numpy()"),
         (Path("face.png"), "not a path: read it with fer_core.media.images.read_image"),
         ("face.png", "not a path"),

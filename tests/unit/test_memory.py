@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from fer_core import memory
 from fer_core.memory import limit_arenas, return_unused_memory
 
 GLIBC = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "gnu_get_libc_version")
@@ -86,14 +85,14 @@ def test_threads_share_one_arena(how: str, most: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_elsewhere_nothing_is_asked_of_the_c_library(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory.sys, "platform", platform)
-    monkeypatch.setattr(memory.ctypes, "CDLL", lambda name: pytest.fail("the C library was loaded"))
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: pytest.fail("the C library was loaded"))
     limit_arenas()
     return_unused_memory()
 
 
 def test_a_c_library_without_these_functions_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory.sys, "platform", "linux")
-    monkeypatch.setattr(memory.ctypes, "CDLL", lambda name: object())
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     limit_arenas()
     return_unused_memory()

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -93,7 +94,7 @@ def test_every_emotion_keeps_its_row_when_seven_become_eight(monkeypatch: pytest
     written: list[str] = []
     put_text = cv2.putText
 
-    def note(image: np.ndarray, text: str, *rest: object) -> object:
+    def note(image: np.ndarray, text: str, *rest: Any) -> object:
         written.append(text)
         return put_text(image, text, *rest)
 

@@ -13,6 +13,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "fer_core").rglob("*.py"))
+FLAGS_IN_THE_ENGINE = {
+    # The model card prints the commands that make and measure such a folder, for a reader who has no program running.
+    "fer_core/export/card.py": {"--data", "--ferplus", "--recipe", "--out", "--export"},
+    # A custom property of CSS.
+    "fer_core/report/page.py": {"--part"},
+    # What pip is called with.
+    "fer_core/vision/pinned_wheel.py": {
+        *("--disable-pip-version-check", "--no-input", "--no-deps", "--only-binary", "--progress-bar"),
+        *("--platform", "--python-version", "--implementation", "--dest"),
+    },
+}
+"""Where a text of the engine holds a flag that is not the running command's, and why; a sentence never does."""
 
 
 def _imported(path: Path) -> set[str]:
@@ -29,6 +41,16 @@ def test_the_engine_knows_nothing_of_qt_and_of_the_program() -> None:
     assert len(MODULES) > 40
     for path in MODULES:
         assert not _imported(path) & {"PySide6", "pyqtgraph", "typer", "rich", "app"}, path
+
+
+def test_the_engine_names_things_and_no_flags() -> None:
+    flags: dict[str, set[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):  # docstrings, and pieces of f-strings
+                found = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", node.value))
+                flags.setdefault(path.relative_to(ROOT).as_posix(), set()).update(found)
+    assert {path: names for path, names in flags.items() if names} == FLAGS_IN_THE_ENGINE
 
 
 def test_only_one_opencv_is_installed() -> None:

@@ -1,9 +1,11 @@
 """`fer-studio data check`: whether a data set holds what it should."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.option_names import note_with_option
 from app.cli.options import VersionArgument, json_option
 from app.cli.terminal import say_json
 
@@ -36,7 +38,8 @@ def check(
     if strange:
         raise FerError(f"There is no check called '{min(strange)}'. The checks are: {', '.join(CHECKS)}.")
     with progress_bar("Reading the pictures", quiet=as_json) as show:
-        dataset, findings = check_folder(folder, show)
+        dataset, found = check_folder(folder, show)
+    findings = [_with_options(one) for one in found]
     problems = [one for one in findings if one.level != "fine" and one.check not in allowed]
     if as_json:
         document = {
@@ -60,6 +63,12 @@ def check(
         _show(findings, allowed)
     if problems:
         raise typer.Exit(FOUND)
+
+
+def _with_options(finding: "Finding") -> "Finding":
+    """Return a finding that says how to do what it advises; its cases are names, but for what the import said."""
+    cases = map(note_with_option, finding.cases) if finding.check == "not imported" else finding.cases
+    return replace(finding, what=note_with_option(finding.what), cases=tuple(cases))
 
 
 def _show(findings: "Sequence[Finding]", allowed: set[str]) -> None:

@@ -86,8 +86,8 @@ def _show(copies: "Duplicates", figures: dict[str, Any], folder: Path) -> None:
         return
     leaks = figures["near"]["leaks"] | figures["exact"]["leaks"]
     for pair in sorted(leaks):
-        told = " and ".join(f"{figures[kind]['leaks'].get(pair, 0):,} {kind}" for kind in ("exact", "near"))
-        console.print(f"Between {pair}: {told} clusters.")
+        numbers = " and ".join(f"{figures[kind]['leaks'].get(pair, 0):,} {kind}" for kind in ("exact", "near"))
+        console.print(f"Between {pair}: {numbers} clusters.")
     fixed = figures.get("fixed")
     if fixed is None:
         console.print("To keep one face of each cluster, add --fix.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from app.cli.option_names import note_with_option
 from app.cli.options import ClassesOrderOption, ferplus_option, json_option, out_option
 from app.cli.terminal import say_json
 
@@ -91,7 +92,7 @@ def _summary(dataset: "DatasetVersion") -> dict[str, Any]:
         "label_rules": details["label_rules"],
         "problems": details["problems"],
         "problems_file": str(dataset.folder / "problems.csv"),
-        "notes": details["notes"],
+        "notes": [note_with_option(note) for note in details["notes"]],
     }
 
 
@@ -126,10 +127,10 @@ def _show(dataset: "DatasetVersion") -> None:
     table.add_row("all", *(f"{n:,}" for n in (*totals, sum(totals))))
     console.print(table)
     for note in details["notes"]:
-        console.print(note, markup=False, highlight=False)
+        console.print(note_with_option(note), markup=False, highlight=False)
     if details["problems"]:
         problems = Table("problem", "times", "for example", title="Not imported, or not in full")
         for kind, n in details["problems"].items():
-            problems.add_row(kind, f"{n:,}", details["examples"][kind][0])
+            problems.add_row(kind, f"{n:,}", note_with_option(details["examples"][kind][0]))
         console.print(problems, markup=False)
         console.print(f"All of them are listed in {dataset.folder / 'problems.csv'}.", markup=False, highlight=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.options import VersionArgument, json_option, out_option
 from app.cli.terminal import say_json
 from fer_core.text import count_noun
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from app.cli.terminal import Console
     from fer_core.datasets.versioned import DatasetVersion
     from fer_core.label_errors.face_presence import FacePresence
     from fer_core.label_errors.predictions import Probabilities
@@ -30,7 +30,7 @@ MARGIN = 0.1
 
 
 def mislabels(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A data set that data import made.")],
+    folder: VersionArgument,
     recipe: Annotated[
         str, typer.Option(metavar="TOML|NAME", help="How the networks learn that judge the labels.")
     ] = "quick",
@@ -48,11 +48,10 @@ def mislabels(
     ] = None,
     most: Annotated[int | None, typer.Option(min=1, help="List at most so many mislabels.")] = None,
     faces: Annotated[bool, typer.Option("--faces/--no-faces", help="Also look for pictures without a face.")] = True,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="CSV", help="Write the list here as well.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    out: Annotated[Path | None, out_option("CSV", "Write the list here as well.")] = None,
+    as_json: Annotated[bool, json_option("the figures")] = False,
 ) -> None:
     """List faces whose label is likely wrong, with a better one, and pictures of no face, for the Review page."""
-    from app.cli.terminal import Console
     from fer_core.datasets.review.suspects import FOLDER, LISTED, write_suspects
     from fer_core.datasets.versioned import open_dataset
     from fer_core.errors import FerError
@@ -65,7 +64,6 @@ def mislabels(
         raise FerError("Give --probabilities or --model, not both.")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
         raise FerError(f"{out} cannot be the list: give a file in a folder that is there.")
-    console = Console(stderr=True)
     dataset = open_dataset(folder)
     _check(dataset, faces=faces)
     kept = dataset.folder / FOLDER
@@ -74,17 +72,17 @@ def mislabels(
         TemporaryFile(dir=kept).close()
     if probabilities is not None:
         found, file = _read(dataset, probabilities), probabilities
-        groups = _copies(dataset, console)
+        groups = _copies(dataset)
     elif model is not None:
-        found, file = _predicted(dataset, model, kept / OF_MODEL, console), kept / OF_MODEL
-        groups = _copies(dataset, console)
+        found, file = _predicted(dataset, model, kept / OF_MODEL), kept / OF_MODEL
+        groups = _copies(dataset)
     else:
         network_recipe = _fold_recipe(dataset, recipe, folds)
         # First, because the folds are dealt by them.
-        groups = _copies(dataset, console)
+        groups = _copies(dataset)
         found, file = _trained(dataset, groups, network_recipe, folds, repeats, kept / OUT_OF_FOLD), kept / OUT_OF_FOLD
     ranking = rank_labels(dataset.labels, found, groups)
-    presence = _face_presence(dataset, console) if faces else None
+    presence = _face_presence(dataset) if faces else None
     wrong = suspect_labels(dataset, ranking, most)
     without_face = None if presence is None else pictures_without_face(dataset, presence)
     write_suspects(dataset, "mislabel", wrong)
@@ -119,7 +117,7 @@ def _read(dataset: "DatasetVersion", file: Path) -> "Probabilities":
 
 
 def _aligned(found: "Probabilities", dataset: "DatasetVersion") -> "Probabilities":
-    """Return answers for the faces as they stand, the same to the last bit whether fresh or read from a file."""
+    """Return probabilities for the faces as they stand, the same to the last bit whether fresh or read from a file."""
     return found.aligned(list(dataset.faces["id"]), dataset.label_order)
 
 
@@ -161,41 +159,31 @@ def _trained(
     return _aligned(found, dataset)
 
 
-def _predicted(dataset: "DatasetVersion", model: Path, kept: Path, console: "Console") -> "Probabilities":
-    from rich.progress import Progress
-
+def _predicted(dataset: "DatasetVersion", model: Path, kept: Path) -> "Probabilities":
+    from app.cli.progress import progress_bar
+    from app.cli.terminal import Console
     from fer_core.inference import ModelFolder, open_classifier
     from fer_core.label_errors.predictions import predict_dataset, write_probabilities
 
     folder = ModelFolder.read(model)
-    console.print(
+    Console(stderr=True).print(
         f"Asking {folder.title}. If it learnt from these faces, it knows their wrong labels too and finds few.",
         highlight=False,
         markup=False,
     )
-    with (
-        open_classifier(folder, device="cpu") as classifier,
-        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
-    ):
-        task = progress.add_task("Asking the network")
-        found = predict_dataset(
-            classifier, dataset, lambda done, all_: progress.update(task, completed=done, total=all_)
-        )
+    with open_classifier(folder, device="cpu") as classifier, progress_bar("Asking the network") as show:
+        found = predict_dataset(classifier, dataset, show)
     write_probabilities(kept, found)
     return _aligned(found, dataset)
 
 
-def _copies(dataset: "DatasetVersion", console: "Console") -> "NDArray[np.int64]":
+def _copies(dataset: "DatasetVersion") -> "NDArray[np.int64]":
     """Return which faces are copies of one photograph."""
-    from rich.progress import Progress
-
+    from app.cli.progress import stage_bar
     from fer_core.datasets.duplicates.search import find_duplicates
 
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Looking for copies")
-        return find_duplicates(
-            dataset, lambda stage, done, total: progress.update(task, completed=done, total=total)
-        ).groups
+    with stage_bar("Looking for copies") as show:
+        return find_duplicates(dataset, show).groups
 
 
 def _finder() -> "BlazeFace":
@@ -205,18 +193,14 @@ def _finder() -> "BlazeFace":
     return BlazeFace(SHORT_RANGE, CANDIDATE)
 
 
-def _face_presence(dataset: "DatasetVersion", console: "Console") -> "FacePresence":
-    from rich.progress import Progress
-
+def _face_presence(dataset: "DatasetVersion") -> "FacePresence":
+    from app.cli.progress import progress_bar
     from fer_core.label_errors.face_presence import measure_face_presence
 
     finder = _finder()
     try:
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("Looking for faces")
-            return measure_face_presence(
-                dataset, finder, lambda done, total: progress.update(task, completed=done, total=total)
-            )
+        with progress_bar("Looking for faces") as show:
+            return measure_face_presence(dataset, finder, show)
     finally:
         finder.close()
 

@@ -89,7 +89,7 @@ class Description:
         return table
 
     def as_json(self) -> dict[str, Any]:
-        """Return every figure, as ``data describe --json`` prints it."""
+        """Return every figure, for a JSON document."""
         height, width = self.dataset.size
         return {
             "name": self.dataset.manifest.name,

@@ -76,17 +76,17 @@ def hard_examples_by_loss(dataset: DatasetVersion, predictions: Predictions, eac
         predictions: what networks say of them, or of some.
         each: how many of each class to keep.
     """
-    names, truth, given = predictions.classes, predictions.truth, predictions.probabilities
-    loss = -np.log(np.maximum(given[np.arange(len(truth)), truth], 1e-12))
+    names, labels, given = predictions.classes, predictions.labels, predictions.probabilities
+    loss = -np.log(np.maximum(given[np.arange(len(labels)), labels], 1e-12))
     predicted = given.argmax(axis=1)
     hard, notes = {}, {}
     for place, name in enumerate(names):
-        of_class = np.flatnonzero(truth == place)
+        of_class = np.flatnonzero(labels == place)
         if len(of_class):
             first = of_class[np.argsort(-loss[of_class], kind="stable")[:each]]
             hard[name] = predictions.rows[first]
             notes[name] = tuple(f"{names[predicted[one]]} {given[one, predicted[one]]:.0%}" for one in first)
-    return HardExamples(_words(predictions, len(dataset)), hard, notes, len(truth))
+    return HardExamples(_words(predictions, len(dataset)), hard, notes, len(labels))
 
 
 def _words(predictions: Predictions, total: int) -> str:

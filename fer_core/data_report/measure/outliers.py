@@ -53,7 +53,7 @@ def find_outliers(pixels: Pixels, hashes: Sequence[str], each: int = 9) -> tuple
     found = []
     series = pd.Series(hashes)
     first = np.flatnonzero(~series.duplicated().to_numpy())
-    times = series.map(series.value_counts()).to_numpy(np.int64)
+    times = np.asarray(series.map(series.value_counts()), np.int64)
     for title, words, values, sign, digits in kinds:
         chosen = _first(values[first] * sign, each)
         rows = first[chosen].astype(np.int64)

@@ -44,7 +44,7 @@ class Predictions:
         who: who gave them, in words that go on with a comma.
         held_out: whether the networks did not learn from the faces.
         rows: int64 (k,), the faces' places in the table.
-        truth: int64 (k,), their labels, positions in ``classes``.
+        labels: int64 (k,), their labels, positions in ``classes``.
         probabilities: float32 (k, K).
         classes: of the columns.
     """
@@ -52,15 +52,15 @@ class Predictions:
     who: str
     held_out: bool
     rows: NDArray[np.int64]
-    truth: NDArray[np.int64]
+    labels: NDArray[np.int64]
     probabilities: NDArray[np.float32]
     classes: tuple[str, ...]
 
     def recall(self) -> Recall:
         """Count what is named as it is labelled."""
-        hit = self.probabilities.argmax(axis=1) == self.truth
-        judged = np.bincount(self.truth, minlength=len(self.classes))
-        right = np.bincount(self.truth[hit], minlength=len(self.classes))
+        hit = self.probabilities.argmax(axis=1) == self.labels
+        judged = np.bincount(self.labels, minlength=len(self.classes))
+        right = np.bincount(self.labels[hit], minlength=len(self.classes))
         named = [(name, place) for place, name in enumerate(self.classes) if judged[place]]
         return Recall(
             f"asked about {count_noun(len(self.rows), 'face')}, {self.who}, named as labelled",
@@ -83,7 +83,7 @@ def kept_predictions(dataset: DatasetVersion) -> Predictions | None:
     if not path.is_file() or len(dataset.label_order) < 2:
         return None
     found = read_probabilities(path)
-    place = pd.Index(found.ids).get_indexer(dataset.faces["id"])
+    place = pd.Index(found.ids).get_indexer(pd.Index(dataset.faces["id"]))
     rows = np.flatnonzero(place >= 0).astype(np.int64)
     if not len(rows) or not set(dataset.label_order) <= set(found.label_order):
         return None

@@ -52,7 +52,7 @@ def _empty(dataset: DatasetVersion, counts: dict[str, NDArray[np.int64]]) -> Ite
     if not counts["train"].sum():
         yield Finding("wrong", "There is no train split: nothing to learn from.", 1, ("train",), check="empty")
     if not counts["validation"].sum():
-        what = "There is no validation split: data split --only validation makes one."
+        what = "There is no validation split. One can be made out of train."
         yield Finding("alarm", what, 1, ("validation",), check="empty")
     gaps = [
         f"{split}: {name}"

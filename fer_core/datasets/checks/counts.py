@@ -78,7 +78,7 @@ def published(source: str) -> Published | None:
 
 
 def check_counts(imported: DatasetVersion) -> Iterator[Finding]:
-    """Compare each known source with its published figures, but for the classes that ``--label`` changed.
+    """Compare each known source with its published figures, but for the classes that label rules changed.
 
     Args:
         imported: version 1. Later ones hold fewer faces, in other splits and classes, and should.
@@ -130,7 +130,7 @@ def _compare(source: str, faces: pd.DataFrame, figures: Published, changed: Set[
     nearest = min(layouts, key=lambda findings: sum(finding.count for finding in findings))
     yield from nearest
     if not nearest:
-        but = f", but for {' and '.join(sorted(changed))}, which --label changed" if changed else ""
+        but = f", but for {' and '.join(sorted(changed))}, which a label rule changed" if changed else ""
         what = f"{source}: {count_noun(len(compared), 'face')}, as {figures.title} was published{but}."
         yield Finding("fine", what, check="counts")
     if not changed:

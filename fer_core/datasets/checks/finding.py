@@ -26,7 +26,7 @@ CHECKS: Final = {
     "votes": "ten FER+ votes a face",
     "flags": "flags that mean something",
 }
-"""The checks, by the names that ``--allow`` takes."""
+"""The checks by name, and what each looks for."""
 
 SHOWN: Final = 5
 """How many of the cases are shown where there is little room."""

@@ -47,7 +47,7 @@ def _identity(faces: pd.DataFrame) -> Iterator[Finding]:
         extra = len(same) - len(clusters)
         what = (
             f"Pictures that occur more than once: {len(clusters):,}, with {extra:,} copies. "
-            "data duplicates --fix keeps one of each."
+            "Take the copies away, so that one of each is left."
         )
         yield Finding("alarm", what, extra, _members(same, clusters.index, "split"), check="duplicates")
     else:

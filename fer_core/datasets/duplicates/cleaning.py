@@ -80,15 +80,17 @@ def remove_duplicates(dataset: DatasetVersion, duplicates: Duplicates) -> Datase
     for choice in choices:
         names = _take_over(faces, choice)
         if len(names) > 1:
-            people[faces.at[choice.keep, "id"]] = names
-        old = faces.at[choice.keep, "label"]
+            people[str(faces.at[choice.keep, "id"])] = names
+        old = str(faces.at[choice.keep, "label"])
         if old != choice.label:
             faces.at[choice.keep, "label"] = choice.label
             # What a person said was said of the old label.
-            flags = [flag for flag in faces.at[choice.keep, "flags"].split() if flag not in (*REVIEWED, _BY_COPIES)]
+            flags = [
+                flag for flag in str(faces.at[choice.keep, "flags"]).split() if flag not in (*REVIEWED, _BY_COPIES)
+            ]
             faces.at[choice.keep, "flags"] = " ".join([*flags, _BY_COPIES])
-            relabelled[faces.at[choice.keep, "id"]] = [old, choice.label]
-        flags = faces.at[choice.keep, "flags"].split()
+            relabelled[str(faces.at[choice.keep, "id"])] = [old, choice.label]
+        flags = str(faces.at[choice.keep, "flags"]).split()
         if choice.reviewed and set(REVIEWED).isdisjoint(flags):
             faces.at[choice.keep, "flags"] = " ".join([*flags, "kept"])
     removed = [row for choice in choices for row in choice.cluster.rows if row != choice.keep]
@@ -140,9 +142,9 @@ def _take_over(faces: pd.DataFrame, choice: Choice) -> list[str]:
     voted = copies[copies["votes"].notna()]
     if len(voted) and choice.keep not in voted.index:
         left_out = voted["flags"].str.split().map(lambda flags: _NO_FACE in flags)
-        giver = voted.index[left_out.to_numpy().argmin()]  # the first that FER+ took up, if any
-        faces.at[choice.keep, "votes"] = voted.at[giver, "votes"]
-        flags = [flag for flag in faces.at[choice.keep, "flags"].split() if flag != _NO_FACE]
+        giver = voted.index[int(left_out.to_numpy().argmin())]  # the first that FER+ took up, if any
+        faces.at[choice.keep, "votes"] = voted["votes"][giver]
+        flags = [flag for flag in str(faces.at[choice.keep, "flags"]).split() if flag != _NO_FACE]
         faces.at[choice.keep, "flags"] = " ".join([*([_NO_FACE] if left_out[giver] else []), *flags])
     return names
 

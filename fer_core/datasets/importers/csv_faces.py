@@ -84,9 +84,8 @@ class CsvClasses:
         names: dict[str, str | None] = {word: rules.name(source, word) for word in labels}
         numbers = {word: number for word in labels if names[word] is None and (number := digit(word)) is not None}
         if not numbers:
-            notes = (
-                [] if asked is None else [f"{file.name} has no class numbers that --classes-order {asked} could tell."]
-            )
+            idle = f"{file.name} has no class numbers, so {asked} tells nothing as the class order."
+            notes = [] if asked is None else [idle]
             return cls(_order(names, (), rules, source), names, (), frozenset(labels), tuple(notes))
         counts = Counter[int]()
         for word, number in numbers.items():
@@ -237,7 +236,7 @@ class CsvFaces:
         if self.options.person is not None:
             yield f"{self.name} is a CSV, whose rows name no person."
         if self.options.faces:
-            yield f"{self.name} is a CSV, whose rows are faces already: --faces looks for none in them."
+            yield f"{self.name} is a CSV, whose rows are faces already: none are looked for in them."
 
 
 def _mismatch(faces: TextFile, votes: TextFile) -> str:

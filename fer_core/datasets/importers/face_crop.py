@@ -30,12 +30,14 @@ class CroppedFace:
         kind: the kind of problem, or empty.
         detail: what exactly it is.
         resized: whether the picture had another size.
+        settings: what to give otherwise, as ``FerError`` has it.
     """
 
     image: NDArray[np.uint8] | None
     kind: str = ""
     detail: str = ""
     resized: bool = False
+    settings: tuple[str, ...] = ()
 
 
 class FaceCropper(Protocol):
@@ -69,7 +71,8 @@ class WholePicture:
         if min(height, width) < min(_SMALLEST, self.side):
             return CroppedFace(None, WRONG_SIZE, f"{size} is too small for a face")
         if max(height, width) > _MOST_OBLONG * min(height, width):
-            return CroppedFace(None, WRONG_SIZE, f"{size} is not square; cut the faces out of photographs with --faces")
+            detail = f"{size} is not square; cut the faces out of photographs"
+            return CroppedFace(None, WRONG_SIZE, detail, settings=("faces",))
         return CroppedFace(resize_to(in_colour(image, self.colour), self.side, self.side), resized=True)
 
 

@@ -72,7 +72,7 @@ def votes_file(path: Path) -> TextFile:
         FerError: if it is not there.
     """
     if not path.is_file():
-        raise FerError(f"There is no votes file {path}. Check the path given to --ferplus.")
+        raise FerError(f"There is no votes file {path}. Check its path.", settings=["ferplus"])
     return text_file(path)
 
 

@@ -70,7 +70,7 @@ def import_sources(
                         on_progress(done, total)
             batch.flush()
             if not writer.count:
-                raise FerError(f"Nothing could be imported: {counts.in_words()}.")
+                raise FerError(f"Nothing could be imported: {counts.in_words()}.", settings=counts.settings)
             notes = _notes(sources, summaries, options, counts)
             return writer.finish("import", _details(sources, options, counts, notes))
 
@@ -83,9 +83,12 @@ class _ImportCounts:
     examples: dict[str, list[str]] = field(default_factory=dict)
     notes: Counter[Note] = field(default_factory=Counter)
     faces: Counter[str] = field(default_factory=Counter)
+    settings: list[str] = field(default_factory=list)
 
     def problem(self, problem: Problem) -> None:
         self.problems[problem.kind] += 1
+        if problem.kind not in self.examples:  # the one that is told in words
+            self.settings += [name for name in problem.settings if name not in self.settings]
         examples = self.examples.setdefault(problem.kind, [])
         if len(examples) < _EXAMPLES:
             examples.append(f"{problem.place}: {problem.detail}" if problem.detail else problem.place)
@@ -163,15 +166,18 @@ def _label_order(sources: Sequence[FaceSource], summaries: Sequence[SourceSummar
         words = sorted(word for summary in summaries for word in summary.words)
         places = " and ".join(source.place for source in sources)
         known = f"It has {', '.join(repr(word) for word in words[:8])}" if words else "No folder names one"
-        advice = " ".join(summary.elsewhere for summary in summaries if summary.elsewhere)
+        advice, settings = " ".join(summary.elsewhere for summary in summaries if summary.elsewhere), list[str]()
         if not advice and any(digit(word) is not None for word in words):
+            settings = ["label", "classes_order"]
             advice = (
-                "Data sets count their classes in different orders: look up which these have, and say it with --label "
-                "OLD=NEW for every number, or with --classes-order."
+                "Data sets count their classes in different orders: look up which these have, and say it by a label "
+                "rule OLD=NEW for every number, or by the class order."
             )
+        elif not advice:
+            advice, settings = "Say what others mean by a label rule OLD=NEW.", ["label"]
         raise FerError(
-            f"There is no face of a known class in {places}. {known}; known are {', '.join(FERPLUS)}. "
-            f"{advice or 'Say what others mean with --label OLD=NEW.'}"
+            f"There is no face of a known class in {places}. {known}; known are {', '.join(FERPLUS)}. {advice}",
+            settings=settings,
         )
     whole = next((summary.order for summary in summaries if set(summary.order) == every), None)
     return whole or tuple(name for name in FERPLUS if name in every)
@@ -184,7 +190,7 @@ def _notes(
     return [
         *(note for summary in summaries for note in summary.notes),
         *(note.of(n) for note, n in counts.notes.items()),
-        *(f"No class is called '{word}', which --label names." for word in options.labels.unused(words)),
+        *(f"No class is called '{word}', which a label rule names." for word in options.labels.unused(words)),
     ]
 
 

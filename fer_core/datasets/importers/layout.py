@@ -29,11 +29,19 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Why a picture belongs nowhere: a kind of problem, the folder that is to blame, and a sentence on it."""
+    """Why a picture belongs nowhere.
+
+    Attributes:
+        kind: of problem.
+        word: the folder that is to blame.
+        detail: a sentence on it.
+        settings: what to give otherwise, as ``FerError`` has it.
+    """
 
     kind: str
     word: str
     detail: str
+    settings: tuple[str, ...] = ()
 
 
 def meaning(root: str, folders: Sequence[str], naming: Naming, around: int = 0) -> Meaning | Unclear:
@@ -63,12 +71,13 @@ def meaning(root: str, folders: Sequence[str], naming: Naming, around: int = 0) 
     if not known and not below and (name := naming(root)) is not None:
         known = [(root, name)]
     if len({name for _, name in known}) > 1:
-        return Unclear(UNKNOWN_CLASS, known[-1][0], f"its folders name two classes, {listed(w for w, _ in known)}")
+        two = f"its folders name two classes, {listed(w for w, _ in known)}"
+        return Unclear(UNKNOWN_CLASS, known[-1][0], two, ("label",))
     if not known and not candidates:
         return Unclear(NO_CLASS, "", "it must lie in split/class or class, for example train/happy")
     if not known:
         word = candidates[0] if inner else candidates[-1]
-        return Unclear(UNKNOWN_CLASS, word, _unknown(word))
+        return _unknown(word)
     word, label = known[-1]
     if not label:
         return Unclear(LEFT_OUT, word, f"'{word}'")
@@ -107,13 +116,15 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _unknown(word: str) -> str:
+def _unknown(word: str) -> Unclear:
     if digit(word) is None:
-        return f"'{word}' is no emotion; say what it means with --label '{word}=NEW'"
-    return (
+        what = f"'{word}' is no emotion; say what it means by a label rule, '{word}=NEW'"
+        return Unclear(UNKNOWN_CLASS, word, what, ("label",))
+    what = (
         f"'{word}' is a class number, and RAF-DB, AffectNet, FER+ and FER-2013 each count in another order; look up "
-        "which these pictures have, and say it with --label for every number, or with --classes-order"
+        "which these pictures have, and say it by a label rule for every number, or by the class order"
     )
+    return Unclear(UNKNOWN_CLASS, word, what, ("label", "classes_order"))
 
 
 def _without_splits(names: Sequence[str]) -> list[str]:

@@ -83,7 +83,10 @@ def open_sources(texts: Sequence[str], options: ImportOptions, stack: ExitStack)
         if names.count(name) > 1:
             raise FerError(f"Two sources are called '{name}'. Call one something else: NAME=PATH.")
     if options.ferplus is not None and sum(isinstance(source, CsvFaces) for source in sources) != 1:
-        raise FerError("--ferplus needs exactly one fer2013.csv among the sources. Import the others by themselves.")
+        raise FerError(
+            "The FER+ votes need exactly one fer2013.csv among the sources. Import the others by themselves.",
+            settings=["ferplus"],
+        )
     return sources
 
 
@@ -180,7 +183,9 @@ def _csv(path: Path, notes: tuple[str, ...] = ()) -> OpenCsv:
     votes = text_file(beside) if beside.is_file() and beside != path else None
     if votes is not None and (target := leads_out(beside, path.parent.resolve())) is not None:
         votes = None
-        notes += (f"{beside} was left aside: it is a link out of the folder, to {target}. Give that with --ferplus.",)
+        notes += (
+            f"{beside} was left aside: it is a link out of the folder, to {target}. Give that as the FER+ votes.",
+        )
     return OpenCsv(text_file(path), path.stem, votes, notes)
 
 

@@ -47,7 +47,9 @@ class ImportOptions:
         """
         least, most = _SIZES
         if not least <= self.side <= most:
-            raise FerError(f"A face cannot be {self.side} pixels wide. Choose a --size from {least} to {most}.")
+            raise FerError(
+                f"A face cannot be {self.side} pixels wide. Choose a size from {least} to {most}.", settings=["size"]
+            )
         if self.colour not in ("grey", "rgb"):
             raise FerError(f"There is no colour '{self.colour}'. Choose grey or rgb.")
         if self.person is not None and "person" not in self.person.groupindex:
@@ -65,7 +67,7 @@ class ImportOptions:
 
 
 def person_pattern(text: str | None) -> re.Pattern[str] | None:
-    """Compile what the user gave as ``--person-pattern``.
+    """Compile what the user says of where a path names the person.
 
     Raises:
         FerError: if it is no regular expression.

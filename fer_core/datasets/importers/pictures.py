@@ -113,7 +113,7 @@ class PictureFaces:
         place = self._place(path)
         where = self._meaning(path)
         if isinstance(where, Unclear):
-            return [Problem(place, where.kind, where.detail)]
+            return [Problem(place, where.kind, where.detail, where.settings)]
         try:
             content = self.files.read(path)
             image = decode_image(content, path.rpartition("/")[2])
@@ -122,7 +122,9 @@ class PictureFaces:
         except FerError as error:
             return [Problem(place, DAMAGED, str(error))]
         cropped = self.cropper.crop(image)
-        findings: list[Finding] = [Problem(place, cropped.kind, cropped.detail)] if cropped.kind else []
+        findings: list[Finding] = []
+        if cropped.kind:
+            findings.append(Problem(place, cropped.kind, cropped.detail, cropped.settings))
         if cropped.image is not None:
             person = self.options.person_in(path)
             findings.append(FaceRecord(path, place, cropped.image, where.label, where.split or "train", person))

@@ -61,11 +61,13 @@ class Problem:
         place: the file or row.
         kind: one of this module's words, by which problems are counted.
         detail: what exactly is wrong; may be empty.
+        settings: what to give otherwise, as ``FerError`` has it.
     """
 
     place: str
     kind: str
     detail: str = ""
+    settings: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:

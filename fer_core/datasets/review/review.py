@@ -108,13 +108,13 @@ class Review:
             votes=tuple(int(count) for count in votes) if np.ndim(votes) else None,
             suspicions=tuple(
                 Suspicion(
-                    kind=one.kind,
-                    score=float(one.score),
-                    suggested=str(one.suggested or ""),
-                    note=str(one.note or ""),
-                    copies=() if one.copies is None else tuple(one.copies),
+                    kind=one["kind"],
+                    score=float(one["score"]),
+                    suggested=str(one["suggested"] or ""),
+                    note=str(one["note"] or ""),
+                    copies=() if one["copies"] is None else tuple(one["copies"]),
                 )
-                for one in suspects.itertuples()
+                for one in suspects.to_dict("records")
             ),
             decision=self.decision(position),
         )

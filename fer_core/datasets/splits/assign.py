@@ -106,7 +106,8 @@ def split_faces(
     assert best is not None, "at least one attempt"
     held = _held(table, best, len(names))
     if least > 0:
-        raise FerError(_impossible(held, table, wanted, names, np.unique(labels), class_names, tolerance))
+        sentence = _impossible(held, table, wanted, names, np.unique(labels), class_names, tolerance)
+        raise FerError(sentence, settings=["shares", "tolerance"])
     apart = np.abs(held / np.maximum(table.sum(axis=0), 1) - wanted[:, None])
     return SplitFaces(np.array(names)[best[groups]], float(apart.max()))
 
@@ -268,6 +269,6 @@ def _impossible(
     return (
         f"The class {name} cannot be split so: {names[split]} would hold {here:.1%} of it, "
         f"not {wanted[split]:.1%}, as faces of one person or copies of one picture stay together and the largest such "
-        f"group has {table[:, place].max() / counts[place]:.1%} of the class. Ask for other shares, or allow more with "
-        "--tolerance."
+        f"group has {table[:, place].max() / counts[place]:.1%} of the class. Ask for other shares, or for a larger "
+        "tolerance."
     )

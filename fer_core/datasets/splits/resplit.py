@@ -76,7 +76,10 @@ def parse_shares(text: str, names: Sequence[str] = SPLITS) -> dict[str, float]:
         except ValueError:
             raise FerError(f"'{part}' is no share. Give numbers that add up to 100, like 80,10,10.") from None
         if name not in names:
-            raise FerError(f"The split {name} stays as it is, so it gets no share. Leave it out of --shares.")
+            raise FerError(
+                f"The split {name} stays as it is, so it gets no share. Leave it out of the shares.",
+                settings=["shares"],
+            )
         if name in shares or not 0 <= share <= 100:
             raise FerError(f"The share '{part}' is given twice or is not from 0 to 100.")
         shares[name] = share
@@ -113,7 +116,8 @@ def split_dataset(
     if leaks(groups[stays], splits[stays]):
         raise FerError(
             f"The splits {' and '.join(keep)} share pictures or people, so they cannot both be kept. Keep one of them, "
-            "or take the copies away first: fer-studio data duplicates DIR --fix."
+            "or take the copies away first.",
+            settings=["keep", "fix"],
         )
     leaves = ~stays & np.isin(groups, groups[stays])
     moves = ~stays & ~leaves
@@ -131,7 +135,8 @@ def split_dataset(
     if leaking:
         raise FerError(
             f"{count_noun(leaking, 'group')} of copies or of one person would be in two splits. Nothing was written; "
-            "try another --seed."
+            "try another seed.",
+            settings=["seed"],
         )
     faces = dataset.faces.assign(split=splits)[~leaves]
     left_out = tuple(str(name) for name in dataset.faces["id"][leaves])
@@ -156,7 +161,7 @@ def faces_by_split(faces: pd.DataFrame) -> Counts:
     """Return the number of faces by split and class, of the splits and classes that have any."""
     table = faces.groupby(["split", "label"], sort=True).size()
     return {
-        split: {str(name): int(number) for name, number in table[split].items()}
+        split: {str(name): int(number) for name, number in table.xs(split).items()}
         for split in SPLITS
         if split in table.index.get_level_values(0)
     }

@@ -42,10 +42,11 @@ def test_numbers_that_fit_two_orders_are_refused_until_one_is_named(tmp_path: Pa
     path = csv(tmp_path / "faces.csv", "0", "3", "4")
     message = (
         r"no Usage column, and its class numbers fit FER-2013's order \(0 angry, 3 happy, 4 sad\) as well as the "
-        r"five-class order \(0 angry, 3 happy, 4 surprise\)\. Say which with --classes-order fer2013 or "
+        r"five-class order \(0 angry, 3 happy, 4 surprise\)\. Give fer2013 or five as the class order\."
     )
-    with pytest.raises(FerError, match=message):
+    with pytest.raises(FerError, match=message) as refused:
         read_dataset(path)
+    assert refused.value.settings == ("classes_order",)
     with pytest.raises(FerError, match=message):
         import_sources([path], tmp_path / "out", ImportOptions())
     assert not (tmp_path / "out").exists()
@@ -55,7 +56,8 @@ def test_numbers_that_fit_two_orders_are_refused_until_one_is_named(tmp_path: Pa
     assert read_dataset(path, reading=Reading("five")).label_order == FIVE
     (note,) = read_dataset(path, reading=Reading("five")).notes
     assert note.endswith(
-        "were read as the five classes angry, disgust, sad, happy, surprise, from 0 on: --classes-order five says so."
+        "were read as the five classes angry, disgust, sad, happy, surprise, from 0 on: "
+        "five was given as the class order."
     )
 
 
@@ -82,8 +84,9 @@ def test_the_counts_of_the_five_class_file_tell_it_by_any_name() -> None:
 
 def test_numbers_of_other_orders_are_refused(tmp_path: Path) -> None:
     eight = csv(tmp_path / "eight.csv", *"01234567")
-    with pytest.raises(FerError, match="class numbers up to 7, as FER\\+, RAF-DB and AffectNet have them"):
+    with pytest.raises(FerError, match="class numbers up to 7, as FER\\+, RAF-DB and AffectNet have them") as refused:
         read_dataset(eight)
+    assert refused.value.settings == ("label", "classes_order")
     rules = [
         f"{number}={name}"
         for number, name in enumerate(("neutral", "happy", "sad", "surprise", "fear", "disgust", "anger", "contempt"))
@@ -115,8 +118,10 @@ def test_a_folder_that_is_a_number_needs_a_word_too(tmp_path: Path) -> None:
         cv2.imwrite(str(tmp_path / "faces/train" / number / "1.png"), np.full((48, 48), 9 + int(number), np.uint8))
     with pytest.raises(FerError, match="'0' is a class number, and RAF-DB, AffectNet, FER\\+ and FER-2013 each count"):
         read_dataset(tmp_path / "faces")
-    with pytest.raises(FerError, match="look up which these have, and say it with --label OLD=NEW for every number"):
+    every = "look up which these have, and say it by a label rule OLD=NEW for every number, or by the class order"
+    with pytest.raises(FerError, match=every) as refused:
         import_sources([tmp_path / "faces"], tmp_path / "out", ImportOptions())
+    assert refused.value.settings == ("label", "classes_order")
     assert names(tmp_path / "faces", tmp_path, "five") == [["angry", "happy", "surprise"]] * 2
 
 

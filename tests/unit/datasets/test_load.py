@@ -124,6 +124,7 @@ def test_the_written_csv_reads_back_as_the_real_faces(tmp_path: Path, fer2013: P
     data = read_dataset(tmp_path)
     assert np.array_equal(data.images, images)
     assert np.array_equal(data.labels, labels["emotion"])
+    assert data.votes is not None
     assert np.array_equal(data.votes, labels["votes"])
     assert np.array_equal(data.in_ferplus, labels["in_ferplus"])
 
@@ -172,8 +173,9 @@ def test_bad_folders_are_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FerError, match="does not lie in split/class"):
         read_dataset(tmp_path / "flat")
     picture(tmp_path / "strange" / "train" / "bored" / "1.png", 1)
-    with pytest.raises(FerError, match="'bored' is no emotion"):
+    with pytest.raises(FerError, match="'bored' is no emotion") as refused:
         read_dataset(tmp_path / "strange")
+    assert refused.value.settings == ("label",)
     damaged = tmp_path / "damaged" / "train" / "sad" / "1.png"
     damaged.parent.mkdir(parents=True)
     damaged.write_bytes(b"no picture")

@@ -172,7 +172,7 @@ def test_the_first_version_cannot_be_undone(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_version_is_refused_and_leaves_the_set_as_it_was(
-    tmp_path: Path, column: str, value: object, message: str
+    tmp_path: Path, column: str, value: str | int, message: str
 ) -> None:
     dataset = write(tmp_path / "d")
     faces = dataset.faces.copy()
@@ -290,7 +290,7 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
         faces.assign(**{column: np.linspace(0, 1, 7)}).to_parquet(table)
         with pytest.raises(FerError, match=f"column {column} of its table holds no {kind}"):
             open_dataset(folder)
-    faces.assign(votes=[[1, 2]] * 7).to_parquet(table)
+    faces.assign(votes=pd.Series([[1, 2]] * 7)).to_parquet(table)
     with pytest.raises(FerError, match="votes that are not ten"):
         read_dataset(folder)
     faces[:5].to_parquet(table)
@@ -318,5 +318,6 @@ def test_training_reads_a_packed_set_and_any_version_of_it(tmp_path: Path, monke
     assert at_version(tmp_path / "faces.csv") == tmp_path / "faces.csv"
     monkeypatch.chdir(tmp_path / "d")
     assert at_version(Path()) == tmp_path / "d@2"
-    with pytest.raises(FerError, match="leave --ferplus out"):
+    with pytest.raises(FerError, match="leave the FER\\+ votes out") as refused:
         read_dataset(tmp_path / "d", tmp_path / "votes.csv")
+    assert refused.value.settings == ("ferplus",)

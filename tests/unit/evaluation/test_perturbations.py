@@ -1,26 +1,28 @@
 import numpy as np
 import pytest
 
-from fer_core.evaluation.perturbations import CONDITIONS, by_quality, share
+from fer_core.evaluation.perturbations import PERTURBATIONS, by_quality, share
 from fer_core.vision.quality import sharpness
 
 RNG = np.random.default_rng(2)
 FACES = RNG.integers(0, 256, (12, 48, 48), dtype=np.uint8)
 
 
-@pytest.mark.parametrize("name", CONDITIONS)
+@pytest.mark.parametrize("name", PERTURBATIONS)
 def test_a_changed_face_is_a_face(name: str) -> None:
-    changed = CONDITIONS[name](FACES)
+    changed = PERTURBATIONS[name](FACES)
     assert changed.shape == FACES.shape
     assert changed.dtype == np.uint8
-    np.testing.assert_array_equal(changed, CONDITIONS[name](FACES))
+    np.testing.assert_array_equal(changed, PERTURBATIONS[name](FACES))
 
 
 def test_smaller_and_blurred_faces_lose_detail_and_dim_ones_light() -> None:
-    detail = {name: float(np.mean([sharpness(face) for face in change(FACES)])) for name, change in CONDITIONS.items()}
+    detail = {
+        name: float(np.mean([sharpness(face) for face in change(FACES)])) for name, change in PERTURBATIONS.items()
+    }
     assert detail["24 pixels wide"] < detail["32 pixels wide"] < detail["as they are"]
     assert detail["blurred by 1.25 pixels"] < 0.5 * detail["as they are"]
-    dim = CONDITIONS["a quarter of the light, noise of 3 grey levels"](FACES)
+    dim = PERTURBATIONS["a quarter of the light, noise of 3 grey levels"](FACES)
     assert dim.mean() == pytest.approx(FACES.mean() / 4, rel=0.02)
 
 

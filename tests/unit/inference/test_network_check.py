@@ -106,8 +106,13 @@ def test_a_verdict_is_only_of_what_was_tried(rewrite: Rewrite, monkeypatch: pyte
     check_network(ModelFolder.read(folder))
     rewrite(_other_weights)
     check_network(ModelFolder.read(folder))  # nothing tells what it should say: it is another good network
-    tried = []
-    monkeypatch.setattr(trial_process, "_try", lambda *given: tried.append(given) or {"wrong": None})
+    tried: list[tuple[Any, ...]] = []
+
+    def note(*given: Any) -> dict[str, Any]:
+        tried.append(given)
+        return {"wrong": None}
+
+    monkeypatch.setattr(trial_process, "_try", note)
     monkeypatch.setattr(trial_process, "__version__", "99")
     check_network(ModelFolder.read(folder))
     assert len(tried) == 1

@@ -10,7 +10,7 @@ from fer_core.datasets.duplicates.search import find_duplicates
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
 from fer_core.label_errors.folds import FoldJob, fold_recipe, impartial, out_of_fold, with_trainer_classes
-from fer_core.training.recipe import Recipe
+from fer_core.training.recipe import Option, Recipe
 from fer_core.training.selection import Selection
 
 LABELS = ["angry", "happy", "sad"] * 12
@@ -203,7 +203,7 @@ def test_a_network_learns_its_fold_and_answers_for_all_faces(pack: Any, tmp_path
 
     data = with_trainer_classes(pack(LABELS))
     rows = np.arange(36)
-    options = {"width": 2, "stem_stride": 2, "dropout": 0.0}
+    options: dict[str, Option] = {"width": 2, "stem_stride": 2, "dropout": 0.0}
     recipe = Recipe(epochs=1, batch=8, classes=(7,), options=options, monitor="none")
     epochs: list[int] = []
     job = FoldJob(recipe, Selection(data.take(rows < 24), data.take(rows >= 24), {}), data, tmp_path)

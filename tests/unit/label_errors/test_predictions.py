@@ -53,5 +53,6 @@ def test_files_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
         "other.npz": "lacks the array 'ids'",
         "one.npy": "holds one array; give a file .npz",
     }.items():
-        with pytest.raises(FerError, match=said):
+        with pytest.raises(FerError, match=said) as refused:
             read_probabilities(tmp_path / name)
+        assert refused.value.settings == (("probabilities",) if name == "none.npz" else ())

@@ -39,6 +39,7 @@ def make_video(tmp_path: Path) -> VideoMaker:
         path = tmp_path / name
         with av.open(str(path), "w") as container:
             stream = container.add_stream(codec, rate=rate)
+            assert isinstance(stream, av.VideoStream)
             stream.width, stream.height = size
             stream.pix_fmt = pix_fmt
             stream.codec_context.time_base = time_base
@@ -52,6 +53,7 @@ def make_video(tmp_path: Path) -> VideoMaker:
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
             if sound is not None:
+                assert isinstance(sound, av.AudioStream)
                 for block in range(frames * 44_100 // rate // 1024):
                     wave = np.full((2, 1024), block % 7 / 10, np.float32)
                     chunk = av.AudioFrame.from_ndarray(wave, format="fltp", layout="stereo")

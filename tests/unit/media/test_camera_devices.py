@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.media import camera_devices
 from fer_core.media.camera_devices import CameraInfo, camera_name, linux_cameras, list_cameras, node_problem
 
 needs_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="device nodes are Linux's")
@@ -56,7 +55,7 @@ def test_the_reason_why_a_node_does_not_open_is_said(
     def refuse(*_: object) -> int:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(camera_devices.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     problem = node_problem(tmp_path / "video0", "Cam")
     assert problem is not None
     assert problem.startswith(words)

@@ -137,7 +137,7 @@ def test_an_unplugged_camera_is_waited_for_and_goes_on(clock: FakeClock) -> None
     assert seen[3].time_s > 9.0
     assert all(later.time_s > earlier.time_s for earlier, later in itertools.pairwise(seen))
     assert states == [CameraState.LIVE, CameraState.LOST, CameraState.LIVE, CameraState.CLOSED]
-    assert CameraState.LOST == "Camera lost, waiting for it"
+    assert CameraState.LOST.value == "Camera lost, waiting for it"
     # Lost 1 s after the last picture, then tried once a second until it was back at 110.
     assert 7 * len(backends()) < len(fake.opened) < 11 * len(backends())
 

@@ -30,6 +30,13 @@ def put_right(packets: "Sequence[av.Packet[Any]]", using: PictureClock) -> list[
     return [ready.pts for one in packets for ready in using.feed(one)] + [ready.pts for ready in using.flush()]
 
 
+def known(times: list[int | None]) -> list[int]:
+    """The times, of which none is missing."""
+    found = [time for time in times if time is not None]
+    assert len(found) == len(times)
+    return found
+
+
 def reordered(begin: int, groups: int = 4) -> "list[av.Packet[Any]]":
     """I P B B P B B ..., decoded a frame before they are shown."""
     shown = [0, *(index for group in range(groups) for index in (3 * group + 3, 3 * group + 1, 3 * group + 2))]
@@ -44,7 +51,7 @@ def reordered(begin: int, groups: int = 4) -> "list[av.Packet[Any]]":
 def test_times_go_on_by_a_frame_where_they_break_off(second: int) -> None:
     using = clock()
     times = put_right([*reordered(0), *reordered(second), *reordered(7 * 3600 * 90_000)], using)
-    assert sorted(times) == [index * FRAME for index in range(3 * 13)]
+    assert sorted(known(times)) == [index * FRAME for index in range(3 * 13)]
     assert using.breaks == (Fraction(13, 30), Fraction(26, 30))
 
 
@@ -75,7 +82,7 @@ def test_a_pause_beyond_the_limit_stays_if_the_sound_goes_on() -> None:
         [packet(pause + index * FRAME) for index in range(5)],
     )
     silent = clock(10)
-    assert max(put_right([*before, *behind], silent)) == 9 * FRAME
+    assert max(known(put_right([*before, *behind], silent))) == 9 * FRAME
     before, behind = (
         [packet(index * FRAME) for index in range(5)],
         [packet(pause + index * FRAME) for index in range(5)],

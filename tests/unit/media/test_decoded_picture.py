@@ -25,6 +25,7 @@ def encoded(images: list[Image], aspect: Fraction | None = None, codec: str = "l
     """Return raw video of the pictures, whose pixels are said to have an aspect."""
     height, width = images[0].shape[:2]
     context = av.CodecContext.create(codec, "w")
+    assert isinstance(context, av.VideoCodecContext)
     context.width, context.height, context.pix_fmt = width, height, "yuv420p"
     context.time_base, context.framerate = Fraction(1, 25), Fraction(25)
     context.options = {"qp": "10", "x264-params": "bframes=2"} if codec == "libx264" else {"b": "3000000"}
@@ -213,7 +214,7 @@ def test_a_colour_profile_in_the_frame_is_no_end_of_the_process(tmp_path: Path) 
     for _ in range(20):
         with av.open(str(path)) as container:
             geometry = reader.read(next(container.decode(video=0)))
-        assert (geometry.matrix, geometry.pixel_aspect) == (UPRIGHT, 1)
+        assert (geometry.matrix, geometry.pixel_aspect) == (UPRIGHT, Fraction(1))
 
 
 @pytest.mark.parametrize(("pix_fmt", "top"), [("gray10le", 1023), ("gray12le", 4095), ("gray16le", 65535)])

@@ -35,6 +35,7 @@ def write(path: Path, images: list[Image], codec: str, interlaced: bool, field_o
     with av.open(str(path), "w") as out:
         x264 = {"qp": "4", "x264-params": f"bframes=0{':tff=1' if interlaced else ''}"}
         stream = out.add_stream(codec, rate=25, options=x264 if codec == "libx264" else {"qmin": "1", "qmax": "1"})
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuvj444p" if codec == "mjpeg" else "yuv420p"
         if field_order:
             stream.codec_context.field_order = field_order

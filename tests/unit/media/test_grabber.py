@@ -15,7 +15,12 @@ def test_frames_go_to_the_mailbox_until_the_end() -> None:
     source = ListSource([0.0, 0.1, 0.2])
     ended: list[Exception | None] = []
     over = threading.Event()
-    grabber = Grabber(source, mailbox, on_end=lambda error: (ended.append(error), over.set()))
+
+    def on_end(error: Exception | None) -> None:
+        ended.append(error)
+        over.set()
+
+    grabber = Grabber(source, mailbox, on_end=on_end)
     grabber.start()
     assert over.wait(10)
     last = mailbox.get(timeout=10)

@@ -1,5 +1,6 @@
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from fer_core.errors import FerError
 from fer_core.media.images import ImageSource, picture_count, read_image
 
 
-def save(path: Path, pixels: np.ndarray, mode: str | None = None, **options: object) -> Path:
+def save(path: Path, pixels: np.ndarray, mode: str | None = None, **options: Any) -> Path:
     image = PillowImage.fromarray(pixels)
     (image.convert(mode) if mode else image).save(path, **options)
     return path

@@ -30,6 +30,7 @@ def write_sound(path: Path, codec: str, seconds: float, start_s: float = 0.0, pi
     with av.open(str(path), "w") as output:
         pictures = PictureEncoder.add_to(output, EncoderSettings(preset="ultrafast"), (64, 48))
         stream = output.add_stream(codec, rate=rate, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         for index in range(round(pictures_s * 30)):
             output.mux(pictures.encode(np.zeros((48, 64, 3), np.uint8), round((start_s + index / 30) * 90_000)))
         for index in range(round(seconds * rate / step)):

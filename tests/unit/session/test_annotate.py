@@ -35,7 +35,7 @@ def test_a_video_becomes_a_session(annotate: Annotate, video: Path, analyzer: An
 def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate, video: Path, analyzer: Any) -> None:
     stop = threading.Event()
     options = AnnotateOptions(formats=("parquet",))
-    stopped = annotate(video, options, stop=stop, on_progress=lambda p: p.frames_done == 10 and stop.set())
+    stopped = annotate(video, options, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 10 else None)
     assert stopped.interrupted
     assert names(stopped.folder) == {
         "faces.csv",

@@ -24,7 +24,11 @@ def test_everything_is_written_in_order() -> None:
 
 def test_put_waits_while_eight_frames_are_on_their_way() -> None:
     gate, ninth_put = threading.Event(), threading.Event()
-    with BackgroundWriter(lambda frame, result: gate.wait()) as writer:
+
+    def held_up(frame: Frame, result: FrameResult) -> None:
+        gate.wait()
+
+    with BackgroundWriter(held_up) as writer:
 
         def fill() -> None:
             for index in range(10):

@@ -73,7 +73,7 @@ def test_of_several_sessions_of_an_input_the_unfinished_one_is_resumed(
     annotate(video)
     assert free_place(video, tmp_path / "out") == Place("clip-2")
     stop = threading.Event()
-    annotate(video, name="clip-2", stop=stop, on_progress=lambda p: p.frames_done == 4 and stop.set())
+    annotate(video, name="clip-2", stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 4 else None)
     assert find_place(video, tmp_path / "out") == Place("clip")
     assert annotate(video, AnnotateOptions(resume=True)).folder == tmp_path / "out" / "clip-2"
     assert find_place(video, tmp_path / "out", resume=True) == Place("clip")
@@ -101,7 +101,7 @@ def test_any_file_name_gives_a_session(
     source = Path(os.fsdecode(os.fsencode(video.parent) + b"/" + name))
     video.replace(source)
     stop = threading.Event()
-    stopped = annotate(source, stop=stop, on_progress=lambda p: p.frames_done == 9 and stop.set())
+    stopped = annotate(source, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 9 else None)
     assert stopped.folder == tmp_path / "out" / folder
     done = annotate(source, AnnotateOptions(resume=True, formats=("csv", "json", "parquet")))
     assert {path.name for path in done.folder.iterdir()} == {

@@ -69,7 +69,7 @@ def test_stopping_leaves_the_old_session_and_starting_again_leaves_no_leftover(
     annotate: Annotate, video: Path, before: dict[str, bytes], tmp_path: Path
 ) -> None:
     stop = threading.Event()
-    stopped = annotate(video, AGAIN, stop=stop, on_progress=lambda p: p.frames_done == 4 and stop.set())
+    stopped = annotate(video, AGAIN, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 4 else None)
     assert stopped.interrupted
     assert SessionRecord.read(stopped.folder / "session.json").counts.frames == 4
     assert content(tmp_path / "out" / "clip") == before

@@ -128,7 +128,9 @@ def test_killed_again_and_again(source: Path, tmp_path: Path, torn: int) -> None
 def test_a_session_without_a_journal_goes_on_from_its_rows(source: Path, tmp_path: Path) -> None:
     whole = (run(source, tmp_path / "whole", OPTIONS) / "faces.csv").read_text().splitlines()
     stop = threading.Event()
-    folder = run(source, tmp_path, OPTIONS, stop=stop, on_progress=lambda p: p.frames_done == 30 and stop.set())
+    folder = run(
+        source, tmp_path, OPTIONS, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 30 else None
+    )
     (folder / journal.NAME).unlink()
     lines = (run(source, tmp_path, resumed()) / "faces.csv").read_text().splitlines()
     before = sum(int(line.split(",")[0]) < 30 for line in whole[1:])

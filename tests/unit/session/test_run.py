@@ -63,6 +63,7 @@ def test_a_folder_of_pictures_is_one_session_of_independent_pictures(
     assert names(summary.folder) == {"faces.csv", "session.json", "pictures"}
     assert names(summary.folder / "pictures") == {"000000-b2.jpg", "000002-b10.jpg", "000003-bär.jpg"}
     drawn = cv2.imdecode(np.fromfile(summary.folder / "pictures" / "000002-b10.jpg", np.uint8), cv2.IMREAD_COLOR)
+    assert drawn is not None
     assert drawn.shape == (90, 120, 3)
     assert summary.record.source.pictures == ("b2.png", "b3.jpg", "b10.png", "bär.jpg")
     assert len(summary.record.warnings) == 1

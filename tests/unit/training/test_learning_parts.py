@@ -1,4 +1,4 @@
-"""Losses, augmentation, mixing, guidance and averaging: what one step is made of."""
+"""Losses, augmentation, mixup, distillation and averaging: what one step is made of."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from fer_core.training.distillation import (
     with_distillation,
 )
 from fer_core.training.losses import binary_cross_entropy, focal, soft_cross_entropy
-from fer_core.training.mixup import Mix, draw_mixup, mix_targets, partner_share
+from fer_core.training.mixup import Mixup, draw_mixup, mix_targets, partner_share
 from fer_core.training.recipe import Augmentation
 
 STILL = Augmentation()
@@ -134,10 +134,10 @@ def test_targets_are_mixed_in_the_shares_of_the_pixels(mixup: float, cutmix: flo
     levels = np.array([0.0, 100.0, 200.0, 50.0], np.float32)
     images = np.broadcast_to(levels[:, None, None, None], (4, 48, 48, 1)).astype(np.float32)
     for seed in range(4):
-        mix = draw_mixup(np.random.default_rng(seed), 4, mixup, cutmix)
-        assert 0 < partner_share(mix).max() <= 1
-        pixels = array(Mix()(images, mix)).mean(axis=(1, 2, 3))
-        np.testing.assert_allclose(mix_targets(levels[:, None], mix)[:, 0], pixels, atol=0.01)
+        drawn = draw_mixup(np.random.default_rng(seed), 4, mixup, cutmix)
+        assert 0 < partner_share(drawn).max() <= 1
+        pixels = array(Mixup()(images, drawn)).mean(axis=(1, 2, 3))
+        np.testing.assert_allclose(mix_targets(levels[:, None], drawn)[:, 0], pixels, atol=0.01)
 
 
 def test_no_mixing_asked_for_is_none() -> None:
@@ -152,7 +152,7 @@ def test_the_own_past_guides_from_the_second_time_a_face_is_seen() -> None:
     second = array(past(np.zeros((2, 2), np.float32), rows, weight))
     np.testing.assert_allclose(second[:, 2:], [[0.25, 0.75, 0.5], [0.5, 0.5, 0.5]], atol=1e-6)
     other = array(past(np.zeros((2, 2), np.float32), np.array([0, 1], np.int32), weight))
-    np.testing.assert_allclose(other[:, 2:], [[0, 0, 0], [0.5, 0.5, 0.5]], atol=1e-6)
+    np.testing.assert_allclose(other[:, 2:], [[0.0, 0.0, 0.0], [0.5, 0.5, 0.5]], atol=1e-6)
 
 
 def test_a_guide_has_its_weight_in_the_target_and_says_nothing_of_untaught_faces() -> None:

@@ -30,7 +30,7 @@ def test_a_face_of_another_class_teaches_a_smaller_head_nothing() -> None:
     found = targets(faces(), Recipe(classes=(4,), label_smoothing=0.1))
     assert found.weight["four"].tolist() == [1, 0, 1]
     np.testing.assert_allclose(
-        found.wanted["four"], [[0.025, 0.025, 0.925, 0.025], [0] * 4, [0.025, 0.925, 0.025, 0.025]]
+        found.wanted["four"], [[0.025, 0.025, 0.925, 0.025], [0.0] * 4, [0.025, 0.925, 0.025, 0.025]]
     )
 
 
@@ -59,12 +59,12 @@ def test_votes_can_teach_every_head() -> None:
 
 def test_votes_for_no_class_are_dropped() -> None:
     shares = vote_shares(VOTES, ("fear", "sad"))
-    np.testing.assert_allclose(shares, [[0, 0], [0, 0], [4 / 9, 5 / 9]])
+    np.testing.assert_allclose(shares, [[0.0, 0.0], [0.0, 0.0], [4 / 9, 5 / 9]])
 
 
 def test_smoothing_keeps_the_sum_and_leaves_untaught_rows_alone() -> None:
     rows = smoothed(np.array([[0, 1, 0, 0], [0, 0, 0, 0]], np.float32), 0.1)
-    np.testing.assert_allclose(rows, [[0.025, 0.925, 0.025, 0.025], [0, 0, 0, 0]], atol=1e-7)
+    np.testing.assert_allclose(rows, [[0.025, 0.925, 0.025, 0.025], [0.0] * 4], atol=1e-7)
 
 
 def test_class_weights_make_every_class_count_the_same() -> None:

@@ -54,7 +54,7 @@ def test_it_finds_what_mediapipe_finds(network: Network) -> None:
 @pytest.mark.parametrize("network", PLAIN, ids=["short", "full"])
 def test_it_finds_what_mediapipe_finds_in_real_pictures(network: Network, shared_media: Path) -> None:
     files = [shared_media / name for name in ("multi_face.jpg", "single_face.jpg", "15-f13-anc-ph.jpg")]
-    pictures = [cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB) for file in files]
+    pictures = [cv2.cvtColor(np.asarray(cv2.imread(str(file)), np.uint8), cv2.COLOR_BGR2RGB) for file in files]
     _compare(network, [np.asarray(picture, np.uint8) for picture in pictures], least=5)
 
 

@@ -54,7 +54,7 @@ def test_every_command_refuses_numbers_that_fit_two_orders(
     assert run([*(places.get(word, word) for word in command), "--data", str(faces)]) == 2
     told = capfd.readouterr()
     assert told.out == ""
-    assert "Say which with --classes-order fer2013 or --classes-order five." in told.err
+    assert "Give fer2013 or five as the class order (--classes-order)." in told.err
     assert "Traceback" not in told.err
 
 
@@ -70,20 +70,24 @@ def test_evaluate_says_which_order_it_took_beside_its_figures(faces: Path, capfd
         told = capfd.readouterr()
         answers[order] = {name: one["n"] for name, one in json.loads(told.out)["per_class"].items() if one["n"]}
         assert told.err.startswith("Note: The class numbers of ")
-        assert f"--classes-order {order} says so." in told.err
+        assert f"{order} was given as the class order (--classes-order)." in told.err
     assert answers == {"fer2013": {"angry": 1, "happy": 1, "sad": 1}, "five": {"angry": 1, "happy": 1, "surprise": 1}}
 
 
 def test_import_takes_the_order_too(faces: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["data", "import", str(faces), "-o", str(tmp_path / "out")]) == 2
-    assert "--classes-order five" in capfd.readouterr().err
+    assert "five as the class order (--classes-order)" in capfd.readouterr().err
     out = str(tmp_path / "out")
     assert run(["data", "import", str(faces), "-o", out, "--classes-order", "five", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)
     assert told["classes"] == ["angry", "disgust", "sad", "happy", "surprise"]
-    assert any("--classes-order five says so" in note for note in told["notes"])
+    assert any("five was given as the class order (--classes-order)" in note for note in told["notes"])
     assert run(["evaluate", "--data", out, "--classes-order", "five"]) == 2
-    assert "was imported with its classes; leave --classes-order and --label out" in capfd.readouterr().err
+    told_off = capfd.readouterr().err
+    assert "was imported with its classes; leave the class order and label rules out" in told_off
+    assert told_off.endswith("(--classes-order).\n")
+    assert run(["evaluate", "--data", out, "--label", "happy=sad"]) == 2
+    assert capfd.readouterr().err.endswith("(--label).\n")
 
 
 def test_folders_of_ck_plus_are_evaluated_with_the_labels_that_import_takes(
@@ -101,12 +105,14 @@ def test_folders_of_ck_plus_are_evaluated_with_the_labels_that_import_takes(
         **dict.fromkeys(("angry", "disgust", "fear", "sad", "surprise"), 1),
         **{"happy": 2, "neutral": 0},
     }
-    assert "1 face of a class that --label leaves out" in told.err
-    assert "No class is called 'bored', which --label names." in told.err
+    assert "1 face of a class that a label rule (--label) leaves out" in told.err
+    assert "No class is called 'bored', which a label rule (--label) names." in told.err
     assert run(["data", "import", str(tmp_path / "CK+48"), "-o", str(tmp_path / "out"), *rules, "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["faces"] == 7
     assert run(["evaluate", "--data", str(tmp_path / "CK+48"), "--split", "all"]) == 2
-    assert "'Freude' is no emotion; say what it means with --label 'Freude=NEW'" in capfd.readouterr().err
+    assert (
+        "'Freude' is no emotion; say what it means by a label rule, 'Freude=NEW' (--label)." in capfd.readouterr().err
+    )
 
 
 def test_the_shared_case_is_refused_and_read_in_the_order_named(

@@ -1,6 +1,7 @@
 """`fer-studio doctor` on this machine and on broken ones."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_missing_models_fail_with_what_to_type(
 def test_a_machine_without_a_screen_is_told_what_works_all_the_same(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     finding = doctor._check_screen()
@@ -58,8 +59,23 @@ def test_a_machine_without_a_screen_is_told_what_works_all_the_same(
     assert "make the demo headless (fer-studio demo --headless)" in " ".join(capfd.readouterr().out.split())
 
 
+def test_what_is_wider_than_the_terminal_keeps_its_indent(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    detail = "Two were found, [first] and second, and neither of them works at all."
+    advice = "Give the [first] one, or the second of those that were found, or none of them at all, which is best."
+    monkeypatch.setattr("app.cli.doctor.diagnose", lambda **_: [doctor.Finding("gpu", "warning", detail, advice)])
+    assert run(["doctor"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith("warning  gpu        Two were found")
+    assert all(line.startswith(" " * 20) and line[20] != " " for line in lines[1:])
+    assert " ".join(line[20:].strip() for line in lines) == f"{detail} {advice}"
+
+
 def test_missing_qt_libraries_are_named_as_debian_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(doctor, "_loads", lambda library: library not in ("libxcb-cursor.so.0", "libEGL.so.1"))
     finding = doctor._check_window()
     assert finding.advice == "On Debian and Ubuntu: sudo apt install libegl1 libxcb-cursor0"

@@ -1,7 +1,6 @@
 """The commands of many runs, from the command line to the table."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,7 @@ def files(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _runs_of_no_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _runs_of_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     labels = np.arange(20) % 7
     metrics = measure(np.eye(7)[np.where(RIGHT, labels, (labels + 1) % 7)], labels, FER2013)
 
@@ -63,7 +62,6 @@ def _runs_of_no_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr("fer_core.training.training_run.run_recipe", run)
     monkeypatch.setattr("fer_core.experiments.correctness.right_of", lambda result: {"7": RIGHT})
-    return
 
 
 def arguments(command: str, files: Path) -> list[str]:

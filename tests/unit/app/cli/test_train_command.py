@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,8 @@ def faces(tmp_path: Path) -> Path:
 def test_a_run_leaves_a_folder_and_a_model(faces: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra 'train'")
     run, model = tmp_path / "run", tmp_path / "models" / "mine"
-    votes, settings = faces / "fer2013new.csv", {"epochs": 1, "batch": 7, "classes": "7,8", "learning_rate": 0.01}
+    votes = faces / "fer2013new.csv"
+    settings: dict[str, Any] = {"epochs": 1, "batch": 7, "classes": "7,8", "learning_rate": 0.01}
     train(data=faces, ferplus=votes, out=run, model="hogge_1_1", **settings)
     assert "1 epoch" in (run / "report.md").read_text()
     # The same command again goes on where it stopped: nothing is left to train, only to export.

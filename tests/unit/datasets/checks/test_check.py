@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ def write(
         return writer.finish(action)
 
 
-def changed(dataset: DatasetVersion, **columns: object) -> DatasetVersion:
+def changed(dataset: DatasetVersion, **columns: Any) -> DatasetVersion:
     return add_version(dataset, dataset.faces.assign(**columns), "review", {})
 
 

@@ -131,7 +131,7 @@ def test_classes_that_rules_changed_are_not_compared(
     counts = {**figures.layouts[0]["all"], **changed}
     (finding,) = check_counts(imported(tmp_path / "d", {"train": counts}, "emotion", rules=rules))
     assert finding.level == "fine"
-    assert f"but for {' and '.join(sorted(changed))}, which --label changed." in finding.what
+    assert f"but for {' and '.join(sorted(changed))}, which a label rule changed." in finding.what
     counts["sad"] -= 1
     (finding,) = check_counts(imported(tmp_path / "e", {"train": counts}, "emotion", rules=rules))
     assert finding.cases == ("sad: 6,076, not 6,077",)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from fer_core.datasets.duplicates import Cluster, find_duplicates
@@ -22,7 +23,7 @@ def one_cluster(
     dataset = pack(folder, np.repeat(photographs(1), len(splits), axis=0), splits, labels)
     faces = dataset.faces.copy()
     if votes is not None:
-        faces["votes"] = [[votes.get(n, 0) for n in range(10)], *[None] * (len(splits) - 1)]
+        faces["votes"] = pd.Series([[votes.get(n, 0) for n in range(10)], *[None] * (len(splits) - 1)])
     if reviewed is not None:
         faces.loc[reviewed, "flags"] = "kept"
     dataset = add_version(dataset, faces, "made", {})
@@ -112,7 +113,7 @@ def test_the_face_that_stays_takes_over_what_only_its_copies_know(tmp_path: Path
     faces = dataset.faces.copy()
     faces["person"] = ["", "", "anna", "", "ben", "carl", "dora", "emil", ""]
     dropped, happy, sad = [0] * 9 + [10], [2] * 5 + [0] * 5, [1] * 10
-    faces["votes"] = [None, dropped, happy, None, None, dropped, sad, happy, None]
+    faces["votes"] = pd.Series([None, dropped, happy, None, None, dropped, sad, happy, None])
     faces["flags"] = ["", "not_in_ferplus", "", "", "relabelled", "not_in_ferplus", "", "kept", ""]
     dataset = add_version(dataset, faces, "made", {})
     cleaned = remove_duplicates(dataset, find_duplicates(dataset))

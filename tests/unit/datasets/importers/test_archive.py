@@ -1,6 +1,7 @@
 import stat
 import struct
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from fer_core.errors import FerError
 from tests.unit.datasets.importers.making import Importer, pixels, png, problems, put, table
 
 
-def zipped(path: Path, files: dict[str, bytes | str], how: int = zipfile.ZIP_DEFLATED) -> Path:
+def zipped(path: Path, files: Mapping[str, bytes | str], how: int = zipfile.ZIP_DEFLATED) -> Path:
     with zipfile.ZipFile(path, "w", how) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
@@ -54,7 +55,7 @@ def test_of_several_tables_in_a_zip_the_outermost_is_taken_and_the_rest_named(
 ) -> None:
     votes = "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
     row = "emotion,pixels,Usage\n3,{},Training\n"
-    files = {
+    files: dict[str, bytes | str] = {
         "fer/fer2013.csv": row.format(pixels(7)),
         "fer/fer2013new.csv": f"{votes}Training,a.png,10,0,0,0,0,0,0,0,0,0\n",
         "fer/old/fer2013.csv": row.format(pixels(9)),

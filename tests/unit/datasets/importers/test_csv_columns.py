@@ -1,10 +1,12 @@
 """CSVs of faces as spreadsheets, pandas, NumPy and other systems write them: read, or refused in exact words."""
 
 import base64
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from fer_core.datasets.labels import LabelMap
 from fer_core.datasets.load import Reading, read_dataset
@@ -64,9 +66,11 @@ def test_a_column_for_each_pixel_is_read_in_the_order_of_their_numbers(tmp_path:
 
 
 def test_fractions_of_white_are_brought_to_255_and_that_is_said(tmp_path: Path) -> None:
+    def fractions(face: NDArray[np.int64], point: str) -> str:
+        return " ".join(f"{value / 255:.6f}".replace(".", point) for value in face)
+
     for separator, point in ((",", "."), (";", ",")):
-        text = table(separator, lambda face, p=point: " ".join(f"{value / 255:.6f}".replace(".", p) for value in face))
-        (tmp_path / "faces.csv").write_text(text)
+        (tmp_path / "faces.csv").write_text(table(separator, partial(fractions, point=point)))
         data = read_dataset(tmp_path / "faces.csv")
         assert np.array_equal(data.images.reshape(4, -1), some_faces())
         assert data.notes[-1].endswith("run from 0 to 1; they were multiplied by 255.")

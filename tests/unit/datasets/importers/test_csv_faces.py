@@ -56,7 +56,7 @@ def test_that_photographs_are_not_looked_for_in_rows_is_said(tmp_path: Path, imp
     data = importing(put(tmp_path, "fer2013.csv", FACES), options=ImportOptions(faces=True))
     assert len(data) == 2
     assert data.version.details["notes"] == [
-        "fer2013 is a CSV, whose rows are faces already: --faces looks for none in them."
+        "fer2013 is a CSV, whose rows are faces already: none are looked for in them."
     ]
 
 
@@ -128,7 +128,7 @@ def test_classes_are_renamed_and_left_out_as_asked(tmp_path: Path, importing: Im
     assert data.label_order == ("angry", "happy", "sad", "surprise", "neutral")
     assert data.faces["label"].tolist() == ["angry", "angry"]
     assert problems(data) == {"fer2013.csv row 4": "class left out as asked: '2'"}
-    assert data.version.details["notes"] == ["No class is called 'bored', which --label names."]
+    assert data.version.details["notes"] == ["No class is called 'bored', which a label rule names."]
 
 
 def test_a_face_whose_votes_are_broken_goes_in_without_them(tmp_path: Path, importing: Importer) -> None:

@@ -26,5 +26,6 @@ def test_votes_come_in_one_order_whatever_the_files_is(tmp_path: Path) -> None:
 
 
 def test_votes_that_are_not_there_are_named(tmp_path: Path) -> None:
-    with pytest.raises(FerError, match=r"There is no votes file .*none\.csv"):
+    with pytest.raises(FerError, match=r"There is no votes file .*none\.csv") as refused:
         votes_file(tmp_path / "none.csv")
+    assert refused.value.settings == ("ferplus",)

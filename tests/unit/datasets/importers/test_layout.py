@@ -34,7 +34,7 @@ def test_folders_tell_split_and_class(root: str, folders: list[str], split: str 
         ([], "not in the folder of a class", "train/happy"),
         (["train", "bored"], "unknown class", "'bored' is no emotion"),
         (["happy", "train", "bored"], "unknown class", "'bored' is no emotion"),
-        (["bored"], "unknown class", "--label 'bored=NEW'"),
+        (["bored"], "unknown class", "by a label rule, 'bored=NEW'"),
         (["happy", "sad"], "unknown class", "two classes, 'happy' and 'sad'"),
         (["train", "happy", "train", "sad"], "unknown class", "two classes, 'happy' and 'sad'"),
         (["train", "happy", "Dev"], "unclear split", "two splits, 'train' and 'Dev'; rename the one that is none"),
@@ -48,6 +48,7 @@ def test_what_folders_leave_open_is_said(folders: list[str], kind: str, detail: 
     assert isinstance(found, Unclear)
     assert found.kind == kind
     assert detail in found.detail
+    assert found.settings == (("label",) if kind == "unknown class" else ())
 
 
 def test_the_source_s_own_name_contradicts_the_folders_in_it_too() -> None:

@@ -73,9 +73,8 @@ def test_everything_that_is_no_face_is_listed_with_its_reason(tmp_path: Path, im
         "train/happy/text.jpg": "cannot be read",
         "train/happy/tiny.png": "wrong size",
     }
-    assert (
-        "160x90 is not square; cut the faces out of photographs with --faces" in reasons["faces/train/happy/photo.png"]
-    )
+    photograph = reasons["faces/train/happy/photo.png"]
+    assert photograph == "wrong size: 160x90 is not square; cut the faces out of photographs"
     assert "2 files that the operating system keeps" in data.version.details["notes"][0]
     assert sum(data.version.details["problems"].values()) == 9
 
@@ -192,7 +191,7 @@ def test_a_class_is_found_however_its_accents_are_stored(tmp_path: Path, importi
     for number, rules in enumerate((["überraschung=surprise", "freusse=happy"], ["Gefühl:ÜBERRASCHUNG=surprise"])):
         data = importing(tmp_path / place, options=ImportOptions(labels=LabelMap.of(rules)), out=f"out{number}")
         assert "surprise" in data.faces["label"].tolist()
-        assert not [note for note in data.version.details["notes"] if "--label" in note]
+        assert not [note for note in data.version.details["notes"] if "label rule" in note]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no name holds a colon there")
@@ -203,11 +202,11 @@ def test_a_class_with_a_colon_can_be_named(tmp_path: Path, importing: Importer) 
     rules = LabelMap.of(["1: Freude=happy", ":-(=sad", "raf:2:=fear", "raf:3=angry", "3:4=disgust", "5: Ekel=disgust"])
     data = importing(tmp_path / "raf", tmp_path / "3", options=ImportOptions(labels=rules))
     assert data.faces["label"].tolist() == ["happy", "fear", "angry", "sad", "disgust"]
-    assert data.version.details["notes"] == ["No class is called '5: Ekel', which --label names."]
+    assert data.version.details["notes"] == ["No class is called '5: Ekel', which a label rule names."]
     put(tmp_path, "b/train/happy/1.png", png(5))
     put(tmp_path, "b/train/6: Wut/1.png", png(6))
     advice = problems(importing(tmp_path / "b", out="advised"))["b/train/6: Wut/1.png"]
-    rule = advice.rpartition("--label '")[2].removesuffix("NEW'") + "angry"
+    rule = advice.rpartition("label rule, '")[2].removesuffix("NEW'") + "angry"
     mended = importing(tmp_path / "b", options=ImportOptions(labels=LabelMap.of([rule])), out="mended")
     assert sorted(mended.faces["label"]) == ["angry", "happy"]
 
@@ -283,7 +282,9 @@ def test_a_csv_or_its_votes_that_link_out_of_the_folder_are_not_read(tmp_path: P
     (tmp_path / "mine/fer2013new.csv").symlink_to(put(tmp_path, "elsewhere/votes.csv", "secret"))
     data = importing(tmp_path / "mine", out="second")
     assert data.votes is None
-    assert "fer2013new.csv was left aside: it is a link out of the folder" in data.version.details["notes"][0]
+    (note,) = data.version.details["notes"]
+    assert "fer2013new.csv was left aside: it is a link out of the folder" in note
+    assert note.endswith("Give that as the FER+ votes.")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -358,9 +359,11 @@ def test_a_stopped_import_leaves_nothing(tmp_path: Path) -> None:
 
 def test_an_import_that_fails_leaves_no_folders_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "faces/train/happy/1.png", b"no picture")
+    put(tmp_path, "faces/train/happy/2.png", png(size=(160, 90)))
     (tmp_path / "small").mkdir()
-    with pytest.raises(FerError, match="Nothing could be imported"):
+    with pytest.raises(FerError, match="Nothing could be imported") as refused:
         import_sources([tmp_path / "faces"], tmp_path / "small" / "deep" / "er" / "f", ImportOptions())
+    assert refused.value.settings == ("faces",)
     assert list((tmp_path / "small").iterdir()) == []
 
 
@@ -382,12 +385,19 @@ def test_wrong_uses_are_refused_in_words(tmp_path: Path, importing: Importer) ->
     with pytest.raises(FerError, match="holds no pictures"):
         importing(faces, out="new")
     put(faces, "bored/1.png", png())
-    with pytest.raises(FerError, match=r"no face of a known class in .*It has 'bored'; known are neutral"):
+    with pytest.raises(FerError, match=r"no face of a known class in .*It has 'bored'; known are neutral") as refused:
         importing(faces, out="new")
-    with pytest.raises(FerError, match="from 16 to 1024"):
+    assert refused.value.settings == ()  # the labels may stand in notes.txt
+    put(tmp_path, "strange/bored/1.png", png())
+    with pytest.raises(FerError, match=r"Say what others mean by a label rule OLD=NEW\.") as refused:
+        importing(tmp_path / "strange", out="new")
+    assert refused.value.settings == ("label",)
+    with pytest.raises(FerError, match="from 16 to 1024") as refused:
         ImportOptions(side=4)
-    with pytest.raises(FerError, match="exactly one fer2013"):
+    assert refused.value.settings == ("size",)
+    with pytest.raises(FerError, match="exactly one fer2013") as refused:
         importing(faces, options=ImportOptions(ferplus=faces / "notes.txt"), out="new")
+    assert refused.value.settings == ("ferplus",)
 
 
 def test_a_picture_too_large_to_unpack_is_listed(tmp_path: Path, importing: Importer) -> None:

@@ -42,7 +42,7 @@ def test_a_new_search_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
 def test_what_a_search_cannot_find_again_stays(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d")
     both = found("duplicate", ("a/0", 0.5, "angry"), ("a/1", 0.5, "happy"), ("a/2", 0.4, "sad"), ("a/3", 0.3, "angry"))
-    write_suspects(dataset, "duplicate", both.assign(copies=[["a/1"], ["a/0"], ["a/3"], ["a/2"]]))
+    write_suspects(dataset, "duplicate", both.assign(copies=pd.Series([["a/1"], ["a/0"], ["a/3"], ["a/2"]])))
     cleaned = add_version(dataset, dataset.faces.drop(index=1), "duplicates", {})
     write_suspects(cleaned, "duplicate", found("duplicate").reindex(columns=both.columns))
     # a/1 is not there to be found, and a/0 has no copy any more; a/2 and a/3 have, and are no longer suspected.

@@ -65,8 +65,9 @@ def test_shares_that_make_no_sense_are_refused(text: str, message: str) -> None:
 
 def test_a_share_for_a_kept_split_is_refused() -> None:
     assert parse_shares("85,15", ("train", "validation")) == pytest.approx({"train": 0.85, "validation": 0.15})
-    with pytest.raises(FerError, match="stays as it is"):
+    with pytest.raises(FerError, match="stays as it is") as refused:
         parse_shares("train=80,test=20", ("train", "validation"))
+    assert refused.value.settings == ("shares",)
 
 
 def test_a_new_version_holds_the_new_splits_and_is_undone(tmp_path: Path) -> None:
@@ -108,8 +109,9 @@ def test_a_kept_split_stays_and_its_copies_elsewhere_are_left_out(tmp_path: Path
 
 def test_two_kept_splits_that_leak_are_refused(tmp_path: Path) -> None:
     dataset = write(tmp_path / "d", ["train"] * 10 + ["validation"] * 10 + ["test"] * 10, ((12, 22),))
-    with pytest.raises(FerError, match="share pictures or people"):
+    with pytest.raises(FerError, match="share pictures or people") as refused:
         split_dataset(dataset, {"train": 1.0}, group_ids(dataset.faces), ["validation", "test"])
+    assert refused.value.settings == ("keep", "fix")
 
 
 def test_groups_that_were_parted_are_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,8 +120,9 @@ def test_groups_that_were_parted_are_never_written(tmp_path: Path, monkeypatch: 
     assert split_dataset(dataset, parse_shares("50,50"), groups).leaks == 0
     parted = SplitFaces(np.array(["train"] * 8 + ["validation"] * 32), 0.0)
     monkeypatch.setattr(resplit, "split_faces", lambda *_: parted)
-    with pytest.raises(FerError, match="1 group of copies or of one person would be in two splits"):
+    with pytest.raises(FerError, match="1 group of copies or of one person would be in two splits") as refused:
         split_dataset(open_dataset(tmp_path / "d"), parse_shares("50,50"), groups)
+    assert refused.value.settings == ("seed",)
     assert open_dataset(tmp_path / "d").version.number == 2
 
 

@@ -29,6 +29,7 @@ def test_what_is_wrong_is_listed_and_the_exit_code_is_1(folder: Path, capsys: py
     shown = capsys.readouterr().out
     assert "a/0 (train) = a/39 (validation)" in shown
     assert "1 wrong, 2 to look at" in shown
+    assert "Take the copies away (fer-studio data duplicates --fix)" in " ".join(shown.split())
 
 
 def test_json_is_one_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

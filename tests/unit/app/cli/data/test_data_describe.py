@@ -58,6 +58,8 @@ def test_json_is_all_figures_and_no_page(folder: Path, capsys: pytest.CaptureFix
     assert set(figures["mean_pixel"]) == {"train", "test", "all"}
     assert figures["versions"][0]["action"] == "import"
     assert figures["observations"][0]["verdict"] == "too few to tell"
+    advice = "One can be made out of train (fer-studio data split --only validation)."
+    assert any(one["what"].endswith(advice) for one in figures["findings"])
     assert figures["report"] is None
     assert not (folder / "report.html").exists()
 

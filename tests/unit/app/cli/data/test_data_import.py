@@ -44,12 +44,16 @@ def test_json_tells_counts_and_problems_and_nothing_else(
 def test_the_terminal_shows_what_was_left_out_and_where_it_is_listed(
     faces: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    options = ["--size", "64", "--colour", "rgb", "--label", "bored=neutral", "--name", "mine"]
+    (faces / "val" / "sad").mkdir()
+    cv2.imwrite(str(faces / "val" / "sad" / "wide.png"), np.full((90, 160), 9, np.uint8))
+    options = ["--size", "64", "--colour", "rgb", "--label", "bored=neutral", "--label", "glum=sad", "--name", "mine"]
     assert run(["data", "import", str(faces), "-o", str(tmp_path / "out"), *options]) == 0
     words = " ".join(capfd.readouterr().out.split())
     assert "3 faces, 64x64 colour, in" in words
     assert "3 pictures of another size were resized." in words
     assert "no picture" in words
+    assert "No class is called 'glum', which a label rule (--label) names." in words
+    assert "(--faces)" in words
     assert "problems.csv" in words.replace(" ", "")  # a long path is broken over lines anywhere
 
 
@@ -57,10 +61,10 @@ def test_the_terminal_shows_what_was_left_out_and_where_it_is_listed(
     ("arguments", "sentence"),
     [
         (["nowhere"], "There is no file or folder nowhere."),
-        (["faces", "--size", "3"], "A face cannot be 3 pixels wide."),
+        (["faces", "--size", "3"], "A face cannot be 3 pixels wide. Choose a size from 16 to 1024 (--size)."),
         (["faces", "--label", "happy"], "'happy' is no rule for a label."),
         (["faces", "--person-pattern", "("], "no regular expression"),
-        (["faces", "--ferplus", "votes.csv"], "--ferplus needs exactly one fer2013.csv"),
+        (["faces", "--ferplus", "votes.csv"], "Import the others by themselves (--ferplus)."),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_2(

@@ -166,7 +166,9 @@ def test_what_is_missing_is_told_before_anything_slow(
     (data / "suspects").unlink()
     monkeypatch.setattr("fer_core.label_errors.folds.FERPLUS", ("happy", "sad"))
     assert run(data, "--no-faces") == 2
-    assert "to tell eight classes at most; the data has 3" in capsys.readouterr().err.replace("\n", " ")
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert "to tell eight classes at most; the data has 3" in told
+    assert told.rstrip().endswith("made elsewhere (--probabilities).")
     monkeypatch.setitem(sys.modules, "cleanlab", None)
     assert run(data, "--no-faces") == 2
     assert "Finding mislabels needs cleanlab. Install it with" in capsys.readouterr().err

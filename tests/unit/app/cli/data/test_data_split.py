@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.cli import program
-from fer_core.datasets.versioned import open_dataset
+from fer_core.datasets.versioned import add_version, open_dataset
 from fer_core.datasets.writer import DatasetWriter, Row
 
 
@@ -61,6 +61,7 @@ def test_a_validation_split_is_made_where_there_is_none(tmp_path: Path, capsys: 
         (["--only", "validation", "--keep", "train"], "Leave --keep out"),
         (["--shares", "70,20"], "add up to 90"),
         (["--shares", "train=50,20,20,10"], "names only some splits"),
+        (["--keep", "train", "--shares", "train=80,test=20"], "no share. Leave it out of the shares (--shares)."),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -70,6 +71,16 @@ def test_what_cannot_be_is_refused(
     assert program.run(["data", "split", str(folder), "--no-near", *options]) == 2
     assert message in capsys.readouterr().err
     assert open_dataset(folder).version.number == 1
+
+
+def test_splits_that_share_copies_cannot_both_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path / "d", ("train",))
+    dataset = open_dataset(folder)
+    splits = ["train" if number % 5 < 4 else "test" for number in range(100)]
+    add_version(dataset, dataset.faces.assign(split=splits), "parted", {})
+    assert program.run(["data", "split", str(folder), "--keep", "train", "--keep", "test"]) == 2
+    advice = "or take the copies away first (--keep, fer-studio data duplicates --fix).\n"
+    assert capsys.readouterr().err.endswith(advice)
 
 
 def test_a_class_of_two_faces_is_told_as_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
