@@ -90,14 +90,22 @@ def face() -> Callable[..., Face]:
     return make_face
 
 
-def write_video(path: Path, count: int = 30, size: tuple[int, int] = (128, 96)) -> list[float]:
-    """Write a noisy video without a fixed frame rate; return its times."""
+def write_video(
+    path: Path, count: int = 30, size: tuple[int, int] = (128, 96), cuts: Sequence[int] | None = None
+) -> list[float]:
+    """Write a noisy video without a fixed frame rate; return its times.
+
+    Every frame is another scene, unless it is said where one is cut to the next.
+    """
     times = [index / 30 + (0.01 if index % 3 else 0.0) for index in range(count)]
     noise = np.random.default_rng(5)
     with av.open(str(path), "w") as output:
         encoder = PictureEncoder.add_to(output, EncoderSettings(preset="ultrafast"), size, Fraction(1, 15000))
-        for time_s in times:
-            image = noise.integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+        scene = np.zeros((size[1], size[0], 3), np.uint8)
+        for index, time_s in enumerate(times):
+            if cuts is None or index in (0, *cuts):
+                scene = noise.integers(0, 256, scene.shape, dtype=np.uint8)
+            image = scene ^ noise.integers(0, 16, scene.shape, dtype=np.uint8)
             output.mux(encoder.encode(image, round(time_s * 15000)))
         output.mux(encoder.flush())
     return times
