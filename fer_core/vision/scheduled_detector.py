@@ -17,6 +17,10 @@ _ZOOM: Final = 1.6
 _ZOOM_PER_S: Final = 1.5
 _SIZES: Final = 4
 _PLACES: Final = 8
+_CROWD: Final = 6
+"""From how many known faces on neighbours are looked for together, though each is placed a little less well."""
+_ROOM: Final = 0.3
+_MOST_SIDES: Final = 4.5
 _STAYS: Final = 0.5
 """Least score of a face that is known; a new one takes more."""
 _LOST_S: Final = 0.25
@@ -83,16 +87,10 @@ class ScheduledDetector:
         image = frame.image
         tiles = list(_tiles(image))
         plan = self._schedule.plan(frame.time_s, len(tiles), cut=cut)
-        faces: list[Detection] = []
-        missing = False
-        for one in expected:
-            if one.gap_s > plan.scene_s:
-                continue  # it was in the scene before; should it be in this one too, the whole search finds it
-            seen = self._look_for(image, one, faces)
-            if seen is not None:
-                faces.append(seen)
-            elif one.sure and one.gap_s <= _LOST_S:
-                missing = True
+        # Who was in the scene before is found by the whole search, should he be in this one too.
+        here = [one for one in expected if one.gap_s <= plan.scene_s]
+        faces, lost = self._look_where_expected(image, here)
+        missing = any(one.sure and one.gap_s <= _LOST_S for one in lost)
         if plan.whole or missing:
             looks = _MOST_LOOKS_AT_FIRST if plan.thorough else _MOST_LOOKS
             self._add_new(image, self._detector.candidates(image), faces, looks, plan.turn)
@@ -118,12 +116,24 @@ class ScheduledDetector:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _look_for(self, image: Image, expected: ExpectedFace, others: Sequence[Detection]) -> Detection | None:
-        found = self._detector.look_at(image, _steadied(expected.box), _ZOOM + _ZOOM_PER_S * expected.gap_s)
-        least = _STAYS if expected.sure else _NEW
-        free = [one for one in found if one.score >= least and not _any_same(one, others)]
-        near = [one for one in free if same_face(one.box, expected.box)]
-        return max(near, key=lambda one: iou(one.box, expected.box), default=None)
+    def _look_where_expected(
+        self, image: Image, expected: Sequence[ExpectedFace]
+    ) -> tuple[list[Detection], list[ExpectedFace]]:
+        """Return the faces that are where they should be, and those that are not."""
+        faces: list[Detection] = []
+        alone: list[ExpectedFace] = []
+        for group in _groups(expected) if len(expected) >= _CROWD else [[one] for one in expected]:
+            if len(group) == 1:
+                alone += group
+                continue
+            found = self._detector.look_at(image, _steadied(_around(group)), 1.0)
+            alone += [one for one in group if not _take(one, found, faces)]
+        lost = []
+        for one in alone:
+            found = self._detector.look_at(image, _steadied(one.box), _ZOOM + _ZOOM_PER_S * one.gap_s)
+            if not _take(one, found, faces):
+                lost.append(one)
+        return faces, lost
 
     def _add_new(
         self, image: Image, candidates: Sequence[Detection], faces: list[Detection], looks: int, turn: int
@@ -175,6 +185,41 @@ def _tile_corners(width: int, height: int) -> Iterator[Box]:
     for y in overlapping_starts(height, side, _OVERLAP):
         for x in overlapping_starts(width, side, _OVERLAP):
             yield Box(x, y, side, side)
+
+
+def _take(expected: ExpectedFace, found: Sequence[Detection], faces: list[Detection]) -> bool:
+    """Move the find that is the expected face to the faces; return whether there is one."""
+    least = _STAYS if expected.sure else _NEW
+    free = [one for one in found if one.score >= least and not _any_same(one, faces)]
+    near = [one for one in free if same_face(one.box, expected.box)]
+    if near:
+        faces.append(max(near, key=lambda one: iou(one.box, expected.box)))
+    return bool(near)
+
+
+def _groups(expected: Sequence[ExpectedFace]) -> list[list[ExpectedFace]]:
+    """Return the faces in groups that are seen with one look, as large in it as the short range needs them."""
+    groups: list[list[ExpectedFace]] = []
+    for one in sorted(expected, key=lambda face: (face.box.centre[1], face.box.centre[0])):
+        for group in groups:
+            together = [*group, one]
+            smallest = min(member.box.side for member in together)
+            if one.gap_s == group[0].gap_s and _around(together).side <= _MOST_SIDES * smallest:
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _around(group: Sequence[ExpectedFace]) -> Box:
+    """Return the square that holds the faces, with room for them to move."""
+    boxes = [one.box for one in group]
+    room = _ROOM * max(box.side for box in boxes)
+    left, top = min(box.x for box in boxes) - room, min(box.y for box in boxes) - room
+    right, bottom = max(box.x + box.width for box in boxes) + room, max(box.y + box.height for box in boxes) + room
+    side = max(right - left, bottom - top)
+    return Box((left + right - side) / 2, (top + bottom - side) / 2, side, side)
 
 
 def _steadied(box: Box) -> Box:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fer_core.frames import Box, Find
 from fer_core.vision.appearance import Appearance, face_likeness, may_be_same
@@ -220,10 +221,10 @@ class FaceTracker:
     def _match(self, detections: Sequence[Detection], looks: Sequence[Appearance], time_s: float) -> dict[int, _Track]:
         if not detections or not self._tracks:
             return {}
-        pairs = zip(detections, looks or (None,) * len(detections), strict=True)
-        costs = np.array(
-            [[_cost(track, detection.box, look, time_s) for track in self._tracks] for detection, look in pairs]
-        )
+        costs = _costs(self._tracks, detections, time_s)
+        if looks:
+            for row, column in np.argwhere(costs < _OUT_OF_REACH):
+                costs[row, column] += _unlikeness(self._tracks[column], looks[row], time_s)
         rows, columns = self._assign(costs)
         return {
             int(row): self._tracks[column]
@@ -232,18 +233,26 @@ class FaceTracker:
         }
 
 
-def _cost(track: _Track, box: Box, look: Appearance | None, time_s: float) -> float:
-    """Distance from the prediction in face sides, plus how much size and look differ; out of reach beyond the gates."""
-    gap = time_s - track.seen_s
-    x, y = track.predicted(time_s)
-    face_x, face_y = box.centre
-    small, large = sorted((max(track.side, 1.0), max(box.side, 1.0)))
-    distance = math.hypot(face_x - x, face_y - y) / small
-    ratio = large / small
-    if distance > _REACH + _REACH_PER_S * gap or ratio > _SIZE_RATIO + _SIZE_RATIO_PER_S * gap:
-        return _OUT_OF_REACH
-    cost = distance + math.log(ratio)
-    if look is None or track.appearance is None or gap <= 0:  # at one time, one place is of one face
-        return cost
+def _costs(tracks: Sequence[_Track], detections: Sequence[Detection], time_s: float) -> NDArray[np.float64]:
+    """Return the distance of each detection from each track's prediction in face sides, plus how much the size differs.
+
+    Returns:
+        (detections, tracks); out of reach beyond the gates.
+    """
+    gap, predicted_x, predicted_y, track_side = np.array(
+        [(time_s - track.seen_s, *track.predicted(time_s), max(track.side, 1.0)) for track in tracks]
+    ).T
+    x, y, side = np.array([(*face.box.centre, max(face.box.side, 1.0)) for face in detections]).T[:, :, None]
+    small, large = np.minimum(side, track_side), np.maximum(side, track_side)
+    distance, ratio = np.hypot(x - predicted_x, y - predicted_y) / small, large / small
+    within = (distance <= _REACH + _REACH_PER_S * gap) & (ratio <= _SIZE_RATIO + _SIZE_RATIO_PER_S * gap)
+    costs: NDArray[np.float64] = np.where(within, distance + np.log(ratio), _OUT_OF_REACH)
+    return costs
+
+
+def _unlikeness(track: _Track, look: Appearance, time_s: float) -> float:
+    """Return what it costs that a face does not look like the track's; out of reach where it must be another."""
+    if track.appearance is None or time_s <= track.seen_s:  # at one time, one place is of one face
+        return 0.0
     alike = face_likeness(track.appearance, look)
-    return cost + _UNLIKE * (1 - alike) if may_be_same(track.appearance, look, alike) else _OUT_OF_REACH
+    return _UNLIKE * (1 - alike) if may_be_same(track.appearance, look, alike) else _OUT_OF_REACH
