@@ -30,6 +30,21 @@ class Detection:
     keypoints: FloatArray
 
 
+@dataclass(frozen=True)
+class ExpectedFace:
+    """Where a known face should be.
+
+    Attributes:
+        box: Its box, in pixels of the frame.
+        gap_s: How long it has not been seen, seconds.
+        sure: Whether it is known to be a face, or only a find so far.
+    """
+
+    box: Box
+    gap_s: float
+    sure: bool = True
+
+
 class Detector(Protocol):
     """What finds faces in frames: a `FaceDetector`, or a `StillFaceDetector` for single pictures."""
 

@@ -11,7 +11,7 @@ from typing import Final
 WHOLE_EVERY_S: Final = 0.2
 """A face that enters is found within this time and a frame."""
 
-SWEEP_S: Final = 0.6
+SWEEP_S: Final = 0.4
 """Within this time after a beginning every tile is searched once, so that a crowd is complete."""
 
 SWEEP_AGAIN_S: Final = 4.0

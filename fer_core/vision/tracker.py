@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from fer_core.frames import Box, Find
 from fer_core.vision.appearance import Appearance, face_likeness, may_be_same
-from fer_core.vision.detection import Detection
-from fer_core.vision.scheduled_detector import ExpectedFace
+from fer_core.vision.detection import Detection, ExpectedFace
 
 MAX_GAP_S: Final = 1.0
 """A face that comes back within this time keeps its number."""
