@@ -43,7 +43,7 @@ class LiteRtClassifier:
 
     @property
     def threads(self) -> int | None:
-        """With how many threads several faces are read; None while that is being found out."""
+        """With how many threads several faces are read; None before that is known."""
         return self._choice.threads if self._threads is None else self._threads
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
@@ -58,10 +58,7 @@ class LiteRtClassifier:
             return self._run(crops, head, 1)
         if self._threads is not None:
             return self._run(crops, head, self._threads)
-        found = self._choice.answer(len(crops), lambda threads: self._run(crops, head, threads))
-        if self._choice.threads == 1:
-            self._runners = {1: self._runners[1]}
-        return found
+        return self._choice.answer(len(crops), lambda threads: self._run(crops, head, threads))
 
     def close(self) -> None:
         """Release the network."""

@@ -24,6 +24,9 @@ class Network:
         self.now_s += (self._ms[threads] + self.extra_ms.pop(len(self.asked), 0.0)) / 1000
         return ANSWER + np.float32(self._differs if threads == 2 else 0.0)
 
+    def change(self, one_ms: float, two_ms: float) -> None:
+        self._ms = {1: one_ms, 2: two_ms}
+
     def choice(self, cores: int = 2) -> ThreadChoice:
         return ThreadChoice(cores, lambda: self.now_s)
 
@@ -53,6 +56,19 @@ def test_only_the_first_batch_is_answered_twice() -> None:
     assert choice.threads == 2
 
 
+def test_what_other_programs_do_is_looked_at_again() -> None:
+    network = Network(10.0, 6.0)
+    choice = network.choice()
+    settle(choice, network, batches=9)
+    network.change(10.0, 20.0)
+    network.asked.clear()
+    settle(choice, network, batches=300)
+    assert network.asked == [2] * 300
+    settle(choice, network, batches=8)
+    assert network.asked[300:] == [1, 2, 1, 2, 1, 2, 1, 2]
+    assert choice.threads == 1
+
+
 def test_one_interruption_decides_nothing() -> None:
     network = Network(10.0, 6.0)
     network.extra_ms = {4: 500.0}
@@ -77,6 +93,9 @@ def test_answers_that_differ_by_a_bit_are_left_to_one_thread() -> None:
     first = choice.answer(4, network.run)
     assert np.array_equal(first, ANSWER)
     assert choice.threads == 1
+    network.asked.clear()
+    settle(choice, network, batches=320)
+    assert network.asked == [1] * 320
 
 
 def test_one_core_has_nothing_to_choose() -> None:
