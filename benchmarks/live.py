@@ -5,8 +5,8 @@ that are analysed but replaced by a newer one before the window took them count 
 
 Run it as `python benchmarks/live.py [--seconds N] [--video FILE] [--json]`. It uses the platform of
 `QT_QPA_PLATFORM`, offscreen if that is not set. A video is looped, scaled to 1280x720 and given at 30 frames a second.
-Beside the latency it tells the mean milliseconds of each stage of the analysis, and how much processor time the whole
-program takes for a painted frame: the first grow when other programs take the cores, the last hardly does.
+Beside the latency it tells what of it is not analysis, the mean milliseconds of each stage of the analysis, and how
+much processor time the whole program takes for a painted frame.
 """
 
 import argparse
@@ -95,14 +95,14 @@ def measure(application: QApplication, window: MainWindow, request: SourceReques
     """Play a source for a while; return what was counted after the warm-up."""
     latencies: list[float] = []
     stages: list[dict[str, float]] = []
-    marks: list[tuple[float, int, int, int, float]] = []
+    marks: list[tuple[float, int, int, float]] = []
     player = window.live.player
 
     def mark() -> None:
         analyzed = window.live.view.analyzed
         if analyzed is None:
             sys.exit("No frame came.")
-        marks.append((analyzed.frame.time_s, player.dropped, len(latencies), len(stages), time.process_time()))
+        marks.append((analyzed.frame.time_s, player.dropped, len(latencies), time.process_time()))
 
     def finish() -> None:
         mark()
@@ -115,17 +115,19 @@ def measure(application: QApplication, window: MainWindow, request: SourceReques
             QTimer.singleShot(int(WARM_UP_S * 1000), window, mark)
             QTimer.singleShot(int((WARM_UP_S + seconds) * 1000), window, finish)
 
-    window.live.view.painted.connect(latencies.append)
-    player.frame_analyzed.connect(lambda analyzed: stages.append(analyzed.result.timings_ms))
+    def note(latency_ms: float) -> None:
+        assert window.live.view.analyzed is not None
+        latencies.append(latency_ms)
+        stages.append(window.live.view.analyzed.result.timings_ms)
+
+    window.live.view.painted.connect(note)
     player.phase_changed.connect(begin)
     window.live.play(request)
     application.exec()
-    (begin_s, dropped_before, first, read_before, cpu_before), (end_s, dropped_after, last, read_after, cpu_after) = (
-        marks
-    )
+    (begin_s, dropped_before, first, cpu_before), (end_s, dropped_after, last, cpu_after) = marks
     span, painted = end_s - begin_s, last - first
-    some = np.array(latencies[first:last])
-    read = stages[read_before:read_after]
+    some, read = np.array(latencies[first:last]), stages[first:last]
+    beside = some - [one["total"] for one in read]
     return {
         "seconds": round(span, 1),
         "painted_fps": round(painted / span, 2),
@@ -133,6 +135,8 @@ def measure(application: QApplication, window: MainWindow, request: SourceReques
         "latency_median_ms": round(float(np.median(some)), 1),
         "latency_p95_ms": round(float(np.percentile(some, 95)), 1),
         "latency_max_ms": round(float(some.max()), 1),
+        "beside_analysis_median_ms": round(float(np.median(beside)), 1),
+        "beside_analysis_p95_ms": round(float(np.percentile(beside, 95)), 1),
         "processor_ms_a_frame": round(1000 * (cpu_after - cpu_before) / painted, 1),
         **{f"{stage}_mean_ms": round(mean(one[stage] for one in read), 1) for stage in read[0]},
     }
