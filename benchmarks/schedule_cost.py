@@ -13,12 +13,12 @@ import sys
 
 import numpy as np
 from composed_clips import Shot, Studio
-from faces_found import CROWD, FPS, moving, pipelines, standing
+from faces_found import FPS, moving, pipelines, standing
 
 from fer_core.frames import Face
 from fer_core.inference import open_classifier
 
-CROWD_BOUND = 1.5
+CROWD, CROWD_BOUND = 20, 1.5
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ class AnalysisOptions:
         threshold: Lowest smoothed probability that is an answer; below it a face is uncertain. None: as the network
             says for each emotion.
         smoothing_s: Time constant of the smoothing in seconds; 0 is none.
-        max_faces: At most this many faces a frame, the surest first.
+        max_faces: At most this many faces a frame; who is read goes on being read, and others wait.
 
     Raises:
         FerError: A value is out of its range.
@@ -46,7 +46,7 @@ class AnalysisOptions:
     classes: Classes = 7
     threshold: float | None = None
     smoothing_s: float = 0.4
-    max_faces: int = 10
+    max_faces: int = 60
 
     def __post_init__(self) -> None:
         if self.classes not in (7, 8):
