@@ -49,7 +49,7 @@ class AnnotateSettings:
     video: bool = True
     blur_faces: bool = False
     every: int = 1
-    max_faces: int = 10
+    max_faces: int = 60
     format: str = "csv"
 
 

@@ -167,8 +167,8 @@ def print_pairs(tiles: Image) -> None:
     for tile in tiles:
         large = cv2.resize(tile, (288, 288), interpolation=cv2.INTER_CUBIC)
         picture = cv2.copyMakeBorder(large, 144, 144, 144, 144, cv2.BORDER_REPLICATE)
-        rgb = np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB), np.uint8)
-        found = full.find(rgb), short.find(rgb)
+        coloured = np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
+        found = full.find(coloured), short.find(coloured)
         if len(found[0]) == len(found[1]) == 1:
             one, other = found[0][0].box, found[1][0].box
             right, down = (b - a for a, b in zip(one.centre, other.centre, strict=True))

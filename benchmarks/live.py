@@ -5,6 +5,8 @@ that are analysed but replaced by a newer one before the window took them count 
 
 Run it as `python benchmarks/live.py [--seconds N] [--video FILE] [--json]`. It uses the platform of
 `QT_QPA_PLATFORM`, offscreen if that is not set. A video is looped, scaled to 1280x720 and given at 30 frames a second.
+Beside the latency it tells what of it is not analysis, the mean milliseconds of each stage of the analysis, and how
+much processor time the whole program takes for a painted frame.
 """
 
 import argparse
@@ -12,9 +14,11 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from statistics import mean
 from typing import Final, Self, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -90,14 +94,15 @@ def opener(request: SourceRequest, on_lost: object) -> FrameSource:
 def measure(application: QApplication, window: MainWindow, request: SourceRequest, seconds: float) -> dict[str, float]:
     """Play a source for a while; return what was counted after the warm-up."""
     latencies: list[float] = []
-    marks: list[tuple[float, int, int]] = []
+    stages: list[dict[str, float]] = []
+    marks: list[tuple[float, int, int, float]] = []
     player = window.live.player
 
     def mark() -> None:
         analyzed = window.live.view.analyzed
         if analyzed is None:
             sys.exit("No frame came.")
-        marks.append((analyzed.frame.time_s, player.dropped, len(latencies)))
+        marks.append((analyzed.frame.time_s, player.dropped, len(latencies), time.process_time()))
 
     def finish() -> None:
         mark()
@@ -110,13 +115,19 @@ def measure(application: QApplication, window: MainWindow, request: SourceReques
             QTimer.singleShot(int(WARM_UP_S * 1000), window, mark)
             QTimer.singleShot(int((WARM_UP_S + seconds) * 1000), window, finish)
 
-    window.live.view.painted.connect(latencies.append)
+    def note(latency_ms: float) -> None:
+        assert window.live.view.analyzed is not None
+        latencies.append(latency_ms)
+        stages.append(window.live.view.analyzed.result.timings_ms)
+
+    window.live.view.painted.connect(note)
     player.phase_changed.connect(begin)
     window.live.play(request)
     application.exec()
-    (begin_s, dropped_before, first), (end_s, dropped_after, last) = marks
+    (begin_s, dropped_before, first, cpu_before), (end_s, dropped_after, last, cpu_after) = marks
     span, painted = end_s - begin_s, last - first
-    some = np.array(latencies[first:last])
+    some, read = np.array(latencies[first:last]), stages[first:last]
+    beside = some - [one["total"] for one in read]
     return {
         "seconds": round(span, 1),
         "painted_fps": round(painted / span, 2),
@@ -124,6 +135,10 @@ def measure(application: QApplication, window: MainWindow, request: SourceReques
         "latency_median_ms": round(float(np.median(some)), 1),
         "latency_p95_ms": round(float(np.percentile(some, 95)), 1),
         "latency_max_ms": round(float(some.max()), 1),
+        "beside_analysis_median_ms": round(float(np.median(beside)), 1),
+        "beside_analysis_p95_ms": round(float(np.percentile(beside, 95)), 1),
+        "processor_ms_a_frame": round(1000 * (cpu_after - cpu_before) / painted, 1),
+        **{f"{stage}_mean_ms": round(mean(one[stage] for one in read), 1) for stage in read[0]},
     }
 
 

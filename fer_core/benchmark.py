@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from statistics import mean
 from typing import Any, Final, Self
 
 import cv2
@@ -11,11 +12,11 @@ import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame
-from fer_core.inference import EmotionClassifier, ModelFolder
+from fer_core.inference import ModelFolder
 from fer_core.pipeline import EmotionPipeline
 from fer_core.vision.assets import asset_path
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE
-from fer_core.vision.detector import FaceDetector, Range
+from fer_core.vision.detector import Range
 from fer_core.vision.mediapipe_import import can_be_silenced, import_mediapipe, without_usage_metrics
 
 _WARM_UP: Final = 3
@@ -29,8 +30,8 @@ class Costs:
         width: Of the frames, pixels.
         height: Likewise.
         stages_ms: Per stage of the pipeline, and "total", one value a frame.
-        bare_ms: MediaPipe's detection and one call of the network on a batch as large as the frame's faces (one
-            where there is none), one value a frame; empty where MediaPipe cannot be kept from sending usage metrics.
+        bare_ms: MediaPipe's detection of the whole frame and one call of the network for each of its faces (one where
+            there is none), one value a frame; empty where MediaPipe cannot be kept from sending usage metrics.
         faces: Faces found, one count a frame.
     """
 
@@ -44,6 +45,11 @@ class Costs:
     def frames(self) -> int:
         """How many frames were measured."""
         return len(self.faces)
+
+    @property
+    def ratio(self) -> float | None:
+        """The pipeline over the bare models, of means: a frame that is searched whole costs more than those between."""
+        return mean(self.stages_ms["total"]) / mean(self.bare_ms) if self.bare_ms else None
 
 
 class BareModels:
@@ -70,23 +76,17 @@ class BareModels:
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._output = self._interpreter.get_output_details()[0]["index"]
-        self._batch = np.full((1, 48, 48, 1), 128, np.float32)
+        self._crop = np.full((1, 48, 48, 1), 128, np.float32)
 
-    def prepare(self, faces: int) -> None:
-        """Make ready for a batch of that many faces, which is not part of what is measured."""
-        if faces != len(self._batch):
-            self._batch = np.full((faces, 48, 48, 1), 128, np.float32)
-            self._interpreter.resize_tensor_input(self._input, self._batch.shape)
-            self._interpreter.allocate_tensors()
-
-    def run(self, frame: Frame) -> None:
-        """Detect the faces of a BGR frame and call the network once."""
+    def run(self, frame: Frame, faces: int) -> None:
+        """Detect the faces of a BGR frame and call the network that many times, once for each face."""
         rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
         picture = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
         self._detector.detect_for_video(picture, round(frame.time_s * 1000))
-        self._interpreter.set_tensor(self._input, self._batch)
-        self._interpreter.invoke()
-        self._interpreter.get_tensor(self._output)
+        for _ in range(faces):
+            self._interpreter.set_tensor(self._input, self._crop)
+            self._interpreter.invoke()
+            self._interpreter.get_tensor(self._output)
 
     def __enter__(self) -> Self:
         return self
@@ -95,15 +95,15 @@ class BareModels:
         self._opened.close()
 
 
-def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detector_range: Range = "auto") -> Costs:
+def measure_costs(frames: Iterable[Frame], pipeline: EmotionPipeline, detector_range: Range = "auto") -> Costs:
     """Run the pipeline and the bare models in turn on each frame.
 
     Where MediaPipe would send usage metrics, only the pipeline is run.
 
     Args:
         frames: Decoded frames of one size in rising time; the first few only warm up.
-        classifier: The network the pipeline uses.
-        detector_range: The detector of both.
+        pipeline: As `EmotionPipeline.open` opens it.
+        detector_range: Its detector's, and so the bare detector's.
 
     Raises:
         FerError: There are no more frames than it takes to warm up.
@@ -111,19 +111,17 @@ def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detect
     stages: dict[str, list[float]] = {}
     bare: list[float] = []
     faces: list[int] = []
-    size = (0, 0)
+    size, found = (0, 0), 1
     with ExitStack() as opened:
-        detector = opened.enter_context(FaceDetector(detector_range))
-        pipeline = opened.enter_context(EmotionPipeline(detector, classifier))
-        models = opened.enter_context(BareModels(classifier.folder, detector_range)) if can_be_silenced() else None
+        folder = pipeline.classifier.folder
+        models = opened.enter_context(BareModels(folder, detector_range)) if can_be_silenced() else None
         for number, frame in enumerate(frames):
             # Whoever comes second finds the frame in the processor's cache: take turns.
             if number % 2:
-                bare_ms, result = _milliseconds(models, frame), pipeline.process(frame)
+                bare_ms, result = _milliseconds(models, frame, found), pipeline.process(frame)
             else:
-                result, bare_ms = pipeline.process(frame), _milliseconds(models, frame)
-            if models is not None:
-                models.prepare(max(1, len(result.faces)))
+                result, bare_ms = pipeline.process(frame), _milliseconds(models, frame, found)
+            found = max(1, len(result.faces))
             if number < _WARM_UP:
                 continue
             size = frame.size
@@ -136,11 +134,11 @@ def measure_costs(frames: Iterable[Frame], classifier: EmotionClassifier, detect
     return Costs(*size, stages, bare, faces)
 
 
-def _milliseconds(models: BareModels | None, frame: Frame) -> list[float]:
+def _milliseconds(models: BareModels | None, frame: Frame, faces: int) -> list[float]:
     if models is None:
         return []
     begin = time.perf_counter()
-    models.run(frame)
+    models.run(frame, faces)
     return [(time.perf_counter() - begin) * 1000]
 
 

@@ -126,6 +126,23 @@ class Face:
     verdict: Verdict
 
 
+@dataclass(frozen=True)
+class Find:
+    """What the detector took for a face in a frame.
+
+    Attributes:
+        box: Where.
+        score: Its confidence, 0 to 1.
+        track: Which of the run's tracks it is of, from 1; None where an older version of the program wrote it down.
+        track_id: The person's number where it was read as a face; None where it may be none, or was one too many.
+    """
+
+    box: Box
+    score: float
+    track: int | None = None
+    track_id: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class FrameResult:
     """All faces of one frame.
@@ -136,8 +153,9 @@ class FrameResult:
         labels: The K emotion names, in the order of every face's probabilities.
         faces: The faces, by track id.
         timings_ms: Milliseconds per stage: detect, track, crop, classify, total.
-        finds: Box and score of all that the detector found, in its order: those too that may be no face.
-        left_out: How many more it found than were allowed.
+        finds: All that the detector found, in its order: what may be no face too.
+        left_out: How many of them are faces, but more than were allowed.
+        cut: Whether the frame shows another scene than the one before.
     """
 
     frame_index: int
@@ -145,5 +163,6 @@ class FrameResult:
     labels: tuple[str, ...]
     faces: tuple[Face, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
-    finds: tuple[tuple[Box, float], ...] = ()
+    finds: tuple[Find, ...] = ()
     left_out: int = 0
+    cut: bool = False

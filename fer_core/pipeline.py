@@ -2,26 +2,30 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
 from fer_core.emotions import Classes
 from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
-from fer_core.frames import Face, FloatArray, Frame, FrameResult, Image
+from fer_core.frames import Face, Find, FloatArray, Frame, FrameResult, Image
 from fer_core.inference import Device, EmotionClassifier, open_classifier
 from fer_core.memory import return_unused_memory
 from fer_core.smoothing import TemporalSmoother
 from fer_core.verdict import decide
+from fer_core.vision.appearance import Scene, appearances, same_scene
 from fer_core.vision.crop import crop_faces
 from fer_core.vision.detection import Detection, Detector
 from fer_core.vision.detector import FaceDetector, Range
 from fer_core.vision.quality import QualityLimits, measure_quality
+from fer_core.vision.scheduled_detector import ScheduledDetector
 from fer_core.vision.tracker import FaceTracker
+
+_NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class AnalysisOptions:
         threshold: Lowest smoothed probability that is an answer; below it a face is uncertain. None: as the network
             says for each emotion.
         smoothing_s: Time constant of the smoothing in seconds; 0 is none.
-        max_faces: At most this many faces a frame, the surest first.
+        max_faces: At most this many faces a frame; who is read goes on being read, and others wait.
 
     Raises:
         FerError: A value is out of its range.
@@ -42,7 +46,7 @@ class AnalysisOptions:
     classes: Classes = 7
     threshold: float | None = None
     smoothing_s: float = 0.4
-    max_faces: int = 10
+    max_faces: int = 60
 
     def __post_init__(self) -> None:
         if self.classes not in (7, 8):
@@ -55,13 +59,32 @@ class AnalysisOptions:
             raise FerError(f"At least one face a frame has to be allowed, not {self.max_faces}.")
 
 
+@dataclass(frozen=True, eq=False)
+class ReplayedFrame:
+    """What an earlier run found and read in a frame.
+
+    Attributes:
+        time_s: The frame's time, seconds.
+        size: Its width and height, pixels.
+        finds: All that was found in it, in the detector's order.
+        raw: (N, K) float32, the network's answers to those of them that were read, in the same order.
+        cut: Whether it showed another scene than the one before.
+    """
+
+    time_s: float
+    size: tuple[int, int]
+    finds: Sequence[Find]
+    raw: FloatArray
+    cut: bool = False
+
+
 class EmotionPipeline:
     """Frames in, faces with their emotions out.
 
     Owned by the thread that made it. It closes the detector and the classifier it was given.
 
     Args:
-        detector: Finds faces.
+        detector: Finds faces: a `ScheduledDetector` in frames that follow each other; any other in every frame anew.
         classifier: Reads them.
         options: The options at the start.
         limits: What counts as a readable face.
@@ -69,7 +92,7 @@ class EmotionPipeline:
 
     def __init__(
         self,
-        detector: Detector,
+        detector: Detector | ScheduledDetector,
         classifier: EmotionClassifier,
         options: AnalysisOptions | None = None,
         limits: QualityLimits | None = None,
@@ -79,6 +102,7 @@ class EmotionPipeline:
         self._options = options or AnalysisOptions()
         self._limits = limits or QualityLimits()
         self._tracker = FaceTracker()
+        self._scene: Scene | None = None
         self._smoother = TemporalSmoother(self._options.smoothing_s)
         self._owner = threading.get_ident()
         self._closed = False
@@ -105,7 +129,7 @@ class EmotionPipeline:
         """
         classifier = open_classifier(model, device)
         try:
-            return cls(FaceDetector(range=detector_range), classifier, options)
+            return cls(ScheduledDetector(FaceDetector(range=detector_range)), classifier, options)
         except BaseException:
             classifier.close()
             raise
@@ -153,51 +177,76 @@ class EmotionPipeline:
         check_frame(frame)
         self._check_owner()
         clock = _Stopwatch()
-        everything = self._detector.detect(frame)
-        found = everything[: self._options.max_faces]
+        scene = Scene.of(frame.image)
+        cut = self._scene is not None and not same_scene(self._scene, scene)
+        self._scene = scene
+        detections = self._detect(frame, cut=cut)
         clock.lap("detect")
-        numbered = zip(self._tracker.update(found, frame.time_s), found, strict=True)
-        tracked = [(track_id, detection) for track_id, detection in numbered if track_id is not None]
-        track_ids, detections = [track_id for track_id, _ in tracked], [detection for _, detection in tracked]
+        most = self._options.max_faces
+        looks = appearances(frame.image, [detection.box for detection in detections], scene)
+        numbers = self._tracker.update(detections, frame.time_s, looks, most)
+        numbered = sorted((number, place) for place, number in enumerate(numbers) if number is not None)
+        read = dict(numbered[:most])
         clock.lap("track")
-        crops = crop_faces(frame.image, detections, self._classifier.folder.manifest.crop)
+        track_ids, faces_found = list(read), [detections[place] for place in read.values()]
+        crops = crop_faces(frame.image, faces_found, self._classifier.folder.manifest.crop)
         clock.lap("crop")
         raw = self._classifier.probabilities(crops, self._options.classes)
         clock.lap("classify")
         smoothed = self._smoother.update(track_ids, raw, frame.time_s)
-        faces = [self._face(*parts) for parts in zip(track_ids, detections, crops, raw, smoothed, strict=True)]
-        faces.sort(key=lambda face: face.track_id)
-        finds = tuple((detection.box, detection.score) for detection in found)
-        left_out = len(everything) - len(found)
-        return FrameResult(frame.index, frame.time_s, self.labels, tuple(faces), clock.finish(), finds, left_out)
+        faces = [self._face(*parts) for parts in zip(track_ids, faces_found, crops, raw, smoothed, strict=True)]
+        finds = tuple(
+            Find(detection.box, detection.score, track, number if number in read else None)
+            for detection, track, number in zip(detections, self._tracker.serials, numbers, strict=True)
+        )
+        left_out = self._tracker.waiting + len(numbered) - len(read)
+        return FrameResult(frame.index, frame.time_s, self.labels, tuple(faces), clock.finish(), finds, left_out, cut)
 
-    def replay(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
+    def replay(self, result: ReplayedFrame) -> None:
         """Take in a frame that was read before, so that an interrupted run goes on with the same ids and averages.
 
         Args:
-            time_s: The frame's time, seconds.
-            detections: The boxes and scores of all that was found in it, in the detector's order; or of the N faces
-                only, by rising track id, which is nearly as good.
-            raw: (N, K) float32, the network's answers to those that were faces, in the same order.
+            result: What was found in it and read.
 
         Raises:
-            FerError: Other ones of them are faces than when they were read.
+            FerError: Other ones of the finds are faces than when they were read.
         """
-        detections, answers = list(detections), np.asarray(raw, np.float32).reshape(-1, len(self.labels))
-        numbers = self._tracker.update(detections, time_s, known=len(answers) == len(detections))
-        track_ids = [number for number in numbers if number is not None]
+        finds, answers = result.finds, np.asarray(result.raw, np.float32).reshape(-1, len(self.labels))
+        if any(find.track is None for find in finds):
+            track_ids = self._track_again(result)
+        else:
+            self._tracker.replay(finds, result.time_s)
+            track_ids = [find.track_id for find in finds if find.track_id is not None]
         if len(track_ids) != len(answers):
             raise FerError(
                 "This session cannot be resumed, because another version of the program began it; "
                 "choose another folder, or overwrite it.",
                 settings=["out", "overwrite"],
             )
-        self._smoother.update(track_ids, answers, time_s)
+        if isinstance(self._detector, ScheduledDetector):
+            self._detector.pass_over(result.time_s, result.size, cut=result.cut)
+        self._smoother.update(track_ids, answers, result.time_s)
+
+    def remember(self, frame: Frame, finds: Sequence[Find]) -> None:
+        """Look once more at a replayed frame, so that the next ones are compared with what it shows.
+
+        Args:
+            frame: The frame; those of the last second suffice, in rising time.
+            finds: What was found in it.
+        """
+        check_frame(frame)
+        self._scene = Scene.of(frame.image)
+        known = [find for find in finds if find.track is not None]
+        looks = appearances(frame.image, [find.box for find in known], self._scene)
+        self._tracker.remember([find.track for find in known if find.track is not None], looks)
 
     def reset(self) -> None:
         """Forget all tracks and averages: another source begins."""
         self._tracker.reset()
         self._smoother.reset()
+        self._scene = None
+        if isinstance(self._detector, ScheduledDetector):
+            self._detector.reset()
 
     def close(self) -> None:
         """Release the detector and the network. Harmless when called twice."""
@@ -211,6 +260,17 @@ class EmotionPipeline:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def _detect(self, frame: Frame, *, cut: bool) -> list[Detection]:
+        if not isinstance(self._detector, ScheduledDetector):
+            return self._detector.detect(frame)
+        return self._detector.detect(frame, self._tracker.expected(frame.time_s), cut=cut)
+
+    def _track_again(self, result: ReplayedFrame) -> list[int]:
+        """Track by position what an older version of the program found; return the numbers of what it read."""
+        detections = [Detection(find.box, find.score, _NO_KEYPOINTS) for find in result.finds]
+        numbers = self._tracker.update(detections, result.time_s, known=len(result.raw) == len(detections))
+        return [number for number in numbers if number is not None]
 
     def _check_owner(self) -> None:
         if self._closed:

@@ -39,7 +39,7 @@ def annotate(
     every: Annotated[
         int, typer.Option(metavar="N", help="Analyse each Nth frame; table and video hold these only.")
     ] = 1,
-    max_faces: Annotated[int, typer.Option(metavar="N", help="At most this many faces a frame.")] = 10,
+    max_faces: Annotated[int, typer.Option(metavar="N", help="At most this many faces a frame.")] = 60,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with sessions that were interrupted.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sessions that they have.")] = False,
     classes: ReadingClassesOption = 7,

@@ -18,6 +18,8 @@ from fer_core.memory import return_unused_memory
 from fer_core.native_log import tidy_native_log
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from app.live.analyzed_frame import LatestAnalyzedFrame, PictureSpec
     from fer_core.frames import Frame
     from fer_core.media.grabber import Grabber
@@ -45,7 +47,7 @@ class Failure:
 
 
 class AnalysisThread(QObject):
-    """Takes the latest frame, reads it, makes its picture, leaves both for the window. One object a run.
+    """Takes the latest frame, reads it while its picture is made, leaves both for the window. One object a run.
 
     The window's thread may call `apply`, `show_as`, `pause`, `resume` and `request_stop`; none of them waits. The
     signals carry the run's number, so that what is still on its way when a run is stopped can be told from the next.
@@ -163,6 +165,8 @@ class AnalysisThread(QObject):
 
     def _play(self) -> tuple[str, ...] | None:
         self._services.preload()
+        from concurrent.futures import ThreadPoolExecutor
+
         from app.live.analyzed_frame import LatestAnalyzedFrame
         from fer_core.media.grabber import Grabber
         from fer_core.media.latest import LatestFrame
@@ -184,7 +188,8 @@ class AnalysisThread(QObject):
                 self._grabber = grabber
                 if not self._paused:
                     grabber.resume()
-                self._read_frames(mailbox, analyzer)
+                with ThreadPoolExecutor(1, thread_name_prefix="picture") as beside:
+                    self._read_frames(mailbox, analyzer, beside)
         finally:
             grabber.stop()
         if grabber.error is not None and not self._stopping.is_set():
@@ -192,7 +197,7 @@ class AnalysisThread(QObject):
         source = grabber.source
         return None if self._stopping.is_set() or source is None else source.warnings
 
-    def _read_frames(self, mailbox: "LatestFrame", analyzer: Analyzer) -> None:
+    def _read_frames(self, mailbox: "LatestFrame", analyzer: Analyzer, beside: "Executor") -> None:
         from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
         from app.live.picture import make_picture
 
@@ -214,10 +219,10 @@ class AnalysisThread(QObject):
             frame, arrived_s = stamped
             if self._has_pictures:
                 analyzer.reset()
-            result = analyzer.read(frame)
             spec = self._spec or PictureSpec()
-            picture = make_picture(frame.image, spec)
-            analyzed = AnalyzedFrame(self._run, frame, result, picture, spec.mirrored, arrived_s)
+            picture = beside.submit(make_picture, frame.image, spec)
+            result = analyzer.read(frame)
+            analyzed = AnalyzedFrame(self._run, frame, result, picture.result(), spec.mirrored, arrived_s)
             if not self._stopping.is_set() and latest.put(analyzed):
                 self.ready.emit(self._run)
 

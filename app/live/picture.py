@@ -1,6 +1,6 @@
-"""Turns a frame into a picture of the size the view has on the screen; runs on the analysis thread."""
+"""Turns a frame into a picture of the size the view has on the screen; runs beside the analysis."""
 
-from typing import Final
+from typing import Final, cast
 
 import cv2
 import numpy as np
@@ -16,7 +16,7 @@ def make_picture(image: Image, spec: PictureSpec) -> QImage:
     """Scale a frame so that it just fits into the view, keeping its proportions.
 
     Args:
-        image: (H, W, 3) uint8 BGR.
+        image: (H, W, 3) uint8 BGR; only read.
         spec: The view.
 
     Returns:
@@ -25,11 +25,12 @@ def make_picture(image: Image, spec: PictureSpec) -> QImage:
     height, width = image.shape[:2]
     scale = min(spec.width / width, spec.height / height, _LARGEST / max(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    pixels = cv2.cvtColor(image, cv2.COLOR_BGR2BGRA)
+    # Three channels are scaled rather than four, and the last step writes into the picture itself.
     if size != (width, height):
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR)
+        image = cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR))
     if spec.mirrored:
-        pixels = cv2.flip(pixels, 1)
-    pixels = np.ascontiguousarray(pixels)
-    shared = QImage(pixels.data, size[0], size[1], 4 * size[0], QImage.Format.Format_RGB32)
-    return shared.copy()
+        image = cast(Image, cv2.flip(image, 1))
+    picture = QImage(*size, QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(picture.bits(), np.uint8).reshape(size[1], size[0], 4)
+    cv2.cvtColor(image, cv2.COLOR_BGR2BGRA, dst=pixels)
+    return picture

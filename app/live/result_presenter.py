@@ -60,6 +60,7 @@ class ResultPresenter(QObject):
         shown = self._reading.show(analyzed, time.monotonic(), hold=hold)
         self._view.show_analyzed(shown)
         self._show_selected(shown, stands=not hold)
+        self._view.repaint()  # at once: the picture is not to wait for the timeline
         self._note(analyzed)
         if analyzed.result.faces:
             self._nobody_since = None

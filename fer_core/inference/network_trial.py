@@ -114,7 +114,7 @@ def try_litert(path: Path) -> None:
     check_faces_in(found)
     _check_outputs(found, folder)
     try:
-        with LiteRtClassifier(folder) as classifier:
+        with LiteRtClassifier(folder, threads=1) as classifier:
             for classes, head in folder.manifest.heads.items():
                 _judge(_asked(classifier, int(classes)), head, folder)
     except (FerError, RuntimeError, ValueError):
@@ -165,7 +165,7 @@ def _compare_with_folder(found: FloatArray, head: Head, folder: ModelFolder) -> 
         return
     from fer_core.inference.litert import LiteRtClassifier
 
-    with LiteRtClassifier(folder) as classifier:
+    with LiteRtClassifier(folder, threads=1) as classifier:
         if _distance(found, classifier.probabilities(_crops(), len(head.labels))) > _ROUNDED:
             raise Unfit("its model.keras and its model.tflite are not the same network")
 

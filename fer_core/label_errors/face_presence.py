@@ -96,7 +96,7 @@ def _find_candidates(picture: Image, finder: Finder) -> list[_Candidate]:
     bordered = cv2.copyMakeBorder(
         picture, border, border, border, border, cv2.BORDER_CONSTANT, value=float(picture.mean())
     )
-    found = finder.find(np.asarray(cv2.cvtColor(bordered, cv2.COLOR_GRAY2RGB), np.uint8))
+    found = finder.find(np.asarray(cv2.cvtColor(bordered, cv2.COLOR_GRAY2BGR), np.uint8))
     return [_Candidate(one.score, _relative_box(one.box, border, side), _tilt(one)) for one in found]
 
 

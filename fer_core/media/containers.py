@@ -1,7 +1,6 @@
 """Opening media files, with what may go wrong said in words."""
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -138,10 +137,3 @@ def ffmpeg_as_os_errors() -> Iterator[None]:
 def refused_by_system(error: BaseException) -> bool:
     """Return whether a failure to write is about the disk or the folder, and not about what was to be written."""
     return getattr(error, "errno", None) in _REFUSALS
-
-
-def cpu_count() -> int:
-    """Return how many processors this process may use, at least 1."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1

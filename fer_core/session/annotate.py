@@ -108,7 +108,7 @@ def annotate(
             record = record.model_copy(update={"started": earlier.started})
             if resume_point.next_frame:
                 opened.frames_of.close()
-                opened = open_for_annotation(source, resume_point.next_frame)
+                opened = open_for_annotation(source, resume_point.first_frame)
                 stack.callback(opened.frames_of.close)
         else:
             folder.make(replace=options.overwrite)

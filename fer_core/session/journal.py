@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final, Self
 import numpy as np
 
 from fer_core.files.atomic import explain_write_errors
-from fer_core.frames import Box, FloatArray, FrameResult
+from fer_core.frames import Box, Find, FloatArray, FrameResult
 
 NAME: Final = "finds.jsonl.part"
 
@@ -24,15 +24,17 @@ class Entry:
 
     Attributes:
         index: The frame's number in its source.
-        finds: Box and score of all that the detector found, in its order.
-        raw: (N, K) float32, the network's answers to the N finds that were faces, in the same order.
+        finds: All that the detector found, in its order.
+        raw: (N, K) float32, the network's answers to the N finds that were read, in the same order.
         left_out: How many faces were too many.
+        cut: Whether it showed another scene than the frame before.
     """
 
     index: int
-    finds: tuple[tuple[Box, float], ...]
+    finds: tuple[Find, ...]
     raw: FloatArray
     left_out: int
+    cut: bool = False
 
 
 class Journal:
@@ -56,14 +58,16 @@ class Journal:
         Raises:
             FerError: The disk is full.
         """
-        answers = {(face.box, face.score): face.probabilities for face in result.faces}
-        finds = result.finds or tuple(answers)
+        finds = result.finds or [Find(face.box, face.score, face.track_id, face.track_id) for face in result.faces]
+        answers = {face.track_id: face.probabilities for face in result.faces}
         line = json.dumps(
             {
                 "frame": result.frame_index,
-                "finds": [[box.x, box.y, box.width, box.height, score] for box, score in finds],
-                "raw": [answers[find].tolist() for find in finds if find in answers],
+                "finds": [[*(find.box.x, find.box.y, find.box.width, find.box.height), find.score] for find in finds],
+                "tracks": [[find.track, find.track_id] for find in finds],
+                "raw": [answers[find.track_id].tolist() for find in finds if find.track_id is not None],
                 "left_out": result.left_out,
+                "cut": result.cut,
             },
             separators=(",", ":"),
             default=float,
@@ -109,9 +113,14 @@ def read_journal(path: Path, classes: int) -> Iterator[tuple[Entry, int]]:
 
 
 def _entry(fields: dict[str, Any], classes: int) -> Entry:
+    tracks = fields.get("tracks") or [(None, None)] * len(fields["finds"])  # of a session from before tracks were kept
     return Entry(
         index=int(fields["frame"]),
-        finds=tuple((Box(x, y, width, height), score) for x, y, width, height, score in fields["finds"]),
+        finds=tuple(
+            Find(Box(x, y, width, height), score, track, track_id)
+            for (x, y, width, height, score), (track, track_id) in zip(fields["finds"], tracks, strict=True)
+        ),
         raw=np.array(fields["raw"], np.float32).reshape(-1, classes),
         left_out=int(fields["left_out"]),
+        cut=bool(fields.get("cut", False)),
     )

@@ -1,25 +1,24 @@
 """Resuming a session where an earlier run left it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
-import numpy as np
-
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
-from fer_core.frames import FloatArray
+from fer_core.frames import Find, Frame
 from fer_core.media.mux import packet_times
+from fer_core.pipeline import ReplayedFrame
 from fer_core.session import faces_table, journal, record
 from fer_core.session.faces_table import TableFrame, header_length, read_frames
 from fer_core.session.journal import Entry, read_journal
 from fer_core.session.record import Counts, SessionRecord
 from fer_core.session.segments import VIDEO, remove_segments, usable_segments
 from fer_core.text import count_noun
-from fer_core.vision.detection import Detection
+from fer_core.vision.tracker import MAX_GAP_S
 
-_NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
 _SAME_TIME_S: Final = 1e-3
 _OPTIONS: Final = {
     "smoothing_s": "the smoothing",
@@ -34,8 +33,11 @@ _OPTIONS: Final = {
 class Replayer(Protocol):
     """What takes in frames that were read before: the pipeline."""
 
-    def replay(self, time_s: float, detections: Iterable[Detection], raw: FloatArray) -> None:
-        """Take in one frame's faces, by rising track id."""
+    def replay(self, result: ReplayedFrame) -> None:
+        """Take in what one frame held."""
+
+    def remember(self, frame: Frame, finds: Sequence[Find]) -> None:
+        """Look once more at one of the last frames."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,18 @@ class ResumePoint:
         next_frame: Index of the first frame to analyse.
         counts: What is there already.
         crowding: In which of it there were more faces than allowed.
+        recent: Of the last frames that are there, what was found in each, by index: they are looked at once more.
     """
 
     next_frame: int
     counts: Counts
     crowding: Crowding = Crowding()
+    recent: Mapping[int, tuple[Find, ...]] = field(default_factory=dict)
+
+    @property
+    def first_frame(self) -> int:
+        """Index of the first frame that is needed."""
+        return min(self.recent, default=self.next_frame)
 
 
 def earlier_record(folder: Path) -> SessionRecord | None:
@@ -107,9 +116,9 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
         ("the number of classes", "classes", before.classes, now.classes),
         ("the thresholds, else the model's,", "threshold", _thresholds(before), _thresholds(now)),
     ]
-    for field, name in _OPTIONS.items():
-        setting = field.removesuffix("_s")
-        pairs.append((name, setting, getattr(before.options, field), getattr(now.options, field)))
+    for option, name in _OPTIONS.items():
+        setting = option.removesuffix("_s")
+        pairs.append((name, setting, getattr(before.options, option), getattr(now.options, option)))
     different = {name: setting for name, setting, one, other in pairs if one != other}
     if different:
         raise FerError(
@@ -147,9 +156,13 @@ def restore(folder: Path, earlier: SessionRecord, replayer: Replayer) -> ResumeP
     if earlier.options.video and earlier.source.kind != "images":
         frames = _with_picture(frames, packet_times(segments))
     end, next_frame, counts, crowding, remembered = header_length(earlier.labels), 0, Counts(), Crowding(), 0
+    size = earlier.source.width, earlier.source.height
+    recent: deque[tuple[float, Entry]] = deque()
     for frame, (entry, entry_end) in _with_entry(_all_but_last(frames) if killed else frames, folder, earlier):
-        finds = [Detection(box, score, _NO_KEYPOINTS) for box, score in entry.finds]
-        replayer.replay(frame.time_s, finds, entry.raw)
+        replayer.replay(ReplayedFrame(frame.time_s, size, entry.finds, entry.raw, entry.cut))
+        recent.append((frame.time_s, entry))
+        while abs(frame.time_s - recent[0][0]) > MAX_GAP_S:
+            recent.popleft()
         counts = Counts(
             frames=counts.frames + 1,
             faces=counts.faces + len(frame.face_ids),
@@ -165,7 +178,8 @@ def restore(folder: Path, earlier: SessionRecord, replayer: Replayer) -> ResumeP
         else:
             _cut(table, end)
             _cut(folder / journal.NAME, remembered)
-    return ResumePoint(next_frame, counts, crowding)
+    looks = {} if earlier.source.kind == "images" else {entry.index: entry.finds for _, entry in recent}
+    return ResumePoint(next_frame, counts, crowding, looks)
 
 
 def _with_entry(
@@ -178,7 +192,8 @@ def _with_entry(
     path = folder / journal.NAME
     if not path.exists():
         for frame in frames:
-            yield frame, (Entry(frame.index, tuple(zip(frame.boxes, frame.scores, strict=True)), frame.raw, 0), 0)
+            finds = tuple(Find(box, score) for box, score in zip(frame.boxes, frame.scores, strict=True))
+            yield frame, (Entry(frame.index, finds, frame.raw, 0), 0)
         return
     for frame, (entry, end) in zip(frames, read_journal(path, len(earlier.labels)), strict=False):
         if frame.index != entry.index:

@@ -150,12 +150,15 @@ class SessionRun:
                 writer = stack.enter_context(BackgroundWriter(drawing.write))
             journal = stack.enter_context(Journal(self._folder.journal))
             table = stack.enter_context(FacesCsv(self._folder.table, analyzer.labels))
-            frames = self._opened.frames(self._start.next_frame, self._options.every)
+            frames = self._opened.frames(self._start.first_frame, self._options.every)
             interrupted = False
             for frame in stack.enter_context(closing(frames)):
                 if stop is not None and stop.is_set():
                     interrupted = True
                     break
+                if frame.index < self._start.next_frame:
+                    analyzer.remember(frame, self._start.recent.get(frame.index, ()))
+                    continue
                 if self._pictures:
                     analyzer.reset()
                 result = analyzer.process(frame)

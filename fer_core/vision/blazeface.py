@@ -79,16 +79,16 @@ class BlazeFace:
                 f"The face detector does not start ({error}); type `fer-studio doctor` to see what is missing."
             ) from error
 
-    def find(self, rgb: Image) -> list[Detection]:
+    def find(self, image: Image) -> list[Detection]:
         """Find the faces of a picture, the surest first.
 
         Args:
-            rgb: (H, W, 3) uint8, red first.
+            image: (H, W, 3) uint8, BGR.
         """
         if self._interpreter is None:
             raise ValueError("The face detector is closed.")
-        square = _Square.around(rgb)
-        self._interpreter.set_tensor(self._input, square.tensor(rgb, self._side))
+        square = _Square.around(image)
+        self._interpreter.set_tensor(self._input, square.tensor(image, self._side))
         self._interpreter.invoke()
         logits = self._interpreter.get_tensor(self._scores)[0, :, 0].astype(np.float64)
         scores = 1 / (1 + np.exp(-np.clip(logits, -_LARGEST_LOGIT, _LARGEST_LOGIT)))
@@ -127,12 +127,12 @@ class _Square:
         return cls((width - side) / 2, (height - side) / 2, side)
 
     def tensor(self, image: Image, side: int) -> FloatArray:
-        """Return the square as the networks take it: (1, side, side, 3) float32 from -1 to 1."""
+        """Return the square as the networks take it: (1, side, side, 3) float32 from -1 to 1, red first."""
         scale = side / self.side
         into = np.array([[scale, 0, -self.left * scale], [0, scale, -self.top * scale], [0, 0, 1]])
         # Sampled as MediaPipe does: its other warp rounds otherwise.
         seen = cv2.warpPerspective(image, into, (side, side), flags=cv2.INTER_LINEAR)
-        return (seen.astype(np.float32) * np.float32(2 / 255) - np.float32(1))[None]
+        return (seen[None, ..., ::-1].astype(np.float32) * np.float32(2 / 255)) - np.float32(1)
 
 
 def _anchors(grids: tuple[tuple[int, int], ...]) -> FloatArray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from fer_core.frame_check import check_image
 from fer_core.frames import FloatArray, Image
+from fer_core.vision.averaging import averaged
 from fer_core.vision.crop_geometry import TILE_SIDE, CropGeometry
 from fer_core.vision.detection import Detection
 
@@ -65,7 +66,7 @@ def _crop(image: Image, detection: Detection, geometry: CropGeometry, side: int,
     tile_to_frame[:, 2] -= (left, top)
     shrink = min(shrink, *patch.shape[:2])
     if shrink > 1:
-        patch = _averaged(patch, shrink)
+        patch = averaged(patch, shrink)
         # Pixel centres: the middle of the first averaged pixel is (shrink - 1) / 2 from that of the first one.
         tile_to_frame /= shrink
         tile_to_frame[:, 2] += 0.5 / shrink - 0.5
@@ -121,10 +122,3 @@ def _span(low: float, high: float, shrink: int, size: int) -> tuple[int, int]:
     # Inside the picture, and still a whole number of averaged pixels from the tile.
     first = min(first if first >= 0 else first % shrink, size - 1)
     return first, min(max(math.ceil(high) + (_MARGIN + 1) * shrink, first + 1), size)
-
-
-def _averaged(patch: Image, shrink: int) -> Image:
-    """Return the patch averaged down by a whole number, for which OpenCV is fast; what is left over is margin."""
-    height, width = patch.shape[0] // shrink, patch.shape[1] // shrink
-    whole = patch[: height * shrink, : width * shrink]
-    return cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]

@@ -1,5 +1,6 @@
 """A face that was found: what a detection is, what a detector is, and which detections are of the same face."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -10,6 +11,8 @@ from fer_core.frames import Box, FloatArray, Frame, Image
 
 KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
 """What the rows of `Detection.keypoints` are; right and left are the subject's."""
+
+_SAME_FACE: Final = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +30,21 @@ class Detection:
     keypoints: FloatArray
 
 
+@dataclass(frozen=True)
+class ExpectedFace:
+    """Where a known face should be.
+
+    Attributes:
+        box: Its box, in pixels of the frame.
+        gap_s: How long it has not been seen, seconds.
+        sure: Whether it is known to be a face, or only a find so far.
+    """
+
+    box: Box
+    gap_s: float
+    sure: bool = True
+
+
 class Detector(Protocol):
     """What finds faces in frames: a `FaceDetector`, or a `StillFaceDetector` for single pictures."""
 
@@ -40,8 +58,8 @@ class Detector(Protocol):
 class Finder(Protocol):
     """A single network that looks at a picture once, as it is: `BlazeFace`."""
 
-    def find(self, rgb: Image) -> list[Detection]:
-        """Find the faces of a picture, (H, W, 3) uint8, red first; the surest first."""
+    def find(self, image: Image) -> list[Detection]:
+        """Find the faces of a picture, (H, W, 3) uint8, BGR; the surest first."""
 
 
 def iou(one: Box, other: Box) -> float:
@@ -52,6 +70,30 @@ def iou(one: Box, other: Box) -> float:
         return 0.0
     shared = width * height
     return shared / (one.width * one.height + other.width * other.height - shared)
+
+
+def same_face(one: Box, other: Box) -> bool:
+    """Return whether two boxes are of one face, be one of them ill placed.
+
+    They overlap, or the middle of the smaller one lies within the other.
+    """
+    if iou(one, other) >= _SAME_FACE:
+        return True
+    small, large = sorted((one, other), key=lambda box: box.width * box.height)
+    x, y = small.centre
+    return large.x < x < large.x + large.width and large.y < y < large.y + large.height
+
+
+def overlapping_starts(length: int, side: int, overlap: float) -> list[int]:
+    """Return where parts of one length begin that cover another and overlap by a share of theirs, evenly.
+
+    Args:
+        length: What is covered, pixels.
+        side: Of a part, pixels; not more than that.
+        overlap: The least share of a part that the next one covers too, 0 up to below 1.
+    """
+    count = math.ceil((length - side) / (side * (1 - overlap))) + 1
+    return [round(step) for step in np.linspace(0, length - side, count)]
 
 
 def non_max_suppression(

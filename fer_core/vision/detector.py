@@ -3,12 +3,12 @@
 from types import MappingProxyType
 from typing import Final, Literal, Self
 
-import cv2
 import numpy as np
 
 from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
 from fer_core.frames import Box, Frame, Image
+from fer_core.vision.averaging import averaged
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace
 from fer_core.vision.detection import Detection, iou, non_max_suppression
 
@@ -22,7 +22,7 @@ _OWN_LIMIT: Final = MappingProxyType({"short": 0.5, "full": 0.65, "auto": 0.6})
 _CANDIDATE: Final = 0.3
 _SURE: Final = MappingProxyType({FULL_RANGE: 0.65, SHORT_RANGE: 0.5})
 _CLOSER: Final = 1.5
-_CLOSER_PX: Final = 192
+_CLOSER_PX: Final = 128
 _MOST_LOOKS: Final = 4
 _SAME_FACE: Final = 0.5
 _LARGE_PX: Final = 1600
@@ -88,11 +88,53 @@ class FaceDetector:
         if min(frame.image.shape[:2]) < 2:
             return []
         reduced, factor = _reduced(frame.image)
-        rgb = np.asarray(cv2.cvtColor(reduced, cv2.COLOR_BGR2RGB), np.uint8)
-        faces = self._look(rgb)
+        faces = self._look(reduced)
         if factor > 1:
             faces = [_moved(face, factor, 0, 0) for face in faces]
         return _most_prominent(non_max_suppression(faces, _SAME_FACE), self.max_faces)
+
+    def candidates(self, image: Image) -> list[Detection]:
+        """Return all that may be a face in a picture, down to a score of 0.3, by the range that sees most.
+
+        Args:
+            image: (H, W, 3) uint8, BGR; at least two pixels each way.
+
+        Returns:
+            Detections, the surest first; several may be of one face.
+        """
+        reduced, factor = _reduced(image)
+        network = self._full or self._short
+        assert network is not None
+        faces = network.find(reduced)
+        if not faces and self._full is not None and self._short is not None:
+            faces = self._short.find(reduced)
+        return [_moved(face, factor, 0, 0) for face in faces] if factor > 1 else faces
+
+    def look_at(self, image: Image, box: Box, zoom: float) -> list[Detection]:
+        """Look at a part of a picture with the short range, which places a box best.
+
+        Args:
+            image: (H, W, 3) uint8, BGR.
+            box: What is looked at; the part is around its middle.
+            zoom: Side of the part, in sides of the box.
+
+        Returns:
+            What it sees there, the surest first; nothing where the box lies outside of the picture.
+
+        Raises:
+            ValueError: The detector has no short range, or is closed.
+        """
+        if self._short is None:
+            raise ValueError("This detector has no short range to look closer with.")
+        height, width = image.shape[:2]
+        (x, y), half = box.centre, box.side * zoom / 2
+        left, right = max(0, int(x - half)), min(width, int(x + half) + 1)
+        top, bottom = max(0, int(y - half)), min(height, int(y + half) + 1)
+        if right - left < 2 or bottom - top < 2:
+            return []
+        factor = max(1, min(right - left, bottom - top, max(right - left, bottom - top) // _CLOSER_PX))
+        part = averaged(image[top:bottom, left:right], factor)
+        return [_moved(face, factor, left, top) for face in self._short.find(part)]
 
     def close(self) -> None:
         """Release the networks. Harmless when called twice."""
@@ -106,43 +148,32 @@ class FaceDetector:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _look(self, rgb: Image) -> list[Detection]:
+    def _look(self, image: Image) -> list[Detection]:
         for network in (self._full, self._short):
             if network is None:
                 continue
-            faces = network.find(rgb)
+            faces = network.find(image)
             if self._full is not None and self._short is not None:
-                faces = self._confirmed(rgb, faces, max(_SURE[network.network], self._min_score))
+                faces = self._confirmed(image, faces, max(_SURE[network.network], self._min_score))
             if faces:
                 return faces
         return []
 
-    def _confirmed(self, rgb: Image, candidates: list[Detection], limit: float) -> list[Detection]:
+    def _confirmed(self, image: Image, candidates: list[Detection], limit: float) -> list[Detection]:
         """Keep the sure ones, and of the doubtful ones those that the short range sees too when it looks closer."""
         sure = [face for face in candidates if face.score >= limit]
         doubtful = non_max_suppression([face for face in candidates if face.score < limit], _SAME_FACE, sure)
-        seen = (self._look_closer(rgb, face) for face in doubtful[:_MOST_LOOKS])
+        seen = (self._look_closer(image, face) for face in doubtful[:_MOST_LOOKS])
         return sure + [face for face in seen if face is not None]
 
-    def _look_closer(self, rgb: Image, face: Detection) -> Detection | None:
-        assert self._short is not None
-        height, width = rgb.shape[:2]
-        (x, y), half = face.box.centre, face.box.side * _CLOSER / 2
-        left, right = max(0, int(x - half)), min(width, int(x + half) + 1)
-        top, bottom = max(0, int(y - half)), min(height, int(y + half) + 1)
-        if right - left < 2 or bottom - top < 2:
-            return None
-        scale = _CLOSER_PX / max(right - left, bottom - top)
-        size = max(2, round((right - left) * scale)), max(2, round((bottom - top) * scale))
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        part = np.asarray(cv2.resize(rgb[top:bottom, left:right], size, interpolation=how), np.uint8)
-        found = [_moved(one, 1 / scale, left, top) for one in self._short.find(part) if one.score >= self._limit]
+    def _look_closer(self, image: Image, face: Detection) -> Detection | None:
+        found = [one for one in self.look_at(image, face.box, _CLOSER) if one.score >= self._limit]
         same = [one for one in found if iou(one.box, face.box) > _SAME_FACE]
         return max(same, key=lambda one: one.score, default=None)
 
 
 def _reduced(image: Image) -> tuple[Image, int]:
-    """Average a large picture down by a whole number, for which OpenCV is fast; return it and the number.
+    """Average a large picture down by a whole number; return it and the number.
 
     The networks see at most 192 pixels, and take them by sampling, not averaging.
     """
@@ -151,9 +182,7 @@ def _reduced(image: Image) -> tuple[Image, int]:
     if longest < _LARGE_PX:
         return image, 1
     factor = min(round(longest / _ENOUGH_PX), height, width)
-    whole = image[: height // factor * factor, : width // factor * factor]
-    small = cv2.resize(whole, (width // factor, height // factor), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), factor
+    return averaged(image, factor), factor
 
 
 def _moved(face: Detection, scale: float, left: float, top: float) -> Detection:

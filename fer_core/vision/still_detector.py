@@ -1,6 +1,5 @@
 """Finding faces in a single picture, where there is time to look twice and no next frame to find what was missed."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Self
@@ -8,16 +7,16 @@ from typing import Final, Self
 import numpy as np
 
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.detection import Detection, iou
+from fer_core.vision.detection import Detection, overlapping_starts, same_face
 from fer_core.vision.detector import FaceDetector
 
 _CANDIDATE_SCORE: Final = 0.3
 _TILES: Final = (0.66, 0.5, 0.33, 0.25)
 """Sides of the square tiles that are searched, in shorter sides of the picture; they overlap by half."""
+_OVERLAP: Final = 0.5
 _SMALLEST_TILE: Final = 160
 _ZOOMS: Final = (1.7, 2.2, 3.0)
 """Sides of the squares in which a candidate is looked at again, in sides of its box."""
-_SAME_FACE: Final = 0.3
 
 
 class StillFaceDetector:
@@ -56,10 +55,10 @@ class StillFaceDetector:
             candidates += self._inside(image, x, y, width, height)
         faces: list[Detection] = []
         for candidate in sorted(candidates, key=lambda found: -found.score):
-            if any(_same(candidate, face) for face in faces):
+            if any(same_face(candidate.box, face.box) for face in faces):
                 continue
             seen = self._look_again(image, candidate)
-            if seen is not None and not any(_same(seen, face) for face in faces):
+            if seen is not None and not any(same_face(seen.box, face.box) for face in faces):
                 faces.append(seen)
         return sorted(faces, key=lambda face: -face.score)
 
@@ -80,7 +79,7 @@ class StillFaceDetector:
             side = max(8, round(candidate.box.side * zoom))
             x, y = (round(middle - side / 2) for middle in candidate.box.centre)
             for found in self._inside(image, x, y, side, side):
-                if _same(found, candidate) and found.score >= (best.score if best else self._min_score):
+                if same_face(found.box, candidate.box) and found.score >= (best.score if best else self._min_score):
                     best = found
         return best
 
@@ -110,20 +109,6 @@ def _tiles(image: Image) -> Iterator[tuple[int, int, int, int]]:
         side = round(min(width, height) * fraction)
         if side < _SMALLEST_TILE:
             return
-        for y in _steps(height, side):
-            for x in _steps(width, side):
+        for y in overlapping_starts(height, side, _OVERLAP):
+            for x in overlapping_starts(width, side, _OVERLAP):
                 yield x, y, side, side
-
-
-def _steps(length: int, side: int) -> list[int]:
-    count = math.ceil((length - side) / (side / 2)) + 1
-    return [round(step) for step in np.linspace(0, length - side, count)]
-
-
-def _same(one: Detection, other: Detection) -> bool:
-    """Whether two boxes are of one face: they overlap, or the middle of the smaller one lies within the other."""
-    if iou(one.box, other.box) >= _SAME_FACE:
-        return True
-    small, large = sorted((one.box, other.box), key=lambda box: box.width * box.height)
-    x, y = small.centre
-    return large.x < x < large.x + large.width and large.y < y < large.y + large.height

@@ -9,15 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from app.live.analyzed_frame import LatestAnalyzedFrame
+from app.live.analyzed_frame import LatestAnalyzedFrame, PictureSpec
+from app.live.picture import make_picture
 from app.live.player import Phase
 from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import Settings
-from fer_core.frames import Box, Reason
+from fer_core.emotions import Classes
+from fer_core.frames import Box, Face, Frame, Image, Reason
 from tests.gui.driving import next_frame, press
 from tests.gui.scripted import Script, make_face
 
@@ -359,6 +361,56 @@ def test_the_timeline_holds_what_was_shown(playing: MainWindow, script: Script, 
     assert 2 <= len(times) <= 3
     assert values.shape[1] == 7
     assert np.all(np.diff(times) >= 0.09)
+
+
+def test_a_picture_is_made_while_its_frame_is_read(
+    window: MainWindow, script: Script, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    meeting = threading.Barrier(2)
+    made_on: list[str] = []
+
+    def read(frame: Frame, classes: Classes) -> tuple[Face, ...]:
+        meeting.wait(5)
+        return ()
+
+    def make(image: Image, spec: PictureSpec) -> QImage:
+        meeting.wait(5)
+        made_on.append(threading.current_thread().name)
+        return make_picture(image, spec)
+
+    script.faces = read
+    monkeypatch.setattr("app.live.picture.make_picture", make)
+    window.begin("demo")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    script.source.give()
+    qtbot.waitUntil(lambda: window.live.view.analyzed is not None)
+    assert [name.startswith("picture") for name in made_on] == [True]
+
+
+@pytest.mark.expects_log(r"The run \d+ broke off")
+def test_a_picture_that_cannot_be_made_ends_the_run_in_words(
+    window: MainWindow, script: Script, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def make(image: Image, spec: PictureSpec) -> QImage:
+        raise MemoryError
+
+    monkeypatch.setattr("app.live.picture.make_picture", make)
+    window.begin("demo")
+    qtbot.waitUntil(lambda: bool(script.sources))
+    script.source.give()
+    qtbot.waitUntil(lambda: phase(window) is Phase.FAILED)
+
+
+def test_the_picture_is_painted_before_the_timeline_is_drawn(
+    playing: MainWindow, script: Script, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    order: list[str] = []
+    playing.live.load_timeline()
+    monkeypatch.setattr(playing.live.presenter, "_note", lambda analyzed: order.append("timeline"))
+    playing.live.view.painted.connect(lambda milliseconds: order.append("picture"))
+    script.source.give()
+    qtbot.waitUntil(lambda: len(order) >= 2)
+    assert order == ["picture", "timeline"]
 
 
 def test_a_page_that_is_left_pauses(playing: MainWindow, qtbot: QtBot) -> None:

@@ -165,3 +165,18 @@ def test_pictures_are_made_for_the_view(spec: PictureSpec, size: tuple[int, int]
     picture = make_picture(np.zeros((360, 640, 3), np.uint8), spec)
     assert (picture.width(), picture.height()) == size
     assert picture.format() == QImage.Format.Format_RGB32
+
+
+@pytest.mark.parametrize("size", [(64, 36), (128, 72), (23, 13)])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_picture_shows_its_frame_and_leaves_it_as_it_is(size: tuple[int, int], mirrored: bool) -> None:
+    image = np.full((36, 64, 3), GREY, np.uint8)
+    image[:, :32] = (200, 60, 20)
+    turned = np.asfortranarray(image)  # frames may have any strides
+    before = image.copy()
+    for given in (image, turned, image[:, ::-1][:, ::-1]):
+        picture = make_picture(given, PictureSpec(*size, mirrored))
+        left, right = picture.pixelColor(1, 5).getRgb(), picture.pixelColor(picture.width() - 2, 5).getRgb()
+        assert (left, right)[mirrored] == (20, 60, 200, 255)
+        assert (right, left)[mirrored] == (*GREY, 255)
+    assert np.array_equal(image, before)

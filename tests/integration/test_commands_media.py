@@ -188,11 +188,13 @@ def test_the_demo_replaces_nothing_but_a_demo(
 def test_bench_prints_the_designs_figures(shared_media: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["bench", str(shared_media / "single_face.mp4"), "--json", "--frames", "20", *CPU]) == 0
     figures: dict[str, Any] = json.loads(capfd.readouterr().out)
-    assert set(figures) == {"frames", "width", "height", "median_ms", "bare_ms"}
+    assert set(figures) == {"frames", "width", "height", "median_ms", "mean_ms", "bare_ms", "bare_mean_ms", "ratio"}
     assert (figures["width"], figures["height"]) == (640, 360)
     assert figures["frames"] == 17
     assert set(figures["median_ms"]) == {"detect", "track", "crop", "classify", "total"}
     assert 0 < figures["median_ms"]["detect"] < figures["median_ms"]["total"]
+    assert 0 < figures["mean_ms"]["detect"] < figures["mean_ms"]["total"]
+    assert figures["ratio"] == pytest.approx(figures["mean_ms"]["total"] / figures["bare_mean_ms"], abs=1e-3)
 
 
 def test_the_commands_do_not_import_tensorflow(shared_media: Path, tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from fer_core.frames import Frame, Image, Reason
+from fer_core.pipeline import EmotionPipeline
 from fer_core.vision.crop import crop_faces
 from fer_core.vision.crop_geometry import CropGeometry
-from fer_core.vision.detection import Detection
+from fer_core.vision.detection import Detection, iou
 from fer_core.vision.detector import FaceDetector
 from fer_core.vision.quality import QualityLimits, judge_quality, measure_quality
+from fer_core.vision.still_detector import StillFaceDetector
 from fer_core.vision.tracker import FaceTracker
 
 GEOMETRY = CropGeometry()
@@ -106,3 +108,38 @@ def test_a_profile_is_not_read(shared_media: Path) -> None:
         faces = eager.detect(frame)
     assert all(verdict(frame.image, face) is Reason.TURNED_AWAY for face in faces)
     assert len(faces) == 1
+
+
+def test_a_cut_to_another_face_at_the_same_place_is_another_person(shared_cases: Path) -> None:
+    with EmotionPipeline.open(device="cpu") as pipeline:
+        results = [pipeline.process(frame) for frame in video(shared_cases / "cuts.mp4")]
+    assert [[face.track_id for face in result.faces] for result in results] == [[1]] * 30 + [[2]] * 30 + [[3]] * 30
+    assert [result.frame_index for result in results if result.cut] == [30, 60]
+    for index in (30, 60):
+        (face,) = results[index].faces
+        assert face.smoothed.tolist() == face.probabilities.tolist()
+
+
+def test_a_crowd_is_read_whole_within_its_half_second(shared_cases: Path) -> None:
+    frames = list(video(shared_cases / "crowd20.mp4"))
+    with StillFaceDetector() as thorough:
+        there = [face.box for face in thorough.detect(frames[0])]
+    with EmotionPipeline.open(device="cpu") as pipeline:
+        results = [pipeline.process(frame) for frame in frames]
+    assert len(there) == len(results[-1].faces) == 20
+    assert all(max(iou(box, face.box) for face in results[-1].faces) > 0.5 for box in there)
+
+
+def test_scheduled_search_finds_what_the_search_of_every_frame_finds(shared_media: Path) -> None:
+    for name, least in (("single_face.mp4", 72), ("noface_face.mov", 72), ("no_face.mp4", 0)):
+        frames = list(video(shared_media / name))
+        with EmotionPipeline.open(device="cpu") as pipeline:
+            scheduled = [pipeline.process(frame).faces for frame in frames]
+            with EmotionPipeline(FaceDetector(), pipeline.classifier) as searching:
+                every = [searching.process(frame).faces for frame in frames]
+        assert sum(map(len, every)) == least
+        assert [len(faces) for faces in scheduled] == [len(faces) for faces in every]
+        pairs = [
+            (one.box, other.box) for a, b in zip(scheduled, every, strict=True) for one, other in zip(a, b, strict=True)
+        ]
+        assert all(iou(*pair) > 0.7 for pair in pairs)

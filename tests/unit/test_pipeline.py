@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.frame_check import FrameError
-from fer_core.frames import Box, Face, Frame, FrameResult, Reason
+from fer_core.frames import Box, Face, Find, Frame, FrameResult, Reason
 from fer_core.inference import ModelFolder, shipped_model
 from fer_core.inference.litert import LiteRtClassifier
 from fer_core.media.images import read_image
 from fer_core.media.video import VideoSource
-from fer_core.pipeline import AnalysisOptions, EmotionPipeline
+from fer_core.pipeline import AnalysisOptions, EmotionPipeline, ReplayedFrame
 from fer_core.vision.detection import Detection
 
 FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.5, 0.8], [0.05, 0.45], [0.95, 0.45]], np.float32)
@@ -157,20 +157,35 @@ def test_replayed_frames_leave_the_same_ids_and_averages(
     corners = [[(200 + 6 * k, 200), (800 - 5 * k, 220)][: 1 + (k > 3)] for k in range(20)]
     script = [[_face_box(*corner) for corner in frame] for frame in corners]
     frames = [
-        _frame(k, *((fer2013_tiles[2 * k + n], *corner) for n, corner in enumerate(frame)))
+        # Somebody else is where the first one was, from the sixth frame on.
+        _frame(k, *((fer2013_tiles[n if k < 6 else n + 3], *corner) for n, corner in enumerate(frame)))
         for k, frame in enumerate(corners)
     ]
     whole = EmotionPipeline(ScriptedDetector(script), classifier)
     results = [whole.process(frame) for frame in frames]
+    assert [[face.track_id for face in result.faces] for result in results[3:7]] == [[1], [1, 2], [1, 2], [3, 4]]
     resumed = EmotionPipeline(ScriptedDetector(script), classifier)
     for result in results[:12]:
-        found = [Detection(face.box, face.score, np.zeros((6, 2), np.float32)) for face in result.faces]
-        resumed.replay(result.time_s, found, np.array([face.probabilities for face in result.faces]))
+        raw = np.array([face.probabilities for face in result.faces])
+        resumed.replay(ReplayedFrame(result.time_s, (1280, 720), result.finds, raw, result.cut))
+    for frame, result in zip(frames[8:12], results[8:12], strict=True):
+        resumed.remember(frame, result.finds)
     for frame, expected in zip(frames[12:], results[12:], strict=True):
         again = resumed.process(frame)
-        assert [face.track_id for face in again.faces] == [face.track_id for face in expected.faces] == [1, 2]
+        assert [face.track_id for face in again.faces] == [face.track_id for face in expected.faces] == [3, 4]
+        assert again.cut == expected.cut
         for one, other in zip(again.faces, expected.faces, strict=True):
-            assert one.smoothed == pytest.approx(other.smoothed, abs=1e-6)
+            assert one.smoothed.tolist() == other.smoothed.tolist()
+
+
+def test_what_an_older_version_found_is_tracked_by_its_place(classifier: LiteRtClassifier) -> None:
+    boxes = [_face_box(200 + 6 * k, 200) for k in range(8)]
+    pipeline = EmotionPipeline(ScriptedDetector([[box] for box in boxes]), classifier)
+    answer = np.full((1, 7), 1 / 7, np.float32)
+    for k, box in enumerate(boxes[:7]):
+        pipeline.replay(ReplayedFrame(k / 30, (1280, 720), [Find(box, 0.9)], answer))
+    (face,) = pipeline.process(_frame(7)).faces
+    assert face.track_id == 1
 
 
 def test_closing_closes_detector_and_network(classifier: LiteRtClassifier) -> None:

@@ -45,6 +45,45 @@ def test_a_batch_says_the_same_as_its_faces_one_by_one(classifier: EmotionClassi
     assert together == pytest.approx(alone, abs=1e-5)
 
 
+@pytest.mark.parametrize("faces", [2, 5, 20])
+def test_two_threads_say_the_same_to_the_last_bit(folder: ModelFolder, fer2013_tiles: Tiles, faces: int) -> None:
+    with LiteRtClassifier(folder, threads=1) as one, LiteRtClassifier(folder, threads=2) as two:
+        for classes in (7, 8):
+            alone = one.probabilities(fer2013_tiles[:faces], classes)
+            assert np.array_equal(two.probabilities(fer2013_tiles[:faces], classes), alone)
+
+
+def test_threads_are_chosen_on_the_first_batches_and_never_for_one_face(
+    folder: ModelFolder, fer2013_tiles: Tiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fer_core.inference.litert.usable_cores", lambda: 2)
+    with LiteRtClassifier(folder) as classifier:
+        for tile in fer2013_tiles[:12]:
+            classifier.probabilities(tile[None], 7)
+        assert classifier.threads is None
+        answers = [classifier.probabilities(fer2013_tiles[:3], 7) for _ in range(9)]
+        assert classifier.threads in {1, 2}
+        answers.append(classifier.probabilities(fer2013_tiles[:3], 7))
+        assert all(np.array_equal(answer, answers[0]) for answer in answers)
+
+
+def test_on_one_core_one_thread_reads_all(
+    folder: ModelFolder, fer2013_tiles: Tiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fer_core.inference.litert.usable_cores", lambda: 1)
+    with LiteRtClassifier(folder) as classifier:
+        assert classifier.probabilities(fer2013_tiles[:3], 7).shape == (3, 7)
+        assert classifier.threads == 1
+
+
+def test_a_closed_network_says_so(folder: ModelFolder, fer2013_tiles: Tiles) -> None:
+    classifier = LiteRtClassifier(folder)
+    classifier.close()
+    classifier.close()
+    with pytest.raises(ValueError, match="closed"):
+        classifier.probabilities(fer2013_tiles[:1], 7)
+
+
 def test_no_face_is_an_empty_batch(classifier: EmotionClassifier) -> None:
     assert classifier.probabilities(np.empty((0, 48, 48), np.uint8), 7).shape == (0, 7)
 

@@ -1,6 +1,6 @@
 """An analyzer that says what it is told, and a small video to read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from fer_core.emotions import FER2013
-from fer_core.frames import Box, Face, Frame, FrameResult, Quality, Reason, Verdict
+from fer_core.frames import Box, Face, Find, Frame, FrameResult, Quality, Reason, Verdict
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
+from fer_core.pipeline import ReplayedFrame
 from fer_core.session.annotate import AnnotateOptions, SessionSummary
 from fer_core.session.annotate import annotate as annotate_session
 
@@ -46,6 +47,7 @@ class ScriptedAnalyzer:
 
     def __init__(self) -> None:
         self.replayed: list[float] = []
+        self.remembered: list[int] = []
         self.processed: list[int] = []
         self.resets = 0
         self.closed = False
@@ -55,8 +57,11 @@ class ScriptedAnalyzer:
         faces = () if frame.index % 5 == 4 else (make_face(1, Box(20.0, 10.0, 40.0, 40.0)),)
         return FrameResult(frame.index, frame.time_s, FER2013, faces)
 
-    def replay(self, time_s: float, detections: Any, raw: Any) -> None:
-        self.replayed.append(time_s)
+    def replay(self, result: ReplayedFrame) -> None:
+        self.replayed.append(result.time_s)
+
+    def remember(self, frame: Frame, finds: Sequence[Find]) -> None:
+        self.remembered.append(frame.index)
 
     def reset(self) -> None:
         self.resets += 1
@@ -85,14 +90,22 @@ def face() -> Callable[..., Face]:
     return make_face
 
 
-def write_video(path: Path, count: int = 30, size: tuple[int, int] = (128, 96)) -> list[float]:
-    """Write a noisy video without a fixed frame rate; return its times."""
+def write_video(
+    path: Path, count: int = 30, size: tuple[int, int] = (128, 96), cuts: Sequence[int] | None = None
+) -> list[float]:
+    """Write a noisy video without a fixed frame rate; return its times.
+
+    Every frame is another scene, unless it is said where one is cut to the next.
+    """
     times = [index / 30 + (0.01 if index % 3 else 0.0) for index in range(count)]
     noise = np.random.default_rng(5)
     with av.open(str(path), "w") as output:
         encoder = PictureEncoder.add_to(output, EncoderSettings(preset="ultrafast"), size, Fraction(1, 15000))
-        for time_s in times:
-            image = noise.integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+        scene = np.zeros((size[1], size[0], 3), np.uint8)
+        for index, time_s in enumerate(times):
+            if cuts is None or index in (0, *cuts):
+                scene = noise.integers(0, 256, scene.shape, dtype=np.uint8)
+            image = scene ^ noise.integers(0, 16, scene.shape, dtype=np.uint8)
             output.mux(encoder.encode(image, round(time_s * 15000)))
         output.mux(encoder.flush())
     return times

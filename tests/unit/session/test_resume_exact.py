@@ -74,7 +74,7 @@ def run(source: Path, out: Path, options: AnnotateOptions, **more: Any) -> Path:
 @pytest.fixture
 def source(tmp_path: Path, make_video: Callable[..., list[float]]) -> Path:
     path = tmp_path / "clip.mp4"
-    make_video(path, FRAMES)
+    make_video(path, FRAMES, cuts=(14, 38))
     return path
 
 

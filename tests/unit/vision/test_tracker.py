@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from fer_core.frames import Box
+from fer_core.frames import Box, Find
+from fer_core.vision.appearance import Appearance, Scene
 from fer_core.vision.detection import Detection
 from fer_core.vision.tracker import FaceTracker
 
@@ -117,3 +118,59 @@ def test_a_jittering_detector_does_not_shake_a_number_off(tracker: FaceTracker) 
 def test_an_empty_box_does_not_break_it(tracker: FaceTracker) -> None:
     assert tracker.update([face(100, side=0)], 0.0) == [1]
     assert tracker.update([face(100, side=0), face(300)], 0.1) == [1, 2]
+
+
+NOISE = np.random.default_rng(3).integers(0, 256, (8, 24, 24), dtype=np.uint8)
+ROOM, OTHER_ROOM = (Scene(np.random.default_rng(seed).integers(0, 256, (36, 64), dtype=np.uint8)) for seed in (1, 2))
+
+
+def look(person: int, scene: Scene = ROOM) -> Appearance:
+    return Appearance(NOISE[person], scene)
+
+
+def test_somebody_else_at_the_same_place_is_somebody_else(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100)], 0.0, [look(0)]) == [1]
+    assert tracker.update([face(100)], 0.03, [look(0, OTHER_ROOM)]) == [1]
+    assert tracker.update([face(100)], 0.06, [look(1)]) == [2]
+    assert tracker.update([face(100)], 0.09, [look(0)]) == [1]
+
+
+def test_who_is_where_two_were_is_told_by_looks(tracker: FaceTracker) -> None:
+    tracker.update([face(100), face(140)], 0.0, [look(0), look(1)])
+    assert tracker.update([face(118), face(122)], 0.03, [look(1), look(0)]) == [2, 1]
+
+
+def test_no_more_than_allowed_have_a_number_and_the_next_gets_one_when_somebody_leaves(tracker: FaceTracker) -> None:
+    crowd = [face(100 * place) for place in range(1, 6)]
+    assert tracker.update(crowd, 0.0, most=3) == [1, 2, 3, None, None]
+    assert tracker.waiting == 2
+    assert tracker.update([*crowd[3:], *crowd[:3]], 0.03, most=3) == [None, None, 1, 2, 3]
+    assert tracker.update([crowd[4], crowd[0], crowd[1]], 0.06, most=3) == [4, 1, 2]
+    assert tracker.waiting == 0
+
+
+def test_what_is_expected_is_where_it_moves_to_who_has_a_number_first(tracker: FaceTracker) -> None:
+    doubtful = Detection(Box(700, 200, 80, 80), 0.6, np.zeros((6, 2), np.float32))
+    for index in range(15):
+        tracker.update([face(100 + 10 * index), *([doubtful] if index > 12 else [])], index / 30)
+    known, new = tracker.expected(16 / 30)
+    assert known.sure
+    assert known.box.centre[0] == pytest.approx(100 + 10 * 16, abs=1)
+    assert known.gap_s == pytest.approx(2 / 30)
+    assert not new.sure
+    assert new.box == doubtful.box
+    assert tracker.expected(3.0) == []
+
+
+def test_a_replayed_run_goes_on_with_its_tracks_whatever_they_look_like(tracker: FaceTracker) -> None:
+    earlier = [
+        (0.0, [Find(face(100).box, 0.9, 1, 1), Find(face(400).box, 0.6, 2)]),
+        (0.1, [Find(face(100).box, 0.9, 3, 2), Find(face(400).box, 0.6, 2)]),
+    ]
+    for time_s, finds in earlier:
+        tracker.replay(finds, time_s)
+    tracker.remember([1, 2], [look(0), look(6)])
+    tracker.remember([3, 2], [look(5), look(6)])
+    assert tracker.update([face(100), face(400)], 0.13, [look(5), look(6)]) == [2, 3]
+    assert tracker.serials == (3, 2)
+    assert tracker.update([face(100)], 0.16, [look(7)]) == [4]

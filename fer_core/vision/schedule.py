@@ -1,0 +1,96 @@
+"""When a video's frames are searched whole, and when part by part: a function of their times alone.
+
+So 10 and 60 frames a second are searched alike, and frames that are read again are searched as they were before.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+WHOLE_EVERY_S: Final = 0.2
+"""A face that enters is found within this time and a frame."""
+
+SWEEP_S: Final = 0.4
+"""Within this time after a beginning every tile is searched once, so that a crowd is complete."""
+
+SWEEP_AGAIN_S: Final = 4.0
+"""Later, every tile is searched once in this time."""
+
+MOST_TILES: Final = 2
+"""Of a frame, but for the sweep at a beginning: a source of one frame a second keeps its pace too."""
+
+
+@dataclass(frozen=True)
+class SearchPlan:
+    """What is searched in a frame, beside the places of known faces.
+
+    Attributes:
+        whole: Whether the whole picture is.
+        tiles: Which of its tiles are, by their numbers from 0.
+        thorough: Whether there is much that may be new, and every doubtful find is worth a closer look.
+        turn: How many whole searches were due before it: which of too many doubtful finds have their turn.
+        scene_s: How long the scene has lasted, seconds.
+    """
+
+    whole: bool
+    tiles: Sequence[int]
+    thorough: bool
+    turn: int
+    scene_s: float
+
+
+class SearchSchedule:
+    """Says what is to be searched, frame by frame.
+
+    Example:
+        >>> schedule = SearchSchedule()
+        >>> schedule.plan(0.0, tiles=6).whole, schedule.plan(0.1, tiles=6).whole, schedule.plan(0.2, tiles=6).whole
+        (True, False, True)
+    """
+
+    def __init__(self) -> None:
+        self._began_s = self._now_s = -math.inf
+
+    def plan(self, time_s: float, tiles: int, *, cut: bool = False) -> SearchPlan:
+        """Say what is searched in the next frame.
+
+        Args:
+            time_s: Its time, seconds. A time before the last one is a beginning; the same again is searched as it was.
+            tiles: How many tiles its picture has.
+            cut: Whether it shows another scene than the frame before.
+        """
+        first = self._began_s == -math.inf or time_s < self._now_s
+        if first or cut:
+            thorough = first or time_s - self._began_s >= WHOLE_EVERY_S
+            self._began_s = self._now_s = time_s
+            return SearchPlan(True, (), thorough, 0, 0.0)
+        before, after = self._now_s - self._began_s, time_s - self._began_s
+        self._now_s = time_s
+        turn = _count(after / WHOLE_EVERY_S)
+        whole = turn > _count(before / WHOLE_EVERY_S)
+        return SearchPlan(whole, _tiles_between(before, after, tiles), False, turn, after)
+
+    def reset(self) -> None:
+        """Forget the frames before: the next one is a beginning."""
+        self._began_s = self._now_s = -math.inf
+
+
+def _tiles_between(before_s: float, after_s: float, tiles: int) -> Sequence[int]:
+    """Return the tiles whose turn lies between two times since a beginning."""
+    if not tiles:
+        return ()
+    first, last = (_tiles_due(seconds, tiles) for seconds in (before_s, after_s))
+    most = MOST_TILES if before_s >= SWEEP_S else tiles
+    return [number % tiles for number in range(first, last)][:most]
+
+
+def _tiles_due(seconds: float, tiles: int) -> int:
+    """Return how many tiles should have been searched by a time since a beginning."""
+    swept, later = min(seconds, SWEEP_S), max(0.0, seconds - SWEEP_S)
+    return _count(tiles * (swept / SWEEP_S + later / SWEEP_AGAIN_S))
+
+
+def _count(quotient: float) -> int:
+    """Return how many times are over, when times a hair before a whole one count as that: 0.6 / 0.2 is 2.99…."""
+    return math.floor(quotient + 1e-6)

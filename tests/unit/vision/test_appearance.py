@@ -1,0 +1,99 @@
+"""Whether two looks can be of one person, on real faces."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from skimage import data
+
+from fer_core.frames import Box, Image
+from fer_core.vision.appearance import Appearance, Scene, appearances, face_likeness, may_be_same, same_scene
+
+BOX = Box(500, 200, 240, 240)
+
+
+def scene(name: str) -> Image:
+    """A colour photograph of 1280x720."""
+    picture = cv2.resize(np.asarray(getattr(data, name)(), np.uint8), (1280, 720), interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(picture[..., ::-1])
+
+
+def with_face(image: Image, tile: Image, box: Box = BOX) -> Image:
+    face = cv2.resize(tile, (round(box.width), round(box.height)), interpolation=cv2.INTER_CUBIC)
+    pasted = image.copy()
+    top, left = round(box.y), round(box.x)
+    pasted[top : top + face.shape[0], left : left + face.shape[1]] = face[..., None]
+    return pasted
+
+
+def look(image: Image, box: Box = BOX) -> Appearance:
+    return appearances(image, [box], Scene.of(image))[0]
+
+
+def same(one: Appearance, other: Appearance) -> bool:
+    return may_be_same(one, other, face_likeness(one, other))
+
+
+@pytest.fixture(scope="module")
+def tiles(fer2013_tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return fer2013_tiles[:60]
+
+
+def test_a_cut_to_another_face_at_the_same_place_is_another_person(tiles: NDArray[np.uint8]) -> None:
+    rooms = scene("coffee"), scene("chelsea")
+    befores = [look(with_face(rooms[0], tile)) for tile in tiles]
+    nows = [look(with_face(rooms[1], tile)) for tile in tiles]
+    taken = sum(same(befores[i], nows[i - 1]) for i in range(len(tiles)))
+    assert taken <= 1  # of sixty pairs: two faces in a thousand are that alike
+    assert not same_scene(befores[0].scene, nows[0].scene)
+
+
+def test_a_person_stays_the_same_in_other_light_and_where_the_box_trembles(tiles: NDArray[np.uint8]) -> None:
+    room = scene("coffee")
+    for tile in tiles[:20]:
+        before = look(with_face(room, tile))
+        darker = (with_face(room, tile) * 0.6).astype(np.uint8)
+        trembling = Box(BOX.x + 6, BOX.y - 5, BOX.width + 4, BOX.height + 4)
+        assert face_likeness(before, look(darker)) > 0.95
+        assert same(before, look(darker, trembling))
+
+
+def test_a_pan_and_a_flash_are_no_cut() -> None:
+    wide = np.asarray(cv2.resize(scene("coffee"), (1920, 1080), interpolation=cv2.INTER_CUBIC), np.uint8)
+    still = Scene.of(wide[100:820, 100:1380])
+    for step in (10, 40, 60):
+        assert same_scene(still, Scene.of(wide[100:820, 100 + step : 1380 + step]))
+    flash = np.clip(wide[100:820, 100:1380] * 1.4 + 60.0, 0, 255).astype(np.uint8)
+    assert same_scene(still, Scene.of(flash))
+    assert not same_scene(still, Scene.of(scene("chelsea")))
+
+
+def test_a_hand_before_the_face_leaves_the_person(tiles: NDArray[np.uint8]) -> None:
+    room = scene("coffee")
+    for tile in tiles[:20]:
+        bare = with_face(room, tile)
+        hidden = bare.copy()
+        cv2.ellipse(hidden, (round(BOX.x) + 20, 330), (70, 130), 0, 0, 360, (130, 160, 210), -1)
+        assert same(look(bare), look(hidden))
+        assert same(look(hidden), look(bare))
+
+
+def test_where_nothing_is_to_be_seen_nothing_speaks_against_it() -> None:
+    black, white = (np.full((720, 1280, 3), grey, np.uint8) for grey in (0, 255))
+    assert same(look(black), look(black))
+    assert same_scene(Scene.of(black), Scene.of(white))
+    assert not same_scene(Scene.of(black), Scene.of(scene("coffee")))
+
+
+@pytest.mark.parametrize(
+    "box", [Box(-80, -60, 200, 200), Box(1200, 650, 300, 300), Box(3, 3, 0.5, 0.5), Box(-50, 0, 51, 9)]
+)
+def test_boxes_beyond_the_edges_have_a_look(box: Box) -> None:
+    assert look(scene("coffee"), box).face.shape == (24, 24)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 3), (20, 4000), (2160, 3840)])
+def test_pictures_of_any_size_are_scenes(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    assert Scene.of(noise).picture.shape == (36, 64)
+    assert same_scene(Scene.of(noise), Scene.of(noise))

@@ -1,0 +1,70 @@
+"""What is searched when, told from times alone."""
+
+from itertools import pairwise
+
+import pytest
+
+from fer_core.vision.schedule import MOST_TILES, SWEEP_AGAIN_S, SWEEP_S, WHOLE_EVERY_S, SearchSchedule
+
+TILES = 6
+
+
+@pytest.mark.parametrize("fps", [1, 3, 10, 24, 30, 60, 240])
+def test_the_whole_picture_is_searched_every_fifth_of_a_second_at_any_frame_rate(fps: int) -> None:
+    schedule = SearchSchedule()
+    times = [index / fps for index in range(4 * fps + 1)]
+    searched = [time_s for time_s in times if schedule.plan(time_s, TILES).whole]
+    assert searched[0] == 0.0
+    gaps = [later - earlier for earlier, later in pairwise(searched)]
+    assert max(gaps) < max(WHOLE_EVERY_S, 1 / fps) + 1 / fps
+    assert len(searched) == 1 + min(4 * fps, round(4 / WHOLE_EVERY_S))
+
+
+@pytest.mark.parametrize("fps", [10, 30, 60, 240])
+def test_every_tile_is_searched_soon_after_a_beginning_and_again_later(fps: int) -> None:
+    schedule = SearchSchedule()
+    due = [
+        (index / fps, tile)
+        for index in range(int(fps * (SWEEP_S + SWEEP_AGAIN_S)) + 2)
+        for tile in schedule.plan(index / fps, TILES).tiles
+    ]
+    assert [tile for _, tile in due] == [*range(TILES), *range(TILES)]
+    assert due[TILES - 1][0] <= SWEEP_S + 1 / fps
+
+
+def test_a_slow_source_does_not_search_for_all_it_could_have_searched() -> None:
+    schedule = SearchSchedule()
+    counts = [len(schedule.plan(float(second), 40).tiles) for second in range(5)]
+    assert counts == [0, 40, *[MOST_TILES] * 3]
+
+
+def test_a_cut_begins_anew_and_searches_thoroughly() -> None:
+    schedule = SearchSchedule()
+    first = schedule.plan(0.0, TILES)
+    schedule.plan(1.03, TILES)
+    cut = schedule.plan(1.06, TILES, cut=True)
+    after = schedule.plan(1.09, TILES)
+    assert (first.whole, first.thorough) == (cut.whole, cut.thorough) == (True, True)
+    assert (after.whole, after.thorough) == (False, False)
+    assert after.scene_s == pytest.approx(0.03)
+
+
+def test_what_flickers_is_searched_whole_but_not_thoroughly_every_time() -> None:
+    schedule = SearchSchedule()
+    plans = [schedule.plan(index / 30, TILES, cut=True) for index in range(10)]
+    assert all(plan.whole for plan in plans)
+    assert [plan.thorough for plan in plans] == [True] + [False] * 9
+
+
+def test_an_earlier_time_and_a_reset_begin_anew() -> None:
+    schedule = SearchSchedule()
+    schedule.plan(5.0, TILES)
+    assert schedule.plan(4.0, TILES).thorough
+    assert not schedule.plan(4.0, TILES).whole
+    schedule.reset()
+    assert schedule.plan(4.0, TILES).thorough
+
+
+def test_doubtful_finds_have_their_turns_by_the_time() -> None:
+    schedule = SearchSchedule()
+    assert [schedule.plan(index * WHOLE_EVERY_S, 0).turn for index in range(5)] == [0, 1, 2, 3, 4]
