@@ -16,7 +16,7 @@ _ZOOM: Final = 1.6
 _ZOOM_PER_S: Final = 1.5
 _SIZES: Final = 4
 _PLACES: Final = 8
-_CROWD: Final = 6
+_CROWD: Final = 3
 """From how many known faces on neighbours are looked for together, though each is placed a little less well."""
 _ROOM: Final = 0.3
 _MOST_SIDES: Final = 4.5
