@@ -32,10 +32,10 @@ FIRST_FIND_BOUND_S = 0.25
 ALL_AFTER_S = 1.0
 NUMBERS = {1: (1, 1), 2: (2, 1), 5: (3, 2), 10: (5, 2), 20: (6, 4), 40: (8, 5), 60: (10, 6)}
 """Of faces, and the columns and rows they stand in."""
-SIZES_PX = (24, 40, 72, 110, 170, 300)
+SIZES_PX = (24, 48, 72, 110, 300)
 ROOM = 1.3
 """Of a face, in its sides."""
-ENTRANCES = 10
+ENTRANCES, ENTRANCE_S = 10, 1.7
 
 
 class NoReading:
@@ -151,12 +151,12 @@ def hit_faces(result: FrameResult, faces: Sequence[TrueFace]) -> list[bool]:
     return [number in hit for number, face in enumerate(faces) if face.shown]
 
 
-def entering(studio: Studio, seconds: float) -> bool:
+def entering(studio: Studio, _: float) -> bool:
     """Print how soon a face is found that walks in or is there at once; return whether that is soon enough."""
     good = True
     for kind, speed in (("walks in", 3.0), ("is there at once", math.inf)):
         for side in (72, 110, 170):
-            waits = np.array([first_finds(studio, side, speed, number, seconds) for number in range(ENTRANCES)])
+            waits = np.array([first_finds(studio, side, speed, number) for number in range(ENTRANCES)])
             ours, theirs = waits[:, 0].T
             seen = theirs < math.inf  # what searching every frame does not find has no time to be held to
             worst = ours[seen].max(initial=0.0)
@@ -170,7 +170,7 @@ def entering(studio: Studio, seconds: float) -> bool:
     return good
 
 
-def first_finds(studio: Studio, side: float, speed: float, number: int, seconds: float) -> NDArray[np.float64]:
+def first_finds(studio: Studio, side: float, speed: float, number: int) -> NDArray[np.float64]:
     """Return seconds from being there until found, and until numbered: (2, ways), infinite if never."""
     enters_s = 0.7 + number / 60
     others = tuple(Pose(number + n, 200 + 250 * n, 250, 120) for n in (1, 2))
@@ -182,7 +182,7 @@ def first_finds(studio: Studio, side: float, speed: float, number: int, seconds:
 
     both, began = pipelines(), math.inf
     waits = np.full((2, 2), math.inf)
-    for composed in studio.film(script, seconds, FPS):
+    for composed in studio.film(script, ENTRANCE_S, FPS):
         wanted = [face for face in composed.faces if face.name == -1]
         now = composed.frame.time_s
         if wanted and wanted[0].shown:

@@ -35,8 +35,8 @@ SAME_SCENE: Final = 0.7
 
 OTHER_FACE: Final = 0.45
 OTHER_PARTS: Final = 0.6
-"""What is less alike than this, whole and in its third best quarter, is another face even in an unchanged scene: a hand
-before the face leaves one of the two higher."""
+"""What is less alike than this, whole and in its second best quarter, is another face even in an unchanged scene: a
+hand before the face leaves one of the two higher."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +129,7 @@ def same_scene(one: Scene, other: Scene) -> bool:
 
 
 def _likeness_of_parts(one: Image, other: Image) -> float:
-    """Return how alike the third best of the faces' four quarters is."""
+    """Return how alike the second best of the faces' four quarters is."""
     half, margin = _FACE_PX // 2, _FACE_SHIFT
     likeness = []
     for top, bottom in ((margin, half), (half, _FACE_PX - margin)):
