@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from fer_core.frames import Box, Image
-from fer_core.vision.averaging import averaged
+from fer_core.vision.averaging import halved
 
 _FACE_PX: Final = 24
 _FACE_SHIFT: Final = 2
@@ -54,8 +54,8 @@ class Scene:
         """Make it of a frame's picture, (H, W, 3) uint8 BGR."""
         width, height = _SCENE_PX
         # A few samples a pixel do: what is compared is where it is light and dark.
-        down = max(1, image.shape[0] // (_SAMPLES * height)), max(1, image.shape[1] // (_SAMPLES * width))
-        return cls(_small_grey(image[:: down[0], :: down[1]], _SCENE_PX))
+        samples = cv2.resize(image, (_SAMPLES * width, _SAMPLES * height), interpolation=cv2.INTER_NEAREST)
+        return cls(_small_grey(np.asarray(samples, np.uint8), _SCENE_PX))
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +160,5 @@ def _inside(image: Image, box: Box) -> Image:
 
 
 def _small_grey(image: Image, size: tuple[int, int]) -> Image:
-    factor = max(1, min(image.shape[1] // size[0], image.shape[0] // size[1]))
-    small = cv2.resize(averaged(image, factor), size, interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(halved(image, max(size))[0], size, interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)

@@ -132,7 +132,8 @@ class _Square:
         into = np.array([[scale, 0, -self.left * scale], [0, scale, -self.top * scale], [0, 0, 1]])
         # Sampled as MediaPipe does: its other warp rounds otherwise.
         seen = cv2.warpPerspective(image, into, (side, side), flags=cv2.INTER_LINEAR)
-        return (seen[None, ..., ::-1].astype(np.float32) * np.float32(2 / 255)) - np.float32(1)
+        red_first = np.multiply(cv2.cvtColor(seen, cv2.COLOR_BGR2RGB), np.float32(2 / 255), dtype=np.float32)
+        return (red_first - np.float32(1))[None]
 
 
 def _anchors(grids: tuple[tuple[int, int], ...]) -> FloatArray:

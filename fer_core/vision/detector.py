@@ -8,7 +8,7 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.averaging import averaged
+from fer_core.vision.averaging import averaged, halved
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace
 from fer_core.vision.detection import Detection, iou, non_max_suppression
 
@@ -132,8 +132,7 @@ class FaceDetector:
         top, bottom = max(0, int(y - half)), min(height, int(y + half) + 1)
         if right - left < 2 or bottom - top < 2:
             return []
-        factor = max(1, min(right - left, bottom - top, max(right - left, bottom - top) // _CLOSER_PX))
-        part = averaged(image[top:bottom, left:right], factor)
+        part, factor = halved(image[top:bottom, left:right], _CLOSER_PX)
         return [_moved(face, factor, left, top) for face in self._short.find(part)]
 
     def close(self) -> None:
