@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fer_core.frames import Box, FloatArray, Frame, Image
 
@@ -13,6 +14,8 @@ KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "
 """What the rows of `Detection.keypoints` are; right and left are the subject's."""
 
 _SAME_FACE: Final = 0.3
+
+_Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +117,8 @@ def non_max_suppression(
 
 
 def weighted_non_max_suppression(
-    points: FloatArray, scores: FloatArray, threshold: float
-) -> Iterator[tuple[FloatArray, float]]:
+    points: _Numbers, scores: _Numbers, threshold: float
+) -> Iterator[tuple[_Numbers, float]]:
     """Yield one face for all answers of a network that overlap: their mean, weighted by score, with the best score.
 
     Bazarevsky et al. 2019, "BlazeFace", on post-processing: such boxes tremble less from frame to frame.
@@ -134,11 +137,11 @@ def weighted_non_max_suppression(
         left = left[~same]
 
 
-def _iou_of_corners(one: FloatArray, others: FloatArray) -> FloatArray:
+def _iou_of_corners(one: _Numbers, others: _Numbers) -> _Numbers:
     """Return `iou` of one box with each of the others, (N,), from their corners."""
     shared = np.minimum(one[1], others[:, 1]) - np.maximum(one[0], others[:, 0])
     shared_area = np.maximum(shared, 0).prod(axis=1)
     areas = (others[:, 1] - others[:, 0]).prod(axis=1)
     union = (one[1] - one[0]).prod() + areas - shared_area
-    result: FloatArray = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
+    result: _Numbers = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
     return result
