@@ -196,7 +196,7 @@ class EmotionPipeline:
         smoothed = self._smoother.update(track_ids, raw, frame.time_s)
         faces = [self._face(*parts) for parts in zip(track_ids, faces_found, crops, raw, smoothed, strict=True)]
         finds = tuple(
-            Find(detection.box, detection.score, track, number if number in read else None)
+            Find(detection.box, detection.score, track, number if number in read else None, detection.keypoints)
             for detection, track, number in zip(detections, self._tracker.serials, numbers, strict=True)
         )
         left_out = self._tracker.waiting + len(numbered) - len(read)

@@ -30,6 +30,9 @@ SAME_FACE: Final = 0.8
 """Between frames a 30th of a second apart a face is like itself by 0.94 and more, a second apart by 0.8; of 4,000 pairs
 of FER-2013 faces two in a thousand are this alike."""
 
+STILL_THERE: Final = 0.93
+"""What is as alike as this to the frame before, and no more so anywhere beside, is the same face in the same place."""
+
 SAME_SCENE: Final = 0.7
 """Frames next to each other are alike by 0.97, a flash leaves 0.85, a cut 0.5."""
 
@@ -79,7 +82,23 @@ def appearances(image: Image, boxes: Sequence[Box], scene: Scene) -> list[Appear
         boxes: The faces' boxes; they may reach beyond the picture, not lie outside of it.
         scene: Of the same picture.
     """
-    return [Appearance(_small_grey(_inside(image, box), (_FACE_PX, _FACE_PX)), scene) for box in boxes]
+    return [Appearance(_face_at(image, box), scene) for box in boxes]
+
+
+def is_there(image: Image, box: Box, face: Image) -> bool:
+    """Return whether a face that was seen a few frames ago is now where a box says, to a 24th of its side.
+
+    Args:
+        image: (H, W, 3) uint8 BGR.
+        box: Where it should be.
+        face: (24, 24) uint8 grey, what it looked like (`Appearance.face`).
+    """
+    margin = _FACE_SHIFT
+    now = _face_at(image, box)[margin:-margin, margin:-margin]
+    if min(now.std(), face.std()) < _FLAT:
+        return False
+    likeness = cv2.matchTemplate(face, now, cv2.TM_CCOEFF_NORMED)
+    return bool(likeness[margin, margin] >= max(STILL_THERE, likeness.max()))
 
 
 def may_be_same(before: Appearance, now: Appearance, alike: float) -> bool:
@@ -157,6 +176,10 @@ def _inside(image: Image, box: Box) -> Image:
     right = min(max(left + 1, round(box.x + box.width)), width)
     bottom = min(max(top + 1, round(box.y + box.height)), height)
     return image[top:bottom, left:right]
+
+
+def _face_at(image: Image, box: Box) -> Image:
+    return _small_grey(_inside(image, box), (_FACE_PX, _FACE_PX))
 
 
 def _small_grey(image: Image, size: tuple[int, int]) -> Image:

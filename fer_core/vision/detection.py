@@ -14,6 +14,7 @@ KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "
 """What the rows of `Detection.keypoints` are; right and left are the subject's."""
 
 _SAME_FACE: Final = 0.3
+_STAYS: Final = 0.006
 
 _Numbers = NDArray[np.float64]
 
@@ -33,7 +34,7 @@ class Detection:
     keypoints: FloatArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ExpectedFace:
     """Where a known face should be.
 
@@ -41,11 +42,28 @@ class ExpectedFace:
         box: Its box, in pixels of the frame.
         gap_s: How long it has not been seen, seconds.
         sure: Whether it is known to be a face, or only a find so far.
+        last: Where it was found last; None where that is not known.
+        face: (24, 24) uint8 grey, what it looked like there (`Appearance.face`), or None.
     """
 
     box: Box
     gap_s: float
     sure: bool = True
+    last: Detection | None = None
+    face: Image | None = None
+
+    def moved(self) -> Detection | None:
+        """Return the last detection as it is if the face is where it should be; None where there was none.
+
+        One that hardly moves is taken to stay: what boxes tremble looks like that.
+        """
+        if self.last is None:
+            return None
+        (x, y), (before_x, before_y) = self.box.centre, self.last.box.centre
+        if math.hypot(x - before_x, y - before_y) < _STAYS * self.box.side:
+            return self.last
+        shift = np.array((x - before_x, y - before_y), np.float32)
+        return Detection(self.box, self.last.score, self.last.keypoints + shift)
 
 
 class Detector(Protocol):

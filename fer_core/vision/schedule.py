@@ -11,6 +11,10 @@ from typing import Final
 WHOLE_EVERY_S: Final = 0.2
 """A face that enters is found within this time and a frame."""
 
+LOOK_EVERY_S: Final = 1 / 15
+"""Known faces are looked at as often as this; in the frames between, a glance shows whether they are where they should
+be."""
+
 SWEEP_S: Final = 0.4
 """Within this time after a beginning every tile is searched once, so that a crowd is complete."""
 
@@ -26,6 +30,7 @@ class SearchPlan:
     """What is searched in a frame, beside the places of known faces.
 
     Attributes:
+        looks: Whether known faces are looked at, be they where they should be or not.
         whole: Whether the whole picture is.
         tiles: Which of its tiles are, by their numbers from 0.
         thorough: Whether there is much that may be new, and every doubtful find is worth a closer look.
@@ -33,6 +38,7 @@ class SearchPlan:
         scene_s: How long the scene has lasted, seconds.
     """
 
+    looks: bool
     whole: bool
     tiles: Sequence[int]
     thorough: bool
@@ -64,12 +70,14 @@ class SearchSchedule:
         if first or cut:
             thorough = first or time_s - self._began_s >= WHOLE_EVERY_S
             self._began_s = self._now_s = time_s
-            return SearchPlan(True, (), thorough, 0, 0.0)
+            return SearchPlan(True, True, (), thorough, 0, 0.0)
         before, after = self._now_s - self._began_s, time_s - self._began_s
         self._now_s = time_s
         turn = _count(after / WHOLE_EVERY_S)
         whole = turn > _count(before / WHOLE_EVERY_S)
-        return SearchPlan(whole, _tiles_between(before, after, tiles), False, turn, after)
+        # Half a turn later than the whole search, so that at usual rates a frame has one of the two.
+        looks = _count(after / LOOK_EVERY_S + 0.5) > _count(before / LOOK_EVERY_S + 0.5)
+        return SearchPlan(looks, whole, _tiles_between(before, after, tiles), False, turn, after)
 
     def reset(self) -> None:
         """Forget the frames before: the next one is a beginning."""

@@ -7,9 +7,10 @@ from typing import Final, Self
 import numpy as np
 
 from fer_core.frames import Box, Frame, Image
+from fer_core.vision.appearance import is_there
 from fer_core.vision.detection import Detection, ExpectedFace, iou, overlapping_starts, same_face
 from fer_core.vision.detector import FaceDetector
-from fer_core.vision.schedule import SearchSchedule
+from fer_core.vision.schedule import LOOK_EVERY_S, SearchSchedule
 
 _ZOOM: Final = 1.6
 """Side of the part of the picture in which a known face is looked for, in sides of its box."""
@@ -76,7 +77,8 @@ class ScheduledDetector:
         plan = self._schedule.plan(frame.time_s, len(tiles), cut=cut)
         # Who was in the scene before is found by the whole search, should he be in this one too.
         here = [one for one in expected if one.gap_s <= plan.scene_s]
-        faces, lost = self._look_where_expected(image, here)
+        faces = [] if plan.looks else list(_still_there(image, here))
+        lost = self._look_where_expected(image, [one for one in here if not _any_same(one, faces)], faces)
         missing = any(one.sure and one.gap_s <= _LOST_S for one in lost)
         if plan.whole or missing:
             looks = _MOST_LOOKS_AT_FIRST if plan.thorough else _MOST_LOOKS
@@ -104,10 +106,9 @@ class ScheduledDetector:
         self.close()
 
     def _look_where_expected(
-        self, image: Image, expected: Sequence[ExpectedFace]
-    ) -> tuple[list[Detection], list[ExpectedFace]]:
-        """Return the faces that are where they should be, and those that are not."""
-        faces: list[Detection] = []
+        self, image: Image, expected: Sequence[ExpectedFace], faces: list[Detection]
+    ) -> list[ExpectedFace]:
+        """Add the faces that are where they should be; return those that are not."""
         alone: list[ExpectedFace] = []
         for group in _groups(expected) if len(expected) >= _CROWD else [[one] for one in expected]:
             if len(group) == 1:
@@ -120,7 +121,7 @@ class ScheduledDetector:
             found = self._detector.look_at(image, _steadied(one.box), _ZOOM + _ZOOM_PER_S * one.gap_s)
             if not _take(one, found, faces):
                 lost.append(one)
-        return faces, lost
+        return lost
 
     def _add_new(
         self, image: Image, candidates: Sequence[Detection], faces: list[Detection], looks: int, turn: int
@@ -221,5 +222,16 @@ def _steadied(box: Box) -> Box:
     return Box(x - side / 2, y - side / 2, side, side)
 
 
-def _any_same(one: Detection, faces: Sequence[Detection]) -> bool:
+def _still_there(image: Image, expected: Sequence[ExpectedFace]) -> Iterator[Detection]:
+    """Yield the known faces that a glance shows to be where they should be, away from all others."""
+    for one in expected:
+        found = one.moved()
+        if found is None or one.face is None or not one.sure or one.gap_s > LOOK_EVERY_S:
+            continue
+        apart = not any(other is not one and same_face(other.box, one.box) for other in expected)
+        if apart and is_there(image, one.box, one.face):
+            yield found
+
+
+def _any_same(one: Detection | ExpectedFace, faces: Sequence[Detection]) -> bool:
     return any(same_face(one.box, face.box) for face in faces)

@@ -45,6 +45,7 @@ class _Track:
     seen_s: float
     number: int | None = None
     appearance: Appearance | None = None
+    last: Detection | None = None
     velocity_x: float = 0.0
     velocity_y: float = 0.0
 
@@ -67,7 +68,8 @@ class _Track:
         """Return where the face should be now."""
         x, y = self.predicted(time_s)
         box = Box(x - self.side / 2, y - self.side / 2, self.side, self.side)
-        return ExpectedFace(box, time_s - self.seen_s, sure=self.number is not None)
+        face = None if self.appearance is None else self.appearance.face
+        return ExpectedFace(box, time_s - self.seen_s, sure=self.number is not None, last=self.last, face=face)
 
 
 class FaceTracker:
@@ -143,6 +145,7 @@ class FaceTracker:
                 track = self._begin(self._next_serial, detection.box, time_s)
             else:
                 track.move(detection.box, time_s)
+            track.last = detection
             if looks:
                 track.appearance = looks[index]
             tracks.append(track)
@@ -177,6 +180,7 @@ class FaceTracker:
                 track = self._begin(find.track, find.box, time_s)
             else:
                 track.move(find.box, time_s)
+            track.last = None if find.keypoints is None else Detection(find.box, find.score, find.keypoints)
             if find.track_id is not None:
                 track.number = find.track_id
                 self._next = max(self._next, find.track_id + 1)
