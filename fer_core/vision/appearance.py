@@ -31,7 +31,7 @@ SAME_FACE: Final = 0.8
 of FER-2013 faces two in a thousand are this alike."""
 
 STILL_THERE: Final = 0.93
-"""What is as alike as this to the frame before, and no more so anywhere beside, is the same face in the same place."""
+"""What is as alike as this to the frame before is the same face, a little farther on at most."""
 
 SAME_SCENE: Final = 0.7
 """Frames next to each other are alike by 0.97, a flash leaves 0.85, a cut 0.5."""
@@ -68,10 +68,12 @@ class Appearance:
     Attributes:
         face: (24, 24) uint8 grey, its box.
         scene: The frame around it.
+        place: What part of the frame the face's picture shows, in whole pixels.
     """
 
     face: Image
     scene: Scene
+    place: Box
 
 
 def appearances(image: Image, boxes: Sequence[Box], scene: Scene) -> list[Appearance]:
@@ -82,23 +84,36 @@ def appearances(image: Image, boxes: Sequence[Box], scene: Scene) -> list[Appear
         boxes: The faces' boxes; they may reach beyond the picture, not lie outside of it.
         scene: Of the same picture.
     """
-    return [Appearance(_face_at(image, box), scene) for box in boxes]
+    return [Appearance(face, scene, place) for face, place in (_face_at(image, box) for box in boxes)]
 
 
-def is_there(image: Image, box: Box, face: Image) -> bool:
-    """Return whether a face that was seen a few frames ago is now where a box says, to a 24th of its side.
+def shift_since(image: Image, before: Appearance, expected: Box) -> tuple[float, float] | None:
+    """Return how far a face has moved since a few frames ago, or None where it is not surely there any more.
+
+    The peak of the normalised cross-correlation, between pixels by the parabola through its neighbours (Tian and Huhns
+    1986, "Algorithms for subpixel registration").
 
     Args:
-        image: (H, W, 3) uint8 BGR.
-        box: Where it should be.
-        face: (24, 24) uint8 grey, what it looked like (`Appearance.face`).
+        image: (H, W, 3) uint8 BGR, the picture now.
+        before: What the face looked like, in a picture of the same size.
+        expected: Where its box should be now, to a sixteenth of its side.
+
+    Returns:
+        To the right and down, in pixels of the picture.
     """
     margin = _FACE_SHIFT
-    now = _face_at(image, box)[margin:-margin, margin:-margin]
-    if min(now.std(), face.std()) < _FLAT:
-        return False
-    likeness = cv2.matchTemplate(face, now, cv2.TM_CCOEFF_NORMED)
-    return bool(likeness[margin, margin] >= max(STILL_THERE, likeness.max()))
+    face, place = _face_at(image, expected)
+    now = face[margin:-margin, margin:-margin]
+    if min(now.std(), before.face.std()) < _FLAT:
+        return None
+    likeness = cv2.matchTemplate(before.face, now, cv2.TM_CCOEFF_NORMED)
+    row, column = (int(peak) for peak in np.unravel_index(likeness.argmax(), likeness.shape))
+    if likeness[row, column] < STILL_THERE or {row, column} & {0, 2 * margin}:
+        return None
+    across = margin - column - _between(*likeness[row, column - 1 : column + 2].tolist())
+    down = margin - row - _between(*likeness[row - 1 : row + 2, column].tolist())
+    (x, y), (before_x, before_y) = place.centre, before.place.centre
+    return x - before_x + across * place.width / _FACE_PX, y - before_y + down * place.height / _FACE_PX
 
 
 def may_be_same(before: Appearance, now: Appearance, alike: float) -> bool:
@@ -169,19 +184,23 @@ def _correlation(around: Image, part: Image) -> float:
     return float(np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0).max())
 
 
-def _inside(image: Image, box: Box) -> Image:
-    """Return the part of a picture that lies in a box, one pixel at least."""
+def _between(before: float, peak: float, after: float) -> float:
+    """Return how far the top of the parabola through three values is from the middle one, -0.5 to 0.5."""
+    bend = before - 2 * peak + after
+    return 0.0 if bend >= 0 else (before - after) / (2 * bend)
+
+
+def _face_at(image: Image, box: Box) -> tuple[Image, Box]:
+    """Return the face in a box, small, and what part of the picture it shows, one pixel at least."""
     height, width = image.shape[:2]
     left, top = (min(max(0, int(start)), size - 1) for start, size in ((box.x, width), (box.y, height)))
     right = min(max(left + 1, round(box.x + box.width)), width)
     bottom = min(max(top + 1, round(box.y + box.height)), height)
-    return image[top:bottom, left:right]
-
-
-def _face_at(image: Image, box: Box) -> Image:
-    return _small_grey(_inside(image, box), (_FACE_PX, _FACE_PX))
+    face, factor = halved(image[top:bottom, left:right], _FACE_PX)
+    place = Box(left, top, factor * face.shape[1], factor * face.shape[0])
+    return _small_grey(face, (_FACE_PX, _FACE_PX)), place
 
 
 def _small_grey(image: Image, size: tuple[int, int]) -> Image:
-    small = cv2.resize(halved(image, max(size))[0], size, interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(halved(image, max(size))[0], size, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)

@@ -2,19 +2,19 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.frames import Box, FloatArray, Frame, Image
+from fer_core.vision.appearance import Appearance
 
 KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
 """What the rows of `Detection.keypoints` are; right and left are the subject's."""
 
 _SAME_FACE: Final = 0.3
-_STAYS: Final = 0.006
 
 _Numbers = NDArray[np.float64]
 
@@ -33,6 +33,18 @@ class Detection:
     score: float
     keypoints: FloatArray
 
+    def shifted(self, x: float, y: float) -> "Detection":
+        """Return the same face so many pixels to the right and down."""
+        box = Box(self.box.x + x, self.box.y + y, self.box.width, self.box.height)
+        return Detection(box, self.score, self.keypoints + np.array((x, y), np.float32))
+
+    def drawn_to(self, other: "Detection", share: float) -> "Detection":
+        """Return the same face a share of the way nearer to another sight of it, whose score it takes."""
+        box = Box(
+            *(mine + share * (its - mine) for mine, its in zip(astuple(self.box), astuple(other.box), strict=True))
+        )
+        return Detection(box, other.score, self.keypoints + np.float32(share) * (other.keypoints - self.keypoints))
+
 
 @dataclass(frozen=True, eq=False)
 class ExpectedFace:
@@ -43,27 +55,14 @@ class ExpectedFace:
         gap_s: How long it has not been seen, seconds.
         sure: Whether it is known to be a face, or only a find so far.
         last: Where it was found last; None where that is not known.
-        face: (24, 24) uint8 grey, what it looked like there (`Appearance.face`), or None.
+        look: What it looked like there; None where that is not known.
     """
 
     box: Box
     gap_s: float
     sure: bool = True
     last: Detection | None = None
-    face: Image | None = None
-
-    def moved(self) -> Detection | None:
-        """Return the last detection as it is if the face is where it should be; None where there was none.
-
-        One that hardly moves is taken to stay: what boxes tremble looks like that.
-        """
-        if self.last is None:
-            return None
-        (x, y), (before_x, before_y) = self.box.centre, self.last.box.centre
-        if math.hypot(x - before_x, y - before_y) < _STAYS * self.box.side:
-            return self.last
-        shift = np.array((x - before_x, y - before_y), np.float32)
-        return Detection(self.box, self.last.score, self.last.keypoints + shift)
+    look: Appearance | None = None
 
 
 class Detector(Protocol):

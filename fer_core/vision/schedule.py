@@ -11,14 +11,14 @@ from typing import Final
 WHOLE_EVERY_S: Final = 0.2
 """A face that enters is found within this time and a frame."""
 
-LOOK_EVERY_S: Final = 1 / 15
+LOOK_EVERY_S: Final = 0.1
 """Known faces are looked at as often as this; in the frames between, a glance shows whether they are where they should
 be."""
 
 SWEEP_S: Final = 0.4
 """Within this time after a beginning every tile is searched once, so that a crowd is complete."""
 
-SWEEP_AGAIN_S: Final = 4.0
+SWEEP_AGAIN_S: Final = 8.0
 """Later, every tile is searched once in this time."""
 
 MOST_TILES: Final = 2

@@ -1,13 +1,13 @@
 """Finds the faces of a video's frames: looks where they are known, and searches the rest now and then."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Self
 
 import numpy as np
 
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.appearance import is_there
+from fer_core.vision.appearance import shift_since
 from fer_core.vision.detection import Detection, ExpectedFace, iou, overlapping_starts, same_face
 from fer_core.vision.detector import FaceDetector
 from fer_core.vision.schedule import LOOK_EVERY_S, SearchSchedule
@@ -23,6 +23,10 @@ _ROOM: Final = 0.3
 _MOST_SIDES: Final = 4.5
 _STAYS: Final = 0.5
 """Least score of a face that is known; a new one takes more."""
+_DRAWN: Final = 0.5
+"""How far a look draws a face that was followed to where it sees it: following trembles less than looks do."""
+_STAYS_PUT: Final = 0.005
+"""What moves by less of its side from frame to frame is taken to stay: so much do measured shifts tremble."""
 _LOST_S: Final = 0.25
 """For this time after a face was lost every frame is searched whole."""
 _SURE: Final = 0.65
@@ -77,8 +81,12 @@ class ScheduledDetector:
         plan = self._schedule.plan(frame.time_s, len(tiles), cut=cut)
         # Who was in the scene before is found by the whole search, should he be in this one too.
         here = [one for one in expected if one.gap_s <= plan.scene_s]
-        faces = [] if plan.looks else list(_still_there(image, here))
-        lost = self._look_where_expected(image, [one for one in here if not _any_same(one, faces)], faces)
+        followed = _followed(image, here)
+        faces: list[Detection] = []
+        if not plan.looks:
+            faces += followed.values()
+            here = [one for one in here if one not in followed]
+        lost = self._look_where_expected(image, here, followed, faces)
         missing = any(one.sure and one.gap_s <= _LOST_S for one in lost)
         if plan.whole or missing:
             looks = _MOST_LOOKS_AT_FIRST if plan.thorough else _MOST_LOOKS
@@ -106,7 +114,11 @@ class ScheduledDetector:
         self.close()
 
     def _look_where_expected(
-        self, image: Image, expected: Sequence[ExpectedFace], faces: list[Detection]
+        self,
+        image: Image,
+        expected: Sequence[ExpectedFace],
+        followed: Mapping[ExpectedFace, Detection],
+        faces: list[Detection],
     ) -> list[ExpectedFace]:
         """Add the faces that are where they should be; return those that are not."""
         alone: list[ExpectedFace] = []
@@ -115,11 +127,11 @@ class ScheduledDetector:
                 alone += group
                 continue
             found = self._detector.look_at(image, _steadied(_around(group)), 1.0)
-            alone += [one for one in group if not _take(one, found, faces)]
+            alone += [one for one in group if not _take(one, found, faces, followed.get(one))]
         lost = []
         for one in alone:
             found = self._detector.look_at(image, _steadied(one.box), _ZOOM + _ZOOM_PER_S * one.gap_s)
-            if not _take(one, found, faces):
+            if not _take(one, found, faces, followed.get(one)):
                 lost.append(one)
         return lost
 
@@ -176,13 +188,16 @@ def _tile_corners(width: int, height: int) -> Iterator[Box]:
             yield Box(x, y, side, side)
 
 
-def _take(expected: ExpectedFace, found: Sequence[Detection], faces: list[Detection]) -> bool:
+def _take(
+    expected: ExpectedFace, found: Sequence[Detection], faces: list[Detection], followed: Detection | None
+) -> bool:
     """Move the find that is the expected face to the faces; return whether there is one."""
     least = _STAYS if expected.sure else _NEW
     free = [one for one in found if one.score >= least and not _any_same(one, faces)]
     near = [one for one in free if same_face(one.box, expected.box)]
     if near:
-        faces.append(max(near, key=lambda one: iou(one.box, expected.box)))
+        nearest = max(near, key=lambda one: iou(one.box, expected.box))
+        faces.append(nearest if followed is None else followed.drawn_to(nearest, _DRAWN))
     return bool(near)
 
 
@@ -222,16 +237,23 @@ def _steadied(box: Box) -> Box:
     return Box(x - side / 2, y - side / 2, side, side)
 
 
-def _still_there(image: Image, expected: Sequence[ExpectedFace]) -> Iterator[Detection]:
-    """Yield the known faces that a glance shows to be where they should be, away from all others."""
+def _followed(image: Image, expected: Sequence[ExpectedFace]) -> dict[ExpectedFace, Detection]:
+    """Return those of the known faces that are surely about where they should be, moved as the picture has moved there.
+
+    Faces that meet are to be looked at.
+    """
+    followed = {}
     for one in expected:
-        found = one.moved()
-        if found is None or one.face is None or not one.sure or one.gap_s > LOOK_EVERY_S:
+        if one.last is None or one.look is None or not one.sure or one.gap_s > LOOK_EVERY_S:
             continue
-        apart = not any(other is not one and same_face(other.box, one.box) for other in expected)
-        if apart and is_there(image, one.box, one.face):
-            yield found
+        if any(other is not one and same_face(other.box, one.box) for other in expected):
+            continue
+        shift = shift_since(image, one.look, one.box)
+        if shift is not None:
+            stays = math.hypot(*shift) < _STAYS_PUT * one.box.side
+            followed[one] = one.last if stays else one.last.shifted(*shift)
+    return followed
 
 
-def _any_same(one: Detection | ExpectedFace, faces: Sequence[Detection]) -> bool:
+def _any_same(one: Detection, faces: Sequence[Detection]) -> bool:
     return any(same_face(one.box, face.box) for face in faces)

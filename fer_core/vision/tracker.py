@@ -68,8 +68,7 @@ class _Track:
         """Return where the face should be now."""
         x, y = self.predicted(time_s)
         box = Box(x - self.side / 2, y - self.side / 2, self.side, self.side)
-        face = None if self.appearance is None else self.appearance.face
-        return ExpectedFace(box, time_s - self.seen_s, sure=self.number is not None, last=self.last, face=face)
+        return ExpectedFace(box, time_s - self.seen_s, self.number is not None, self.last, self.appearance)
 
 
 class FaceTracker:

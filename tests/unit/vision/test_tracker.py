@@ -125,7 +125,7 @@ ROOM, OTHER_ROOM = (Scene(np.random.default_rng(seed).integers(0, 256, (36, 64),
 
 
 def look(person: int, scene: Scene = ROOM) -> Appearance:
-    return Appearance(NOISE[person], scene)
+    return Appearance(NOISE[person], scene, Box(0, 0, 24, 24))
 
 
 def test_somebody_else_at_the_same_place_is_somebody_else(tracker: FaceTracker) -> None:
