@@ -4,6 +4,7 @@ Position alone cannot: after a cut another face is often where the last one was.
 and nothing here can: the pictures compared lie within a second of each other.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -104,11 +105,11 @@ def shift_since(image: Image, before: Appearance, expected: Box) -> tuple[float,
     margin = _FACE_SHIFT
     face, place = _face_at(image, expected)
     now = face[margin:-margin, margin:-margin]
-    if min(now.std(), before.face.std()) < _FLAT:
+    if _is_flat(now) or _is_flat(before.face):
         return None
     likeness = cv2.matchTemplate(before.face, now, cv2.TM_CCOEFF_NORMED)
-    row, column = (int(peak) for peak in np.unravel_index(likeness.argmax(), likeness.shape))
-    if likeness[row, column] < STILL_THERE or {row, column} & {0, 2 * margin}:
+    _, peak, _, (column, row) = cv2.minMaxLoc(likeness)
+    if not peak >= STILL_THERE or {row, column} & {0, 2 * margin}:
         return None
     across = margin - column - _between(*likeness[row, column - 1 : column + 2].tolist())
     down = margin - row - _between(*likeness[row - 1 : row + 2, column].tolist())
@@ -157,7 +158,7 @@ def same_scene(one: Scene, other: Scene) -> bool:
         for left in range(margin, margin + across * width, width):
             part = other.picture[top : top + height, left : left + width]
             around = one.picture[top - margin : top + height + margin, left - margin : left + width + margin]
-            if max(part.std(), around.std()) >= _FLAT:
+            if not (_is_flat(part) and _is_flat(around)):
                 likeness.append(_correlation(around, part))
     return not likeness or float(np.median(likeness)) >= SAME_SCENE
 
@@ -178,10 +179,16 @@ def _correlation(around: Image, part: Image) -> float:
 
     It is 0 where one of them is flat, and 1 where both are: then nothing speaks against it.
     """
-    if part.std() < _FLAT:
-        return float(around.std() < _FLAT)
+    if _is_flat(part):
+        return float(_is_flat(around))
     found = cv2.matchTemplate(around, part, cv2.TM_CCOEFF_NORMED)
-    return float(np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0).max())
+    best = float(found.max())
+    return best if math.isfinite(best) else float(np.where(np.isfinite(found), found, 0).max())
+
+
+def _is_flat(picture: Image) -> bool:
+    _, deviation = cv2.meanStdDev(picture)
+    return bool(deviation[0, 0] < _FLAT)
 
 
 def _between(before: float, peak: float, after: float) -> float:

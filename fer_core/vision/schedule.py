@@ -30,20 +30,32 @@ class SearchPlan:
     """What is searched in a frame, beside the places of known faces.
 
     Attributes:
-        looks: Whether known faces are looked at, be they where they should be or not.
         whole: Whether the whole picture is.
         tiles: Which of its tiles are, by their numbers from 0.
         thorough: Whether there is much that may be new, and every doubtful find is worth a closer look.
         turn: How many whole searches were due before it: which of too many doubtful finds have their turn.
         scene_s: How long the scene has lasted, seconds.
+        before_s: How long it had lasted at the frame before, seconds; negative at its beginning.
     """
 
-    looks: bool
     whole: bool
     tiles: Sequence[int]
     thorough: bool
     turn: int
     scene_s: float
+    before_s: float
+
+    def looks_at(self, place: float) -> bool:
+        """Return whether a known face is looked at, be it where it should be or not.
+
+        Args:
+            place: How far to the right it is in the picture, 0 to 1: neighbours have their turn together, and not all
+                faces of a group in one frame.
+        """
+        if self.before_s < 0:
+            return True
+        before, now = (_count(seconds / LOOK_EVERY_S + place) for seconds in (self.before_s, self.scene_s))
+        return now > before
 
 
 class SearchSchedule:
@@ -70,14 +82,12 @@ class SearchSchedule:
         if first or cut:
             thorough = first or time_s - self._began_s >= WHOLE_EVERY_S
             self._began_s = self._now_s = time_s
-            return SearchPlan(True, True, (), thorough, 0, 0.0)
+            return SearchPlan(True, (), thorough, 0, 0.0, -math.inf)
         before, after = self._now_s - self._began_s, time_s - self._began_s
         self._now_s = time_s
         turn = _count(after / WHOLE_EVERY_S)
         whole = turn > _count(before / WHOLE_EVERY_S)
-        # Half a turn later than the whole search, so that at usual rates a frame has one of the two.
-        looks = _count(after / LOOK_EVERY_S + 0.5) > _count(before / LOOK_EVERY_S + 0.5)
-        return SearchPlan(looks, whole, _tiles_between(before, after, tiles), False, turn, after)
+        return SearchPlan(whole, _tiles_between(before, after, tiles), False, turn, after, before)
 
     def reset(self) -> None:
         """Forget the frames before: the next one is a beginning."""

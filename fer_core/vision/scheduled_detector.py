@@ -82,11 +82,10 @@ class ScheduledDetector:
         # Who was in the scene before is found by the whole search, should he be in this one too.
         here = [one for one in expected if one.gap_s <= plan.scene_s]
         followed = _followed(image, here)
-        faces: list[Detection] = []
-        if not plan.looks:
-            faces += followed.values()
-            here = [one for one in here if one not in followed]
-        lost = self._look_where_expected(image, here, followed, faces)
+        width = image.shape[1]
+        due = [one for one in here if one not in followed or plan.looks_at(one.box.centre[0] / width)]
+        faces = [face for one, face in followed.items() if one not in due]
+        lost = self._look_where_expected(image, due, followed, faces)
         missing = any(one.sure and one.gap_s <= _LOST_S for one in lost)
         if plan.whole or missing:
             looks = _MOST_LOOKS_AT_FIRST if plan.thorough else _MOST_LOOKS

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from fer_core.vision.schedule import MOST_TILES, SWEEP_AGAIN_S, SWEEP_S, WHOLE_EVERY_S, SearchSchedule
+from fer_core.vision.schedule import LOOK_EVERY_S, MOST_TILES, SWEEP_AGAIN_S, SWEEP_S, WHOLE_EVERY_S, SearchSchedule
 
 TILES = 6
 
@@ -30,6 +30,32 @@ def test_every_tile_is_searched_soon_after_a_beginning_and_again_later(fps: int)
     ]
     assert [tile for _, tile in due] == [*range(TILES), *range(TILES)]
     assert due[TILES - 1][0] <= SWEEP_S + 1 / fps
+
+
+@pytest.mark.parametrize("fps", [1, 3, 10, 24, 30, 60, 240])
+@pytest.mark.parametrize("place", [0.0, 0.31, 0.5, 0.99])
+def test_known_faces_are_looked_at_ten_times_a_second_at_any_frame_rate(fps: int, place: float) -> None:
+    schedule = SearchSchedule()
+    times = [index / fps for index in range(4 * fps + 1)]
+    looked = [time_s for time_s in times if schedule.plan(time_s, TILES).looks_at(place)]
+    assert looked[0] == 0.0
+    assert max(later - earlier for earlier, later in pairwise(looked)) < max(LOOK_EVERY_S, 1 / fps) + 1 / fps
+    assert abs(len(looked) - 1 - min(4 * fps, round(4 / LOOK_EVERY_S))) <= 1
+
+
+def test_faces_across_the_picture_have_their_turns_one_after_the_other() -> None:
+    schedule = SearchSchedule()
+    plans = [schedule.plan(index / 30, 0) for index in range(31)][1:]
+    turns = [[plan.looks_at(place) for place in (0.1, 0.45, 0.8)] for plan in plans]
+    assert all(sum(turn) == 1 for turn in turns)
+    assert [sum(column) for column in zip(*turns, strict=True)] == [10, 10, 10]
+
+
+def test_after_a_cut_all_are_looked_at() -> None:
+    schedule = SearchSchedule()
+    schedule.plan(0.0, TILES)
+    cut = schedule.plan(0.01, TILES, cut=True)
+    assert all(cut.looks_at(place / 10) for place in range(10))
 
 
 def test_a_slow_source_does_not_search_for_all_it_could_have_searched() -> None:
