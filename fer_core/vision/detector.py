@@ -93,11 +93,12 @@ class FaceDetector:
             faces = [_moved(face, factor, 0, 0) for face in faces]
         return _most_prominent(non_max_suppression(faces, _SAME_FACE), self.max_faces)
 
-    def candidates(self, image: Image) -> list[Detection]:
+    def candidates(self, image: Image, *, near: bool = True) -> list[Detection]:
         """Return all that may be a face in a picture, down to a score of 0.3, by the range that sees most.
 
         Args:
             image: (H, W, 3) uint8, BGR; at least two pixels each way.
+            near: Whether faces that fill most of it are looked for too, by the short range where the other sees none.
 
         Returns:
             Detections, the surest first; several may be of one face.
@@ -106,7 +107,7 @@ class FaceDetector:
         network = self._full or self._short
         assert network is not None
         faces = network.find(reduced)
-        if not faces and self._full is not None and self._short is not None:
+        if near and not faces and self._full is not None and self._short is not None:
             faces = self._short.find(reduced)
         return [_moved(face, factor, 0, 0) for face in faces] if factor > 1 else faces
 

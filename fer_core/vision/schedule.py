@@ -15,6 +15,9 @@ LOOK_EVERY_S: Final = 0.1
 """Known faces are looked at as often as this; in the frames between, a glance shows whether they are where they should
 be."""
 
+NOTICE_EVERY_S: Final = 0.1
+"""So often the picture is compared with what it was, to search where somebody may have come in."""
+
 SWEEP_S: Final = 0.4
 """Within this time after a beginning every tile is searched once, so that a crowd is complete."""
 
@@ -31,7 +34,8 @@ class SearchPlan:
 
     Attributes:
         whole: Whether the whole picture is.
-        tiles: Which of its tiles are, by their numbers from 0.
+        notices: Whether it is compared with what it was when that was asked last.
+        tiles: Which of its tiles are searched, by their numbers from 0.
         thorough: Whether there is much that may be new, and every doubtful find is worth a closer look.
         turn: How many whole searches were due before it: which of too many doubtful finds have their turn.
         scene_s: How long the scene has lasted, seconds.
@@ -39,6 +43,7 @@ class SearchPlan:
     """
 
     whole: bool
+    notices: bool
     tiles: Sequence[int]
     thorough: bool
     turn: int
@@ -82,12 +87,23 @@ class SearchSchedule:
         if first or cut:
             thorough = first or time_s - self._began_s >= WHOLE_EVERY_S
             self._began_s = self._now_s = time_s
-            return SearchPlan(True, (), thorough, 0, 0.0, -math.inf)
+            return SearchPlan(True, True, (), thorough, 0, 0.0, -math.inf)
+        notices = self.notices(self._now_s, time_s)
         before, after = self._now_s - self._began_s, time_s - self._began_s
         self._now_s = time_s
         turn = _count(after / WHOLE_EVERY_S)
         whole = turn > _count(before / WHOLE_EVERY_S)
-        return SearchPlan(whole, _tiles_between(before, after, tiles), False, turn, after, before)
+        return SearchPlan(whole, notices, _tiles_between(before, after, tiles), False, turn, after, before)
+
+    def notices(self, before_s: float, time_s: float) -> bool:
+        """Return whether the picture is compared in a frame of the present scene.
+
+        Args:
+            before_s: The time of the frame before, seconds.
+            time_s: Its own.
+        """
+        before, after = before_s - self._began_s, time_s - self._began_s
+        return before < 0 or _count(after / NOTICE_EVERY_S) > _count(before / NOTICE_EVERY_S)
 
     def reset(self) -> None:
         """Forget the frames before: the next one is a beginning."""

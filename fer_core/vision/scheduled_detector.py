@@ -7,7 +7,8 @@ from typing import Final, Self
 import numpy as np
 
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.appearance import shift_since
+from fer_core.vision.appearance import Scene, shift_since
+from fer_core.vision.change import changed_part
 from fer_core.vision.detection import Detection, ExpectedFace, iou, overlapping_starts, same_face
 from fer_core.vision.detector import FaceDetector
 from fer_core.vision.schedule import LOOK_EVERY_S, SearchSchedule
@@ -41,6 +42,8 @@ _MOST_ACROSS: Final = 5
 """Tiles are larger in a picture that is longer than this many of them."""
 _TILES_FROM: Final = 1.5
 """How much longer than a tile a picture is at least, for tiles to find more than the whole."""
+_MOST_CHANGED: Final = 0.5
+"""Share of the picture's longer side from which on a change is one of the whole picture, as where the camera moves."""
 _OVERLAP: Final = 0.2
 
 
@@ -58,13 +61,18 @@ class ScheduledDetector:
     def __init__(self, detector: FaceDetector) -> None:
         self._detector = detector
         self._schedule = SearchSchedule()
+        self._noticed: Scene | None = None
+        self._remembered_s = -math.inf
 
-    def detect(self, frame: Frame, expected: Sequence[ExpectedFace], *, cut: bool = False) -> list[Detection]:
+    def detect(
+        self, frame: Frame, expected: Sequence[ExpectedFace], scene: Scene | None = None, *, cut: bool = False
+    ) -> list[Detection]:
         """Find the faces of the next frame.
 
         Args:
             frame: The frame.
             expected: The known faces, in the order of who is to be looked for first.
+            scene: The frame, small; without it nobody is searched for where the picture changes.
             cut: Whether it shows another scene than the frame before.
 
         Returns:
@@ -90,17 +98,33 @@ class ScheduledDetector:
         if plan.whole or missing:
             looks = _MOST_LOOKS_AT_FIRST if plan.thorough else _MOST_LOOKS
             self._add_new(image, self._detector.candidates(image), faces, looks, plan.turn)
-        for number in plan.tiles:
-            self._add_from_tile(image, tiles[number], faces)
+        parts = [tiles[number] for number in plan.tiles]
+        if plan.notices and scene is not None:
+            parts += self._changed(frame.size, scene, expected)
+            self._noticed = scene
+        for part in parts:
+            self._add_from_tile(image, part, faces)
         return sorted(faces, key=lambda face: -face.score)[: self._detector.max_faces]
 
     def pass_over(self, time_s: float, size: tuple[int, int], *, cut: bool) -> None:
         """Take note of a frame that was searched by an earlier run."""
         self._schedule.plan(time_s, sum(1 for _ in _tile_corners(*size)), cut=cut)
 
+    def remember(self, time_s: float, scene: Scene) -> None:
+        """Take note of what was to be seen in a frame that was passed over, so that changes are noticed.
+
+        Args:
+            time_s: Its time, seconds; the frames of the last tenth of a second suffice, in rising time.
+            scene: The frame, small.
+        """
+        if self._schedule.notices(self._remembered_s, time_s):
+            self._noticed = scene
+        self._remembered_s = time_s
+
     def reset(self) -> None:
         """Forget the frames before: another source begins."""
         self._schedule.reset()
+        self._noticed, self._remembered_s = None, -math.inf
 
     def close(self) -> None:
         """Release the detector. Harmless when called twice."""
@@ -111,6 +135,16 @@ class ScheduledDetector:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def _changed(self, size: tuple[int, int], scene: Scene, expected: Sequence[ExpectedFace]) -> list[Box]:
+        """Return the part of the picture in which somebody may have come in, if there is one."""
+        if self._noticed is None:
+            return []
+        known = [one.box for one in expected]
+        part = changed_part(
+            self._noticed, scene, size, known, min(_TILE_PX, *size), min(_MOST_CHANGED * max(size), *size)
+        )
+        return [] if part is None else [part]
 
     def _look_where_expected(
         self,
@@ -156,7 +190,7 @@ class ScheduledDetector:
         part = image[top : top + round(tile.height), left : left + round(tile.width)]
         offset = np.array((left, top), np.float32)
         looks = 0
-        for one in self._detector.candidates(part):
+        for one in self._detector.candidates(part, near=False):
             box = Box(one.box.x + left, one.box.y + top, one.box.width, one.box.height)
             found = Detection(box, one.score, one.keypoints + offset)
             if looks == _MOST_LOOKS or _any_same(found, faces):

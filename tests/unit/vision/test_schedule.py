@@ -1,10 +1,19 @@
 """What is searched when, told from times alone."""
 
+import math
 from itertools import pairwise
 
 import pytest
 
-from fer_core.vision.schedule import LOOK_EVERY_S, MOST_TILES, SWEEP_AGAIN_S, SWEEP_S, WHOLE_EVERY_S, SearchSchedule
+from fer_core.vision.schedule import (
+    LOOK_EVERY_S,
+    MOST_TILES,
+    NOTICE_EVERY_S,
+    SWEEP_AGAIN_S,
+    SWEEP_S,
+    WHOLE_EVERY_S,
+    SearchSchedule,
+)
 
 TILES = 6
 
@@ -41,6 +50,21 @@ def test_known_faces_are_looked_at_ten_times_a_second_at_any_frame_rate(fps: int
     assert looked[0] == 0.0
     assert max(later - earlier for earlier, later in pairwise(looked)) < max(LOOK_EVERY_S, 1 / fps) + 1 / fps
     assert abs(len(looked) - 1 - min(4 * fps, round(4 / LOOK_EVERY_S))) <= 1
+
+
+@pytest.mark.parametrize("fps", [1, 10, 30, 60])
+def test_changes_are_noticed_ten_times_a_second_and_frames_read_again_are_known_to_be(fps: int) -> None:
+    schedule = SearchSchedule()
+    times = [2.0 + index / fps for index in range(2 * fps + 1)]
+    noticed = [schedule.plan(time_s, TILES).notices for time_s in times]
+    assert noticed[0]
+    assert sum(noticed) == 1 + min(2 * fps, round(2 / NOTICE_EVERY_S))
+    again = [schedule.notices(before_s, time_s) for before_s, time_s in pairwise(times)]
+    assert again == noticed[1:]
+    assert schedule.notices(-math.inf, 3.05)
+    cut_s = times[-1] + 0.01
+    schedule.plan(cut_s, TILES, cut=True)
+    assert schedule.notices(times[-1], cut_s)
 
 
 def test_faces_across_the_picture_have_their_turns_one_after_the_other() -> None:

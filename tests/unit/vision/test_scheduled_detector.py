@@ -27,9 +27,9 @@ class Counting(FaceDetector):
         super().__init__()
         self.calls: Counter[str] = Counter()
 
-    def candidates(self, image: Image) -> list[Detection]:
+    def candidates(self, image: Image, *, near: bool = True) -> list[Detection]:
         self.calls["tile" if image.shape[0] == image.shape[1] else "whole"] += 1
-        return super().candidates(image)
+        return super().candidates(image, near=near)
 
     def look_at(self, image: Image, box: Box, zoom: float) -> list[Detection]:
         self.calls["look"] += 1
@@ -72,16 +72,20 @@ def face_at(x: float, y: float, scale: float = 1.0) -> Box:
 
 
 class Run:
-    """Detector and tracker on frame after frame, as in the pipeline; without looks no face is followed."""
+    """Detector and tracker on frame after frame, as in the pipeline.
+
+    Without looks no face is followed, and no change is noticed.
+    """
 
     def __init__(self, detector: ScheduledDetector, *, looks: bool = False) -> None:
         self.detector, self.tracker, self.looks = detector, FaceTracker(), looks
         self.found: list[Detection] = []
 
     def find(self, image: Image, time_s: float, cut: bool = False) -> list[Box]:
-        self.found = self.detector.detect(Frame(0, time_s, image), self.tracker.expected(time_s), cut=cut)
+        scene = Scene.of(image) if self.looks else None
+        self.found = self.detector.detect(Frame(0, time_s, image), self.tracker.expected(time_s), scene, cut=cut)
         boxes = [face.box for face in self.found]
-        self.tracker.update(self.found, time_s, appearances(image, boxes, Scene.of(image)) if self.looks else ())
+        self.tracker.update(self.found, time_s, () if scene is None else appearances(image, boxes, scene))
         return boxes
 
 
@@ -181,6 +185,42 @@ def test_a_face_that_enters_is_found_within_a_quarter_of_a_second(
         assert found - entry <= 0.25
 
 
+@pytest.mark.parametrize("fps", [10, 30, 60])
+def test_a_face_too_small_for_the_whole_search_is_found_as_it_comes_in(
+    detector: ScheduledDetector, networks: Counting, head: Image, fps: int
+) -> None:
+    run, found = Run(detector, looks=True), None
+    for index in range(round(1.6 * fps)):
+        time_s = index / fps
+        small = cv2.resize(head, (75, 75), interpolation=cv2.INTER_AREA)
+        image = picture(head, (200, 150), size=(1920, 1080))
+        if time_s >= 1.17:
+            image[400:475, 1500:1575] = small
+        if len(run.find(image, time_s)) > 1:
+            found = time_s
+            break
+    assert found is not None
+    assert found - 1.17 <= 0.25
+
+
+def test_what_a_known_person_does_and_a_camera_that_pans_are_not_searched(
+    detector: ScheduledDetector, networks: Counting, head: Image
+) -> None:
+    run = Run(detector, looks=True)
+    for index in range(30):
+        image = picture(head, (300, 150))
+        image[450:700, 250 + 8 * index : 300 + 8 * index] = 240  # a sleeve below the face
+        run.find(image, index / 30)
+        if index == 14:
+            networks.calls.clear()
+    assert networks.calls["tile"] <= 2
+    wall = cv2.resize(np.random.default_rng(0).integers(0, 256, (45, 160, 3), dtype=np.uint8), (2560, 720))
+    networks.calls.clear()
+    for index in range(30, 60):
+        run.find(np.ascontiguousarray(wall[:, 20 * (index - 30) :][:, :1280]), index / 30)
+    assert networks.calls["tile"] <= 2
+
+
 def test_where_a_face_is_missing_the_whole_picture_is_searched_at_once(
     detector: ScheduledDetector, networks: Counting, head: Image
 ) -> None:
@@ -235,20 +275,28 @@ def test_faces_too_small_for_the_whole_search_are_found_in_tiles(
 def test_frames_that_were_passed_over_are_searched_no_more_and_the_next_as_in_an_unbroken_run(
     networks: Counting, head: Image
 ) -> None:
-    frames = [(picture(head, (200 + 5 * index, 200)), index / 30) for index in range(40)]
+    frames = []
+    for index in range(40):
+        image = picture(head, (200 + 5 * index, 200))
+        if index >= 25:  # somebody comes in, too small for the whole search
+            image[500:570, 1100:1170] = cv2.resize(head, (70, 70), interpolation=cv2.INTER_AREA)
+        frames.append((image, index / 30))
     unbroken = Run(ScheduledDetector(networks), looks=True)
     expected, finds = [], []
     for frame in frames:
         expected.append(unbroken.find(*frame))
         numbered = zip(unbroken.found, unbroken.tracker.serials, strict=True)
         finds.append([Find(one.box, one.score, track, track, one.keypoints) for one, track in numbered])
-    for end in (22, 23, 24, 25):
+    assert [len(boxes) for boxes in expected] == [1] * 27 + [2] * 13
+    for end in (22, 23, 24, 25, 26, 27, 29):
         resumed = Run(ScheduledDetector(networks), looks=True)
         for (image, time_s), found in zip(frames[:end], finds, strict=False):
             resumed.detector.pass_over(time_s, (1280, 720), cut=False)
             resumed.tracker.replay(found, time_s)
             looks = appearances(image, [one.box for one in found], Scene.of(image))
             resumed.tracker.remember([one.track or 0 for one in found], looks)
+        for image, time_s in frames[max(0, end - 10) : end]:
+            resumed.detector.remember(time_s, Scene.of(image))
         networks.calls.clear()
         assert [resumed.find(*frame) for frame in frames[end:]] == expected[end:]
         assert 2 <= networks.calls["whole"] <= 3
