@@ -170,7 +170,7 @@ class ResultPresenter(QObject):
     def _show_selected(self, analyzed: "AnalyzedFrame", *, stands: bool = False) -> None:
         """Show the selected face; one that is not in a picture that stands is not shown beside it."""
         faces = analyzed.result.faces
-        face = self._selection.update(faces, analyzed.result.time_s)
+        face = self._selection.update(faces, analyzed.result.time_s, cut=analyzed.result.cut)
         self._view.select(self._selection.track_id)
         if face is not None:
             self._panel.show_face(face, analyzed.result.labels, len(faces))

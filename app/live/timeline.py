@@ -25,7 +25,10 @@ _ROOM: Final = 0.15
 """Before the lines for the faces' numbers, and behind them for the names: of the span."""
 
 
+_AWAY_S: Final = 0.3
+"""For this long a face that is gone still has the names of its emotions beside its lines."""
 _SAMPLES: Final = 300
+"""Drawn of a line at most, about."""
 _NOWHERE: Final = np.full(1, np.nan, np.float32)
 
 _STEPS_S: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0)
@@ -138,7 +141,7 @@ class Timeline(QWidget):
             kept = _thinned(when, self._axis.ends[1] - self._axis.ends[0])
             times += [when[kept] - zero_s, _NOWHERE]
             values += [what[kept] + base, gap]
-            if len(when) and now_s - when[-1] < 1.0:
+            if len(when) and now_s - when[-1] < _AWAY_S:
                 certain = track_id not in self._uncertain
                 names += _ends(what[-1], self._history.labels, base, len(faces), certain=certain)
         # The lanes' lines of an emotion are one, with gaps: an item more costs more than its line.

@@ -355,6 +355,15 @@ def test_history_has_the_past_of_everybody_in_a_crowd() -> None:
     assert {len(history.lines(track_id)[0]) for track_id in range(1, 61)} == {10}
 
 
+def test_selection_waits_for_nobody_across_a_cut() -> None:
+    selection = FaceSelection()
+    before, after = make_face(1), make_face(2)
+    assert selection.update((before,), 0.0) is before
+    assert selection.update((after,), 0.1, cut=True) is after
+    assert selection.update((), 0.2, cut=True) is None
+    assert selection.track_id is None
+
+
 def test_selection_waits_a_second_for_a_face_then_takes_the_largest() -> None:
     selection = FaceSelection()
     small, large = make_face(1, Box(0, 0, 50, 50)), make_face(2, Box(100, 0, 90, 90))
