@@ -5,6 +5,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -425,3 +426,20 @@ def test_a_busy_window_gets_the_newest_frame_only() -> None:
     assert slot.unseen == 2
     assert slot.take() == "c"  # type: ignore[comparison-overlap]
     assert slot.take() is None
+
+
+def test_the_timeline_is_drawn_at_a_pace_of_its_own(
+    playing: MainWindow, script: Script, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    playing.live.load_timeline()
+    timeline, now_s, drawn_s = playing.live.timeline, [1000.0], list[float]()
+    assert timeline is not None
+    monkeypatch.setattr("app.live.result_presenter.time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr(timeline, "draw", lambda *arguments: drawn_s.append(now_s[0]))
+    for _ in range(40):
+        now_s[0] += 1 / 30
+        next_frame(playing, script, qtbot)
+    gaps_s = np.diff(drawn_s)
+    assert len(gaps_s) >= 2
+    assert gaps_s.min() > 0.19
+    assert gaps_s.max() < 0.45
