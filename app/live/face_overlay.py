@@ -24,6 +24,8 @@ _THRONG: Final = 20
 """With more faces tags are smaller, say an emotion or the number alone, and stand beside their faces or nowhere: lines
 from everywhere to everywhere lead to nobody."""
 _BELOW_FIRST: Final = ("below", "above", "right", "left")
+_FEWER: Final = 4
+"""A throng has ended with so many faces fewer."""
 _SMALLER: Final = 0.85
 _STILL_PX: Final = 4.0
 """Tags go along with faces that have moved less than this since the tags were placed."""
@@ -58,7 +60,7 @@ class FaceOverlay:
     def __init__(self) -> None:
         self._earlier: dict[int, Placed] = {}
         self._view = QSizeF()
-        self._terse = False
+        self._throng = self._terse = False
         self._placing: _Placing | None = None
         self._frames = BoxFrames()
         self._pictures: dict[int, tuple[tuple[object, ...], QImage]] = {}
@@ -91,7 +93,8 @@ class FaceOverlay:
             dashed, chosen = face.verdict.reason is not None, face.track_id == selected
             self._frames.draw(painter, box, FrameStyle(colour_of(face).rgb(), dashed, chosen, ratio))
         font = digits_font(font)
-        if len(boxes) > _THRONG:
+        self._count(len(boxes))
+        if self._throng:
             font.setPointSizeF(font.pointSizeF() * _SMALLER)
         metrics = QFontMetricsF(font)
         before, self._pictures = self._pictures, {}
@@ -126,6 +129,7 @@ class FaceOverlay:
             selected: The face whose tag has the first choice.
             covered: What lies over the view.
         """
+        self._count(len(boxes))
         told = (
             *(view.getRect(), metrics.height(), selected, covered.getRect() if covered is not None else None),
             *((face.track_id, tag_texts(face), _rows(face, result)) for face in result.faces),
@@ -140,6 +144,12 @@ class FaceOverlay:
             for tag, index in zip(placing.tags, placing.of, strict=True)
         ]
 
+    def _count(self, faces: int) -> None:
+        """Take note of how many faces there are; at the limit a face more or less changes nothing."""
+        throng = faces > (_THRONG - _FEWER if self._throng else _THRONG)
+        if throng != self._throng:  # where tags stood before is not where they are looked for now
+            self._throng, self._terse, self._earlier = throng, False, {}
+
     def _place(
         self,
         told: tuple[object, ...],
@@ -152,8 +162,7 @@ class FaceOverlay:
     ) -> _Placing:
         if view.size() != self._view:  # in another room other places are the best
             self._view, self._earlier, self._terse = view.size(), {}, False
-        throng = len(boxes) > _THRONG
-        self._terse = self._terse and throng
+        throng = self._throng
         order = sorted(range(len(boxes)), key=lambda index: result.faces[index].track_id != selected)
         faces = [result.faces[index] for index in order]
         places = [_as_box(boxes[index], view) for index in order]

@@ -155,9 +155,12 @@ class ResultPresenter(QObject):
             self._history.begin(self._span_s)
         result = analyzed.result
         fresh = self._history.add(result.labels, result.faces, result.time_s)
-        if fresh and self.timeline is not None and self.timeline.isVisible() and self._may_draw(analyzed):
+        shown = self._view.analyzed
+        if shown is None or self.timeline is None or not self.timeline.isVisible():
+            return
+        if fresh and self._may_draw(analyzed):
             self._drawn_s = time.monotonic()
-            self.timeline.draw(self._history, result, self._selection.track_id)
+            self.timeline.draw(self._history, shown.result, self._selection.track_id)
 
     def _may_draw(self, analyzed: "AnalyzedFrame") -> bool:
         """Return whether the timeline's turn has come: a few times a second, and not with a frame that fills the panel.

@@ -167,3 +167,21 @@ def test_where_words_leave_no_room_a_throng_has_numbers_until_it_is_over(qtbot: 
     assert all(tag.text.startswith("#") and " " not in tag.text for tag in tags_of(overlay, crowd(24, 6, 40)))
     assert any("%" in tag.text for tag in tags_of(overlay, crowd(6, 3, 60)))
     assert any(" " in tag.text for tag in tags_of(overlay, crowd(24, 6, 40)))
+
+
+def test_when_a_throng_gathers_tags_stand_below_as_if_it_had_always_been_there(qtbot: QtBot) -> None:
+    overlay, faces = FaceOverlay(), crowd(30, 8, 46)
+    for count in range(10, 31):
+        tags = tags_of(overlay, faces[:count])
+    at_once = tags_of(FaceOverlay(), faces)
+    below = [sum(tag.place.top() > tag.face.box.y + 40 for tag in some) for some in (tags, at_once)]
+    assert below[0] == below[1]
+    assert below[0] >= 24  # the others' neighbours have longer words
+
+
+def test_a_face_more_or_less_does_not_turn_a_throng_into_another(qtbot: QtBot) -> None:
+    overlay = FaceOverlay()
+    assert any("%" in tag.text for tag in tags_of(overlay, crowd(20, 7, 55)))
+    for count in (21, 20, 19, 17, 18):
+        assert not any("%" in tag.text for tag in tags_of(overlay, crowd(count, 7, 55)))
+    assert any("%" in tag.text for tag in tags_of(overlay, crowd(16, 7, 55)))
