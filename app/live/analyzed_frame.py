@@ -67,9 +67,14 @@ class LatestAnalyzedFrame:
         return self._unseen
 
     def put(self, analyzed: AnalyzedFrame) -> bool:
-        """Leave an analyzed frame; return whether the slot was empty, that is, whether the window has to be woken."""
+        """Leave an analyzed frame; return whether the slot was empty, that is, whether the window has to be woken.
+
+        Of a frame that nobody saw it stays known that it was a cut.
+        """
         with self._lock:
             empty = self._slot is None
+            if self._slot is not None and self._slot.result.cut:
+                analyzed = replace(analyzed, result=replace(analyzed.result, cut=True))
             self._unseen += not empty
             self._slot = analyzed
             return empty

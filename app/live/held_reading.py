@@ -29,7 +29,7 @@ class HeldReading:
     """Takes the reading of one frame and lets it stand until it could be read.
 
     Boxes follow the frame that is shown; what is said of a face (probabilities, verdict, quality, crop) is of one
-    frame and stays for `hold_s` seconds.
+    frame and stays for `hold_s` seconds, or up to a cut.
     """
 
     def __init__(self, hold_s: float = HOLD_S) -> None:
@@ -57,6 +57,7 @@ class HeldReading:
             taken is None
             or taken.analyzed.run != analyzed.run
             or taken.analyzed.result.labels != analyzed.result.labels
+            or analyzed.result.cut
         )
         if taken is None or old or not hold or not 0 <= now - taken.at_s < self._hold_s:
             self._taken = _Taken(analyzed, now, {face.track_id: face for face in analyzed.result.faces})

@@ -14,7 +14,7 @@ WHOLE_S: Final = 600.0
 _EVERY_S: Final = 0.09
 _SAMPLES: Final = 640
 _KEPT: Final = 600
-_FACES: Final = 12
+_FACES: Final = 64
 _GAP_S: Final = 1.0
 
 

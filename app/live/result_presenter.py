@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from
 
 _NOBODY_S: Final = 1.0
 _SETTLE_MS: Final = 250
+_DRAW_EVERY_S: Final = 0.2
+_DRAW_AT_LEAST_EVERY_S: Final = 0.3
 
 
 class ResultPresenter(QObject):
@@ -33,6 +35,7 @@ class ResultPresenter(QObject):
         self._nobody_since: float | None = None
         self._history: FaceHistory | None = None
         self._span_s: float | None = None
+        self._drawn_s = float("-inf")
         self._settling = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settling.timeout.connect(lambda: self.settle(hold=True))
         self.timeline: Timeline | None = None
@@ -152,13 +155,25 @@ class ResultPresenter(QObject):
             self._history.begin(self._span_s)
         result = analyzed.result
         fresh = self._history.add(result.labels, result.faces, result.time_s)
-        if fresh and self.timeline is not None and self.timeline.isVisible():
-            self.timeline.draw(self._history, result, self._selection.track_id)
+        shown = self._view.analyzed
+        if shown is None or self.timeline is None or not self.timeline.isVisible():
+            return
+        if fresh and self._may_draw(analyzed):
+            self._drawn_s = time.monotonic()
+            self.timeline.draw(self._history, shown.result, self._selection.track_id)
+
+    def _may_draw(self, analyzed: "AnalyzedFrame") -> bool:
+        """Return whether the timeline's turn has come: a few times a second, and not with a frame that fills the panel.
+
+        Its lines take longer to draw than a picture.
+        """
+        since_s = time.monotonic() - self._drawn_s
+        return since_s >= (_DRAW_AT_LEAST_EVERY_S if self.reading is analyzed else _DRAW_EVERY_S)
 
     def _show_selected(self, analyzed: "AnalyzedFrame", *, stands: bool = False) -> None:
         """Show the selected face; one that is not in a picture that stands is not shown beside it."""
         faces = analyzed.result.faces
-        face = self._selection.update(faces, analyzed.result.time_s)
+        face = self._selection.update(faces, analyzed.result.time_s, cut=analyzed.result.cut)
         self._view.select(self._selection.track_id)
         if face is not None:
             self._panel.show_face(face, analyzed.result.labels, len(faces))

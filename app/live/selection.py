@@ -12,7 +12,8 @@ _PATIENCE_S: Final = 1.0
 class FaceSelection:
     """Follows the face the user chose, and without a choice the largest one.
 
-    A chosen face that is gone is waited for as long as a track survives a gap, then another is taken.
+    A chosen face that is gone is waited for as long as a track survives a gap, then another is taken; after a cut at
+    once.
     """
 
     def __init__(self) -> None:
@@ -32,12 +33,13 @@ class FaceSelection:
         """Another run begins."""
         self._id = None
 
-    def update(self, faces: "Sequence[Face]", time_s: float) -> "Face | None":
+    def update(self, faces: "Sequence[Face]", time_s: float, *, cut: bool = False) -> "Face | None":
         """Find the face in a frame.
 
         Args:
             faces: The frame's faces.
             time_s: The frame's time.
+            cut: Whether the frame shows another scene than the one before.
 
         Returns:
             The selected face, or None if it is not in this frame.
@@ -46,7 +48,7 @@ class FaceSelection:
             if face.track_id == self._id:
                 self._seen_s = time_s
                 return face
-        if self._id is not None and time_s - self._seen_s < _PATIENCE_S:
+        if self._id is not None and not cut and time_s - self._seen_s < _PATIENCE_S:
             return None
         if not faces:
             self._id = None

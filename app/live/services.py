@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fer_core.frames import Frame, FrameResult
     from fer_core.media.source import FrameSource
 
-_MOST_FACES: Final = 20
+_MOST_FACES: Final = 60
 
 
 @dataclass(frozen=True)

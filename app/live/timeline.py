@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.live.history import SPAN_S, WHOLE_S, FaceHistory
 from app.theme import digits_font, emotion_colour
 from fer_core.emotions import UNCERTAIN
+from fer_core.frames import FloatArray
 
 if TYPE_CHECKING:
     from fer_core.frames import FrameResult
@@ -24,6 +25,12 @@ _ROOM: Final = 0.15
 """Before the lines for the faces' numbers, and behind them for the names: of the span."""
 
 
+_AWAY_S: Final = 0.3
+"""For this long a face that is gone still has the names of its emotions beside its lines."""
+_SAMPLES: Final = 300
+"""Drawn of a line at most, about."""
+_NOWHERE: Final = np.full(1, np.nan, np.float32)
+
 _STEPS_S: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0)
 
 
@@ -35,9 +42,10 @@ class Timeline(QWidget):
         self._history: FaceHistory | None = None
         self._length_s: float | None = None
         self._uncertain: frozenset[int] = frozenset()
-        self._curves: dict[tuple[int, str], Any] = {}
-        self._names: list[Any] = []
-        self._lanes: list[Any] = []
+        self._curves: dict[str, Any] = {}
+        self._names: list[_Word] = []
+        self._lanes: list[_Word] = []
+        self._height = 1
         self._axis = _TimeAxis(self.tr("now"))
         self._plot = pg.PlotWidget(self, background=None, axisItems={"bottom": self._axis})
         self._plot.setMenuEnabled(False)
@@ -121,21 +129,27 @@ class Timeline(QWidget):
         zero_s = now_s if self._length_s is None else 0.0
         if self._length_s is not None and self._length_s > WHOLE_S:
             self._move_axis(now_s)
-        self._plot.setYRange(0, _LANE * max(1, len(faces)), padding=0.03)
-        shown: set[tuple[int, str]] = set()
+        if max(1, len(faces)) != self._height:
+            self._height = max(1, len(faces))
+            self._plot.setYRange(0, _LANE * self._height, padding=0.03)
         names: list[tuple[float, str]] = []
+        gap = np.full((1, len(self._history.labels)), np.nan, np.float32)
+        times, values = [_NOWHERE[:0]], [gap[:0]]
         for lane, track_id in enumerate(faces):
             base = _LANE * (len(faces) - 1 - lane)
-            times, values = self._history.lines(track_id)
-            for column, label in enumerate(self._history.labels):
-                curve = self._curve(lane, label)
-                curve.setData(times - zero_s, values[:, column] + base, connect="finite")
-                shown.add((lane, label))
-            if len(times) and now_s - times[-1] < 1.0:
+            when, what = self._history.lines(track_id)
+            kept = _thinned(when, self._axis.ends[1] - self._axis.ends[0])
+            times += [when[kept] - zero_s, _NOWHERE]
+            values += [what[kept] + base, gap]
+            if len(when) and now_s - when[-1] < _AWAY_S:
                 certain = track_id not in self._uncertain
-                names += _ends(values[-1], self._history.labels, base, len(faces), certain=certain)
-        for key, curve in self._curves.items():
-            curve.setVisible(key in shown)
+                names += _ends(what[-1], self._history.labels, base, len(faces), certain=certain)
+        # The lanes' lines of an emotion are one, with gaps: an item more costs more than its line.
+        xs, ys = np.concatenate(times), np.concatenate(values)
+        for column, label in enumerate(self._history.labels):
+            self._curve(label).setData(xs, ys[:, column], connect="finite")
+        for label, curve in self._curves.items():
+            curve.setVisible(label in self._history.labels)
         self._name(names, now_s - zero_s)
         self._number(faces)
 
@@ -145,50 +159,63 @@ class Timeline(QWidget):
         first = [selected] if selected is not None and selected in recent else []
         return (first + [track_id for track_id in recent if track_id != selected])[:_LANES]
 
-    def _curve(self, lane: int, label: str) -> Any:  # noqa: ANN401 - pyqtgraph has no types
-        curve = self._curves.get((lane, label))
+    def _curve(self, label: str) -> Any:  # noqa: ANN401 - pyqtgraph has no types
+        curve = self._curves.get(label)
         if curve is None:
-            curve = self._plot.plot(antialias=True)
+            curve = pg.PlotCurveItem(antialias=True)
             curve.setPen(pg.mkPen(emotion_colour(label, self.palette()), width=1))
-            self._curves[lane, label] = curve
+            self._plot.addItem(curve, ignoreBounds=True)
+            self._curves[label] = curve
         return curve
 
     def _name(self, names: Sequence[tuple[float, str]], now: float) -> None:
         span = self._axis.ends[1] - self._axis.ends[0]
-        while len(self._names) < len(names):
-            item = pg.TextItem(anchor=(0, 0.5))
-            item.setFont(digits_font(self.font()))
-            self._plot.addItem(item, ignoreBounds=True)
-            self._names.append(item)
-        for index, item in enumerate(self._names):
-            item.setVisible(index < len(names))
-            if index < len(names):
-                height, label = names[index]
-                role = QPalette.ColorRole.PlaceholderText if label == UNCERTAIN else QPalette.ColorRole.Text
-                item.setText(label, color=self.palette().color(role))
-                item.setPos(now + span / 100, height)
+        self._make_room(self._names, len(names), (0, 0.5))
+        for word, (height, label) in zip(self._names, names, strict=False):
+            role = QPalette.ColorRole.PlaceholderText if label == UNCERTAIN else QPalette.ColorRole.Text
+            word.say(label, self.palette().color(role), now + span / 100, height)
 
     def _number(self, faces: Sequence[int]) -> None:
         span = self._axis.ends[1] - self._axis.ends[0]
-        while len(self._lanes) < len(faces):
-            item = pg.TextItem(anchor=(0, 0))
-            item.setFont(digits_font(self.font()))
-            self._plot.addItem(item, ignoreBounds=True)
-            self._lanes.append(item)
-        for lane, item in enumerate(self._lanes):
-            item.setVisible(lane < len(faces))
-            if lane < len(faces):
-                item.setText(f"#{faces[lane]}", color=self.palette().color(QPalette.ColorRole.PlaceholderText))
-                item.setPos(self._axis.ends[0] - span * _MARGIN, _LANE * (len(faces) - lane) - 0.02)
+        self._make_room(self._lanes, len(faces), (0, 0))
+        for lane, (word, track_id) in enumerate(zip(self._lanes, faces, strict=False)):
+            colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
+            word.say(f"#{track_id}", colour, self._axis.ends[0] - span * _MARGIN, _LANE * (len(faces) - lane) - 0.02)
+
+    def _make_room(self, words: "list[_Word]", count: int, anchor: tuple[float, float]) -> None:
+        """Let that many words be shown."""
+        while len(words) < count:
+            words.append(_Word(self._plot, digits_font(self.font()), anchor))
+        for index, word in enumerate(words):
+            word.show(shown=index < count)
 
     def _dress(self) -> None:
-        for (_, label), curve in self._curves.items():
+        for label, curve in self._curves.items():
             curve.setPen(pg.mkPen(emotion_colour(label, self.palette()), width=1))
         axis = self._axis
         axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
         axis.setTextPen(pg.mkPen(self.palette().color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
         self._plot.setBackground(self.palette().color(QPalette.ColorRole.Base))
+
+
+class _Word:
+    """A word in a plot. It is laid out anew only when it is another: that takes longer than a line."""
+
+    def __init__(self, plot: Any, font: QFont, anchor: tuple[float, float]) -> None:  # noqa: ANN401 - no types
+        self._item = pg.TextItem(anchor=anchor)
+        self._item.setFont(font)
+        self._said: tuple[str, int] | None = None
+        plot.addItem(self._item, ignoreBounds=True)
+
+    def say(self, text: str, colour: QColor, x: float, y: float) -> None:
+        if self._said != (text, colour.rgba()):
+            self._said = text, colour.rgba()
+            self._item.setText(text, color=colour)
+        self._item.setPos(x, y)
+
+    def show(self, *, shown: bool) -> None:
+        self._item.setVisible(shown)
 
 
 class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
@@ -218,6 +245,14 @@ def _clock(seconds: float, *, tenths: bool) -> str:
     whole = abs(round(seconds, 1) if tenths else round(seconds))  # no time is before the first, but for rounding
     minutes, rest = divmod(whole, 60)
     return f"{minutes:.0f}:{rest:04.1f}" if tenths else f"{minutes:.0f}:{rest:02.0f}"
+
+
+def _thinned(times: FloatArray, span_s: float) -> "np.ndarray[Any, Any]":
+    """Return which samples are drawn: about one for two pixels, always the same ones, and the last."""
+    steps = np.floor(times / (span_s / _SAMPLES))
+    kept: np.ndarray[Any, Any] = np.ones(len(times), np.bool_)
+    kept[:-1] = np.diff(steps, prepend=-np.inf)[:-1] != 0
+    return kept
 
 
 def _ends(

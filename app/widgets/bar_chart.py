@@ -12,8 +12,8 @@ from fer_core.emotions import COLOURS, UNCERTAIN
 from fer_core.text import percent
 
 _ROW: Final = 22
-_TICK_MS: Final = 33
-_EASE: Final = 0.35
+_TICK_MS: Final = 66
+_EASE: Final = 0.58
 
 
 class BarChart(QWidget):

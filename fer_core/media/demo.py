@@ -95,8 +95,7 @@ class DemoSource:
         self._unit = min(size[0] / 1280, size[1] / 720)
         self._background = _background(size)
         portrait, mask = _portrait()
-        self._portraits = portrait, _tinted(np.ascontiguousarray(portrait[:, ::-1]))
-        self._masks = mask, np.ascontiguousarray(mask[:, ::-1])
+        self._cutouts = _cut_out(portrait, mask), _cut_out(_tinted(portrait[:, ::-1]), mask[:, ::-1])
         self._info = SourceInfo("Demo", "demo", *size, fps, self._count, self._count / fps)
 
     @property
@@ -157,8 +156,8 @@ class DemoSource:
 
     def _paste(self, image: Image, pose: Pose) -> None:
         """Draw a portrait into the part of the frame that it covers."""
-        portrait = self._portraits[pose.mirrored]
-        side = portrait.shape[0]
+        cutout = self._cutouts[pose.mirrored]
+        side = cutout.shape[0]
         head_x = side - _HEAD[0] if pose.mirrored else _HEAD[0]
         matrix = cv2.getRotationMatrix2D((head_x, _HEAD[1]), pose.angle, pose.scale * self._unit)
         x, y = self._place(pose)
@@ -171,10 +170,11 @@ class DemoSource:
             return
         matrix[:, 2] -= np.array([left, top])
         extent = (int(right - left), int(bottom - top))
-        front = cv2.warpAffine(portrait, matrix, extent, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        weight = cv2.warpAffine(self._masks[pose.mirrored], matrix, extent, flags=cv2.INTER_LINEAR)
+        front = cv2.warpAffine(cutout, matrix, extent, flags=cv2.INTER_LINEAR)
+        through = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(front, 3)), cv2.COLOR_GRAY2BGR)
         part = image[top:bottom, left:right]
-        part[:] = cv2.blendLinear(front, part, weight, 1.0 - weight)
+        cv2.multiply(part, through, dst=part, scale=1 / 255)
+        cv2.add(part, cv2.cvtColor(front, cv2.COLOR_BGRA2BGR), dst=part)
 
 
 def _portrait() -> tuple[Image, NDArray[np.float32]]:
@@ -186,6 +186,11 @@ def _portrait() -> tuple[Image, NDArray[np.float32]]:
     radius = np.hypot((x - _HEAD[0]) / (_OVAL[0] * width), (y - 0.5 * height) / (_OVAL[1] * height))
     weight = np.clip((1.0 - radius) / 0.4, 0, 1)
     return portrait, (weight * weight * (3 - 2 * weight)).astype(np.float32)
+
+
+def _cut_out(portrait: Image, weight: NDArray[np.float32]) -> Image:
+    """Return BGRA, the colours multiplied by the weight: four channels are turned in half the time of three."""
+    return np.dstack((portrait * weight[..., None], 255 * weight)).round().astype(np.uint8)
 
 
 def _tinted(portrait: Image) -> Image:

@@ -5,6 +5,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,15 +14,17 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from app.live.analyzed_frame import LatestAnalyzedFrame, PictureSpec
+from app.live.history import FaceHistory
 from app.live.picture import make_picture
 from app.live.player import Phase
 from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import Settings
 from fer_core.emotions import Classes
-from fer_core.frames import Box, Face, Frame, Image, Reason
+from fer_core.frames import Box, Face, Frame, FrameResult, Image, Reason
 from tests.gui.driving import next_frame, press
 from tests.gui.scripted import Script, make_face
+from tests.gui.test_video_view import make_analyzed
 
 
 def phase(window: MainWindow) -> Phase:
@@ -420,8 +423,32 @@ def test_a_page_that_is_left_pauses(playing: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_busy_window_gets_the_newest_frame_only() -> None:
-    slot = LatestAnalyzedFrame()
-    assert [slot.put(analyzed) for analyzed in ("a", "b", "c")] == [True, False, False]  # type: ignore[arg-type]
+    slot, frames = LatestAnalyzedFrame(), [make_analyzed() for _ in range(3)]
+    assert [slot.put(analyzed) for analyzed in frames] == [True, False, False]
     assert slot.unseen == 2
-    assert slot.take() == "c"  # type: ignore[comparison-overlap]
+    assert slot.take() is frames[2]
     assert slot.take() is None
+
+
+def test_the_timeline_is_drawn_at_a_pace_of_its_own(
+    playing: MainWindow, script: Script, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    playing.live.load_timeline()
+    timeline, now_s, drawn_s = playing.live.timeline, [1000.0], list[float]()
+    assert timeline is not None
+    monkeypatch.setattr("app.live.result_presenter.time", SimpleNamespace(monotonic=lambda: now_s[0]))
+
+    def draw(history: FaceHistory, result: FrameResult, selected: int | None) -> None:
+        drawn_s.append(now_s[0])
+        analyzed = playing.live.view.analyzed
+        assert analyzed is not None
+        assert result is analyzed.result  # what the tags say, held or not
+
+    monkeypatch.setattr(timeline, "draw", draw)
+    for _ in range(40):
+        now_s[0] += 1 / 30
+        next_frame(playing, script, qtbot)
+    gaps_s = np.diff(drawn_s)
+    assert len(gaps_s) >= 2
+    assert gaps_s.min() > 0.19
+    assert gaps_s.max() < 0.45

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
-from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
+from app.live.analyzed_frame import AnalyzedFrame, LatestAnalyzedFrame, PictureSpec
 from app.live.held_reading import HeldReading
 from app.live.player import Phase
 from app.main_window import MainWindow
@@ -55,6 +55,29 @@ def test_a_face_that_comes_in_between_joins_with_its_first_reading() -> None:
     for at_s, confidence in ((1.05, 0.5), (1.1, 0.9)):
         faces = (make_face(1, confidence=0.7), make_face(2, Box(0, 0, 50, 50), "sad", confidence))
         assert said(reading.show(analyzed_of(1, *faces), at_s))[1:] == [(2, "sad", 0.5, 0)]
+
+
+def test_after_a_cut_nothing_is_held_of_the_scene_before() -> None:
+    reading = HeldReading()
+    reading.show(analyzed_of(0, make_face(1, BOX, "happy", 0.8)), 1.0)
+    cut = analyzed_of(1, make_face(2, BOX, "sad", 0.6))
+    cut = replace(cut, result=replace(cut.result, cut=True))
+    assert reading.show(cut, 1.03) is cut
+    assert reading.analyzed is cut
+
+
+def test_a_cut_is_known_though_nobody_saw_its_frame() -> None:
+    latest = LatestAnalyzedFrame()
+    cut = analyzed_of(1, make_face(2))
+    assert latest.put(replace(cut, result=replace(cut.result, cut=True)))
+    assert not latest.put(analyzed_of(2, make_face(2)))
+    shown = latest.take()
+    assert shown is not None
+    assert (shown.frame.index, shown.result.cut) == (2, True)
+    latest.put(analyzed_of(3, make_face(2)))
+    following = latest.take()
+    assert following is not None
+    assert not following.result.cut
 
 
 def test_another_run_other_labels_and_a_picture_that_stands_are_shown_at_once() -> None:

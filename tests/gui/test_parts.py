@@ -343,9 +343,25 @@ def test_history_keeps_a_whole_file_in_the_same_memory() -> None:
 
 def test_history_forgets_the_faces_of_long_ago() -> None:
     history = FaceHistory()
-    for track_id in range(1, 40):
+    for track_id in range(1, 100):
         history.add(FER2013, (make_face(track_id),), track_id * 0.2)
-    assert len(history.recent()) == 12
+    assert history.recent() == tuple(range(99, 35, -1))
+
+
+def test_history_has_the_past_of_everybody_in_a_crowd() -> None:
+    history = FaceHistory()
+    for index in range(10):
+        history.add(FER2013, tuple(make_face(track_id) for track_id in range(1, 61)), index * 0.2)
+    assert {len(history.lines(track_id)[0]) for track_id in range(1, 61)} == {10}
+
+
+def test_selection_waits_for_nobody_across_a_cut() -> None:
+    selection = FaceSelection()
+    before, after = make_face(1), make_face(2)
+    assert selection.update((before,), 0.0) is before
+    assert selection.update((after,), 0.1, cut=True) is after
+    assert selection.update((), 0.2, cut=True) is None
+    assert selection.track_id is None
 
 
 def test_selection_waits_a_second_for_a_face_then_takes_the_largest() -> None:

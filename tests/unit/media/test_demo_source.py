@@ -1,5 +1,7 @@
+import cv2
 import numpy as np
 import pytest
+from skimage.data import astronaut
 
 from fer_core.media.demo import DemoSource, light_at, poses_at
 
@@ -19,6 +21,27 @@ def test_a_frame_is_the_same_picture_every_time() -> None:
     for index in (0, 130, 290, 599):
         assert np.array_equal(one.draw(index), other.draw(index))
     assert not np.array_equal(one.draw(0), one.draw(10))
+
+
+def test_people_are_opaque_in_the_middle_and_leave_the_wall_as_it_is() -> None:
+    demo = DemoSource()
+    wall, index = demo.draw(450), 300  # nobody is there in the first of them, two in the other, in the same light
+    shown = demo.draw(index)
+    for (x, y, side, _), pose in zip(demo.face_boxes(index), poses_at(index / 30), strict=True):
+        face = shown[round(y) : round(y + side), round(x) : round(x + side)]
+        reach = round(side / 2)
+        turned = cv2.getRotationMatrix2D((162.0, 128.0), pose.angle, pose.scale)
+        turned[:, 2] += (reach - 162, reach - 128)
+        portrait = astronaut()[:330, 60:390, ::-1]
+        if pose.mirrored:
+            turned = cv2.getRotationMatrix2D((168.0, 128.0), pose.angle, pose.scale)
+            turned[:, 2] += (reach - 168, reach - 128)
+            portrait = (portrait[:, ::-1] * np.array([0.86, 0.95, 1.0])).astype(np.uint8)
+        expected = cv2.warpAffine(np.ascontiguousarray(portrait), turned, (2 * reach, 2 * reach))
+        middle = slice(reach - 60, reach + 60)
+        assert np.abs(face[middle, middle].astype(int) - expected[middle, middle]).mean() < 3
+    corner = (slice(0, 40), slice(1100, 1280))
+    assert np.array_equal(shown[corner], wall[corner])
 
 
 def test_one_two_and_nobody_are_to_be_seen() -> None:
