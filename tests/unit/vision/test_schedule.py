@@ -34,7 +34,7 @@ def test_every_tile_is_searched_soon_after_a_beginning_and_again_later(fps: int)
     schedule = SearchSchedule()
     due = [
         (index / fps, tile)
-        for index in range(int(fps * (SWEEP_S + SWEEP_AGAIN_S)) + 2)
+        for index in range(int(fps * (SWEEP_S + SWEEP_AGAIN_S + WHOLE_EVERY_S)) + 1)
         for tile in schedule.plan(index / fps, TILES).tiles
     ]
     assert [tile for _, tile in due] == [*range(TILES), *range(TILES)]
@@ -70,9 +70,17 @@ def test_changes_are_noticed_ten_times_a_second_and_frames_read_again_are_known_
 def test_faces_across_the_picture_have_their_turns_one_after_the_other() -> None:
     schedule = SearchSchedule()
     plans = [schedule.plan(index / 30, 0) for index in range(31)][1:]
-    turns = [[plan.looks_at(place) for place in (0.1, 0.45, 0.8)] for plan in plans]
-    assert all(sum(turn) == 1 for turn in turns)
-    assert [sum(column) for column in zip(*turns, strict=True)] == [10, 10, 10]
+    left, right = ([plan.looks_at(place) for plan in plans] for place in (0.1, 0.8))
+    assert left == [False, True, False] * 10
+    assert right == [True, False, False] * 10
+
+
+def test_at_30_frames_a_second_no_frame_has_more_than_one_of_the_searches() -> None:
+    schedule = SearchSchedule()
+    plans = [schedule.plan(index / 30, TILES) for index in range(300)][15:]
+    for plan in plans:
+        looks = any(plan.looks_at(place / 50) for place in range(50))
+        assert plan.whole + bool(plan.tiles) + looks <= 1
 
 
 def test_after_a_cut_all_are_looked_at() -> None:

@@ -111,7 +111,7 @@ def test_a_known_face_is_followed_between_ten_looks_a_second(
     for index in range(fps):
         x, y = 200 + 180 * index / fps, 200 + 60 * np.sin(4 * index / fps)
         (box,) = run.find(picture(head, (x, y)), index / fps)
-        assert iou(box, face_at(x, y)) > 0.8
+        assert iou(box, face_at(x, y)) > 0.75
         middle = run.found[0].keypoints.mean(axis=0) - (round(x), round(y))
         off.append(middle - np.array((HEAD.x, HEAD.y)))
     assert networks.calls["look"] <= 15
