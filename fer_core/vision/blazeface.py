@@ -5,6 +5,7 @@ Bazarevsky et al. 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mob
 the same faces; MediaPipe's own library is not used, because it reports to a server (docs/adr/0011).
 """
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Any, Final
@@ -61,7 +62,7 @@ class BlazeFace:
         """
         model = asset_path(network.file).read_bytes()
         self.network: Final = network
-        self._min_score = min_score
+        self._least_logit = _logit(min_score)
         self._anchors = _anchors(network.grids)
         cores = usable_cores()
         self._choice = ThreadChoice(cores, time.perf_counter)
@@ -89,13 +90,13 @@ class BlazeFace:
         square = _Square.around(image)
         tensor = square.tensor(image, self._side)
         answers = self._choice.answer(1, lambda threads: self._runners[threads - 1].run(tensor))
-        logits = answers[:, 0].astype(np.float64)
-        scores = 1 / (1 + np.exp(-np.clip(logits, -_LARGEST_LOGIT, _LARGEST_LOGIT)))
-        seen = np.flatnonzero(scores >= self._min_score)
+        seen = np.flatnonzero(answers[:, 0] >= self._least_logit)
         if not len(seen):
             return []
-        places = answers[seen, 1:].astype(np.float64) / self._side
-        faces = weighted_non_max_suppression(_decoded(places, self._anchors[seen]), scores[seen], _SAME_FACE)
+        answers = answers[seen].astype(np.float64)
+        scores = 1 / (1 + np.exp(-np.clip(answers[:, 0], -_LARGEST_LOGIT, _LARGEST_LOGIT)))
+        places = _decoded(answers[:, 1:] / self._side, self._anchors[seen])
+        faces = weighted_non_max_suppression(places, scores, _SAME_FACE)
         return [self._detection(points * square.side + (square.left, square.top), score) for points, score in faces]
 
     def close(self) -> None:
@@ -153,6 +154,13 @@ class _Square:
         seen = cv2.warpPerspective(image, into, (side, side), flags=cv2.INTER_LINEAR)
         red_first = np.multiply(cv2.cvtColor(seen, cv2.COLOR_BGR2RGB), np.float32(2 / 255), dtype=np.float32)
         return (red_first - np.float32(1))[None]
+
+
+def _logit(score: float) -> float:
+    """Return from which logit on a score is reached."""
+    if not 0 < score < 1:
+        return math.inf if score >= 1 else -math.inf
+    return math.log(score / (1 - score))
 
 
 def _anchors(grids: tuple[tuple[int, int], ...]) -> NDArray[np.float64]:
