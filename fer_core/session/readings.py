@@ -52,13 +52,12 @@ class Readings:
     @property
     def frame_of_row(self) -> NDArray[np.int64]:
         """(N,) int64, in which frame each reading is: an index into `frames` and `times`."""
-        frames: NDArray[np.int64] = np.repeat(np.arange(len(self.frames)), np.diff(self.row_of_frame))
-        return frames
+        return np.repeat(np.arange(len(self.frames)), np.diff(self.row_of_frame))
 
     @property
     def emotion(self) -> NDArray[np.int64]:
         """(N,) int64, the likeliest emotion of each reading, an index into `labels`, whether or not it is trusted."""
-        return self.smoothed.argmax(axis=1)
+        return np.asarray(self.smoothed.argmax(axis=1), np.int64)
 
     def rows(self, frame: int) -> slice:
         """Return where a frame's readings are.
