@@ -231,14 +231,14 @@ class EmotionPipeline:
         """Look once more at a replayed frame, so that the next ones are compared with what it shows.
 
         Args:
-            frame: The frame; those of the last second suffice, in rising time.
+            frame: The frame; those of the last `REMEMBERED_S` suffice, in rising time.
             finds: What was found in it.
         """
         check_frame(frame)
         self._scene = Scene.of(frame.image)
         known = [find for find in finds if find.track is not None]
         looks = appearances(frame.image, [find.box for find in known], self._scene)
-        self._tracker.remember([find.track for find in known if find.track is not None], looks)
+        self._tracker.remember([find.track for find in known if find.track is not None], looks, frame.time_s)
 
     def reset(self) -> None:
         """Forget all tracks and averages: another source begins."""
