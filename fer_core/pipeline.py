@@ -231,7 +231,7 @@ class EmotionPipeline:
         """Look once more at a replayed frame, so that the next ones are compared with what it shows.
 
         Args:
-            frame: The frame; those of the last second suffice, in rising time.
+            frame: The frame; those of the last `REMEMBERED_S` suffice, in rising time.
             finds: What was found in it.
         """
         check_frame(frame)
@@ -240,7 +240,7 @@ class EmotionPipeline:
         looks = appearances(frame.image, [find.box for find in known], self._scene)
         if isinstance(self._detector, ScheduledDetector):
             self._detector.remember(frame.time_s, self._scene)
-        self._tracker.remember([find.track for find in known if find.track is not None], looks)
+        self._tracker.remember([find.track for find in known if find.track is not None], looks, frame.time_s)
 
     def reset(self) -> None:
         """Forget all tracks and averages: another source begins."""

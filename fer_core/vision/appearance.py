@@ -37,8 +37,11 @@ STILL_THERE: Final = 0.93
 SAME_SCENE: Final = 0.7
 """Frames next to each other are alike by 0.97, a flash leaves 0.85, a cut 0.5."""
 
-OTHER_FACE: Final = 0.45
-OTHER_PARTS: Final = 0.6
+SAME_ANYWHERE: Final = 0.9
+"""One in ninety pairs of people is alike by 0.8 to 0.9: not enough where the scene is another too."""
+
+OTHER_FACE: Final = 0.7
+OTHER_PARTS: Final = 0.85
 """What is less alike than this, whole and in its second best quarter, is another face even in an unchanged scene: a
 hand before the face leaves one of the two higher."""
 
@@ -117,21 +120,6 @@ def shift_since(image: Image, before: Appearance, expected: Box) -> tuple[float,
     return x - before_x + across * place.width / _FACE_PX, y - before_y + down * place.height / _FACE_PX
 
 
-def may_be_same(before: Appearance, now: Appearance, alike: float) -> bool:
-    """Return whether two appearances can be of one person within a second.
-
-    Args:
-        before: The earlier one.
-        now: The later one.
-        alike: Their `face_likeness`.
-    """
-    if alike >= SAME_FACE:
-        return True
-    if not same_scene(before.scene, now.scene):
-        return False
-    return alike >= OTHER_FACE or _likeness_of_parts(before.face, now.face) >= OTHER_PARTS
-
-
 def face_likeness(one: Appearance, other: Appearance) -> float:
     """Return how alike two faces are, -1 to 1.
 
@@ -163,7 +151,7 @@ def same_scene(one: Scene, other: Scene) -> bool:
     return not likeness or float(np.median(likeness)) >= SAME_SCENE
 
 
-def _likeness_of_parts(one: Image, other: Image) -> float:
+def likeness_of_parts(one: Image, other: Image) -> float:
     """Return how alike the second best of the faces' four quarters is."""
     half, margin = _FACE_PX // 2, _FACE_SHIFT
     likeness = []
@@ -198,13 +186,23 @@ def _between(before: float, peak: float, after: float) -> float:
 
 
 def _face_at(image: Image, box: Box) -> tuple[Image, Box]:
-    """Return the face in a box, small, and what part of the picture it shows, one pixel at least."""
+    """Return the face in a box, small, and what part of the picture it shows, one pixel at least.
+
+    Beyond the edges it is as at the edges, not stretched.
+    """
     height, width = image.shape[:2]
     left, top = (min(max(0, int(start)), size - 1) for start, size in ((box.x, width), (box.y, height)))
     right = min(max(left + 1, round(box.x + box.width)), width)
     bottom = min(max(top + 1, round(box.y + box.height)), height)
-    face, factor = halved(image[top:bottom, left:right], _FACE_PX)
-    place = Box(left, top, factor * face.shape[1], factor * face.shape[0])
+    part = image[top:bottom, left:right]
+    above, before = max(0, top - math.floor(box.y)), max(0, left - math.floor(box.x))
+    below, behind = (
+        max(0, round(end) - size) for end, size in ((box.y + box.height, height), (box.x + box.width, width))
+    )
+    if above or below or before or behind:
+        part = np.asarray(cv2.copyMakeBorder(part, above, below, before, behind, cv2.BORDER_REPLICATE), np.uint8)
+    face, factor = halved(part, _FACE_PX)
+    place = Box(left - before, top - above, factor * face.shape[1], factor * face.shape[0])
     return _small_grey(face, (_FACE_PX, _FACE_PX)), place
 
 

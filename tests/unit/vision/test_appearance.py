@@ -12,10 +12,11 @@ from fer_core.vision.appearance import (
     Scene,
     appearances,
     face_likeness,
-    may_be_same,
+    likeness_of_parts,
     same_scene,
     shift_since,
 )
+from fer_core.vision.recent_looks import LooksComparison, RecentLooks
 
 BOX = Box(500, 200, 240, 240)
 
@@ -39,7 +40,9 @@ def look(image: Image, box: Box = BOX) -> Appearance:
 
 
 def same(one: Appearance, other: Appearance) -> bool:
-    return may_be_same(one, other, face_likeness(one, other))
+    known = RecentLooks()
+    known.add(one, 0.0)
+    return LooksComparison(0.1).compare(known, other, last=True).same
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,22 @@ def test_a_hand_before_the_face_leaves_the_person(tiles: NDArray[np.uint8]) -> N
         cv2.ellipse(hidden, (round(BOX.x) + 20, 330), (70, 130), 0, 0, 360, (130, 160, 210), -1)
         assert same(look(bare), look(hidden))
         assert same(look(hidden), look(bare))
+
+
+def test_another_face_in_the_same_scene_is_another_person(tiles: NDArray[np.uint8]) -> None:
+    room = scene("coffee")
+    looks = [look(with_face(room, tile)) for tile in tiles]
+    assert sum(same(looks[i], looks[i - 1]) for i in range(len(tiles))) <= 1
+
+
+def test_a_face_at_the_edge_is_compared_by_what_is_left_of_it(tiles: NDArray[np.uint8]) -> None:
+    room = scene("coffee")
+    for tile in tiles[:20]:
+        whole, leaving = (with_face(room, tile, Box(x, 200, 240, 240)) for x in (800, 1040))
+        half_out = np.ascontiguousarray(leaving[:, :1180])  # seven twelfths of the face
+        known = look(whole, Box(800, 200, 240, 240))
+        edge = appearances(half_out, [Box(1040, 200, 240, 240)], known.scene)[0]
+        assert likeness_of_parts(known.face, edge.face) > 0.95
 
 
 def test_where_nothing_is_to_be_seen_nothing_speaks_against_it() -> None:

@@ -294,7 +294,7 @@ def test_frames_that_were_passed_over_are_searched_no_more_and_the_next_as_in_an
             resumed.detector.pass_over(time_s, (1280, 720), cut=False)
             resumed.tracker.replay(found, time_s)
             looks = appearances(image, [one.box for one in found], Scene.of(image))
-            resumed.tracker.remember([one.track or 0 for one in found], looks)
+            resumed.tracker.remember([one.track or 0 for one in found], looks, time_s)
         for image, time_s in frames[max(0, end - 10) : end]:
             resumed.detector.remember(time_s, Scene.of(image))
         networks.calls.clear()
