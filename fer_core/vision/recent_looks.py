@@ -9,6 +9,7 @@ from fer_core.vision.appearance import (
     OTHER_FACE,
     OTHER_PARTS,
     SAME_ANYWHERE,
+    SAME_FACE,
     Appearance,
     face_likeness,
     likeness_of_parts,
@@ -95,7 +96,7 @@ class LooksComparison:
         for before in known.at(self._time_s):
             likeness = self._compare(before, look)
             best = max(best, likeness, key=lambda one: (one.same, one.half_hidden, one.alike))
-            if last or best.alike >= SAME_ANYWHERE:
+            if last or (best.same and best.alike >= SAME_FACE):
                 break
         return best
 

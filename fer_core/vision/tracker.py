@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fer_core.frames import Box, Find
 from fer_core.vision.appearance import SAME_ANYWHERE, SAME_FACE, Appearance
-from fer_core.vision.detection import Detection, ExpectedFace, iou
+from fer_core.vision.detection import Detection, ExpectedFace
 from fer_core.vision.recent_looks import LooksComparison, RecentLooks
 
 MAX_GAP_S: Final = 1.0
@@ -37,8 +37,14 @@ _OUT_OF_REACH: Final = 1e6
 _UNNUMBERED: Final = 1.0
 """How many face sides farther a track counts that has no number than one that has."""
 
+_MISSING: Final = 0.6
+"""How many face sides farther a track counts that had no face in the last frame with any."""
+
 _GONE_S: Final = 0.12
 """Who is gone for longer may as well be where they were last as where they were going."""
+
+_BESIDE: Final = 1.2
+"""How many face sides away, at most, somebody is who may hide a face."""
 
 _FAR: Final = 1.5
 """How many face sides away a face may be that looks like the track's, however short the gap: a fast pan moves it so."""
@@ -247,8 +253,11 @@ class FaceTracker:
         for row, lost in doubtful:
             if lost.number is not None and lost.serial not in there:
                 since_s = matched[row].since_s if row in matched else time_s
-                overlaps = sum(iou(detections[row].box, other.box) > 0 for other in detections) > 1
-                if overlaps or since_s - lost.seen_s > _GONE_S:  # else nothing can have hidden it by now
+                away = (
+                    math.dist(detections[row].box.centre, one.box.centre) / max(one.box.side, 1) for one in detections
+                )
+                beside = sum(sides <= _BESIDE for sides in away) > 1
+                if beside or since_s - lost.seen_s > _GONE_S:  # else nothing can have hidden it by now
                     hidden.add(row)
         return matched, hidden
 
@@ -261,6 +270,7 @@ class FaceTracker:
             Which faces may nevertheless be whose, half hidden.
         """
         comparison, doubtful = LooksComparison(time_s), []
+        before_s = max(track.seen_s for track in self._tracks)
         surely = -1  # the last face that surely is a track's: then nobody has to be looked for farther away
         rows, columns = np.nonzero(costs < _OUT_OF_REACH)
         nearest_first = np.lexsort((costs[rows, columns], far[rows, columns], rows))
@@ -270,15 +280,14 @@ class FaceTracker:
                 costs[row, column] = _OUT_OF_REACH
                 continue
             if time_s > track.seen_s and track.looks:  # at one time, one place is of one face
-                last = surely == row or not (same or time_s - track.seen_s > _GONE_S)
-                likeness = comparison.compare(track.looks, looks[row], last=last)
+                likeness = comparison.compare(track.looks, looks[row], last=surely == row)
                 if likeness.alike >= SAME_ANYWHERE:
                     surely = row
                 if same and likeness.half_hidden and not likeness.same:
                     doubtful.append((int(row), track))
                 same = likeness.same and (same or likeness.alike >= SAME_FACE)
                 costs[row, column] += _UNLIKE * (1 - likeness.alike)
-            costs[row, column] += _UNNUMBERED * (track.number is None)
+            costs[row, column] += _UNNUMBERED * (track.number is None) + _MISSING * (track.seen_s < before_s)
             if not same:
                 costs[row, column] = _OUT_OF_REACH
         return doubtful
