@@ -38,7 +38,7 @@ _UNNUMBERED: Final = 1.0
 """How many face sides farther a track counts that has no number than one that has."""
 
 _MISSING: Final = 0.6
-"""How many face sides farther a track counts that had no face in the last frame with any."""
+"""How many face sides farther a track counts that is missing than one that was there then and still is."""
 
 _GONE_S: Final = 0.12
 """Who is gone for longer may as well be where they were last as where they were going."""
@@ -270,7 +270,9 @@ class FaceTracker:
             Which faces may nevertheless be whose, half hidden.
         """
         comparison, doubtful = LooksComparison(time_s), []
-        before_s = max(track.seen_s for track in self._tracks)
+        since, seen = np.array([(track.since_s, track.seen_s) for track in self._tracks]).T
+        there = np.where((costs < _OUT_OF_REACH) & (seen == seen.max()), since, np.inf)
+        costs += _MISSING * ((seen < seen.max()) & (there.min(axis=1, keepdims=True) <= seen))
         surely = -1  # the last face that surely is a track's: then nobody has to be looked for farther away
         rows, columns = np.nonzero(costs < _OUT_OF_REACH)
         nearest_first = np.lexsort((costs[rows, columns], far[rows, columns], rows))
@@ -287,7 +289,7 @@ class FaceTracker:
                     doubtful.append((int(row), track))
                 same = likeness.same and (same or likeness.alike >= SAME_FACE)
                 costs[row, column] += _UNLIKE * (1 - likeness.alike)
-            costs[row, column] += _UNNUMBERED * (track.number is None) + _MISSING * (track.seen_s < before_s)
+            costs[row, column] += _UNNUMBERED * (track.number is None)
             if not same:
                 costs[row, column] = _OUT_OF_REACH
         return doubtful
