@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fer_core.frames import Box, Find
 from fer_core.vision.appearance import SAME_ANYWHERE, SAME_FACE, Appearance
-from fer_core.vision.detection import Detection, ExpectedFace, iou
+from fer_core.vision.detection import Detection, ExpectedFace
 from fer_core.vision.recent_looks import LooksComparison, RecentLooks
 
 MAX_GAP_S: Final = 1.0
@@ -37,8 +37,14 @@ _OUT_OF_REACH: Final = 1e6
 _UNNUMBERED: Final = 1.0
 """How many face sides farther a track counts that has no number than one that has."""
 
+_MISSING: Final = 0.6
+"""How many face sides farther a track counts that is missing than one that was there then and still is."""
+
 _GONE_S: Final = 0.12
 """Who is gone for longer may as well be where they were last as where they were going."""
+
+_BESIDE: Final = 1.2
+"""How many face sides away, at most, somebody is who may hide a face."""
 
 _FAR: Final = 1.5
 """How many face sides away a face may be that looks like the track's, however short the gap: a fast pan moves it so."""
@@ -250,8 +256,11 @@ class FaceTracker:
         for row, lost in doubtful:
             if lost.number is not None and lost.serial not in there:
                 since_s = matched[row].since_s if row in matched else time_s
-                overlaps = sum(iou(detections[row].box, other.box) > 0 for other in detections) > 1
-                if overlaps or since_s - lost.seen_s > _GONE_S:  # else nothing can have hidden it by now
+                away = (
+                    math.dist(detections[row].box.centre, one.box.centre) / max(one.box.side, 1) for one in detections
+                )
+                beside = sum(sides <= _BESIDE for sides in away) > 1
+                if beside or since_s - lost.seen_s > _GONE_S:  # else nothing can have hidden it by now
                     hidden.add(row)
         return matched, hidden
 
@@ -264,6 +273,9 @@ class FaceTracker:
             Which faces may nevertheless be whose, half hidden.
         """
         comparison, doubtful = LooksComparison(time_s), []
+        since, seen = np.array([(track.since_s, track.seen_s) for track in self._tracks]).T
+        there = np.where((costs < _OUT_OF_REACH) & (seen == seen.max()), since, np.inf)
+        costs += _MISSING * ((seen < seen.max()) & (there.min(axis=1, keepdims=True) <= seen))
         surely = -1  # the last face that surely is a track's: then nobody has to be looked for farther away
         rows, columns = np.nonzero(costs < _OUT_OF_REACH)
         nearest_first = np.lexsort((costs[rows, columns], far[rows, columns], rows))
@@ -273,8 +285,7 @@ class FaceTracker:
                 costs[row, column] = _OUT_OF_REACH
                 continue
             if time_s > track.seen_s and track.looks:  # at one time, one place is of one face
-                last = surely == row or not (same or time_s - track.seen_s > _GONE_S)
-                likeness = comparison.compare(track.looks, looks[row], last=last)
+                likeness = comparison.compare(track.looks, looks[row], last=surely == row)
                 if likeness.alike >= SAME_ANYWHERE:
                     surely = row
                 if same and likeness.half_hidden and not likeness.same:

@@ -217,6 +217,12 @@ def test_who_waited_and_is_somebody_else_gets_a_number(tracker: FaceTracker) -> 
     assert numbers == [None] * 5 + [2] * 3
 
 
+def test_who_may_be_hidden_by_a_neighbour_waits_even_after_a_moment(tracker: FaceTracker) -> None:
+    tracker.update([face(100), face(200)], 0.0, [look(0), look(1)])
+    assert tracker.update([face(105), face(190)], 0.03, [half_hidden(0, share=0.6), look(1)]) == [None, 2]
+    assert tracker.update([face(110), face(180)], 0.06, [look(0), look(1)]) == [1, 2]
+
+
 def test_who_is_unlike_everybody_missing_has_a_number_at_once(tracker: FaceTracker) -> None:
     tracker.update([face(100)], 0.0, [look(0)])
     assert tracker.update([face(110)], 0.3, [look(1)]) == [2]
@@ -226,6 +232,13 @@ def test_who_turns_back_out_of_the_picture_is_awaited_where_they_left_too(tracke
     for index in range(10):
         tracker.update([face(100 + 30 * index)], index / 30, [look(0)])
     assert tracker.update([face(390)], 0.9, [look(0)]) == [1]
+
+
+def test_who_was_there_a_moment_ago_comes_before_who_is_missing(tracker: FaceTracker) -> None:
+    """Two numbers of one face, of which the box trembles, do not take turns."""
+    assert tracker.update([face(100), face(200)], 0.0, [look(0), look(0)]) == [1, 2]
+    assert tracker.update([face(200)], 0.03, [look(0)]) == [2]
+    assert tracker.update([face(145)], 0.06, [look(0)]) == [2]
 
 
 def test_another_where_one_left_is_another(tracker: FaceTracker) -> None:
