@@ -23,7 +23,7 @@ def make_clip(target: Path, frames: int, size: tuple[int, int] = (1280, 720)) ->
     """Write a clip of a real face where the test media are, else of the demo while it shows one face; in a loop."""
     with av.open(str(target), "w") as output:
         encoder = PictureEncoder.add_to(
-            output, EncoderSettings(preset="ultrafast"), size, Fraction(1, 15360), Fraction(30)
+            output, EncoderSettings(preset="ultrafast", lookahead=0), size, Fraction(1, 15360), Fraction(30)
         )
         written = 0
         while written < frames:

@@ -135,12 +135,14 @@ class Find:
         score: Its confidence, 0 to 1.
         track: Which of the run's tracks it is of, from 1; None where an older version of the program wrote it down.
         track_id: The person's number where it was read as a face; None where it may be none, or was one too many.
+        keypoints: (6, 2) float32 pixels, as a `Face`'s; None where an older version of the program wrote it down.
     """
 
     box: Box
     score: float
     track: int | None = None
     track_id: int | None = None
+    keypoints: FloatArray | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, eq=False)

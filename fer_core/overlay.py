@@ -1,7 +1,8 @@
 """Drawing a result on its frame, for the annotated video and for screenshots."""
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import Final, cast
 
 import cv2
 import numpy as np
@@ -22,7 +23,9 @@ _WEIGHT: Final = 600
 _Point = tuple[int, int]
 
 
-def draw_overlay(image: Image, result: FrameResult, *, blur_faces: bool = False, caption: str = "") -> Image:
+def draw_overlay(
+    image: Image, result: FrameResult, *, blur_faces: bool = False, caption: str = "", canvas: Image | None = None
+) -> Image:
     """Draw each face's box, number, label and bars on a copy of the frame.
 
     An uncertain face gets a dashed grey box and its reason, and no bars. No tag and no chart lies on another face: a
@@ -33,11 +36,15 @@ def draw_overlay(image: Image, result: FrameResult, *, blur_faces: bool = False,
         result: What was found in it.
         blur_faces: Make the faces unrecognisable first.
         caption: A word about the picture, written into a corner.
+        canvas: An array of the picture's shape that is no longer needed, to draw into; None for a new one.
 
     Returns:
         (H, W, 3) uint8 BGR.
     """
-    canvas = image.copy()
+    if canvas is None:
+        canvas = image.copy()
+    else:
+        np.copyto(canvas, image)
     if blur_faces:
         for face in result.faces:
             pixelate(canvas, face.box)
@@ -173,8 +180,7 @@ class _Pen:
         left, top = max(0, round(place.x)), max(0, round(place.y))
         region = self._canvas[top : top + round(place.height), left : left + round(place.width)]
         if region.size:
-            shade = np.full_like(region, _BACKING)
-            cv2.addWeighted(shade, _BACKING_OPACITY, region, 1 - _BACKING_OPACITY, 0, dst=region)
+            cv2.LUT(region, _shaded_levels(), dst=region)
 
     def _dashed(self, corner: _Point, opposite: _Point, colour: tuple[int, int, int]) -> None:
         (left, top), (right, bottom) = corner, opposite
@@ -185,6 +191,14 @@ class _Pen:
         for y in range(top, bottom, 2 * dash):
             for x in (left, right):
                 cv2.line(self._canvas, (x, y), (x, min(y + dash, bottom)), colour, self._px(2))
+
+
+@cache
+def _shaded_levels() -> Image:
+    """Return what each level of each channel becomes behind a chart."""
+    levels = np.repeat(np.arange(256, dtype=np.uint8)[:, None, None], 3, axis=2)
+    shade = np.full_like(levels, _BACKING)
+    return cast(Image, cv2.addWeighted(shade, _BACKING_OPACITY, levels, 1 - _BACKING_OPACITY, 0))
 
 
 def _bgr(label: str) -> tuple[int, int, int]:

@@ -180,7 +180,7 @@ class EmotionPipeline:
         scene = Scene.of(frame.image)
         cut = self._scene is not None and not same_scene(self._scene, scene)
         self._scene = scene
-        detections = self._detect(frame, cut=cut)
+        detections = self._detect(frame, scene, cut=cut)
         clock.lap("detect")
         most = self._options.max_faces
         looks = appearances(frame.image, [detection.box for detection in detections], scene)
@@ -196,7 +196,7 @@ class EmotionPipeline:
         smoothed = self._smoother.update(track_ids, raw, frame.time_s)
         faces = [self._face(*parts) for parts in zip(track_ids, faces_found, crops, raw, smoothed, strict=True)]
         finds = tuple(
-            Find(detection.box, detection.score, track, number if number in read else None)
+            Find(detection.box, detection.score, track, number if number in read else None, detection.keypoints)
             for detection, track, number in zip(detections, self._tracker.serials, numbers, strict=True)
         )
         left_out = self._tracker.waiting + len(numbered) - len(read)
@@ -231,14 +231,16 @@ class EmotionPipeline:
         """Look once more at a replayed frame, so that the next ones are compared with what it shows.
 
         Args:
-            frame: The frame; those of the last second suffice, in rising time.
+            frame: The frame; those of the last `REMEMBERED_S` suffice, in rising time.
             finds: What was found in it.
         """
         check_frame(frame)
         self._scene = Scene.of(frame.image)
         known = [find for find in finds if find.track is not None]
         looks = appearances(frame.image, [find.box for find in known], self._scene)
-        self._tracker.remember([find.track for find in known if find.track is not None], looks)
+        if isinstance(self._detector, ScheduledDetector):
+            self._detector.remember(frame.time_s, self._scene)
+        self._tracker.remember([find.track for find in known if find.track is not None], looks, frame.time_s)
 
     def reset(self) -> None:
         """Forget all tracks and averages: another source begins."""
@@ -261,10 +263,10 @@ class EmotionPipeline:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _detect(self, frame: Frame, *, cut: bool) -> list[Detection]:
+    def _detect(self, frame: Frame, scene: Scene, *, cut: bool) -> list[Detection]:
         if not isinstance(self._detector, ScheduledDetector):
             return self._detector.detect(frame)
-        return self._detector.detect(frame, self._tracker.expected(frame.time_s), cut=cut)
+        return self._detector.detect(frame, self._tracker.expected(frame.time_s), scene, cut=cut)
 
     def _track_again(self, result: ReplayedFrame) -> list[int]:
         """Track by position what an older version of the program found; return the numbers of what it read."""

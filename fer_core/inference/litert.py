@@ -9,19 +9,19 @@ from fer_core.errors import FerError
 from fer_core.frame_check import check_crops
 from fer_core.frames import FloatArray, Image
 from fer_core.inference.model_folder import Head, ModelFolder
-from fer_core.inference.thread_choice import ThreadChoice, usable_cores
+from fer_core.thread_choice import ThreadChoice, usable_cores
 from fer_core.vision.crop_geometry import TILE_SIDE
 
 
 class LiteRtClassifier:
     """A network in LiteRT on the CPU.
 
-    One face is read by one thread. Several are read by two where that is faster (`ThreadChoice`), with the same
-    answers.
+    Faces are read by two threads where that is faster (`ThreadChoice`), with the same answers; what a face alone gains
+    and what several gain is found out apart.
 
     Args:
         folder: The network.
-        threads: With how many threads several faces are read; None finds it out.
+        threads: With how many threads faces are read; None finds it out.
 
     Raises:
         FerError: LiteRT cannot read the network.
@@ -33,7 +33,7 @@ class LiteRtClassifier:
     def __init__(self, folder: ModelFolder, threads: int | None = None) -> None:
         self._folder = folder
         self._runners: dict[int, _Runner] = {1: _Runner(folder, 1)}
-        self._choice = ThreadChoice(usable_cores(), time.perf_counter)
+        self._alone, self._several = (ThreadChoice(usable_cores(), time.perf_counter) for _ in range(2))
         self._threads = threads
 
     @property
@@ -44,7 +44,7 @@ class LiteRtClassifier:
     @property
     def threads(self) -> int | None:
         """With how many threads several faces are read; None before that is known."""
-        return self._choice.threads if self._threads is None else self._threads
+        return self._several.threads if self._threads is None else self._threads
 
     def probabilities(self, crops: Image, classes: int) -> FloatArray:
         """Classify (N, 48, 48) uint8 crops into (N, K) float32; see `EmotionClassifier`."""
@@ -54,11 +54,10 @@ class LiteRtClassifier:
             return np.empty((0, len(head.labels)), np.float32)
         if not self._runners:
             raise ValueError("The network is closed.")
-        if len(crops) == 1:
-            return self._run(crops, head, 1)
         if self._threads is not None:
             return self._run(crops, head, self._threads)
-        return self._choice.answer(len(crops), lambda threads: self._run(crops, head, threads))
+        choice = self._alone if len(crops) == 1 else self._several
+        return choice.answer(len(crops), lambda threads: self._run(crops, head, threads))
 
     def close(self) -> None:
         """Release the network."""

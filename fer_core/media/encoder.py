@@ -32,13 +32,16 @@ class EncoderSettings:
         codec: Name of FFmpeg's encoder, or None for the best one there is for H.264, else MPEG-4.
         crf: Constant quality of libx264: 0 (lossless) to 51; 20 looks like the original.
         preset: libx264's trade of speed for size.
+        lookahead: Pictures that libx264 looks ahead, to give more to what stays; 0 as the preset has it. With it
+            "superfast" takes half of the time of "veryfast" for videos of the same size and looks.
         threads: Encoding threads; 0 lets the encoder choose.
         key_frame_every_s: Seconds between pictures that can be jumped to.
     """
 
     codec: str | None = None
     crf: int = 20
-    preset: str = "veryfast"
+    preset: str = "superfast"
+    lookahead: int = 10
     threads: int = 0
     key_frame_every_s: float = 4.0
 
@@ -52,6 +55,11 @@ class EncoderSettings:
             if _can_encode(name):
                 return name
         raise FerError("This installation of PyAV cannot write videos. Install the pinned version of the package av.")
+
+    def x264_options(self) -> dict[str, str]:
+        """Return what libx264 is told."""
+        ahead = {"mbtree": "1", "rc-lookahead": str(self.lookahead)} if self.lookahead else {}
+        return {"crf": str(self.crf), "preset": self.preset, **ahead}
 
 
 @dataclass
@@ -90,7 +98,7 @@ class PictureEncoder:
         name = settings.encoder_name()
         rate = (rate or Fraction(30)).limit_denominator(1001)
         even = size[0] + size[0] % 2, size[1] + size[1] % 2
-        options = {"crf": str(settings.crf), "preset": settings.preset} if name == "libx264" else {}
+        options = settings.x264_options() if name == "libx264" else {}
         stream = cast(VideoStream, container.add_stream(name, rate=rate, options=options))
         stream.width, stream.height = even
         stream.pix_fmt = "yuv420p"
@@ -99,6 +107,8 @@ class PictureEncoder:
         context.time_base = max(time_base, _COARSE_TIME_BASE) if name == "mpeg4" else time_base
         stream.time_base = context.time_base
         context.thread_count = settings.threads
+        if name == "libx264":
+            context.thread_type = "FRAME"  # slices cost time and bits, and nobody waits for a single picture here
         context.gop_size = max(1, round(settings.key_frame_every_s * rate))
         # Written down as well as used: players take BT.709 for granted in large pictures only.
         context.colorspace = Colorspace.ITU709

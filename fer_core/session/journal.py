@@ -58,13 +58,16 @@ class Journal:
         Raises:
             FerError: The disk is full.
         """
-        finds = result.finds or [Find(face.box, face.score, face.track_id, face.track_id) for face in result.faces]
+        finds = result.finds or [
+            Find(face.box, face.score, face.track_id, face.track_id, face.keypoints) for face in result.faces
+        ]
         answers = {face.track_id: face.probabilities for face in result.faces}
         line = json.dumps(
             {
                 "frame": result.frame_index,
                 "finds": [[*(find.box.x, find.box.y, find.box.width, find.box.height), find.score] for find in finds],
                 "tracks": [[find.track, find.track_id] for find in finds],
+                "keypoints": [None if find.keypoints is None else find.keypoints.tolist() for find in finds],
                 "raw": [answers[find.track_id].tolist() for find in finds if find.track_id is not None],
                 "left_out": result.left_out,
                 "cut": result.cut,
@@ -113,12 +116,14 @@ def read_journal(path: Path, classes: int) -> Iterator[tuple[Entry, int]]:
 
 
 def _entry(fields: dict[str, Any], classes: int) -> Entry:
-    tracks = fields.get("tracks") or [(None, None)] * len(fields["finds"])  # of a session from before tracks were kept
+    # Older versions kept neither.
+    tracks = fields.get("tracks") or [(None, None)] * len(fields["finds"])
+    keypoints = fields.get("keypoints") or [None] * len(fields["finds"])
     return Entry(
         index=int(fields["frame"]),
         finds=tuple(
-            Find(Box(x, y, width, height), score, track, track_id)
-            for (x, y, width, height, score), (track, track_id) in zip(fields["finds"], tracks, strict=True)
+            Find(Box(*place), score, track, track_id, None if points is None else np.array(points, np.float32))
+            for (*place, score), (track, track_id), points in zip(fields["finds"], tracks, keypoints, strict=True)
         ),
         raw=np.array(fields["raw"], np.float32).reshape(-1, classes),
         left_out=int(fields["left_out"]),

@@ -17,7 +17,7 @@ from fer_core.session.journal import Entry, read_journal
 from fer_core.session.record import Counts, SessionRecord
 from fer_core.session.segments import VIDEO, remove_segments, usable_segments
 from fer_core.text import count_noun
-from fer_core.vision.tracker import MAX_GAP_S
+from fer_core.vision.recent_looks import REMEMBERED_S
 
 _SAME_TIME_S: Final = 1e-3
 _OPTIONS: Final = {
@@ -161,7 +161,7 @@ def restore(folder: Path, earlier: SessionRecord, replayer: Replayer) -> ResumeP
     for frame, (entry, entry_end) in _with_entry(_all_but_last(frames) if killed else frames, folder, earlier):
         replayer.replay(ReplayedFrame(frame.time_s, size, entry.finds, entry.raw, entry.cut))
         recent.append((frame.time_s, entry))
-        while abs(frame.time_s - recent[0][0]) > MAX_GAP_S:
+        while abs(frame.time_s - recent[0][0]) > REMEMBERED_S:
             recent.popleft()
         counts = Counts(
             frames=counts.frames + 1,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -19,8 +19,11 @@ from fer_core.session.record import Counts, SessionRecord
 from fer_core.session.resume import Replayer, ResumePoint
 from fer_core.session.segments import PictureFolder, VideoSegment
 from fer_core.session.sources import AnnotationSource
+from fer_core.thread_choice import usable_cores
 
 ENCODER: Final = EncoderSettings()
+_LARGE_PX: Final = 1920 * 1088
+_MOST_THREADS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,8 @@ class SessionRun:
             return PictureFolder(self._folder.path, source.pictures, self._options.blur_faces)
         fps = source.fps / self._options.every if source.fps else None
         path = self._folder.next_segment()
-        return VideoSegment(path, self._opened.time_base, fps, self._options.blur_faces, ENCODER)
+        settings = replace(ENCODER, threads=encoding_threads(source.width, source.height, usable_cores()))
+        return VideoSegment(path, self._opened.time_base, fps, self._options.blur_faces, settings)
 
     def _count(self, result: FrameResult) -> None:
         self._counts = Counts(
@@ -215,3 +219,17 @@ class SessionRun:
             }
         )
         return self._folder.finish(record, self._opened.sound_of, ENCODER)
+
+
+def encoding_threads(width: int, height: int, cores: int) -> int:
+    """Return how many threads encode the video while its next frames are read.
+
+    One for every second core, since the other half reads; for pictures larger than Full HD, which take longer to encode
+    than to read, one for every core. Each further thread costs memory, and encoded frames that a kill loses.
+
+    Args:
+        width: Of the pictures, pixels.
+        height: Likewise.
+        cores: How many there are for this process.
+    """
+    return max(1, min(_MOST_THREADS, cores if width * height > _LARGE_PX else cores // 2))

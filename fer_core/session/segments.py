@@ -47,6 +47,7 @@ class VideoSegment:
         self._blur_faces = blur_faces
         self._settings = settings
         self._writer: NutWriter | None = None
+        self._canvas: Image | None = None
         self._last_pts = -1
         self._warnings: tuple[str, ...] = ()
         self._opened = False
@@ -64,10 +65,12 @@ class VideoSegment:
         """
         if self._warnings:
             return
-        image = draw_overlay(frame.image, result, blur_faces=self._blur_faces)
+        # The encoder has taken what it needs of a picture before the next one is drawn over it.
+        canvas = self._canvas if self._canvas is not None and self._canvas.shape == frame.image.shape else None
+        self._canvas = draw_overlay(frame.image, result, blur_faces=self._blur_faces, canvas=canvas)
         with explain_write_errors(self._path.parent):
             try:
-                self._encode(frame, image)
+                self._encode(frame, self._canvas)
             except OSError as error:
                 if self._opened or refused_by_system(error):
                     raise

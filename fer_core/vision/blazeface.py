@@ -5,14 +5,18 @@ Bazarevsky et al. 2019, "BlazeFace: Sub-millisecond Neural Face Detection on Mob
 the same faces; MediaPipe's own library is not used, because it reports to a server (docs/adr/0011).
 """
 
+import math
+import time
 from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from fer_core.errors import FerError
 from fer_core.frames import Box, FloatArray, Image
+from fer_core.thread_choice import ThreadChoice, usable_cores
 from fer_core.vision.assets import asset_path
 from fer_core.vision.detection import KEYPOINTS, Detection, weighted_non_max_suppression
 
@@ -58,21 +62,17 @@ class BlazeFace:
         """
         model = asset_path(network.file).read_bytes()
         self.network: Final = network
-        self._min_score = min_score
+        self._least_logit = _logit(min_score)
         self._anchors = _anchors(network.grids)
-        self._interpreter: Any = None
+        cores = usable_cores()
+        self._choice = ThreadChoice(cores, time.perf_counter)
+        self._runners: list[_Runner] = []
         try:
-            from ai_edge_litert.interpreter import Interpreter
-
-            # More threads gain little on networks this small, and take cores from the decoder and the window.
-            self._interpreter = Interpreter(model_content=model, num_threads=1)
-            self._interpreter.allocate_tensors()
-            given, returned = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
-            self._input, self._side = given["index"], int(given["shape"][1])
-            by_columns = {int(one["shape"][-1]): one["index"] for one in returned}
-            self._scores, self._places = by_columns[1], by_columns[4 + 2 * len(KEYPOINTS)]
+            self._runners += [_Runner(model, threads) for threads in range(1, min(cores, 2) + 1)]
+            self._side = self._runners[0].side
             # The first picture makes the native code allocate: not at the first frame of a live picture.
-            self.find(np.zeros((self._side, self._side, 3), np.uint8))
+            for runner in self._runners:
+                runner.run(np.zeros((1, self._side, self._side, 3), np.float32))
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             self.close()
             raise FerError(
@@ -85,31 +85,51 @@ class BlazeFace:
         Args:
             image: (H, W, 3) uint8, BGR.
         """
-        if self._interpreter is None:
+        if not self._runners:
             raise ValueError("The face detector is closed.")
         square = _Square.around(image)
-        self._interpreter.set_tensor(self._input, square.tensor(image, self._side))
-        self._interpreter.invoke()
-        logits = self._interpreter.get_tensor(self._scores)[0, :, 0].astype(np.float64)
-        scores = 1 / (1 + np.exp(-np.clip(logits, -_LARGEST_LOGIT, _LARGEST_LOGIT)))
-        seen = np.flatnonzero(scores >= self._min_score)
+        tensor = square.tensor(image, self._side)
+        answers = self._choice.answer(1, lambda threads: self._runners[threads - 1].run(tensor))
+        seen = np.flatnonzero(answers[:, 0] >= self._least_logit)
         if not len(seen):
             return []
-        places = self._interpreter.get_tensor(self._places)[0, seen].astype(np.float64) / self._side
-        faces = weighted_non_max_suppression(_decoded(places, self._anchors[seen]), scores[seen], _SAME_FACE)
+        answers = answers[seen].astype(np.float64)
+        scores = 1 / (1 + np.exp(-np.clip(answers[:, 0], -_LARGEST_LOGIT, _LARGEST_LOGIT)))
+        places = _decoded(answers[:, 1:] / self._side, self._anchors[seen])
+        faces = weighted_non_max_suppression(places, scores, _SAME_FACE)
         return [self._detection(points * square.side + (square.left, square.top), score) for points, score in faces]
 
     def close(self) -> None:
         """Release the network. Harmless when called twice."""
-        self._interpreter = None
+        self._runners.clear()
 
-    def _detection(self, points: FloatArray, score: float) -> Detection:
+    def _detection(self, points: NDArray[np.float64], score: float) -> Detection:
         (left, top), (right, bottom) = points[:2].tolist()
         width, height, network = right - left, bottom - top, self.network
         x = left + width * (1 - network.side) / 2
         y = top + height * (1 - network.side) / 2 + height * network.down
         box = Box(x, y, width * network.side, height * network.side)
         return Detection(box, score, points[2:].astype(np.float32))
+
+
+class _Runner:
+    """The network with a number of threads, which LiteRT takes only when it opens it."""
+
+    def __init__(self, model: bytes, threads: int) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        self._interpreter: Any = Interpreter(model_content=model, num_threads=threads)
+        self._interpreter.allocate_tensors()
+        given, returned = self._interpreter.get_input_details()[0], self._interpreter.get_output_details()
+        self._input, self.side = given["index"], int(given["shape"][1])
+        by_columns = {int(one["shape"][-1]): one["index"] for one in returned}
+        self._outputs = by_columns[1], by_columns[4 + 2 * len(KEYPOINTS)]
+
+    def run(self, tensor: FloatArray) -> FloatArray:
+        """Return (N, 17) for a picture as the network takes it: each anchor's logit, box and keypoints."""
+        self._interpreter.set_tensor(self._input, tensor)
+        self._interpreter.invoke()
+        return np.concatenate([self._interpreter.get_tensor(output)[0] for output in self._outputs], axis=1)
 
 
 @dataclass(frozen=True)
@@ -132,10 +152,18 @@ class _Square:
         into = np.array([[scale, 0, -self.left * scale], [0, scale, -self.top * scale], [0, 0, 1]])
         # Sampled as MediaPipe does: its other warp rounds otherwise.
         seen = cv2.warpPerspective(image, into, (side, side), flags=cv2.INTER_LINEAR)
-        return (seen[None, ..., ::-1].astype(np.float32) * np.float32(2 / 255)) - np.float32(1)
+        red_first = np.multiply(cv2.cvtColor(seen, cv2.COLOR_BGR2RGB), np.float32(2 / 255), dtype=np.float32)
+        return (red_first - np.float32(1))[None]
 
 
-def _anchors(grids: tuple[tuple[int, int], ...]) -> FloatArray:
+def _logit(score: float) -> float:
+    """Return from which logit on a score is reached."""
+    if not 0 < score < 1:
+        return math.inf if score >= 1 else -math.inf
+    return math.log(score / (1 - score))
+
+
+def _anchors(grids: tuple[tuple[int, int], ...]) -> NDArray[np.float64]:
     """Return the places the network's answers are relative to, (N, 2) in parts of the square."""
     rows = []
     for cells, count in grids:
@@ -145,7 +173,7 @@ def _anchors(grids: tuple[tuple[int, int], ...]) -> FloatArray:
     return np.concatenate(rows)
 
 
-def _decoded(places: FloatArray, anchors: FloatArray) -> FloatArray:
+def _decoded(places: NDArray[np.float64], anchors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (N, 8, 2): the top left and bottom right corner and the keypoints, in parts of the square.
 
     Args:

@@ -2,17 +2,21 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fer_core.frames import Box, FloatArray, Frame, Image
+from fer_core.vision.appearance import Appearance
 
 KEYPOINTS: Final = ("right eye", "left eye", "nose tip", "mouth", "right ear", "left ear")
 """What the rows of `Detection.keypoints` are; right and left are the subject's."""
 
 _SAME_FACE: Final = 0.3
+
+_Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +33,20 @@ class Detection:
     score: float
     keypoints: FloatArray
 
+    def shifted(self, x: float, y: float) -> "Detection":
+        """Return the same face so many pixels to the right and down."""
+        box = Box(self.box.x + x, self.box.y + y, self.box.width, self.box.height)
+        return Detection(box, self.score, self.keypoints + np.array((x, y), np.float32))
 
-@dataclass(frozen=True)
+    def drawn_to(self, other: "Detection", share: float) -> "Detection":
+        """Return the same face a share of the way nearer to another sight of it, whose score it takes."""
+        box = Box(
+            *(mine + share * (its - mine) for mine, its in zip(astuple(self.box), astuple(other.box), strict=True))
+        )
+        return Detection(box, other.score, self.keypoints + np.float32(share) * (other.keypoints - self.keypoints))
+
+
+@dataclass(frozen=True, eq=False)
 class ExpectedFace:
     """Where a known face should be.
 
@@ -38,11 +54,15 @@ class ExpectedFace:
         box: Its box, in pixels of the frame.
         gap_s: How long it has not been seen, seconds.
         sure: Whether it is known to be a face, or only a find so far.
+        last: Where it was found last; None where that is not known.
+        look: What it looked like there; None where that is not known.
     """
 
     box: Box
     gap_s: float
     sure: bool = True
+    last: Detection | None = None
+    look: Appearance | None = None
 
 
 class Detector(Protocol):
@@ -114,8 +134,8 @@ def non_max_suppression(
 
 
 def weighted_non_max_suppression(
-    points: FloatArray, scores: FloatArray, threshold: float
-) -> Iterator[tuple[FloatArray, float]]:
+    points: _Numbers, scores: _Numbers, threshold: float
+) -> Iterator[tuple[_Numbers, float]]:
     """Yield one face for all answers of a network that overlap: their mean, weighted by score, with the best score.
 
     Bazarevsky et al. 2019, "BlazeFace", on post-processing: such boxes tremble less from frame to frame.
@@ -134,11 +154,11 @@ def weighted_non_max_suppression(
         left = left[~same]
 
 
-def _iou_of_corners(one: FloatArray, others: FloatArray) -> FloatArray:
+def _iou_of_corners(one: _Numbers, others: _Numbers) -> _Numbers:
     """Return `iou` of one box with each of the others, (N,), from their corners."""
     shared = np.minimum(one[1], others[:, 1]) - np.maximum(one[0], others[:, 0])
     shared_area = np.maximum(shared, 0).prod(axis=1)
     areas = (others[:, 1] - others[:, 0]).prod(axis=1)
     union = (one[1] - one[0]).prod() + areas - shared_area
-    result: FloatArray = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
+    result: _Numbers = np.divide(shared_area, union, out=np.zeros_like(union), where=union > 0)
     return result

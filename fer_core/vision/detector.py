@@ -8,7 +8,7 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
 from fer_core.frames import Box, Frame, Image
-from fer_core.vision.averaging import averaged
+from fer_core.vision.averaging import averaged, halved
 from fer_core.vision.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace
 from fer_core.vision.detection import Detection, iou, non_max_suppression
 
@@ -93,11 +93,12 @@ class FaceDetector:
             faces = [_moved(face, factor, 0, 0) for face in faces]
         return _most_prominent(non_max_suppression(faces, _SAME_FACE), self.max_faces)
 
-    def candidates(self, image: Image) -> list[Detection]:
+    def candidates(self, image: Image, *, near: bool = True) -> list[Detection]:
         """Return all that may be a face in a picture, down to a score of 0.3, by the range that sees most.
 
         Args:
             image: (H, W, 3) uint8, BGR; at least two pixels each way.
+            near: Whether faces that fill most of it are looked for too, by the short range where the other sees none.
 
         Returns:
             Detections, the surest first; several may be of one face.
@@ -106,7 +107,7 @@ class FaceDetector:
         network = self._full or self._short
         assert network is not None
         faces = network.find(reduced)
-        if not faces and self._full is not None and self._short is not None:
+        if near and not faces and self._full is not None and self._short is not None:
             faces = self._short.find(reduced)
         return [_moved(face, factor, 0, 0) for face in faces] if factor > 1 else faces
 
@@ -132,8 +133,7 @@ class FaceDetector:
         top, bottom = max(0, int(y - half)), min(height, int(y + half) + 1)
         if right - left < 2 or bottom - top < 2:
             return []
-        factor = max(1, min(right - left, bottom - top, max(right - left, bottom - top) // _CLOSER_PX))
-        part = averaged(image[top:bottom, left:right], factor)
+        part, factor = halved(image[top:bottom, left:right], _CLOSER_PX)
         return [_moved(face, factor, left, top) for face in self._short.find(part)]
 
     def close(self) -> None:

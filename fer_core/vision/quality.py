@@ -1,6 +1,7 @@
 """How readable a face is: its size, sharpness, light, and the turn of its head."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,13 +86,13 @@ def _turn(keypoints: FloatArray) -> float:
     The nose tip stands before the line of the eyes by half the distance of the pupils, and before the ears by
     1.5 times half their distance, so its way off their middles is that part of the tangent; both angles are averaged.
     """
-    right_eye, left_eye, nose, _, right_ear, left_ear = keypoints
+    right_eye, left_eye, nose, _, right_ear, left_ear = keypoints.tolist()
     angles = (_angle(right_eye, left_eye, nose, 1.0), _angle(right_ear, left_ear, nose, 1.5))
     return (angles[0] + angles[1]) / math.pi
 
 
-def _angle(right: FloatArray, left: FloatArray, nose: FloatArray, reach: float) -> float:
-    across_x, across_y = float(left[0] - right[0]), float(left[1] - right[1])
-    off_x, off_y = float(nose[0] - (left[0] + right[0]) / 2), float(nose[1] - (left[1] + right[1]) / 2)
+def _angle(right: Sequence[float], left: Sequence[float], nose: Sequence[float], reach: float) -> float:
+    across_x, across_y = left[0] - right[0], left[1] - right[1]
+    off_x, off_y = nose[0] - (left[0] + right[0]) / 2, nose[1] - (left[1] + right[1]) / 2
     half_square = (across_x**2 + across_y**2) / 2
     return math.atan2(abs(off_x * across_x + off_y * across_y), half_square * reach)

@@ -39,6 +39,22 @@ def test_the_frame_itself_is_not_drawn_on() -> None:
     assert (image == GREY).all()
 
 
+def test_an_array_that_is_no_longer_needed_is_drawn_into_and_nothing_of_it_shows() -> None:
+    image, used = _canvas(), np.random.default_rng(5).integers(0, 256, (720, 1280, 3), dtype=np.uint8)
+    result = _result(_face(1, Box(400, 200, 200, 200)))
+    drawn = draw_overlay(image, result, canvas=used)
+    assert drawn is used
+    assert (drawn == draw_overlay(image, result)).all()
+    assert (image == GREY).all()
+
+
+def test_behind_a_chart_the_picture_shines_through() -> None:
+    noise = np.random.default_rng(6).integers(0, 256, (720, 1280, 3), dtype=np.uint8)
+    drawn = draw_overlay(noise, _result(_face(1, Box(400, 200, 200, 200))))
+    corner = np.s_[202:206, 612:740]  # of the chart, right of the face and above its first row
+    np.testing.assert_allclose(drawn[corner], 0.72 * np.array([24, 20, 18]) + 0.28 * noise[corner], atol=0.51)
+
+
 def test_a_frame_without_faces_stays_as_it_is() -> None:
     assert (draw_overlay(_canvas(), _result()) == GREY).all()
 

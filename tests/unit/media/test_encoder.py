@@ -1,12 +1,15 @@
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 
 from fer_core.errors import FerError
 from fer_core.frames import Image
+from fer_core.media.demo import DemoSource
 from fer_core.media.encoder import DEFAULT_TIME_BASE, EncoderSettings, PictureEncoder
 from fer_core.media.video import VideoSource
 from tests.unit.media.fake_media import picture
@@ -20,10 +23,11 @@ def write(
     times: list[float],
     settings: EncoderSettings | None = None,
     time_base: Fraction = DEFAULT_TIME_BASE,
+    rate: Fraction | None = None,
 ) -> None:
     size = images[0].shape[1], images[0].shape[0]
     with av.open(str(path), "w") as container:
-        encoder = PictureEncoder.add_to(container, settings or EncoderSettings(), size, time_base)
+        encoder = PictureEncoder.add_to(container, settings or EncoderSettings(), size, time_base, rate)
         for image, time_s in zip(images, times, strict=True):
             container.mux(encoder.encode(image, round(time_s / time_base)))
         container.mux(encoder.flush())
@@ -54,6 +58,25 @@ def test_colours_survive(tmp_path: Path) -> None:
         back = next(source.frames()).image
     for x in (8, 24, 40, 56):
         assert np.abs(back[24, x].astype(int) - image[24, x]).max() <= 8
+
+
+def test_looking_ahead_saves_as_much_as_a_slower_preset_and_looks_alike(tmp_path: Path) -> None:
+    with DemoSource(seconds=2.0) as source:
+        images = [frame.image for frame in source.frames()]
+    times, rate = [index / 30 for index in range(len(images))], Fraction(30)
+    sizes, errors = {}, {}
+    for name, settings in {
+        "ours": EncoderSettings(),
+        "slower": EncoderSettings(preset="veryfast", lookahead=0),
+        "fast": EncoderSettings(lookahead=0),
+    }.items():
+        write(tmp_path / f"{name}.mp4", images, times, replace(settings, threads=1), rate=rate)
+        sizes[name] = (tmp_path / f"{name}.mp4").stat().st_size
+        with VideoSource(tmp_path / f"{name}.mp4") as video:
+            pairs = zip(video.frames(), images, strict=True)
+            errors[name] = float(np.mean([cv2.norm(frame.image, image, cv2.NORM_L2SQR) for frame, image in pairs]))
+    assert sizes["ours"] <= 1.06 * sizes["slower"] < sizes["fast"]
+    assert errors["ours"] <= 1.1 * errors["slower"]
 
 
 def test_odd_sizes_are_padded_by_a_pixel(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from fer_core.pipeline import AnalysisOptions
 from fer_core.session import annotate as module
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
 from fer_core.session.record import SessionRecord
+from fer_core.vision.recent_looks import REMEMBERED_S
 from tests.unit.session.session_files import names, picture_times
 
 Annotate = Callable[..., SessionSummary]
@@ -50,6 +51,18 @@ def test_a_stopped_session_without_csv_keeps_it_to_be_resumed(annotate: Annotate
     assert analyzer.processed == list(range(30))
     assert len(analyzer.replayed) == 10
     assert done.record.counts.frames == 30
+
+
+def test_the_frames_that_looks_may_be_known_from_are_looked_at_once_more(
+    annotate: Annotate, tmp_path: Path, make_video: Callable[..., list[float]], analyzer: Any
+) -> None:
+    stop, video, options = threading.Event(), tmp_path / "long.mp4", AnnotateOptions(video=False)
+    times = make_video(video, 90)
+    annotate(video, options, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 84 else None)
+    annotate(video, AnnotateOptions(video=False, resume=True))
+    assert analyzer.remembered == [index for index in range(84) if times[83] - times[index] <= REMEMBERED_S]
+    assert 60 < len(analyzer.remembered) < 84
+    assert analyzer.processed == list(range(90))
 
 
 def test_a_kill_before_the_first_picture_was_encoded_begins_anew(

@@ -16,6 +16,7 @@ from fer_core.errors import FerError
 from fer_core.frames import Frame, FrameResult
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
 from fer_core.session.faces_table import FacesCsv
+from fer_core.session.run import encoding_threads
 from fer_core.session.segments import VideoSegment
 from tests.unit.session.session_files import names, picture_times
 
@@ -28,6 +29,23 @@ def test_the_video_keeps_the_sources_uneven_times(annotate: Annotate, video: Pat
     np.testing.assert_allclose(picture_times(folder / "video.mp4"), expected, rtol=0, atol=1e-4)
     with (folder / "faces.csv").open(newline="") as file:
         np.testing.assert_allclose([float(row["time_s"]) for row in csv.DictReader(file)], expected, rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("size", "cores", "threads"),
+    [
+        ((1280, 720), 1, 1),
+        ((1280, 720), 2, 1),
+        ((1920, 1088), 8, 4),
+        ((3840, 2160), 1, 1),
+        ((3840, 2160), 2, 2),
+        ((640, 360), 64, 8),
+    ],
+)
+def test_half_of_the_cores_encode_and_all_where_pictures_are_large(
+    size: tuple[int, int], cores: int, threads: int
+) -> None:
+    assert encoding_threads(*size, cores) == threads
 
 
 def test_without_video_there_is_the_table_only(annotate: Annotate, video: Path) -> None:

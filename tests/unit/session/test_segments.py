@@ -44,6 +44,17 @@ def test_times_survive_exactly_also_when_the_first_is_late(tmp_path: Path) -> No
     np.testing.assert_allclose(times, np.arange(7, 37) / 30, rtol=0, atol=1e-6)
 
 
+def test_each_picture_is_its_own_while_the_encoder_keeps_many_back(tmp_path: Path) -> None:
+    path, levels = segment_path(tmp_path, 0), range(20, 240, 10)
+    segment = VideoSegment(path, TICK, 30.0, False, EncoderSettings(crf=4, threads=1))
+    for index, level in enumerate(levels):
+        image = np.full((96, 128, 3), level, np.uint8)
+        segment.write(Frame(index, index / 30, image), FrameResult(index, index / 30, FER2013, ()))
+    segment.close()
+    means = [image.mean() for _, image in pictures(path)]
+    np.testing.assert_allclose(means, levels, rtol=0, atol=3)
+
+
 def test_what_a_kill_leaves_is_the_beginning_of_the_video(tmp_path: Path) -> None:
     path = segment_path(tmp_path, 0)
     write_segment(path, range(60))

@@ -37,9 +37,9 @@ def test_what_is_kept_elsewhere_suppresses_and_is_not_returned() -> None:
 
 
 def test_overlapping_answers_become_one_box_weighted_by_score() -> None:
-    points = np.array([[[0, 0], [10, 10]], [[2, 0], [12, 10]], [[40, 0], [50, 10]]], np.float32)
+    points = np.array([[[0, 0], [10, 10]], [[2, 0], [12, 10]], [[40, 0], [50, 10]]], float)
     (apart, low), (mean, high) = sorted(
-        weighted_non_max_suppression(points, np.array([0.75, 0.25, 0.5], np.float32), 0.3), key=lambda face: face[1]
+        weighted_non_max_suppression(points, np.array([0.75, 0.25, 0.5]), 0.3), key=lambda face: face[1]
     )
     np.testing.assert_allclose(mean, [[0.5, 0], [10.5, 10]])
     np.testing.assert_array_equal(apart, points[2])

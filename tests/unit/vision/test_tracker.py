@@ -125,7 +125,7 @@ ROOM, OTHER_ROOM = (Scene(np.random.default_rng(seed).integers(0, 256, (36, 64),
 
 
 def look(person: int, scene: Scene = ROOM) -> Appearance:
-    return Appearance(NOISE[person], scene)
+    return Appearance(NOISE[person], scene, Box(0, 0, 24, 24))
 
 
 def test_somebody_else_at_the_same_place_is_somebody_else(tracker: FaceTracker) -> None:
@@ -169,8 +169,108 @@ def test_a_replayed_run_goes_on_with_its_tracks_whatever_they_look_like(tracker:
     ]
     for time_s, finds in earlier:
         tracker.replay(finds, time_s)
-    tracker.remember([1, 2], [look(0), look(6)])
-    tracker.remember([3, 2], [look(5), look(6)])
+    tracker.remember([1, 2], [look(0), look(6)], 0.0)
+    tracker.remember([3, 2], [look(5), look(6)], 0.1)
     assert tracker.update([face(100), face(400)], 0.13, [look(5), look(6)]) == [2, 3]
     assert tracker.serials == (3, 2)
     assert tracker.update([face(100)], 0.16, [look(7)]) == [4]
+
+
+def half_hidden(person: int, *, below: bool = False, share: float = 0.5) -> Appearance:
+    """A face of which something hides the upper part, or the lower."""
+    face = NOISE[person].copy()
+    rows = round(share * len(face))
+    part = slice(-rows, None) if below else slice(rows)
+    face[part] = NOISE[7][part]
+    return Appearance(face, ROOM, Box(0, 0, 24, 24))
+
+
+def test_a_face_is_known_again_after_it_was_seen_half_hidden(tracker: FaceTracker) -> None:
+    """The half-hidden look is not the only one that is kept."""
+    tracker.update([face(100)], 0.0, [look(0)])
+    assert tracker.update([face(100)], 0.3, [half_hidden(0)]) == [1]
+    assert tracker.update([face(100)], 0.6, [half_hidden(0, below=True)]) == [1]
+    tracker.reset()
+    tracker.update([face(100)], 0.0, [half_hidden(0)])
+    assert tracker.update([face(100)], 0.03, [half_hidden(0, below=True)]) == [2]
+
+
+def test_a_look_counts_for_two_seconds(tracker: FaceTracker) -> None:
+    for seen_s in (1.9, 2.3):
+        tracker.reset()
+        tracker.update([face(100)], 0.0, [look(0)])
+        for time_s in np.arange(0.3, seen_s, 0.2):
+            assert tracker.update([face(100)], time_s, [half_hidden(0)]) == [1]
+        assert tracker.update([face(100)], seen_s, [half_hidden(0, below=True)]) == [1 if seen_s < 2 else 2]
+
+
+def test_who_may_be_a_missing_face_half_hidden_waits_for_a_number(tracker: FaceTracker) -> None:
+    tracker.update([face(100)], 0.0, [look(0)])
+    assert tracker.update([face(110)], 0.3, [half_hidden(0, share=0.6)]) == [None]
+    assert tracker.update([face(115)], 0.33, [half_hidden(0, share=0.6)]) == [None]
+    assert tracker.update([face(120)], 0.37, [look(0)]) == [1]
+
+
+def test_who_waited_and_is_somebody_else_gets_a_number(tracker: FaceTracker) -> None:
+    tracker.update([face(100)], 0.0, [look(0)])
+    numbers = [tracker.update([face(110)], 0.3 + 0.05 * index, [half_hidden(0, share=0.6)])[0] for index in range(8)]
+    assert numbers == [None] * 5 + [2] * 3
+
+
+def test_who_may_be_hidden_by_a_neighbour_waits_even_after_a_moment(tracker: FaceTracker) -> None:
+    tracker.update([face(100), face(200)], 0.0, [look(0), look(1)])
+    assert tracker.update([face(105), face(190)], 0.03, [half_hidden(0, share=0.6), look(1)]) == [None, 2]
+    assert tracker.update([face(110), face(180)], 0.06, [look(0), look(1)]) == [1, 2]
+
+
+def test_who_is_unlike_everybody_missing_has_a_number_at_once(tracker: FaceTracker) -> None:
+    tracker.update([face(100)], 0.0, [look(0)])
+    assert tracker.update([face(110)], 0.3, [look(1)]) == [2]
+
+
+def test_who_turns_back_out_of_the_picture_is_awaited_where_they_left_too(tracker: FaceTracker) -> None:
+    for index in range(10):
+        tracker.update([face(100 + 30 * index)], index / 30, [look(0)])
+    assert tracker.update([face(390)], 0.9, [look(0)]) == [1]
+
+
+def test_who_was_there_a_moment_ago_comes_before_who_is_missing(tracker: FaceTracker) -> None:
+    """Two numbers of one face, of which the box trembles, do not take turns."""
+    assert tracker.update([face(100), face(200)], 0.0, [look(0), look(0)]) == [1, 2]
+    assert tracker.update([face(200)], 0.03, [look(0)]) == [2]
+    assert tracker.update([face(145)], 0.06, [look(0)]) == [2]
+
+
+def test_another_where_one_left_is_another(tracker: FaceTracker) -> None:
+    for index in range(10):
+        tracker.update([face(100 + 30 * index)], index / 30, [look(0)])
+    assert tracker.update([face(390)], 0.9, [look(1)]) == [2]
+
+
+def test_a_fast_pan_moves_a_face_that_looks_the_same_by_more_than_its_side(tracker: FaceTracker) -> None:
+    assert tracker.update([face(100)], 0.0, [look(0)]) == [1]
+    assert tracker.update([face(230)], 0.1, [look(0)]) == [1]
+    tracker.reset()
+    tracker.update([face(100)], 0.0, [look(0)])
+    assert tracker.update([face(230)], 0.1, [look(1)]) == [2]
+    tracker.reset()
+    tracker.update([face(100)], 0.0)
+    assert tracker.update([face(230)], 0.1) == [2]
+
+
+def test_a_resumed_run_knows_every_look_that_the_unbroken_one_knows() -> None:
+    """A face is seen half hidden for a second and a half; whether it is itself shows only in its earliest looks."""
+    frames = [(0.1 * index, look(0) if index < 2 else half_hidden(0)) for index in range(18)]
+    unbroken, resumed = FaceTracker(), FaceTracker()
+    for time_s, seen in frames:
+        unbroken.update([face(100)], time_s, [seen])
+        resumed.replay([Find(face(100).box, 0.9, 1, 1)], time_s)
+    for time_s, seen in frames:
+        resumed.remember([1], [seen], time_s)
+    for tracker in (unbroken, resumed):
+        assert tracker.update([face(100)], 1.8, [half_hidden(0, below=True)]) == [1]
+    forgetful = FaceTracker()
+    for time_s, _ in frames:
+        forgetful.replay([Find(face(100).box, 0.9, 1, 1)], time_s)
+    forgetful.remember([1], [frames[-1][1]], frames[-1][0])
+    assert forgetful.update([face(100)], 1.8, [half_hidden(0, below=True)]) == [2]

@@ -1,4 +1,4 @@
-"""Whether a network shall use one thread or two for several faces: measured while it works."""
+"""Whether a network shall use one thread or two: measured while it works."""
 
 import os
 from collections.abc import Callable
@@ -21,7 +21,7 @@ Run = Callable[[int], FloatArray]
 
 
 class ThreadChoice:
-    """Answers batches of several faces with one or two threads, whichever is faster.
+    """Answers with one or two threads, whichever is faster for batches of a kind.
 
     They are timed by turns where they are needed, with the decoder, the encoder and the window at work beside them:
     what two threads gain depends on whether a second core is idle then. Nothing is answered twice but the first batch,
@@ -48,14 +48,14 @@ class ThreadChoice:
 
     @property
     def threads(self) -> int | None:
-        """With how many threads batches of several faces are answered; None before that is known."""
+        """With how many threads batches are answered; None before that is known."""
         return self._threads
 
     def answer(self, faces: int, run: Run) -> FloatArray:
         """Return the answer to a batch.
 
         Args:
-            faces: How many it has, two or more.
+            faces: How many pictures it has.
             run: Runs the batch.
         """
         if self._open and not self._compared:

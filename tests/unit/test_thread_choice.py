@@ -1,10 +1,10 @@
-"""One thread or two for several faces, on a clock that the test moves."""
+"""One thread or two, on a clock that the test moves."""
 
 import numpy as np
 import pytest
 
 from fer_core.frames import FloatArray
-from fer_core.inference.thread_choice import ThreadChoice, usable_cores
+from fer_core.thread_choice import ThreadChoice, usable_cores
 
 ANSWER = np.full((4, 7), 1 / 7, np.float32)
 
