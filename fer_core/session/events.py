@@ -241,7 +241,9 @@ def format_events(table: EventTable) -> bytes | None:
     """Return what `events.csv` holds; None where there is nothing to say."""
     if not table.events and table.columns == COLUMNS:
         return None
-    return rows_as_csv(table.columns, ([row[name] for name in table.columns] for row in map(_cells, table.events)))
+    return rows_as_csv(
+        table.columns, ([row.get(name, "") for name in table.columns] for row in map(_cells, table.events))
+    )
 
 
 def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:

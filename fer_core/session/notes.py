@@ -213,6 +213,8 @@ class NotesEditor:
         return replace(
             event,
             kind=clean_name(event.kind),
+            start_s=round(event.start_s, 6),
+            end_s=None if event.end_s is None else round(event.end_s, 6),
             note=clean_note(event.note),
             author=event.author or self._author,
             created=event.created or self._clock().isoformat(timespec="seconds"),

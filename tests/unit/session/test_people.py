@@ -15,7 +15,7 @@ PATH = Path("people.json")
 
 def persons(people: People, face: int) -> list[int]:
     rows = people.person_of(READINGS)[READINGS.face == face]
-    return rows[np.r_[True, np.diff(rows) != 0]].tolist()
+    return [int(number) for number in rows[np.r_[True, np.diff(rows) != 0]]]
 
 
 def test_without_a_word_everybody_is_the_face() -> None:
