@@ -160,7 +160,7 @@ def read_rows(text: str, separator: str, path: Path) -> Iterator[tuple[int, list
 
 
 def parse_events(content: bytes, path: Path) -> EventTable:
-    """Read what `events.csv` holds.
+    """Read what `events.csv` holds; a last line that a kill tore while it was written is left out.
 
     Args:
         content: Of the file.
@@ -169,6 +169,17 @@ def parse_events(content: bytes, path: Path) -> EventTable:
     Raises:
         FerError: It is no such table, or a row of it is none.
     """
+    try:
+        return _table(content, path)
+    except FerError:
+        whole = content[: content.rfind(b"\n") + 1]
+        torn = content[len(whole) :]
+        if not torn or torn.count(b",") >= content.partition(b"\n")[0].count(b","):
+            raise
+        return _table(whole, path)
+
+
+def _table(content: bytes, path: Path) -> EventTable:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

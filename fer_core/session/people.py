@@ -68,16 +68,25 @@ class People:
             (N,) int64.
         """
         person = np.array(faces, np.int64)
-        if not self.assignments:
+        if not self.assignments or not len(person):
             return person
-        order = np.argsort(faces, kind="stable")
+        # Most ids are somebody's always: of a day's millions of readings only the others are sorted.
+        always = {one.face_id: one.person for one in self.assignments if one.from_s is None}
+        ids = np.unique([one.face_id for one in self.assignments])
+        place = np.minimum(np.searchsorted(ids, person), len(ids) - 1)
+        assigned = ids[place] == person
+        whose = np.array([always.get(face, face) for face in ids.tolist()])
+        person[assigned] = whose[place[assigned]]
+        timed = np.isin(ids, [one.face_id for one in self.assignments if one.from_s is not None])
+        rows = np.flatnonzero(assigned & timed[place])
+        order = rows[np.argsort(faces[rows], kind="stable")]
         in_order = faces[order]
-        for face in sorted({one.face_id for one in self.assignments}):
+        for face in ids[timed].tolist():
             mine = [one for one in self.assignments if one.face_id == face]
             begins = np.array([-np.inf if one.from_s is None else one.from_s for one in mine])
             whose = np.array([face, *(one.person for one in mine)])
-            rows = order[slice(*np.searchsorted(in_order, [face, face + 1]))]
-            person[rows] = whose[np.searchsorted(begins, times[rows], side="right")]
+            here = order[slice(*np.searchsorted(in_order, [face, face + 1]))]
+            person[here] = whose[np.searchsorted(begins, times[here], side="right")]
         return person
 
     def person_at(self, face_id: int, time_s: float) -> int:

@@ -70,6 +70,14 @@ def test_a_recorders_table_is_read_and_other_columns_stay() -> None:
     assert parse_events(b"", PATH) == EventTable()
 
 
+@pytest.mark.parametrize("torn", ["m", "mark,", 'mark,2,,,,"laug', "mark,2,,,,\u00e9"])
+def test_a_line_torn_by_a_kill_costs_itself_only(torn: str) -> None:
+    content = f"{HEADER}\nmark,1,,,,,,\n{torn}".encode().removesuffix(b"\xa9")
+    events = parse_events(content, PATH).events
+    assert events[0] == Event(MARK, 1)
+    assert len(events) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
