@@ -211,14 +211,44 @@ for number in range(100_000):
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-@pytest.mark.parametrize("kept", [1, 7, 23])
-def test_a_kill_while_saving_loses_nothing(tmp_path: Path, kept: int) -> None:
+_DYING = """
+import os
+def die(self, content):
+    with self.open("wb") as file:
+        file.write(content[: len(content) // 2])
+    os._exit(9)
+editor.add(Event("mark", 1))
+editor.name(1, "Anna")
+Path.write_bytes = die
+editor.{step}
+"""
+
+
+@pytest.mark.parametrize("step", ["add(Event('mark', 2))", "name(1, 'Ben')"])
+def test_a_kill_in_the_middle_of_a_file_loses_nothing(tmp_path: Path, step: str) -> None:
+    code = _SAVING.partition("for number")[0] + _DYING.format(step=step)
+    with _run(code, tmp_path) as process:
+        assert process.wait() == 9
+    assert len(contents(tmp_path)) == 3  # half a file is left under another name
+    notes = read_notes(tmp_path)
+    assert ([event.start_s for event in notes.events.events], notes.people.names) == ([1], {1: "Anna"})
+    editor = NotesEditor(tmp_path, readings_of({1: (0, 9)}), "Maria")
+    editor.add(Event(MARK, 3))
+    editor.name(1, "Zoë")
+    assert contents(tmp_path).keys() == {"events.csv", "people.json"}
+
+
+def _run(code: str, folder: Path) -> subprocess.Popen[str]:
     root = Path(__file__).parents[3]
-    process = subprocess.Popen(
-        [sys.executable, "-c", _SAVING, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
-    )  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", code, str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root, env=environment)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("kept", [1, 23])
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, kept: int) -> None:
+    process = _run(_SAVING, tmp_path)
     assert process.stdout is not None
     with process.stdout as lines:
         last = _read(iter(lines), kept)
