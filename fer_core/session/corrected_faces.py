@@ -28,9 +28,9 @@ from fer_core.frames import Box, Frame
 from fer_core.session.events import CORRECTION, Event
 from fer_core.session.named_table import read_session
 from fer_core.session.notes import Notes, read_notes
-from fer_core.session.original import frames_of_original
 from fer_core.session.readings import REASONS, Readings
 from fer_core.session.record import PARTIAL, RECORD, SessionRecord
+from fer_core.session.session_frames import open_session_frames
 from fer_core.text import clock_time
 from fer_core.vision.crop import crop_faces, crop_side
 from fer_core.vision.crop_geometry import CropGeometry
@@ -108,7 +108,7 @@ class CorrectedFaces:
         elsewhere = "" if words else f"{self.folder} has no correction: say in the session what a face shows."
         notes = list[str]()
         if moments:
-            frames_of_original(self.folder, self._session.record).close()
+            open_session_frames(self.folder, self._session.record).close()
             notes.append(
                 f"The corrected faces of {self.name} are all train; fer-studio data split makes the other splits."
             )
@@ -125,8 +125,8 @@ class CorrectedFaces:
         if not moments:
             return
         taken: set[tuple[str, bytes]] = set()
-        with frames_of_original(self.folder, self._session.record) as original:
-            pictures = original.frames(self._times(np.array([moment.row for moment in moments])))
+        with open_session_frames(self.folder, self._session.record) as original:
+            pictures = original.at(self._times(np.array([moment.row for moment in moments])))
             for moment, frame in zip(moments, pictures, strict=True):
                 yield [self._face(moment, frame, taken)]
 

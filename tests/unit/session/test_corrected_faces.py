@@ -19,7 +19,7 @@ from fer_core.session.corrected_faces import CorrectedFaces
 from fer_core.session.events import CORRECTION, Event
 from fer_core.session.named_table import read_session
 from fer_core.session.notes import NotesEditor
-from fer_core.session.original import frames_of_original
+from fer_core.session.session_frames import open_session_frames
 from fer_core.vision.crop import crop_faces
 from fer_core.vision.crop_geometry import CropGeometry
 from fer_core.vision.detection import Detection
@@ -180,14 +180,12 @@ def test_the_same_picture_is_taken_once(annotate: Annotate, tmp_path: Path) -> N
 
 
 def test_frames_are_found_by_their_times(session: Session) -> None:
-    with frames_of_original(session.folder, session.record) as original:
-        frames = list(
-            original.frames([float(session.readings.times[3]), 0.211, float(session.readings.times[8]), 99.0])
-        )
+    with open_session_frames(session.folder, session.record) as original:
+        frames = list(original.at([float(session.readings.times[3]), 0.211, float(session.readings.times[8]), 99.0]))
     assert [None if frame is None else frame.index for frame in frames] == [3, None, 8, None]
 
 
 def test_a_camera_kept_no_pictures(session: Session) -> None:
     source = session.record.source.model_copy(update={"kind": "camera", "path": None})
     with pytest.raises(FerError, match="no picture was kept"):
-        frames_of_original(session.folder, session.record.model_copy(update={"source": source}))
+        open_session_frames(session.folder, session.record.model_copy(update={"source": source}))

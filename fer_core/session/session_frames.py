@@ -1,4 +1,4 @@
-"""The pictures that a session was read from, found again."""
+"""The frames that a session was read from, found again by their times."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final, Self
 from fer_core.errors import FerError
 from fer_core.frames import Frame
 from fer_core.media.prefetch import Prefetch
-from fer_core.session.record import SessionRecord
+from fer_core.session.record import SessionRecord, SourceRecord
 from fer_core.session.segments import VIDEO
 from fer_core.session.sources import DEMO, AnnotationSource, open_for_annotation
 
@@ -17,8 +17,8 @@ _SAME_TIME_S: Final = 2e-3
 
 
 @dataclass(frozen=True)
-class Original:
-    """The pictures of a session, open.
+class SessionFrames:
+    """The pictures of a session, with nothing drawn on them, open.
 
     Attributes:
         source: Where they come from.
@@ -28,7 +28,7 @@ class Original:
     source: AnnotationSource
     begin_s: float = 0.0
 
-    def frames(self, times: Sequence[float]) -> Iterator[Frame | None]:
+    def at(self, times: Sequence[float]) -> Iterator[Frame | None]:
         """Yield the frame at each time, or None where there is none; then close the source.
 
         Args:
@@ -48,7 +48,7 @@ class Original:
         self.source.frames_of.close()
 
     def __enter__(self) -> Self:
-        """Return the original itself."""
+        """Return the frames themselves."""
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -56,7 +56,7 @@ class Original:
         self.close()
 
 
-def frames_of_original(folder: Path, record: SessionRecord, search: Sequence[Path] = ()) -> Original:
+def open_session_frames(folder: Path, record: SessionRecord) -> SessionFrames:
     """Open the pictures of a session, with nothing drawn on them.
 
     That is what was read, where it was or beside the session, known by its fingerprint; else the session's own video,
@@ -65,31 +65,34 @@ def frames_of_original(folder: Path, record: SessionRecord, search: Sequence[Pat
     Args:
         folder: The session.
         record: What its `session.json` says.
-        search: More folders to look in.
 
     Raises:
         FerError: It cannot be found, or not be opened.
     """
     source = record.source
     if source.kind == DEMO:
-        return Original(open_for_annotation(DEMO))
+        return SessionFrames(open_for_annotation(DEMO))
     own = folder / VIDEO
     if not getattr(record.options, "overlay", True) and not record.options.blur_faces and own.is_file():
-        return Original(open_for_annotation(own))
+        return SessionFrames(open_for_annotation(own))
     if source.path is None:
         raise FerError(
             f"{folder} was read from {source.name}, of which no picture was kept, so no face can be cut out of it. "
             "Record with a clean video to have them."
         )
-    path = Path(source.path)
-    places = [path, *(place / path.name for place in (*search, folder, folder.parent, folder.parent.parent))]
+    opened = _find(folder, source, Path(source.path))
+    return SessionFrames(opened, float(getattr(source, "begin_s", 0.0)))
+
+
+def _find(folder: Path, source: SourceRecord, path: Path) -> AnnotationSource:
+    """Open what was read, where it was or beside the session; its fingerprint tells."""
     changed: Path | None = None
-    for place in dict.fromkeys(places):
+    for place in dict.fromkeys((path, *(near / path.name for near in (folder, folder.parent, folder.parent.parent)))):
         if not place.exists():
             continue
         opened = open_for_annotation(place)
         if not source.fingerprint or opened.record.fingerprint == source.fingerprint:
-            return Original(opened, float(getattr(source, "begin_s", 0.0)))
+            return opened
         opened.frames_of.close()
         changed = place
     if changed is not None:
