@@ -108,6 +108,7 @@ def build() -> "typer.Typer":
     for command in _commands():
         app.command()(names_options(command))
     app.add_typer(_data())
+    app.add_typer(_session())
     return app
 
 
@@ -115,6 +116,12 @@ def _data() -> "typer.Typer":
     from app.cli.data import build_data
 
     return build_data()
+
+
+def _session() -> "typer.Typer":
+    from app.cli.session import build_session
+
+    return build_session()
 
 
 def _commands() -> "tuple[Callable[..., None], ...]":

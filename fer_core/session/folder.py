@@ -124,7 +124,7 @@ class SessionFolder:
     def _remove_session(self) -> None:
         remove_segments(self.path)
         tables = (f"faces.{kind}" for kind in FORMATS)
-        whole = (VIDEO, *tables, record.RECORD, "events.csv", "report.html")
+        whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", "report.html")
         partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
         # What a kill in the middle of writing leaves has one more ending.
         torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
