@@ -50,6 +50,11 @@ def deinterlaced(
         yield from filtering.rest()
 
 
+def is_interlaced_throughout(stream: VideoStream) -> bool:
+    """Return whether the file says of all frames that they are interlaced, so that these do not say it themselves."""
+    return bool(_field_first(stream))
+
+
 def _field_first(stream: VideoStream) -> str:
     context = stream.codec_context
     if context.codec.canonical_name in _TELL_THEMSELVES:

@@ -1,19 +1,44 @@
 """Any frame of a video file at once, the very frame that reading it from its beginning gives."""
 
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import Final, Generic, Self, TypeVar
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.frames import Image
+from fer_core.errors import FerError
+from fer_core.frames import Frame, Image
+from fer_core.media.clocks import Packet
+from fer_core.media.decoded_picture import PictureConverter
+from fer_core.media.deinterlacing import deinterlaced
+from fer_core.media.frame_index import FrameIndex, index_by_decoding, index_by_packets
+from fer_core.media.packet_seeking import SeekablePackets
 from fer_core.media.source import SourceInfo
+from fer_core.media.video import VideoSource
+
+_DECODED_BYTES: Final = 192 << 20
+_PICTURE_BYTES: Final = 64 << 20
+_NEAR: Final = 12
+"""Frames that are decoded on the way to one rather than sought past."""
+_LOOKED_AT: Final = 24
+"""Frames of the beginning whose packets are checked against what decoding gives."""
+_KEYS_TRIED: Final = 6
+_BEFORE: Final = 16
+"""Frames before the wanted one that are kept where a file has to be read from its beginning."""
+
+_Kept = TypeVar("_Kept")
 
 
 class SeekableVideo:
     """Frames of a video file by their number, as `VideoSource` counts, times and shows them.
 
-    For one thread at a time; `close` may come from another.
+    What was decoded last is kept, so that going back and forth by small steps decodes each group of frames once. For
+    one thread at a time; `close` may come from another.
 
     Example:
         >>> with SeekableVideo(Path("holiday.mp4")) as video:
@@ -29,22 +54,41 @@ class SeekableVideo:
         Raises:
             FerError: As `VideoSource` does.
         """
-        raise NotImplementedError(path)
+        self._path = Path(path)
+        self._lock = threading.Lock()
+        self._closed = False
+        self._decoded = _Recent[av.VideoFrame](_DECODED_BYTES)
+        self._pictures = _Recent[Image](_PICTURE_BYTES)
+        self._walk: Iterator[tuple[int, av.VideoFrame]] = iter(())
+        self._next: int | None = None
+        self._reader: VideoSource | None = None
+        self._read: Iterator[Frame] = iter(())
+        self._read_next = 0
+        with VideoSource(self._path) as source:
+            self._info, timing = source.info, source.timing
+        index = index_by_packets(self._path, timing)
+        self._packets = SeekablePackets(self._path)
+        try:
+            self._index = index or index_by_decoding(self._path)
+            self._converter = self._begin()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def info(self) -> SourceInfo:
         """What is known of the file."""
-        raise NotImplementedError
+        return self._info
 
     @property
     def times(self) -> NDArray[np.float64]:
         """(F,) float64, the times of all frames, seconds; they rise strictly."""
-        raise NotImplementedError
+        return self._index.times
 
     @property
     def remark(self) -> str:
         """A sentence where the file has no usable index and had to be read through, or has to be again; else ""."""
-        raise NotImplementedError
+        return self._index.remark
 
     def frame(self, index: int) -> Image:
         """Return a frame's picture.
@@ -56,15 +100,27 @@ class SeekableVideo:
             IndexError: There is no such frame.
             FerError: The file cannot be read any more, or is closed.
         """
-        raise NotImplementedError(index)
+        with self._lock:
+            if self._closed:
+                raise FerError(f"{self._path.name} is closed; open it again.")
+            if not 0 <= index < len(self._index.times):
+                raise IndexError(f"There is no frame {index} among {len(self._index.times)}.")
+            picture = self._pictures.get(index)
+            return self._found(index) if picture is None else picture
 
     def index_at(self, time_s: float) -> int:
         """Return the number of the frame that is shown at a time: the last one that has begun, or the first."""
-        raise NotImplementedError(time_s)
+        return max(0, int(np.searchsorted(self._index.times, time_s, side="right")) - 1)
 
     def close(self) -> None:
         """Close the file. Harmless when called twice."""
-        raise NotImplementedError
+        self._closed = True
+        with self._lock:
+            self._forget()
+            self._read = iter(())
+            if self._reader is not None:
+                self._reader.close()
+            self._packets.close()
 
     def __enter__(self) -> Self:
         """Return the video itself."""
@@ -73,3 +129,181 @@ class SeekableVideo:
     def __exit__(self, *exc: object) -> None:
         """Close it."""
         self.close()
+
+    def _begin(self) -> PictureConverter:
+        """Check the index against the file's first frames, and return what makes pictures of them."""
+        if self._index.stamps is not None:
+            try:
+                frame = self._frame_near(0)
+                if not self._index.remark:
+                    self._frame_near(min(_LOOKED_AT, len(self._index.times) - 1))
+            except _AstrayError:
+                if not self._index.remark:
+                    self._use(index_by_decoding(self._path))
+                    return self._begin()
+            else:
+                return PictureConverter(frame, self._packets.stream.sample_aspect_ratio)
+        for frame in self._decoded_from(self._packets.begin(), None):
+            return PictureConverter(frame, self._packets.stream.sample_aspect_ratio)
+        raise FerError(f"No frame of {self._path.name} can be decoded. The file is damaged or of an unknown kind.")
+
+    def _use(self, index: FrameIndex) -> None:
+        self._forget()
+        self._index = index
+
+    def _forget(self) -> None:
+        self._walk, self._next = iter(()), None
+        self._decoded.clear()
+        self._pictures.clear()
+
+    def _found(self, index: int) -> Image:
+        """Return a frame that is not among the pictures that are kept."""
+        if self._index.stamps is not None:
+            try:
+                frame = self._decoded.get(index)
+                picture = self._converter.picture(self._frame_near(index) if frame is None else frame)
+            except _AstrayError:
+                if not self._index.remark:  # the packets promised what decoding does not keep
+                    self._use(index_by_decoding(self._path))
+                    return self._found(min(index, len(self._index.times) - 1))
+            else:
+                return self._keep(index, picture)
+        return self._read_up_to(index)
+
+    def _keep(self, index: int, picture: Image) -> Image:
+        picture.setflags(write=False)
+        self._pictures.put(index, picture, picture.nbytes)
+        return picture
+
+    def _frame_near(self, index: int) -> av.VideoFrame:
+        """Return a decoded frame, by going on from where decoding is or from a key frame before it.
+
+        Raises:
+            _AstrayError: The file does not give what its index promises.
+        """
+        keys = self._index.keys
+        place = int(np.searchsorted(keys, index - self._needed_before(index), side="right")) - 1
+        place = max(0, place)
+        key = int(keys[place])
+        if self._next is not None and self._next <= index and (key <= self._next or index - self._next <= _NEAR):
+            return self._advance(index)
+        for begin in dict.fromkeys((*range(place, max(-1, place - _KEYS_TRIED), -1), 0)):
+            self._walk, self._next = self._walk_from(begin), None
+            first = next(self._walk, None)
+            if first is not None and first[0] <= index:
+                self._next = first[0] + 1
+                self._put(*first)
+                return first[1] if first[0] == index else self._advance(index)
+        raise _AstrayError
+
+    def _needed_before(self, index: int) -> int:
+        """Return how many frames before one have to be decoded with it: deinterlacing looks at the one before."""
+        begin = self._index.interlaced_from
+        return int(begin is not None and index > begin)
+
+    def _advance(self, index: int) -> av.VideoFrame:
+        for at, frame in self._walk:
+            self._next = at + 1
+            self._put(at, frame)
+            if at == index:
+                return frame
+        self._next = None
+        raise _AstrayError
+
+    def _put(self, index: int, frame: av.VideoFrame) -> None:
+        self._decoded.put(index, frame, sum(plane.buffer_size for plane in frame.planes))
+
+    def _walk_from(self, place: int) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Yield frames with their numbers from a key frame on, one after the other.
+
+        Args:
+            place: Which of the keys.
+
+        Raises:
+            _AstrayError: The file does not give what its index promises.
+        """
+        stamps, interlaced_from = self._index.stamps, self._index.interlaced_from
+        assert stamps is not None
+        key, stamp = self._index.keys[place], int(self._index.key_stamps[place])
+        begun = interlaced_from is not None and interlaced_from < key
+        packets = self._packets.begin_at(stamp)
+        if packets is None:
+            raise _AstrayError
+        frames = deinterlaced(self._decoded_from(packets, stamp), self._packets.stream, begun=begun)
+        expected: int | None = None
+        for number, frame in enumerate(frames):
+            at = -1 if frame.pts is None else int(np.searchsorted(stamps, frame.pts))
+            if not 0 <= at < len(stamps) or stamps[at] != frame.pts or expected not in (None, at):
+                raise _AstrayError
+            expected = at + 1
+            if number or not begun:  # the first one lacks the one before that deinterlacing looks at
+                yield at, frame
+
+    def _decoded_from(self, packets: Iterator[Packet], begin: int | None) -> Iterator[av.VideoFrame]:
+        for packet in packets:
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                continue
+            for frame in frames:
+                if begin is None:
+                    yield frame
+                    continue
+                if frame.pts is None or (frame.interlaced_frame and self._index.interlaced_from is None):
+                    raise _AstrayError
+                if frame.pts >= begin:  # others refer to what lies before the key frame
+                    yield frame
+
+    def _read_up_to(self, index: int) -> Image:
+        """Return a frame by reading the file from its beginning, or on from where that is."""
+        if self._reader is None or index < self._read_next:
+            if self._reader is not None:
+                self._reader.close()
+            self._reader = VideoSource(self._path, start_frame=max(0, index - _BEFORE))
+            self._read = self._reader.frames()
+        for frame in self._read:
+            self._read_next = frame.index + 1
+            self._keep(frame.index, frame.image)
+            if frame.index == index:
+                return frame.image
+        self._read_next = sys.maxsize
+        raise FerError(
+            f"Frame {index} of {self._path.name} cannot be read any more. The file has changed; open it again."
+        )
+
+
+class _AstrayError(Exception):
+    """The file does not give what its index promises."""
+
+
+class _Recent(Generic[_Kept]):
+    """What was used last, up to so many bytes; always one.
+
+    Args:
+        most_bytes: How many.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[int, tuple[_Kept, int]] = OrderedDict()
+
+    def get(self, index: int) -> _Kept | None:
+        """Return what is kept under a number, which is thereby used."""
+        found = self._kept.get(index)
+        if found is None:
+            return None
+        self._kept.move_to_end(index)
+        return found[0]
+
+    def put(self, index: int, what: _Kept, size: int) -> None:
+        """Keep something of so many bytes; what was not used for longest goes where there is no more room."""
+        self._bytes += size - (self._kept.pop(index)[1] if index in self._kept else 0)
+        self._kept[index] = what, size
+        while self._bytes > self._most and len(self._kept) > 1:
+            self._bytes -= self._kept.popitem(last=False)[1][1]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+        self._bytes = 0
