@@ -158,7 +158,7 @@ class SeekableVideo:
 
     def _found(self, index: int) -> Image:
         """Return a frame that is not among the pictures that are kept."""
-        if self._index.stamps is not None:
+        if self._index.stamps is not None and (self._reader is None or index != self._read_next):
             try:
                 frame = self._decoded.get(index)
                 picture = self._converter.picture(self._frame_near(index) if frame is None else frame)
@@ -244,12 +244,16 @@ class SeekableVideo:
             try:
                 frames = packet.decode()
             except av.FFmpegError:
+                if begin is not None:
+                    raise _AstrayError from None
                 continue
             for frame in frames:
                 if begin is None:
                     yield frame
                     continue
                 if frame.pts is None or (frame.interlaced_frame and self._index.interlaced_from is None):
+                    raise _AstrayError
+                if frame.is_corrupt:  # what the decoder puts there depends on all that it has seen
                     raise _AstrayError
                 if frame.pts >= begin:  # others refer to what lies before the key frame
                     yield frame
