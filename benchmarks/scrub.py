@@ -2,8 +2,8 @@
 
 Run from the project's folder: `python benchmarks/scrub.py [--frames N] [--key-frames N]`. A slider goes forward and
 back by small steps and now and then jumps; the arrow keys go forward or back frame by frame; wild jumps are what a
-click on the timeline is. Each is measured from asking for a frame to having its picture, every round beside a plain read of
-the video. The bound is that of a slider's steps. The video has B-frames and a key frame every so many frames.
+click on the timeline is. Each is measured from asking for a frame to having its picture, every round beside a plain
+read of the video. The bound is that of a slider's steps. The video has B-frames and few key frames.
 """
 
 import argparse
