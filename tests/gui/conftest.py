@@ -145,5 +145,5 @@ def suspects(folder: Path) -> Path:
 @pytest.fixture
 def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
     """The Review page with the suspects open."""
-    window.show_page(2)
+    window.show_page(3)
     return opened(window, suspects, qtbot)
