@@ -3,33 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fer_core.frames import Box, FloatArray, Image, Reason
-from fer_core.session.readings import Readings
-from fer_core.session.record import SessionRecord
+from fer_core.emotions import UNCERTAIN
+from fer_core.errors import FerError
+from fer_core.frames import Box, FloatArray, Reason
+from fer_core.session import faces_table
+from fer_core.session.library import read_record
+from fer_core.session.original import find_original
+from fer_core.session.pictures import Films, Pictures, Stills, open_film
+from fer_core.session.readings import REASONS, Readings
+from fer_core.session.record import PARTIAL, SessionRecord
+from fer_core.session.segments import PICTURES, VIDEO
+
+__all__ = ["OpenSession", "PictureKind", "Pictures", "RecordedFace"]
 
 PictureKind = Literal["clean", "annotated", "none"]
-
-
-class Pictures(Protocol):
-    """Pictures by their number: a `SeekableVideo`, or files. For one thread at a time."""
-
-    @property
-    def times(self) -> NDArray[np.float64]:
-        """(P,) float64, when each picture is shown, seconds of the session; it rises."""
-
-    def frame(self, index: int) -> Image:
-        """Return a picture: (H, W, 3) uint8, BGR, not to be written to."""
-
-    def index_at(self, time_s: float) -> int:
-        """Return the number of the picture that is shown at a time."""
-
-    def close(self) -> None:
-        """Close what is open. Harmless when called twice."""
+_SAME_TIME_S: Final = 2e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +58,10 @@ class OpenSession:
         readings: Its table.
         picture_kind: "clean" where the original was found, or the session's own video has nothing drawn on it;
             "annotated" where there is only one with boxes drawn on; "none".
-        picture_path: The video or picture file, the folder of pictures, or None.
-        problem: What is wrong and what to do, sentences; "" where nothing is.
+        picture_path: The video or picture file, the folder of pictures, the first part of a video that a kill left in
+            parts, or None.
+        problem: What is wrong and what to do, a sentence; "" where nothing is.
+        is_original: Whether the picture is the source itself, and not what the session made of it.
     """
 
     folder: Path
@@ -75,10 +70,13 @@ class OpenSession:
     picture_kind: PictureKind
     picture_path: Path | None
     problem: str
+    is_original: bool = False
 
     @classmethod
     def open(cls, folder: Path, search: Sequence[Path] = ()) -> "OpenSession":
         """Open a session, complete, interrupted, killed or under way.
+
+        Where faces are blurred, the original is not looked for: it would show them.
 
         Args:
             folder: The session.
@@ -88,7 +86,20 @@ class OpenSession:
         Raises:
             FerError: There is no session, it is damaged, of a newer version, or without a table that can be opened.
         """
-        raise NotImplementedError(folder, search)
+        record = read_record(folder)
+        readings = Readings.read(_table(folder), record.labels)
+        own = _own_picture(folder)
+        if own is not None and not getattr(record.options, "overlay", True):
+            return cls(folder, record, readings, "clean", own, "")
+        if record.options.blur_faces:
+            problem = "" if own else "Faces are blurred in this session, so its original is not shown."
+            return cls(folder, record, readings, "annotated" if own else "none", own, problem)
+        original = find_original(folder, record.source, search)
+        if original.path is not None:
+            return cls(folder, record, readings, "clean", original.path, "", is_original=True)
+        if own is not None:
+            return cls(folder, record, readings, "annotated", own, original.problem)
+        return cls(folder, record, readings, "none", None, original.problem or "This session was made without a video.")
 
     def faces_at(self, frame_index: int) -> tuple[RecordedFace, ...]:
         """Return the faces of an analysed frame.
@@ -96,20 +107,114 @@ class OpenSession:
         Args:
             frame_index: Its index into `readings.frames`, as `readings.frame_at` gives it.
         """
-        raise NotImplementedError(frame_index)
+        readings, rows = self.readings, self.readings.rows(frame_index)
+        return tuple(self._face(row) for row in range(rows.start, rows.stop) if row < len(readings.face))
 
     def open_pictures(self) -> Pictures | None:
         """Open the picture for this thread, or return None where there is none.
 
         Raises:
-            FerError: It cannot be opened any more.
+            FerError: It cannot be opened any more, or is not what was read.
         """
-        raise NotImplementedError
+        if self.picture_path is None:
+            return None
+        if self.record.source.kind == "images":
+            return self._stills(self.picture_path)
+        if not self.is_original:
+            return self._own_films(self.picture_path)
+        film = open_film(self.picture_path)
+        times = film.times - self._begin_s
+        frames = self.readings.frames
+        if len(frames) and (frames[-1] >= len(times) or not self._agree(times[frames])):
+            film.close()
+            raise FerError(
+                f"{self.picture_path.name} is not what was read: its frames come at other times. Annotate it again, or "
+                "look at the annotated video."
+            )
+        return Films([film], times)
 
     def picture_of(self, frame_index: int) -> int:
         """Return the number in the pictures of an analysed frame."""
-        raise NotImplementedError(frame_index)
+        if not self.is_original:
+            return frame_index
+        return int(self.readings.frames[frame_index])
 
     def frame_of(self, picture: int) -> int:
         """Return the analysed frame whose readings hold while a picture is shown: the last one that is not later."""
-        raise NotImplementedError(picture)
+        if not self.is_original:
+            return min(picture, len(self.readings.frames) - 1)
+        return max(0, int(np.searchsorted(self.readings.frames, picture, side="right")) - 1)
+
+    @property
+    def _begin_s(self) -> float:
+        return float(getattr(self.record.source, "begin_s", 0.0))
+
+    def _face(self, row: int) -> RecordedFace:
+        readings = self.readings
+        smoothed = readings.smoothed[row]
+        best = int(smoothed.argmax())
+        emotion, code = readings.labels[best], int(readings.reason[row])
+        return RecordedFace(
+            box=Box(*(float(value) for value in readings.box[row])),
+            id=int(readings.face[row]),
+            label=UNCERTAIN if readings.uncertain[row] else emotion,
+            emotion=emotion,
+            probability=float(smoothed[best]),
+            reason=REASONS[code] if code >= 0 else None,
+            smoothed=smoothed,
+        )
+
+    def _stills(self, path: Path) -> Stills:
+        names = self.record.source.pictures
+        if self.is_original:
+            files: list[Path | None] = [path / name if path.is_dir() else path for name in names]
+            return Stills(files, np.arange(len(files), dtype=np.float64))
+        found = {picture.name.partition("-")[0]: picture for picture in path.glob("*.jpg")}
+        return Stills([found.get(f"{frame:06d}") for frame in self.readings.frames], self.readings.times)
+
+    def _own_films(self, path: Path) -> Films:
+        """Open the session's own video, whose pictures are the analysed frames."""
+        paths = [path] if path.name == VIDEO else _parts(self.folder)
+        films: list[Pictures] = []
+        try:
+            films.extend(open_film(part) for part in paths)
+        except FerError:
+            if not films:  # of a video in parts the last one may be too short to be anything
+                raise
+        count = min(sum(len(film.times) for film in films), len(self.readings.times))
+        return Films(films, self.readings.times[:count])
+
+    def _agree(self, times: NDArray[np.float64]) -> bool:
+        return bool((np.abs(times - self.readings.times) <= _SAME_TIME_S).all())
+
+
+def _table(folder: Path) -> Path:
+    """Return the table of a session.
+
+    Raises:
+        FerError: There is none that can be opened.
+    """
+    names = (faces_table.NAME, faces_table.PARTIAL, "faces.parquet")
+    if (folder / PARTIAL).exists():
+        names = (faces_table.PARTIAL, faces_table.NAME, "faces.parquet")
+    for name in names:
+        if (folder / name).exists():
+            return folder / name
+    if (folder / "faces.json").exists():
+        raise FerError(
+            f"{folder} holds its faces as JSON only, which cannot be opened here. Annotate the input again with CSV or "
+            "Parquet among the formats."
+        )
+    raise FerError(f"{folder} lacks its table of faces. Put it back, or annotate the input again.")
+
+
+def _own_picture(folder: Path) -> Path | None:
+    if (folder / VIDEO).exists():
+        return folder / VIDEO
+    if (folder / PICTURES).is_dir():
+        return folder / PICTURES
+    return next(iter(_parts(folder)), None)
+
+
+def _parts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("video.*.part.nut"))

@@ -147,16 +147,20 @@ class SessionRecord(_Part):
             raise FerError(f"{path} is damaged: {where}: {first['msg']}.") from None
 
 
-def fingerprint(paths: list[Path]) -> tuple[int, str]:
+def fingerprint(paths: list[Path], names: list[str] | None = None) -> tuple[int, str]:
     """Return the total size in bytes and a hash that changes when one of the files does.
 
     Only the name, the size and the first and last megabyte of each file are hashed: a film is hours long.
+
+    Args:
+        paths: The files.
+        names: What they were called; None for what they are.
 
     Raises:
         FerError: A file cannot be read.
     """
     digest, total = hashlib.sha256(), 0
-    for path in paths:
+    for path, name in zip(paths, names or [path.name for path in paths], strict=True):
         try:
             size = path.stat().st_size
             with path.open("rb") as stream:
@@ -165,7 +169,7 @@ def fingerprint(paths: list[Path]) -> tuple[int, str]:
                 tail = stream.read(_FINGERPRINT_BYTES)
         except OSError as error:
             raise FerError(f"{path} cannot be read ({error.strerror}); check the file and its permissions.") from None
-        digest.update(f"{path.name}\0{size}\0".encode("utf-8", "surrogateescape"))
+        digest.update(f"{name}\0{size}\0".encode("utf-8", "surrogateescape"))
         digest.update(head)
         digest.update(tail)
         total += size
