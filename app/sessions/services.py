@@ -1,11 +1,12 @@
 """What the Sessions page needs of the engine and the system, as functions that tests replace."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from fer_core.errors import FerError
 from fer_core.text import harmless
@@ -66,11 +67,14 @@ def to_trash(entry: "SessionEntry") -> Trashed:
     Raises:
         FerError: The system has no trash there, or refuses.
     """
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    with suppress(OSError):  # freedesktop.org's trash lies in it, and Qt does not make it
+        Path(data).mkdir(parents=True, exist_ok=True)
     file = QFile(str(entry.folder))
     if not file.moveToTrash():
         raise FerError(
-            f"{harmless(entry.title)} could not be moved to the trash ({file.errorString()}). "
-            "Show it in its folder and remove it there."
+            f"{harmless(entry.title)} could not be moved to the trash: it is not there, may not be moved, or its drive "
+            "has no trash. Show it in its folder and remove it there."
         )
     now = Path(file.fileName())
     return Trashed(entry.title, entry.folder, now if now != entry.folder and now.exists() else None)
