@@ -37,8 +37,8 @@ _Kept = TypeVar("_Kept")
 class SeekableVideo:
     """Frames of a video file by their number, as `VideoSource` counts, times and shows them.
 
-    What was decoded last is kept, so that going back and forth by small steps decodes each group of frames once. For
-    one thread at a time; `close` may come from another.
+    What was decoded last is kept, so that going back and forth by small steps decodes each group once. For one thread
+    at a time; `close` may come from another.
 
     Example:
         >>> with SeekableVideo(Path("holiday.mp4")) as video:
@@ -89,6 +89,11 @@ class SeekableVideo:
     def remark(self) -> str:
         """A sentence where the file has no usable index and had to be read through, or has to be again; else ""."""
         return self._index.remark
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much memory is held by frames that were decoded before."""
+        return self._decoded.bytes + self._pictures.bytes
 
     def frame(self, index: int) -> Image:
         """Return a frame's picture.
@@ -251,9 +256,8 @@ class SeekableVideo:
                 if begin is None:
                     yield frame
                     continue
-                if frame.pts is None or (frame.interlaced_frame and self._index.interlaced_from is None):
-                    raise _AstrayError
-                if frame.is_corrupt:  # what the decoder puts there depends on all that it has seen
+                unforeseen = frame.interlaced_frame and self._index.interlaced_from is None
+                if frame.pts is None or unforeseen or frame.is_corrupt:  # what that shows depends on all before it
                     raise _AstrayError
                 if frame.pts >= begin:  # others refer to what lies before the key frame
                     yield frame
@@ -283,13 +287,16 @@ class _AstrayError(Exception):
 class _Recent(Generic[_Kept]):
     """What was used last, up to so many bytes; always one.
 
+    Attributes:
+        bytes: How many there are.
+
     Args:
         most_bytes: How many.
     """
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
-        self._bytes = 0
+        self.bytes = 0
         self._kept: OrderedDict[int, tuple[_Kept, int]] = OrderedDict()
 
     def get(self, index: int) -> _Kept | None:
@@ -302,12 +309,12 @@ class _Recent(Generic[_Kept]):
 
     def put(self, index: int, what: _Kept, size: int) -> None:
         """Keep something of so many bytes; what was not used for longest goes where there is no more room."""
-        self._bytes += size - (self._kept.pop(index)[1] if index in self._kept else 0)
+        self.bytes += size - (self._kept.pop(index)[1] if index in self._kept else 0)
         self._kept[index] = what, size
-        while self._bytes > self._most and len(self._kept) > 1:
-            self._bytes -= self._kept.popitem(last=False)[1][1]
+        while self.bytes > self._most and len(self._kept) > 1:
+            self.bytes -= self._kept.popitem(last=False)[1][1]
 
     def clear(self) -> None:
         """Forget everything."""
         self._kept.clear()
-        self._bytes = 0
+        self.bytes = 0
