@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QW
 
 from app.sessions.timeline import CONFIDENCE
 from app.theme import emotion_colour
-from fer_core.emotions import shown_order
+from fer_core.emotions import UNCERTAIN, shown_order
 
 _HEIGHT: Final = 24
 _GAP: Final = 2
@@ -36,8 +36,8 @@ class EmotionLegend(QFrame):
         return frozenset(name for name, button in self.buttons.items() if button.isChecked())
 
     def show_labels(self, labels: Sequence[str]) -> None:
-        """Offer these emotions, and the confidence; those that were left out stay so."""
-        wanted = (*(labels[place] for place in shown_order(labels)), CONFIDENCE)
+        """Offer these emotions, the confidence and the uncertain parts; those that were left out stay so."""
+        wanted = (*(labels[place] for place in shown_order(labels)), CONFIDENCE, UNCERTAIN)
         if tuple(self.buttons) == wanted:
             return
         checked = {name: button.isChecked() for name, button in self.buttons.items()}
@@ -53,6 +53,9 @@ class EmotionLegend(QFrame):
             button.setProperty("legend", True)
             button.setAccessibleName(self.tr("Line of {0}").format(name))
             button.setToolTip(self.tr("Show or hide the line of {0}; with Ctrl it alone").format(name))
+            if name == UNCERTAIN:
+                button.setAccessibleName(self.tr("Shade what is uncertain"))
+                button.setToolTip(self.tr("Shade the parts in which a reading is not to be trusted, or not"))
             button.clicked.connect(lambda _=False, name=name: self._choose(name))
             button.show()
             self.buttons[name] = button
@@ -81,7 +84,7 @@ class EmotionLegend(QFrame):
     def _choose(self, name: str) -> None:
         if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
             for other, button in self.buttons.items():
-                button.setChecked(other == name)
+                button.setChecked(other in (name, UNCERTAIN))
         self._tint()
         self.chosen.emit(self.names)
 

@@ -51,13 +51,13 @@ class LibraryController(QObject):
         self._folder: Path | None = None
         self._task: BackgroundTask | None = None
         self._mover: BackgroundTask | None = None
-        self._again = False
+        self._again = self._there = False
         self._entries: tuple[SessionEntry, ...] = ()
         self._made: dict[Path, int] = {}
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self.refresh)
-        self._watcher.directoryChanged.connect(self._settle.start)
+        self._watcher.directoryChanged.connect(self._notice)
         self._batch.connect(self._take)
         self._picture.connect(self._take_picture)
 
@@ -167,6 +167,7 @@ class LibraryController(QObject):
             self.found.emit(entries)
         if whole:
             self._entries = entries
+            self._there = True
             self._watch()
             self.busy_changed.emit(False)
             self.complete.emit()
@@ -176,8 +177,17 @@ class LibraryController(QObject):
             self._made[entry.folder] = entry.size_bytes
             self.pictured.emit(entry.folder, picture)
 
+    def _notice(self, changed: str) -> None:
+        """Look again in a moment, if the change may be the library's."""
+        folder = self._folder
+        if folder is not None and (changed != str(folder.parent) or folder.is_dir() != self._there):
+            self._settle.start()
+
     def _watch(self) -> None:
-        folders = {str(self._folder), *(str(entry.folder.parent) for entry in self._entries)}
+        """Be told of what comes and goes in the library, and of itself coming and going."""
+        assert self._folder is not None
+        folders = {str(entry.folder.parent) for entry in self._entries}
+        folders |= {str(folder) for folder in (self._folder, self._folder.parent) if folder.is_dir()}
         known = set(self._watcher.directories())
         if known - folders:
             self._watcher.removePaths(sorted(known - folders))
@@ -186,7 +196,8 @@ class LibraryController(QObject):
 
     def _fail(self, folder: Path, error: Exception) -> None:
         if folder == self._folder:
-            self._entries = ()
+            self._entries, self._there = (), folder.is_dir()
+            self._watch()
             self.busy_changed.emit(False)
             self.found.emit(())
             self.lost.emit(harmless(explain(error)))

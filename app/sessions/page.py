@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.background import BackgroundTask, explain
@@ -57,7 +57,6 @@ class SessionsPage(QWidget):
         row.addWidget(self.viewer, 1)
         for before, after in pairwise((*self.panel.stops, *self.viewer.stops)):
             QWidget.setTabOrder(before, after)
-        self.setFocusProxy(self.panel.list)
         self._connect()
 
     @property
@@ -108,6 +107,12 @@ class SessionsPage(QWidget):
         """See what there is now."""
         super().showEvent(event)
         self.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have the keyboard here for what is watched, and in the list as long as nothing is."""
+        super().focusInEvent(event)
+        if self.viewer.watched is None:
+            self.panel.list.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play, step, jump, choose."""

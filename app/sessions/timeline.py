@@ -134,7 +134,7 @@ class SessionTimeline(QWidget):
         self._take_view(TimelineView.whole(0.0))
 
     def choose_emotions(self, chosen: frozenset[str]) -> None:
-        """Draw these lines only: emotions, and `CONFIDENCE`."""
+        """Draw these lines only: emotions, and `CONFIDENCE`; shade what is `UNCERTAIN`, if that is among them."""
         self._chosen = chosen
         self._draw()
 
@@ -297,7 +297,7 @@ class SessionTimeline(QWidget):
         shown = self._view.shown
         for label, curve in self._curves.items():
             curve.setVisible(bool(seen) and label in self._chosen)
-        self._shades.setVisible(bool(seen))
+        self._shades.setVisible(bool(seen) and UNCERTAIN in self._chosen)
         if not seen:
             return
         gap = np.full((1, len(self._labels)), np.nan, np.float32)

@@ -65,8 +65,10 @@ def test_a_library_that_vanished_is_said_and_found_again(
     settings.output_folder.rename(away)
     qtbot.waitUntil(lambda: state(page) == "The library is gone")  # the folder is watched
     assert listed(page) == []
-    away.rename(settings.output_folder)
     qtbot.mouseClick(page.viewer.states.buttons[Step.LOOK_AGAIN], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.library.busy)
+    assert state(page) == "The library is gone"
+    away.rename(settings.output_folder)
     qtbot.waitUntil(lambda: listed(page) == ["clip"])
     assert state(page) == "Choose a session"
 
@@ -101,7 +103,7 @@ def test_a_session_goes_to_the_trash_and_is_put_back(window: MainWindow, session
         ("cut", "is damaged"),
         ("newer", "newer"),
         ("gone", "no session.json"),
-        ("no table", "faces.csv"),
+        ("no table", "lacks its table of faces"),
     ],
 )
 def test_a_session_that_cannot_be_opened_says_why(
