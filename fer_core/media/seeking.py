@@ -4,6 +4,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Generic, Self, TypeVar
 
@@ -13,10 +14,9 @@ from numpy.typing import NDArray
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame, Image
-from fer_core.media.clocks import Packet
 from fer_core.media.decoded_picture import PictureConverter
-from fer_core.media.deinterlacing import deinterlaced
 from fer_core.media.frame_index import FrameIndex, index_by_decoding, index_by_packets
+from fer_core.media.frame_walk import AstrayError, first_decoded, walk
 from fer_core.media.packet_seeking import SeekablePackets
 from fer_core.media.source import SourceInfo
 from fer_core.media.video import VideoSource
@@ -28,6 +28,11 @@ _NEAR: Final = 12
 _LOOKED_AT: Final = 24
 """Frames of the beginning whose packets are checked against what decoding gives."""
 _KEYS_TRIED: Final = 6
+_SMALL_STEP: Final = 12
+_STEPPED_BACK: Final = 64
+_JUMPED: Final = 8
+"""Frames before the wanted one that are kept where it is reached by a small step back, and by any other way."""
+_AHEAD: Final = 4
 _BEFORE: Final = 16
 """Frames before the wanted one that are kept where a file has to be read from its beginning."""
 
@@ -61,6 +66,8 @@ class SeekableVideo:
         self._pictures = _Recent[Image](_PICTURE_BYTES)
         self._walk: Iterator[tuple[int, av.VideoFrame]] = iter(())
         self._next: int | None = None
+        self._wanted_from = 0
+        self._last = 0
         self._reader: VideoSource | None = None
         self._read: Iterator[Frame] = iter(())
         self._read_next = 0
@@ -111,7 +118,12 @@ class SeekableVideo:
             if not 0 <= index < len(self._index.times):
                 raise IndexError(f"There is no frame {index} among {len(self._index.times)}.")
             picture = self._pictures.get(index)
-            return self._found(index) if picture is None else picture
+            if picture is None:
+                picture = self._found(index)
+            else:
+                self._catch_up(index)
+            self._last = index
+            return picture
 
     def index_at(self, time_s: float) -> int:
         """Return the number of the frame that is shown at a time: the last one that has begun, or the first."""
@@ -142,15 +154,16 @@ class SeekableVideo:
                 frame = self._frame_near(0)
                 if not self._index.remark:
                     self._frame_near(min(_LOOKED_AT, len(self._index.times) - 1))
-            except _AstrayError:
+            except AstrayError:
                 if not self._index.remark:
                     self._use(index_by_decoding(self._path))
                     return self._begin()
             else:
                 return PictureConverter(frame, self._packets.stream.sample_aspect_ratio)
-        for frame in self._decoded_from(self._packets.begin(), None):
-            return PictureConverter(frame, self._packets.stream.sample_aspect_ratio)
-        raise FerError(f"No frame of {self._path.name} can be decoded. The file is damaged or of an unknown kind.")
+        first = first_decoded(self._packets)
+        if first is None:
+            raise FerError(f"No frame of {self._path.name} can be decoded. The file is damaged or of an unknown kind.")
+        return PictureConverter(first, self._packets.stream.sample_aspect_ratio)
 
     def _use(self, index: FrameIndex) -> None:
         self._forget()
@@ -166,8 +179,12 @@ class SeekableVideo:
         if self._index.stamps is not None and (self._reader is None or index != self._read_next):
             try:
                 frame = self._decoded.get(index)
-                picture = self._converter.picture(self._frame_near(index) if frame is None else frame)
-            except _AstrayError:
+                if frame is None:
+                    frame = self._frame_near(index)
+                else:
+                    self._catch_up(index)
+                picture = self._converter.picture(frame)
+            except AstrayError:
                 if not self._index.remark:  # the packets promised what decoding does not keep
                     self._use(index_by_decoding(self._path))
                     return self._found(min(index, len(self._index.times) - 1))
@@ -184,7 +201,7 @@ class SeekableVideo:
         """Return a decoded frame, by going on from where decoding is or from a key frame before it.
 
         Raises:
-            _AstrayError: The file does not give what its index promises.
+            AstrayError: The file does not give what its index promises.
         """
         keys = self._index.keys
         place = int(np.searchsorted(keys, index - self._needed_before(index), side="right")) - 1
@@ -193,13 +210,27 @@ class SeekableVideo:
         if self._next is not None and self._next <= index and (key <= self._next or index - self._next <= _NEAR):
             return self._advance(index)
         for begin in dict.fromkeys((*range(place, max(-1, place - _KEYS_TRIED), -1), 0)):
-            self._walk, self._next = self._walk_from(begin), None
+            self._wanted_from = max(0, index - self._window(index))
+            self._walk, self._next = walk(self._packets, self._index, begin, self._wanted_from), None
             first = next(self._walk, None)
             if first is not None and first[0] <= index:
                 self._next = first[0] + 1
                 self._put(*first)
                 return first[1] if first[0] == index else self._advance(index)
-        raise _AstrayError
+        raise AstrayError
+
+    def _window(self, index: int) -> int:
+        """Return how many frames before one are kept on the way to it: more where somebody goes back step by step."""
+        back = self._last - index
+        return _STEPPED_BACK if 0 < back <= _SMALL_STEP else _JUMPED
+
+    def _catch_up(self, index: int) -> None:
+        """Decode a few frames more while those that are kept are shown, so that their end is no stop."""
+        if self._next is not None and index > self._last and self._next <= index + _AHEAD:
+            until = min(index + _AHEAD, self._next + _AHEAD - 1, len(self._index.times) - 1)
+            if until >= self._next:
+                with suppress(AstrayError):
+                    self._advance(until)
 
     def _needed_before(self, index: int) -> int:
         """Return how many frames before one have to be decoded with it: deinterlacing looks at the one before."""
@@ -213,54 +244,12 @@ class SeekableVideo:
             if at == index:
                 return frame
         self._next = None
-        raise _AstrayError
+        raise AstrayError
 
     def _put(self, index: int, frame: av.VideoFrame) -> None:
+        if index < self._wanted_from:
+            return
         self._decoded.put(index, frame, sum(plane.buffer_size for plane in frame.planes))
-
-    def _walk_from(self, place: int) -> Iterator[tuple[int, av.VideoFrame]]:
-        """Yield frames with their numbers from a key frame on, one after the other.
-
-        Args:
-            place: Which of the keys.
-
-        Raises:
-            _AstrayError: The file does not give what its index promises.
-        """
-        stamps, interlaced_from = self._index.stamps, self._index.interlaced_from
-        assert stamps is not None
-        key, stamp = self._index.keys[place], int(self._index.key_stamps[place])
-        begun = interlaced_from is not None and interlaced_from < key
-        packets = self._packets.begin_at(stamp)
-        if packets is None:
-            raise _AstrayError
-        frames = deinterlaced(self._decoded_from(packets, stamp), self._packets.stream, begun=begun)
-        expected: int | None = None
-        for number, frame in enumerate(frames):
-            at = -1 if frame.pts is None else int(np.searchsorted(stamps, frame.pts))
-            if not 0 <= at < len(stamps) or stamps[at] != frame.pts or expected not in (None, at):
-                raise _AstrayError
-            expected = at + 1
-            if number or not begun:  # the first one lacks the one before that deinterlacing looks at
-                yield at, frame
-
-    def _decoded_from(self, packets: Iterator[Packet], begin: int | None) -> Iterator[av.VideoFrame]:
-        for packet in packets:
-            try:
-                frames = packet.decode()
-            except av.FFmpegError:
-                if begin is not None:
-                    raise _AstrayError from None
-                continue
-            for frame in frames:
-                if begin is None:
-                    yield frame
-                    continue
-                unforeseen = frame.interlaced_frame and self._index.interlaced_from is None
-                if frame.pts is None or unforeseen or frame.is_corrupt:  # what that shows depends on all before it
-                    raise _AstrayError
-                if frame.pts >= begin:  # others refer to what lies before the key frame
-                    yield frame
 
     def _read_up_to(self, index: int) -> Image:
         """Return a frame by reading the file from its beginning, or on from where that is."""
@@ -278,10 +267,6 @@ class SeekableVideo:
         raise FerError(
             f"Frame {index} of {self._path.name} cannot be read any more. The file has changed; open it again."
         )
-
-
-class _AstrayError(Exception):
-    """The file does not give what its index promises."""
 
 
 class _Recent(Generic[_Kept]):

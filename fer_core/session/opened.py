@@ -123,7 +123,8 @@ class OpenSession:
         if not self.is_original:
             return self._own_films(self.picture_path)
         film = open_film(self.picture_path)
-        times = film.times - self._begin_s
+        # The table holds microseconds: a moment named by it has to find its very frame.
+        times = np.round(np.round(film.times, 6) - self._begin_s, 6)
         frames = self.readings.frames
         if len(frames) and (frames[-1] >= len(times) or not self._agree(times[frames])):
             film.close()

@@ -22,7 +22,7 @@ def make(frames: Sequence[Sequence[int]], step_s: float = 0.5) -> Readings:
     return Readings(
         labels=LABELS,
         frames=np.arange(len(frames), dtype=np.int64),
-        times=np.arange(len(frames)) * step_s,
+        times=np.arange(len(frames), dtype=np.float64) * step_s,
         row_of_frame=np.cumsum([0, *counts]),
         face=face,
         box=np.zeros((len(face), 4), np.float32),
