@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -65,7 +65,7 @@ def make_video(path: Path, frames: int) -> None:
         encoder = PictureEncoder.add_to(output, EncoderSettings(preset="veryfast"), SIZE, Fraction(1, FPS))
         packets = []
         for index in range(CLIP):
-            image = np.roll(ground, 4 * index, axis=1)
+            image = np.asarray(np.roll(ground, 4 * index, axis=1), np.uint8)
             cv2.putText(image, str(index), (60, 400), cv2.FONT_HERSHEY_SIMPLEX, 8, (255, 255, 255), 16)
             packets += [bytes_of(packet) for packet in encoder.encode(image, index)]
         packets += [bytes_of(packet) for packet in encoder.flush()]
@@ -78,7 +78,7 @@ def make_video(path: Path, frames: int) -> None:
                 output.mux(packet)
 
 
-def bytes_of(packet: "av.Packet") -> tuple[bytes, int, int, bool]:
+def bytes_of(packet: "av.Packet[Any]") -> tuple[bytes, int, int, bool]:
     base = float(packet.time_base or 1 / FPS) * FPS
     return bytes(packet), round((packet.pts or 0) * base), round((packet.dts or 0) * base), packet.is_keyframe
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 JUMP_S: Final = 5.0
 _PATIENCE_S: Final = 2.0
+_PICTURES_MS: Final = 400
+"""Pictures that are not open by then are waited for with the readings shown already."""
 
 
 class SessionPlayer(QObject):
@@ -43,13 +45,15 @@ class SessionPlayer(QObject):
         self._ending: list[PictureThread] = []
         self._playback: Playback | None = None
         self._times: NDArray[np.float64] | None = None
-        self._pictured = False
+        self._pictured = self._opening = False
         self._place = 0
         self._start_s = 0.0
         self._speed = 1.0
         self._spec = PictureSpec()
         self._tick = QTimer(self, singleShot=True)
         self._tick.timeout.connect(self._go_on)
+        self._waiting = QTimer(self, interval=_PICTURES_MS, singleShot=True)
+        self._waiting.timeout.connect(self._show_readings)
 
     @property
     def times(self) -> "NDArray[np.float64] | None":
@@ -60,6 +64,11 @@ class SessionPlayer(QObject):
     def pictured(self) -> bool:
         """Whether places are pictures."""
         return self._pictured
+
+    @property
+    def opening(self) -> bool:
+        """Whether the pictures are still being opened: the places may become others."""
+        return self._opening
 
     @property
     def place(self) -> int:
@@ -91,15 +100,18 @@ class SessionPlayer(QObject):
         thread.failed.connect(lambda sentence: self._take_failure(thread, sentence))
         thread.finished.connect(lambda: self._let_go(thread))
         self._thread = thread
+        self._opening = True
         thread.start()
+        self._waiting.start()
 
     def end(self) -> None:
         """Let go of the session."""
         self._tick.stop()
+        self._waiting.stop()
         if self.playing:
             self.playing_changed.emit(False)
         self._watched = self._playback = self._times = None
-        self._place, self._pictured = 0, False
+        self._place, self._pictured, self._opening = 0, False, False
         if self._thread is not None:
             self._ending.append(self._thread)
             self._thread.close()
@@ -200,16 +212,31 @@ class SessionPlayer(QObject):
     def _take_times(self, thread: PictureThread, pictures: "NDArray[np.float64] | None") -> None:
         if thread is not self._thread or self._watched is None:
             return
+        self._waiting.stop()
+        self._opening = False
+        self._take_places(pictures)
+
+    def _show_readings(self) -> None:
+        """Show what is there already: the pictures take a while to open."""
+        self._take_places(None)
+
+    def _take_places(self, pictures: "NDArray[np.float64] | None") -> None:
+        assert self._watched is not None
         times = self._watched.times(pictures)
+        start_s, playing = self.position_s, self.playing
+        self._tick.stop()
         self._times, self._pictured = times, pictures is not None
         if not len(times):
             self.ready.emit()
             return
         self._playback = Playback(times, time.monotonic, self._watched.length_s(times))
         self._playback.speed = self._speed
-        self._playback.seek(self._start_s)
+        self._playback.seek(start_s)
+        self._place = self._playback.frame()
+        if playing:
+            self._playback.play()
         self.ready.emit()
-        self._go_to(self._playback.frame())
+        self._go_to(self._place)
 
     def _take_picture(self, thread: PictureThread, picture: PlacePicture) -> None:
         if thread is self._thread:
@@ -218,7 +245,7 @@ class SessionPlayer(QObject):
     def _take_failure(self, thread: PictureThread, sentence: str) -> None:
         if thread is not self._thread:
             return
-        if self._times is None:  # they could not even be opened: the readings are shown without
+        if self._opening:  # they could not even be opened: the readings are shown without
             self._take_times(thread, None)
         self.picture_failed.emit(sentence)
 

@@ -85,6 +85,11 @@ def nothing_read(title: str) -> State:
     return State("stopped", tr("{0} is empty").format(harmless(title)), text, (Step.ANNOTATE, Step.REVEAL))
 
 
+def picture_opening() -> State:
+    """The readings are there, and the picture is on its way."""
+    return State("film", tr("The picture is being opened; what was read is here already"), banner=True)
+
+
 def no_picture(sentence: str) -> State:
     """There are readings, and no picture to draw them over."""
     return State("film", tr("There is no picture"), sentence, (Step.FIND,), banner=True)

@@ -38,6 +38,7 @@ class SessionViewer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._watched: WatchedSession | None = None
+        self._laid = False
         self.player = SessionPlayer(self)
         self.view = VideoView()
         self.states = StateView(self.view, step_text)
@@ -70,7 +71,7 @@ class SessionViewer(QWidget):
 
     def show_session(self, watched: "WatchedSession", start_s: float = 0.0) -> None:
         """Show a session, from a time on."""
-        self._watched = watched
+        self._watched, self._laid = watched, False
         self.presenter.begin(watched)
         self.legend.show_labels(watched.labels)
         self._order_tabs()
@@ -204,10 +205,14 @@ class SessionViewer(QWidget):
             return
         length_s = watched.length_s(times)
         self.transport.begin(len(times), length_s)
-        self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
+        if not self._laid:  # where the pictures only come now, what is zoomed and selected stays
+            self._laid = True
+            self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
         self._show_parts(True)
         problem = watched.session.problem
-        if watched.session.picture_kind == "none":
+        if self.player.opening:
+            self.states.show_state(states.picture_opening())
+        elif watched.session.picture_kind == "none":
             self.states.show_state(states.no_picture(problem))
         elif watched.session.picture_kind == "annotated" and problem:
             self.states.show_state(states.drawn_on(problem))

@@ -1,5 +1,6 @@
 """The Sessions page: the library, the picture, the way through it, people, the timeline."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -103,7 +104,7 @@ def test_every_frame_is_shown_with_what_was_read_from_it(watching: SessionsPage,
     assert slider.maximum() == FRAMES - 1
     for frame in (0, 39, 7, 8, 22, 21, 1):
         slider.setValue(frame)
-        qtbot.waitUntil(lambda frame=frame: at_frame(watching, frame))
+        qtbot.waitUntil(partial(at_frame, watching, frame))
         assert shown(watching) == frame
         assert view.analyzed is not None
         faces = view.analyzed.result.faces
@@ -126,7 +127,7 @@ def test_keys_go_through_the_file(window: MainWindow, watching: SessionsPage, qt
         (Qt.Key.Key_Home, 0),
     ):
         qtbot.keyClick(window.focusWidget(), key)
-        qtbot.waitUntil(lambda frame=frame: at_frame(watching, frame))
+        qtbot.waitUntil(partial(at_frame, watching, frame))
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: at_frame(watching, 39))  # five seconds on is beyond the end
 
@@ -140,10 +141,10 @@ def test_space_plays_to_the_end_and_from_the_beginning_again(
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     assert player.playing
     assert play.accessibleName() == "Pause"
-    qtbot.waitUntil(lambda: not player.playing)
+    qtbot.waitUntil(lambda: play.accessibleName() == "Play")
+    assert not player.playing
     qtbot.waitUntil(lambda: at_frame(watching, FRAMES - 1))
     assert seen == sorted(seen)
-    assert play.accessibleName() == "Play"
     qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
     assert player.playing
     assert player.place < FRAMES - 1
@@ -281,7 +282,7 @@ def test_shift_and_drag_selects_and_keys_do_too(watching: SessionsPage, qtbot: Q
     assert viewer.selection.start_s == pytest.approx(0.6)
     viewer.transport.slider.setValue(18)
     qtbot.keyClick(timeline, Qt.Key.Key_BracketRight)
-    assert viewer.selection == TimeRange(pytest.approx(0.6), pytest.approx(0.72))
+    assert (viewer.selection.start_s, viewer.selection.end_s) == pytest.approx((0.6, 0.72))
     qtbot.keyClick(timeline, Qt.Key.Key_Backspace)
     assert viewer.selection is None
     assert told[-1] is None

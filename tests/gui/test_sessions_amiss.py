@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.main_window import MainWindow
 from app.sessions.page import SessionsPage
 from app.sessions.states import Step
 from app.settings import Settings
+from fer_core.session.opened import OpenSession, Pictures
 from tests.gui.watching import FRAMES, at_frame, listed, make_session, open_session, show_library, shown, write_clip
 
 
@@ -206,3 +208,26 @@ def test_closing_while_a_session_plays_leaves_nothing(window: MainWindow, sessio
     page.viewer.player.play_or_pause()
     window.close()
     assert page.viewer.view.analyzed is None
+
+
+def test_readings_are_shown_while_the_picture_takes_its_time(
+    window: MainWindow, session: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    go_on = threading.Event()
+    open_pictures = OpenSession.open_pictures
+
+    def slowly(opened: OpenSession) -> Pictures | None:
+        go_on.wait(10)
+        return open_pictures(opened)
+
+    monkeypatch.setattr(OpenSession, "open_pictures", slowly)
+    page = open_session(window, session, qtbot)
+    assert state(page).startswith("The picture is being opened")
+    page.viewer.transport.slider.setValue(12)
+    qtbot.waitUntil(lambda: at_frame(page, 12))
+    assert not page.viewer.player.pictured
+    page.viewer.begin_selection()
+    go_on.set()
+    qtbot.waitUntil(lambda: page.viewer.player.pictured and at_frame(page, 12) and shown(page) == 12)
+    assert state(page) == ""
+    assert page.viewer.selection is not None
