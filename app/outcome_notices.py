@@ -20,10 +20,10 @@ def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
     notices.tell(text, _tr("Open folder"), lambda: open_folder(path.parent))
 
 
-def tell_done(notices: NoticeBoard, outcome: "Outcome") -> None:
-    """Tell that an annotation is whole."""
+def tell_done(notices: NoticeBoard, open_session: Callable[[Path], None], outcome: "Outcome") -> None:
+    """Tell that an annotation is whole, and offer to watch it."""
     text = _tr("Done: {0} of {1} annotated.").format(_frames(outcome), outcome.job.source.name)
-    notices.tell(text, _tr("Open folder"), lambda: open_folder(outcome.folder))
+    notices.tell(text, _tr("Open"), lambda: open_session(outcome.folder))
 
 
 def tell_interrupted(notices: NoticeBoard, outcome: "Outcome", resume: Callable[[], None]) -> None:

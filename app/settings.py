@@ -146,6 +146,29 @@ class Settings:
         self._store.setValue("output_folder", str(value))
 
     @property
+    def library_folder(self) -> Path:
+        """Whose sessions the Sessions page lists; where they are written, as long as nothing else was chosen."""
+        return Path(self._text("sessions/library")) if self.library_chosen else self.output_folder
+
+    @library_folder.setter
+    def library_folder(self, value: Path) -> None:
+        self._store.setValue("sessions/library", str(value))
+
+    @property
+    def library_chosen(self) -> bool:
+        """Whether another folder than that was chosen."""
+        return bool(self._text("sessions/library"))
+
+    @property
+    def library_order(self) -> str:
+        """In which order sessions are listed."""
+        return self._text("sessions/order", "newest")
+
+    @library_order.setter
+    def library_order(self, value: str) -> None:
+        self._store.setValue("sessions/order", value)
+
+    @property
     def screenshot_folder(self) -> Path:
         """Where screenshots are saved."""
         return self._folder("screenshot_folder", QStandardPaths.StandardLocation.PicturesLocation, "FER Studio")

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fer_core import __version__
@@ -45,6 +46,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 return _open_window(None)
             case ["--source", source]:
                 return _open_window(source)
+            case [folder] if _is_session(folder):
+                return _open_window(folder)
             case ["check-network", *rest]:
                 return _try_network(rest)
             case _:
@@ -89,7 +92,8 @@ def build() -> "typer.Typer":
     def window(
         context: typer.Context,
         source: Annotated[
-            str | None, typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture file, or the demo.")
+            str | None,
+            typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture, session folder, or the demo."),
         ] = None,
         version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
     ) -> None:
@@ -151,6 +155,15 @@ def _open_window(source: str | None) -> int:
     from app.main import run as run_window
 
     return run_window(source)
+
+
+def _is_session(name: str) -> bool:
+    """Return whether a session's folder is named; the name of a command is the command's, whatever lies there."""
+    folder = Path(name).expanduser()
+    if not any((folder / record).is_file() for record in ("session.json", "session.json.part")):
+        return False
+    commands = {command.__name__ for command in _commands()} if folder.name == name else set()
+    return name not in commands
 
 
 def _try_network(arguments: list[str]) -> int:
