@@ -34,6 +34,7 @@ class EncoderSettings:
         preset: libx264's trade of speed for size.
         threads: Encoding threads; 0 lets the encoder choose.
         key_frame_every_s: Seconds between pictures that can be jumped to.
+        low_delay: Keep no picture back to plan ahead with: each one's packet is there at once.
     """
 
     codec: str | None = None
@@ -41,6 +42,7 @@ class EncoderSettings:
     preset: str = "veryfast"
     threads: int = 0
     key_frame_every_s: float = 4.0
+    low_delay: bool = False
 
     def encoder_name(self) -> str:
         """Return the encoder that is used.
@@ -91,6 +93,8 @@ class PictureEncoder:
         rate = (rate or Fraction(30)).limit_denominator(1001)
         even = size[0] + size[0] % 2, size[1] + size[1] % 2
         options = {"crf": str(settings.crf), "preset": settings.preset} if name == "libx264" else {}
+        if settings.low_delay and name == "libx264":
+            options["tune"] = "zerolatency"
         stream = cast(VideoStream, container.add_stream(name, rate=rate, options=options))
         stream.width, stream.height = even
         stream.pix_fmt = "yuv420p"
