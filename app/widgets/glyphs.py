@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 _GRID: Final = 16.0
 _GAP: Final = 4
+RED: Final = QColor(229, 72, 77)
+"""The dot of a recording, on a dark ground and on a light one."""
+
 _REDRAWN: Final = frozenset({QEvent.Type.Show, QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange})
 
 
@@ -53,6 +56,7 @@ _FILLED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "play": lambda: _line((4.5, 2.5), (13, 8), (4.5, 13.5), close=True),
     "pause": lambda: _joined(_box(3.5, 2.5, 3, 11, 1), _box(9.5, 2.5, 3, 11, 1)),
     "stop": lambda: _box(3.5, 3.5, 9, 9),
+    "record": lambda: _disc(8, 8, 4.8),
 }
 _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "shot": lambda: _joined(
@@ -158,6 +162,7 @@ class GlyphButton(QPushButton):
         super().__init__(text, parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
         self._glyph = glyph
+        self._colour: QColor | None = None
         self._drawn: tuple[object, ...] = ()
         self.setIconSize(QSize(16 + (_GAP if text else 0), 16))
         self.setAccessibleName(name)
@@ -176,6 +181,12 @@ class GlyphButton(QPushButton):
         if self.isVisible():
             self._tint()
 
+    def colour_glyph(self, colour: QColor | None) -> None:
+        """Draw the icon in a colour of its own; None for that of the text."""
+        self._colour = colour
+        if self.isVisible():
+            self._tint()
+
     def event(self, event: QEvent) -> bool:
         """Draw the icon when the button is about to be seen, and anew for another theme or screen."""
         if event.type() in _REDRAWN and (self.isVisible() or event.type() == QEvent.Type.Show):
@@ -185,6 +196,7 @@ class GlyphButton(QPushButton):
     def _tint(self) -> None:
         muted = self.palette().placeholderText().color()
         colour = QColor("#ffffff") if self.property("primary") else self.palette().windowText().color()
+        colour = self._colour or colour
         drawn = (self._glyph, colour.rgba(), muted.rgba(), bool(self.text()), ceil(self.devicePixelRatioF()))
         if self._glyph and drawn != self._drawn:
             self._drawn = drawn

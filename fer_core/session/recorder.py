@@ -21,8 +21,8 @@ from fer_core.text import count_noun
 
 _MOST_FRAMES: Final = 60
 _MOST_BYTES: Final = 128 << 20
-_MOST_S: Final = 1.0
-"""What waits is lost in a kill, so it may not reach back further than this."""
+_MOST_S: Final = 1.5
+"""What is not written yet is lost in a kill, so it may not reach back further than this."""
 
 _NICE: Final = 5
 _log = logging.getLogger(__name__)
@@ -81,6 +81,7 @@ class Recorder:
         self._waiting: deque[_Item] = deque()
         self._frames = 0
         self._bytes = 0
+        self._unwritten_s: float | None = None
         self._last_s = float("-inf")
         self._labels: tuple[str, ...] = ()
         self._dropped = 0
@@ -127,6 +128,8 @@ class Recorder:
                 self._dropped += 1
                 return False
             self._waiting.append((frame, result))
+            if self._unwritten_s is None:
+                self._unwritten_s = frame.time_s
             self._frames += 1
             self._bytes += frame.image.nbytes
             self._changed.notify_all()
@@ -171,14 +174,16 @@ class Recorder:
         self._changed.notify_all()
 
     def _has_room(self, frame: Frame) -> bool:
-        oldest = next((item[0] for item in self._waiting if not isinstance(item, _Mark)), None)
-        if oldest is None:
+        if self._frames == 0:
             return True
         few = self._frames < _MOST_FRAMES and self._bytes + frame.image.nbytes <= _MOST_BYTES
-        return few and frame.time_s - oldest.time_s <= _MOST_S
+        return few and (self._unwritten_s is None or frame.time_s - self._unwritten_s <= _MOST_S)
 
     def _take(self) -> _Item | None:
         with self._changed:
+            frames = (item[0].time_s for item in self._waiting if not isinstance(item, _Mark))
+            self._unwritten_s = next(frames, None)
+            self._changed.notify_all()
             self._changed.wait_for(lambda: self._waiting or self._ending)
             if not self._waiting:
                 return None
@@ -186,7 +191,7 @@ class Recorder:
             if not isinstance(item, _Mark):
                 self._frames -= 1
                 self._bytes -= item[0].image.nbytes
-            self._changed.notify_all()
+                self._unwritten_s = item[0].time_s
             return item
 
     def _run(self) -> None:
