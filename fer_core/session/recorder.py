@@ -242,4 +242,5 @@ def _give_way() -> None:
     """Let the analysis go first where both want a processor; encoders' threads take it from the one that makes them."""
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            thread = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICE)
