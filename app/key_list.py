@@ -12,6 +12,8 @@ def live_keys() -> Keys:
     return (
         (tr("Space"), tr("Start, pause, resume")),
         ("S", tr("Screenshot of the labelled frame")),
+        ("R", tr("Record, and end that")),
+        ("E", tr("Mark a moment of the recording")),
         ("M", tr("Mirror the camera's picture")),
         ("1 – 9", tr("Select a face")),
         ("O", tr("Open a video, picture, session or data set")),

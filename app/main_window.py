@@ -20,7 +20,7 @@ from app.live.page import LivePage
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
 from app.live.source_request import CameraChoice, CameraFormat, camera_request
-from app.outcome_notices import tell_done, tell_interrupted, tell_screenshot
+from app.outcome_notices import tell_done, tell_interrupted, tell_recorded, tell_screenshot
 from app.review.services import is_dataset
 from app.sessions.services import is_session
 from app.settings import Settings
@@ -265,9 +265,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, but not while work goes on that must not be broken off."""
-        if not self._close_guard.is_free(
-            self._annotation, self._review.controller if self._review is not None else None
-        ):
+        review = self._review.controller if self._review is not None else None
+        if not self._close_guard.is_free(self._annotation, review, self.live.recording):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
@@ -292,6 +291,8 @@ class MainWindow(QMainWindow):
         self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
         self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
+        self.live.recording.ended.connect(partial(tell_recorded, self.notices))
+        self.live.recording.idle.connect(self._close_guard.go_on)
         self.notices.left.connect(lambda: (self.page or self).setFocus())
         self._close_guard.message.connect(self.notices.tell)
 

@@ -12,6 +12,7 @@ from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from app.annotate.services import Outcome
+    from fer_core.session.recorder import Recording
 
 
 def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
@@ -30,6 +31,16 @@ def tell_interrupted(notices: NoticeBoard, outcome: "Outcome", resume: Callable[
     """Tell that an annotation was stopped and can be resumed."""
     text = _tr("{0} stopped after {1}. What is done is kept.").format(outcome.job.source.name, _frames(outcome))
     notices.tell(text, _tr("Resume"), resume)
+
+
+def tell_recorded(notices: NoticeBoard, recording: "Recording") -> None:
+    """Tell that a recording is kept, and where."""
+    folder, record = recording.folder, recording.record
+    if folder is None or record is None:
+        return
+    text = _tr("Recorded {0} of {1}: {2}")
+    frames = count_noun(record.counts.frames, _tr("frame"), _tr("frames"))
+    notices.tell(text.format(frames, record.source.name, folder), _tr("Open folder"), lambda: open_folder(folder))
 
 
 def open_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -51,6 +51,19 @@ class AnnotateSettings:
     every: int = 1
     max_faces: int = 60
     format: str = "csv"
+
+
+@dataclass(frozen=True)
+class RecordSettings:
+    """What a recording holds.
+
+    Attributes:
+        content: "overlay" for a video with what was read drawn into it, "clean" for one without, "data" for no video.
+        blur_faces: Blur every face in the video.
+    """
+
+    content: Literal["overlay", "clean", "data"] = "overlay"
+    blur_faces: bool = False
 
 
 class Settings:
@@ -126,6 +139,23 @@ class Settings:
     def annotate(self, value: AnnotateSettings) -> None:
         for name in ("video", "blur_faces", "every", "max_faces", "format"):
             self._store.setValue(f"annotate/{name}", getattr(value, name))
+
+    @property
+    def record(self) -> RecordSettings:
+        """What a recording holds."""
+        usual = RecordSettings()
+        content = self._text("record/content", usual.content)
+        return RecordSettings(
+            content=cast(Literal["overlay", "clean", "data"], content)
+            if content in {"overlay", "clean", "data"}
+            else usual.content,
+            blur_faces=self._flag("record/blur_faces", default=usual.blur_faces),
+        )
+
+    @record.setter
+    def record(self, value: RecordSettings) -> None:
+        for name in ("content", "blur_faces"):
+            self._store.setValue(f"record/{name}", getattr(value, name))
 
     @property
     def open_folder(self) -> Path:

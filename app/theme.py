@@ -180,6 +180,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[primary="true"]:hover {{ background: {theme.accent_hover}; }}
     QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
     QPushButton[primary="true"]:disabled {{ background: transparent; color: {theme.muted}; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[flat="true"] {{ background: transparent; padding: 5px 7px; }}
     QPushButton[flat="true"]:hover {{ background: {theme.hover}; }}
     QPushButton[flat="true"]:disabled {{ border-color: transparent; }}

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 _GRID: Final = 16.0
 _GAP: Final = 4
+RED: Final = QColor(229, 72, 77)
+"""The dot of a recording, on a dark ground and on a light one."""
+
 _REDRAWN: Final = frozenset({QEvent.Type.Show, QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange})
 
 
@@ -55,6 +58,7 @@ _FILLED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "stop": lambda: _box(3.5, 3.5, 9, 9),
     "frame back": lambda: _joined(_line((9.5, 3), (3.5, 8), (9.5, 13), close=True), _box(11, 3, 2, 10, 0.6)),
     "frame on": lambda: _joined(_line((6.5, 3), (12.5, 8), (6.5, 13), close=True), _box(3, 3, 2, 10, 0.6)),
+    "record": lambda: _disc(8, 8, 4.8),
 }
 _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "shot": lambda: _joined(
@@ -180,6 +184,7 @@ class GlyphButton(QPushButton):
         super().__init__(text, parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
         self._glyph = glyph
+        self._colour: QColor | None = None
         self._drawn: tuple[object, ...] = ()
         self.setIconSize(QSize(16 + (_GAP if text else 0), 16))
         self.setAccessibleName(name)
@@ -198,6 +203,12 @@ class GlyphButton(QPushButton):
         if self.isVisible():
             self._tint()
 
+    def colour_glyph(self, colour: QColor | None) -> None:
+        """Draw the icon in a colour of its own; None for that of the text."""
+        self._colour = colour
+        if self.isVisible():
+            self._tint()
+
     def event(self, event: QEvent) -> bool:
         """Draw the icon when the button is about to be seen, and anew for another theme or screen."""
         if event.type() in _REDRAWN and (self.isVisible() or event.type() == QEvent.Type.Show):
@@ -207,6 +218,7 @@ class GlyphButton(QPushButton):
     def _tint(self) -> None:
         muted = self.palette().placeholderText().color()
         colour = QColor("#ffffff") if self.property("primary") else self.palette().windowText().color()
+        colour = self._colour or colour
         drawn = (self._glyph, colour.rgba(), muted.rgba(), bool(self.text()), ceil(self.devicePixelRatioF()))
         if self._glyph and drawn != self._drawn:
             self._drawn = drawn

@@ -93,15 +93,25 @@ class SessionFolder:
         for kind in ended.options.formats:
             if kind != "csv":
                 convert_table(self.table, self.path / f"faces.{kind}", kind)
-        interrupted = ended.status == "interrupted"
+        self.seal(ended)
+        if ended.status != "interrupted":
+            self.remove_leftovers()
+        return ended
+
+    def seal(self, ended: SessionRecord) -> None:
+        """Give table and record their final names, and leave the video as it is.
+
+        Args:
+            ended: The record, complete or interrupted.
+
+        Raises:
+            FerError: The disk is full, or the folder may not be written.
+        """
         with explain_write_errors(self.path):
-            if interrupted or "csv" in ended.options.formats:
+            if ended.status == "interrupted" or "csv" in ended.options.formats:
                 self.table.replace(self.path / faces_table.NAME)
             ended.write(self.path / record.RECORD)
             (self.path / record.PARTIAL).unlink()
-        if not interrupted:
-            self.remove_leftovers()
-        return ended
 
     def holds_session(self) -> bool:
         """Return whether there is a session, finished or not."""

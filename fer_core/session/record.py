@@ -52,6 +52,7 @@ class SourceRecord(_Part):
         size_bytes: Of the file; of all pictures of a folder.
         fingerprint: Changes when the source changes; resuming compares it.
         pictures: Their file names in the order of `frame`, for kind "images".
+        begin_s: The source's own time at the session's 0: a recording may begin anywhere. Seconds.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class SourceRecord(_Part):
     size_bytes: int | None = None
     fingerprint: str = ""
     pictures: tuple[str, ...] = ()
+    begin_s: float = 0.0
 
 
 class OptionsRecord(_Part):
@@ -73,6 +75,7 @@ class OptionsRecord(_Part):
     Attributes:
         threshold: The one for every emotion, where the user gave it.
         thresholds: Those used, by emotion; empty in sessions of before there were several.
+        overlay: Whether what was read is drawn into the video.
     """
 
     threshold: float | None
@@ -83,6 +86,7 @@ class OptionsRecord(_Part):
     detector: str
     video: bool
     blur_faces: bool
+    overlay: bool = True
     formats: tuple[TableFormat, ...]
 
 
@@ -101,10 +105,14 @@ class Counts(_Part):
 
 
 class SessionRecord(_Part):
-    """The whole of `session.json`; times are ISO 8601 with the offset from UTC."""
+    """The whole of `session.json`; times are ISO 8601 with the offset from UTC.
+
+    A session that was `recorded` holds what a live run read, and can't be resumed: its moment has passed.
+    """
 
     format: int = FORMAT
     program: Program = Program()
+    recorded: bool = False
     status: Literal["running", "interrupted", "complete"]
     model: ModelRecord
     engine: str
