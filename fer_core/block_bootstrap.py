@@ -101,7 +101,7 @@ class BlockDraws:
 
 
 def draw_blocks(
-    sums: Floats, watched: Floats, rng: np.random.Generator, *, independent: bool = False
+    sums: Floats, watched: Floats, rng: np.random.Generator, *, shortest: int = 1, independent: bool = False
 ) -> BlockDraws | None:
     """Draw what sums over a time line might have been.
 
@@ -109,6 +109,7 @@ def draw_blocks(
         sums: (n, M), what each step of the time line adds to each of M sums.
         watched: (n, k), the series whose dependence the blocks have to hold; the one that needs the longest decides.
         rng: Draws.
+        shortest: Steps of the shortest block. What hardly changes tells little of how long it stays.
         independent: Whether steps have nothing to do with one another, as pictures; a block is a step then.
 
     Returns:
@@ -117,7 +118,8 @@ def draw_blocks(
     steps = len(sums)
     if steps < FEWEST_STEPS:
         return None
-    wanted = 1 if independent else ceil(2 * max((block_length(column) for column in watched.T), default=1.0))
+    ruled = 2 * max((block_length(column) for column in watched.T), default=1.0)
+    wanted = 1 if independent else max(shortest, ceil(ruled))
     length = max(1, min(wanted, steps // FEWEST_BLOCKS), ceil(steps / MOST_BLOCKS))
     drawn = np.concatenate(list(_drawn(sums, length, rng)))
     return BlockDraws(sums.sum(axis=0), drawn, steps, length, short=wanted > length)

@@ -76,8 +76,11 @@ def report(
     options = SummaryOptions(min_episode, min(_BRIDGE_S, min_episode) if bridge is None else bridge)
     if compare and group:
         raise FerError("Give either two sessions to compare, or two groups (--compare, --group).")
-    groups = read_groups(group) if group else {}
-    folders = find_sessions([*map(Path, sessions or []), *(path for paths in groups.values() for path in paths)])
+    # Of `--group A=... B=...` the second comes as a session.
+    more = [one for one in sessions or [] if group and "=" in one and not Path(one).exists()]
+    named = [Path(one) for one in sessions or [] if one not in more]
+    groups = read_groups([*(group or []), *more]) if group else {}
+    folders = find_sessions([*named, *(path for paths in groups.values() for path in paths)])
     if not folders:
         raise FerError("Name at least one session: a folder that fer-studio annotate made.")
     if compare and len(folders) != 2:
@@ -89,6 +92,8 @@ def report(
     target = None if quiet else _Target.of(out, formats, figures, folders)
     done, missing = _summarise(folders, options, quiet=as_json)
     if not done:
+        if as_json:
+            say_json(_json(done, None, missing, []))
         raise typer.Exit(EXIT_BAD_INPUT)
     found = _compare(done, folders, groups, compare=compare, missing=missing)
     written = [] if target is None else _write(target, done, found, options, missing, quiet=as_json)

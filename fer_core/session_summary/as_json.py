@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fer_core.session_summary.comparison import Comparison
-from fer_core.session_summary.summary import Measure, PersonSummary, SessionSummary
+from fer_core.session_summary.results import Measure, PersonSummary, SessionSummary
 
 
 def summary_json(session: SessionSummary) -> dict[str, Any]:

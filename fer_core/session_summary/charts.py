@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fer_core.emotions import UNCERTAIN, shown_order
 from fer_core.report.charts import ERROR_BAR, MUTED, OUTLINE, colour_of, finish_chart, number_column, percent_axis
 from fer_core.session_summary.comparison import Row
-from fer_core.session_summary.summary import PersonSummary, SessionSummary
+from fer_core.session_summary.results import PersonSummary, SessionSummary
 from fer_core.session_summary.words import percent_with_interval, signed_points
 
 BESIDE: Final = 1.13
@@ -112,10 +112,10 @@ def transition_picture(counts: NDArray[np.int64], labels: Sequence[str]) -> go.F
             hoverinfo="skip",
         )
     )
-    hidden: dict[str, Any] = {"visible": False, "range": [-3, 3]}
-    figure = finish_chart(figure, height=360, x=hidden)
+    hidden: dict[str, Any] = {"visible": False, "range": [-2.8, 2.8]}
+    figure = finish_chart(figure, height=380, x=hidden)
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(visible=False, range=[-1.4, 1.4], scaleanchor="x")
+    figure.update_yaxes(visible=False, range=[-1.25, 1.25], scaleanchor="x")
     return figure
 
 

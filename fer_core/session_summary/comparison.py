@@ -10,7 +10,7 @@ import numpy as np
 from fer_core.block_bootstrap import BlockDraws
 from fer_core.emotions import UNCERTAIN
 from fer_core.errors import FerError
-from fer_core.session_summary.summary import EVERYONE, PersonSummary, SessionSummary
+from fer_core.session_summary.results import EVERYONE, PersonSummary, SessionSummary
 from fer_core.session_summary.sums import Columns
 from fer_core.statistics import LEVEL, Difference, holm
 

@@ -14,7 +14,7 @@ from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.report.charts import colour_of
 from fer_core.session_summary.charts import BESIDE, arc, circle, text_side
 from fer_core.session_summary.comparison import Comparison
-from fer_core.session_summary.summary import Measure, PersonSummary, SessionSummary
+from fer_core.session_summary.results import Measure, PersonSummary, SessionSummary
 from fer_core.text import file_stem, readable
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _transitions(session: SessionSummary, person: PersonSummary, axes: "Axes") -
                 axes.plot(line[:-2, 0], line[:-2, 1], color=colour, linewidth=width, solid_capstyle="butt")
                 head = {"arrowstyle": "-|>", "color": colour, "linewidth": width, "mutation_scale": 10 + 2 * width}
                 axes.annotate("", xy=tuple(line[-1]), xytext=tuple(line[-4]), arrowprops=head)
-                middle = line[len(line) // 2]
+                middle = line[len(line) // 3]
                 box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
                 axes.text(middle[0], middle[1], str(count), fontsize="x-small", ha="center", va="center", bbox=box)
     for place in order:

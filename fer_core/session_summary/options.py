@@ -9,6 +9,9 @@ from fer_core.errors import FerError
 STEP_S: Final = 0.2
 """A step of the time line that blocks are drawn from, seconds; longer where there would be too many."""
 
+SHORTEST_BLOCK_S: Final = 2.0
+"""Readings are averaged over time, and expressions last some seconds."""
+
 MOST_STEPS: Final = 20_000
 
 
@@ -64,7 +67,8 @@ class SummaryOptions:
             "Intervals hold 95%. Frames are not independent, so they are drawn anew as blocks of time, circular block "
             "bootstrap: steps of "
             f"{STEP_S:g} s (longer beyond {MOST_STEPS:,} of them), blocks twice as long as Politis and White's rule "
-            "asks for the emotion that needs the longest, at most a sixth of the time; percentiles widened for few "
+            "asks for the emotion that needs the longest, "
+            f"at least {SHORTEST_BLOCK_S:g} s and at most a sixth of the time; percentiles widened for few "
             "blocks (Hesterberg). An emotion that never or always was there has Wilson's, with as many observations "
             "as there are blocks. They tell what might have been seen in other time like this one; they do not tell "
             "how often the network is wrong.",

@@ -13,7 +13,7 @@ from fer_core.report.thumbnails import Tile, grid
 from fer_core.session_summary import charts
 from fer_core.session_summary.comparison import Comparison, Kind, Row
 from fer_core.session_summary.options import SummaryOptions
-from fer_core.session_summary.summary import EVERYONE, EmotionSummary, PersonSummary, SessionSummary
+from fer_core.session_summary.results import EVERYONE, EmotionSummary, Measure, PersonSummary, SessionSummary
 from fer_core.session_summary.words import clock, number_with_interval, percent_with_interval, signed_points
 from fer_core.text import count_noun
 
@@ -236,32 +236,29 @@ def _quality(session: SessionSummary, person: PersonSummary, *, together: bool) 
 
 
 def _emotions(session: SessionSummary, person: PersonSummary) -> str:
-    head = ["emotion", "of all time", "of certain time", "mean probability"]
-    if session.timed:
-        head += ["episodes", "a minute", "mean length, s", "longest, s"]
-    else:
-        head[1:3] = ["of all faces", "of certain faces"]
-    rows = []
-    for place in shown_order([one.emotion for one in person.emotions]):
-        one = person.emotions[place]
-        row = [
-            label_cell(one.emotion),
-            percent_with_interval(one.share),
-            percent_with_interval(one.certain_share),
-            f"{one.probability.value:.1%}",
-        ]
-        rows.append(row + (_episodes(one) if session.timed else []))
-    foot = [label_cell(UNCERTAIN), percent_with_interval(person.uncertain), *[""] * (len(head) - 2)]
-    return table("Emotions, with 95% intervals in brackets", head, rows, foot)
+    order = [person.emotions[place] for place in shown_order([one.emotion for one in person.emotions])]
+    what = "time" if session.timed else "faces"
+    rows = [
+        [label_cell(one.emotion), *map(percent_with_interval, (one.share, one.certain_share, one.probability))]
+        for one in order
+    ]
+    foot = [label_cell(UNCERTAIN), percent_with_interval(person.uncertain), "", ""]
+    head = ["emotion", f"of all {what}", f"of certain {what}", "mean probability"]
+    body = table("Shares, with 95% intervals in brackets", head, rows, foot)
+    held = [one for one in order if one.episodes]
+    if held:
+        head = ["emotion", "episodes", "a minute", "mean length, s", "longest, s"]
+        body += table("Episodes, with 95% intervals in brackets", head, [_episodes(one) for one in held])
+    return body
 
 
 def _episodes(one: EmotionSummary) -> list[str]:
-    longest = "–" if one.longest_s is None else f"{one.longest_s:.1f}"
     return [
+        label_cell(one.emotion),
         f"{one.episodes:,}",
         number_with_interval(one.per_minute, 2),
         number_with_interval(one.length_s),
-        longest,
+        number_with_interval(Measure(one.longest_s or 0.0)),
     ]
 
 
@@ -277,7 +274,7 @@ def _transitions(session: SessionSummary, person: PersonSummary) -> str:
             for other in order
         ]
         rows.append([label_cell(labels[one]), *cells, f"{total:,}"])
-    caption = "How many episodes of the row's emotion one of the column's follows, and their share of the row"
+    caption = "Episodes of the row's emotion, by the next one"
     words = "An arrow from an emotion to what followed it, in the first one's colour, the wider the more often."
     head = ["from, to", *(labels[place] for place in order), "all"]
     drawn = chart(charts.transition_picture(counts, labels), "Transitions.", words)

@@ -10,7 +10,8 @@ from fer_core.session import faces_table, record
 from fer_core.session.readings import Readings
 from fer_core.session.record import SessionRecord
 from fer_core.session_summary.options import SummaryOptions
-from fer_core.session_summary.summary import SessionSummary, summarise
+from fer_core.session_summary.results import SessionSummary
+from fer_core.session_summary.summary import summarise
 
 _TABLES: Final = (faces_table.NAME, faces_table.PARTIAL, "faces.parquet")
 
@@ -47,8 +48,10 @@ class SummarisedSession:
 def find_sessions(named: Sequence[Path]) -> list[Path]:
     """Return the sessions' folders: those that are named, and those in folders that hold sessions. Each once.
 
+    A folder that is neither is taken for a session that lacks its record.
+
     Raises:
-        FerError: There is no such folder, or none of them is a session or holds one.
+        FerError: There is no such folder, or it is a file.
     """
     found: dict[Path, Path] = {}
     for path in named:
@@ -56,10 +59,8 @@ def find_sessions(named: Sequence[Path]) -> list[Path]:
             raise FerError(f"There is no folder {path}. Check the name.")
         if not path.is_dir():
             raise FerError(f"{path} is a file. Name the folder that annotate made.")
-        inside = [path] if _holds_session(path) else sorted(filter(_holds_session, path.iterdir()))
-        if not inside:
-            raise FerError(f"{path} is not a session and holds none: there is no {record.RECORD} in it.")
-        for folder in inside:
+        inside = [] if _holds_session(path) else sorted(filter(_holds_session, path.iterdir()))
+        for folder in inside or [path]:
             found.setdefault(folder.resolve(), folder)
     return list(found.values())
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from fer_core.emotions import UNCERTAIN
 from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.session_summary.comparison import Comparison
-from fer_core.session_summary.summary import Measure, PersonSummary, SessionSummary
+from fer_core.session_summary.results import Measure, PersonSummary, SessionSummary
 from fer_core.text import spreadsheet_cell
 
 TableKind = Literal["csv", "parquet"]

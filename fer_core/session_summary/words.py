@@ -1,6 +1,6 @@
 """Figures as they are written for people."""
 
-from fer_core.session_summary.summary import Measure
+from fer_core.session_summary.results import Measure
 
 
 def clock(time_s: float) -> str:
