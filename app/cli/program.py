@@ -141,11 +141,12 @@ def _commands() -> "tuple[Callable[..., None], ...]":
     from app.cli.export import export
     from app.cli.models import models
     from app.cli.predict import predict
+    from app.cli.report import report
     from app.cli.train import train
     from app.cli.tune import tune
 
     return (
-        *(annotate, predict, demo, assets, doctor),
+        *(annotate, report, predict, demo, assets, doctor),
         *(train, augment, ablate, tune, crossvalidate, evaluate, export),
         *(bench, models),
     )
