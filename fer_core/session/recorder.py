@@ -210,6 +210,7 @@ class Recorder:
             with self._changed:
                 self._end()
                 self._waiting.clear()
+                self._frames = self._bytes = 0
             self._ended = self._finish(session, failure)
         if self._on_end is not None:
             self._on_end(self._ended)

@@ -79,7 +79,7 @@ def offer(recorder: Recorder, index: int, time_s: float, **more: object) -> None
     """Offer a frame once there is room for it."""
     frame, result = read(index, time_s, **more)  # type: ignore[arg-type]
     with recorder._changed:
-        assert recorder._changed.wait_for(lambda: recorder._has_room(frame), 20)
+        assert recorder._changed.wait_for(lambda: recorder._has_room(frame) or not recorder.taking, 20)
     recorder.offer(frame, result)
 
 
