@@ -45,7 +45,7 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         self._shades = pg.ImageItem(axisOrder="row-major")
         self._shades.setZValue(-10)
         self.addItem(self._shades, ignoreBounds=True)
-        self.dress()
+        self.dress(parent.palette())
 
     def draw(self, seen: "Sequence[Lane]", labels: tuple[str, ...], shown: TimeRange, columns: int) -> None:
         """Draw lanes, the first at the top.
@@ -93,8 +93,8 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _pen(self, label: str) -> QPen:
         if label == CONFIDENCE:
-            return pg.mkPen(self.palette().text().color(), width=1, style=Qt.PenStyle.DotLine)  # type: ignore[no-any-return]
-        return pg.mkPen(emotion_colour(label, self.palette()), width=1)  # type: ignore[no-any-return]
+            return pg.mkPen(self._colours.text().color(), width=1, style=Qt.PenStyle.DotLine)  # type: ignore[no-any-return]
+        return pg.mkPen(emotion_colour(label, self._colours), width=1)  # type: ignore[no-any-return]
 
     def _shade(self, uncertain: "np.ndarray[Any, Any]", shown: TimeRange) -> None:
         """Lay grey under the readings that are not trusted: the more of them, the darker."""
@@ -105,13 +105,14 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         self._shades.setImage(picture, autoLevels=False, levels=(0, 255))
         self._shades.setRect(QRectF(shown.start_s, 0, shown.length_s, _LANE * len(uncertain)))
 
-    def dress(self) -> None:
-        """Take on the colours of the theme."""
+    def dress(self, palette: QPalette) -> None:
+        """Take on the colours of a theme: the owner's, which has it before this does."""
+        self._colours = palette
         for label, curve in self._curves.items():
             curve.setPen(self._pen(label))
         axis = self._axis
         axis.setHeight(AXIS_PX)
-        axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
-        axis.setTextPen(pg.mkPen(self.palette().color(QPalette.ColorRole.PlaceholderText)))
+        axis.setPen(pg.mkPen(self._colours.color(QPalette.ColorRole.Mid)))
+        axis.setTextPen(pg.mkPen(self._colours.color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
-        self.setBackground(self.palette().color(QPalette.ColorRole.Base))
+        self.setBackground(self._colours.color(QPalette.ColorRole.Base))

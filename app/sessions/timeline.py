@@ -212,7 +212,7 @@ class SessionTimeline(QWidget):
         """Take on the colours of another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cover"):
-            self._plot.dress()
+            self._plot.dress(self.palette())
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
