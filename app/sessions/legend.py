@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QWidget
 
-from app.sessions.timeline import CONFIDENCE
+from app.sessions.lane_plot import CONFIDENCE
 from app.theme import emotion_colour
 from fer_core.emotions import UNCERTAIN, shown_order
 

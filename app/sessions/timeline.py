@@ -2,45 +2,32 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QScrollBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
-from app.sessions.time_axis import FileTimeAxis
+from app.sessions.lane_plot import AXIS_PX, LanePlot
 from app.sessions.time_range import TimelineView
-from app.theme import digits_font, emotion_colour
-from fer_core.emotions import COLOURS, UNCERTAIN
+from app.theme import digits_font
 
 if TYPE_CHECKING:
     from fer_core.session.timeline import Lane
 
-CONFIDENCE: Final = "confidence"
-"""The line of the likeliest emotion's probability, whichever it is."""
-
 _LANE_PX: Final = 40
 """A lane is at least that high; what does not fit is scrolled to."""
-_LANE: Final = 1.16
-_AXIS_PX: Final = 24
 _STILL_PX: Final = 4
 """A press that moves less is a click."""
 _ZOOM: Final = 1.25
 _NOTCH: Final = 120
 _PIXELS_A_SAMPLE: Final = 1.5
-_SHADE: Final = 110
-"""Opacity of what is all uncertain, of 255."""
 
 
 class SessionTimeline(QWidget):
@@ -62,28 +49,14 @@ class SessionTimeline(QWidget):
         self._labels: tuple[str, ...] = ()
         self._view = TimelineView.whole(0.0)
         self._names: Callable[[int], str] = str
-        self._chosen: frozenset[str] = frozenset()
         self._selected: int | None = None
         self._time_s = 0.0
-        self._curves: dict[str, Any] = {}
         self._lanes: list[tuple[int, QRectF]] = []
         self._pressed: _Press | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(_LANE_PX + _AXIS_PX + 8)
+        self.setMinimumHeight(_LANE_PX + AXIS_PX + 8)
         self.setAccessibleName(self.tr("The whole file: a lane a person, a line an emotion"))
-        self._axis = FileTimeAxis()
-        self._plot = pg.PlotWidget(self, background=None, axisItems={"bottom": self._axis})
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.hideButtons()
-        self._plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._plot.getPlotItem().hideAxis("left")
-        self._plot.getPlotItem().layout.setContentsMargins(0, 0, 0, 0)
-        self._shades = pg.ImageItem(axisOrder="row-major")
-        self._shades.setZValue(-10)
-        self._plot.addItem(self._shades, ignoreBounds=True)
+        self._plot = LanePlot(self)
         self._cover = _Cover(self)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,7 +67,6 @@ class SessionTimeline(QWidget):
         row.setSpacing(0)
         row.addWidget(self._plot, 1)
         row.addWidget(self._bar)
-        self._dress()
         self._draw()
 
     @property
@@ -135,7 +107,7 @@ class SessionTimeline(QWidget):
 
     def choose_emotions(self, chosen: frozenset[str]) -> None:
         """Draw these lines only: emotions, and `CONFIDENCE`; shade what is `UNCERTAIN`, if that is among them."""
-        self._chosen = chosen
+        self._plot.chosen = chosen
         self._draw()
 
     def select_face(self, face: int | None) -> None:
@@ -240,7 +212,7 @@ class SessionTimeline(QWidget):
         """Take on the colours of another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cover"):
-            self._dress()
+            self._plot.dress(self.palette())
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -257,7 +229,7 @@ class SessionTimeline(QWidget):
     def _room(self) -> QRectF:
         """Where the lanes are, in pixels of this widget."""
         width = self.width() - (self._bar.sizeHint().width() if not self._bar.isHidden() else 0)
-        return QRectF(0, 0, max(1, width), max(1, self.height() - _AXIS_PX))
+        return QRectF(0, 0, max(1, width), max(1, self.height() - AXIS_PX))
 
     def _time_at(self, x: float) -> float:
         shown = self._view.shown
@@ -288,69 +260,8 @@ class SessionTimeline(QWidget):
         high = room.height() / fit
         self._lanes = [(lane.face, QRectF(0, row * high, room.width(), high)) for row, lane in enumerate(seen)]
         shown = self._view.shown
-        self._plot.setXRange(shown.start_s, shown.end_s, padding=0)
-        self._plot.setYRange(0, _LANE * fit, padding=0)
-        self._draw_lines(seen, max(16, int(room.width() / _PIXELS_A_SAMPLE)))
+        self._plot.draw(seen, self._labels, shown, max(16, int(room.width() / _PIXELS_A_SAMPLE)))
         self._cover.update()
-
-    def _draw_lines(self, seen: "Sequence[Lane]", columns: int) -> None:
-        shown = self._view.shown
-        for label, curve in self._curves.items():
-            curve.setVisible(bool(seen) and label in self._chosen)
-        self._shades.setVisible(bool(seen) and UNCERTAIN in self._chosen)
-        if not seen:
-            return
-        gap = np.full((1, len(self._labels)), np.nan, np.float32)
-        values = []
-        uncertain = np.zeros((len(seen), columns), np.float32)
-        for row, lane in enumerate(seen):
-            drawn = lane.overview.at(shown.start_s, shown.end_s, columns)
-            values += [drawn.mean + _LANE * (len(seen) - 1 - row), gap]
-            uncertain[len(seen) - 1 - row] = np.nan_to_num(drawn.uncertain)
-        middles = shown.start_s + (np.arange(columns + 1) + 0.5) * (shown.length_s / columns)
-        # The lanes' lines of an emotion are one, with gaps: an item more costs more than its line.
-        xs, ys = np.tile(middles, len(seen)), np.concatenate(values)
-        for column, label in enumerate(self._labels):
-            if label in self._chosen:
-                self._curve(label).setData(xs, ys[:, column], connect="finite")
-        if CONFIDENCE in self._chosen:
-            self._curve(CONFIDENCE).setData(xs, ys.max(axis=1), connect="finite")
-        self._shade(uncertain)
-
-    def _curve(self, label: str) -> Any:  # noqa: ANN401 - pyqtgraph has no types
-        curve = self._curves.get(label)
-        if curve is None:
-            curve = pg.PlotCurveItem(antialias=True)
-            curve.setPen(self._pen(label))
-            # The playhead passes over them many times a second: their picture is kept, not their path.
-            curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-            self._plot.addItem(curve, ignoreBounds=True)
-            self._curves[label] = curve
-        return curve
-
-    def _pen(self, label: str) -> QPen:
-        if label == CONFIDENCE:
-            return pg.mkPen(self.palette().text().color(), width=1, style=Qt.PenStyle.DotLine)  # type: ignore[no-any-return]
-        return pg.mkPen(emotion_colour(label, self.palette()), width=1)  # type: ignore[no-any-return]
-
-    def _shade(self, uncertain: "np.ndarray[Any, Any]") -> None:
-        """Lay grey under the readings that are not trusted: the more of them, the darker."""
-        shown, grey = self._view.shown, QColor(*COLOURS[UNCERTAIN])
-        picture = np.empty((*uncertain.shape, 4), np.uint8)
-        picture[..., :3] = (grey.red(), grey.green(), grey.blue())
-        picture[..., 3] = np.round(uncertain * _SHADE)
-        self._shades.setImage(picture, autoLevels=False, levels=(0, 255))
-        self._shades.setRect(QRectF(shown.start_s, 0, shown.length_s, _LANE * len(uncertain)))
-
-    def _dress(self) -> None:
-        for label, curve in self._curves.items():
-            curve.setPen(self._pen(label))
-        axis = self._axis
-        axis.setHeight(_AXIS_PX)
-        axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
-        axis.setTextPen(pg.mkPen(self.palette().color(QPalette.ColorRole.PlaceholderText)))
-        axis.setTickFont(digits_font(self.font()))
-        self._plot.setBackground(self.palette().color(QPalette.ColorRole.Base))
 
 
 @dataclass

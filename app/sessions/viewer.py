@@ -81,7 +81,6 @@ class SessionViewer(QWidget):
             self.people.addItem(self.name_of(face), face)
         annotated = watched.session.picture_kind == "annotated"
         self.transport.overlays.setChecked(not annotated)
-        self.view.draw_faces(not annotated)
         self.timeline.choose_emotions(self.legend.names)
         self.states.show_state(states.opening(watched.title))
         self.player.begin(watched, start_s)
@@ -184,7 +183,7 @@ class SessionViewer(QWidget):
         transport.jumped.connect(player.jump)
         transport.sought.connect(player.seek_place)
         transport.speed_chosen.connect(player.set_speed)
-        transport.overlays_toggled.connect(self.view.draw_faces)
+        transport.overlays_toggled.connect(self._draw_faces)
         self.legend.chosen.connect(self.timeline.choose_emotions)
         self.timeline.sought.connect(player.seek)
         self.timeline.face_chosen.connect(self._choose_person)
@@ -209,6 +208,7 @@ class SessionViewer(QWidget):
             self._laid = True
             self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
         self._show_parts(True)
+        self._draw_faces()
         problem = watched.session.problem
         if self.player.opening:
             self.states.show_state(states.picture_opening())
@@ -218,6 +218,10 @@ class SessionViewer(QWidget):
             self.states.show_state(states.drawn_on(problem))
         else:
             self.states.show_state(None)
+
+    def _draw_faces(self) -> None:
+        """Draw the boxes as the button says; without a picture they are all there is to see."""
+        self.view.draw_faces(self.transport.overlays.isChecked() or not self.player.pictured)
 
     def _show_parts(self, shown: bool) -> None:
         for part in (self._below, self._side):

@@ -293,14 +293,14 @@ def test_lines_are_chosen_by_the_legend(watching: SessionsPage, qtbot: QtBot) ->
     assert [name for name, button in viewer.legend.buttons.items() if not button.isChecked()] == ["confidence"]
     qtbot.mouseClick(viewer.legend.buttons["happy"], Qt.MouseButton.LeftButton)
     assert "happy" not in viewer.legend.names
-    assert not viewer.timeline._curves["happy"].isVisible()
-    assert viewer.timeline._curves["sad"].isVisible()
-    times, values = viewer.timeline._curves["sad"].getData()
+    assert not viewer.timeline._plot._curves["happy"].isVisible()
+    assert viewer.timeline._plot._curves["sad"].isVisible()
+    times, values = viewer.timeline._plot._curves["sad"].getData()
     lower = values[: len(values) // 2]  # the first lane's are above those of the second
     assert np.nanmin(lower) > 1.0
     assert times.max() <= LENGTH_S + 0.1
     qtbot.mouseClick(viewer.legend.buttons["confidence"], Qt.MouseButton.LeftButton)
-    assert viewer.timeline._curves["confidence"].isVisible()
+    assert viewer.timeline._plot._curves["confidence"].isVisible()
 
 
 def test_every_control_has_a_name_and_can_be_reached(window: MainWindow, watching: SessionsPage, qtbot: QtBot) -> None:

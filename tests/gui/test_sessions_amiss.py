@@ -221,7 +221,7 @@ def test_readings_are_shown_while_the_picture_takes_its_time(
         return open_pictures(opened)
 
     monkeypatch.setattr(OpenSession, "open_pictures", slowly)
-    page = open_session(window, session, qtbot)
+    page = open_session(window, session, qtbot, pictures=False)
     assert state(page).startswith("The picture is being opened")
     page.viewer.transport.slider.setValue(12)
     qtbot.waitUntil(lambda: at_frame(page, 12))

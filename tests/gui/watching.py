@@ -91,12 +91,20 @@ def show_library(window: MainWindow, qtbot: QtBot, sessions: int) -> SessionsPag
     return page
 
 
-def open_session(window: MainWindow, folder: Path, qtbot: QtBot) -> SessionsPage:
-    """Open a session and wait for its first picture."""
+def open_session(window: MainWindow, folder: Path, qtbot: QtBot, *, pictures: bool = True) -> SessionsPage:
+    """Open a session and wait for its first picture, or only for its readings."""
     window.open_session(folder)
     page = window.sessions
     qtbot.waitUntil(lambda: page.viewer.view.analyzed is not None)
+    if pictures:
+        qtbot.waitUntil(lambda: not page.viewer.player.opening and is_seen(page))
     return page
+
+
+def is_seen(page: SessionsPage) -> bool:
+    """Return whether there is a picture in view, where the session has any."""
+    analyzed = page.viewer.view.analyzed
+    return analyzed is not None and (analyzed.picture.width() > 1) == page.viewer.player.pictured
 
 
 def shown(page: SessionsPage) -> int:
@@ -109,7 +117,9 @@ def shown(page: SessionsPage) -> int:
 def at_frame(page: SessionsPage, frame: int) -> bool:
     """Return whether that frame's picture has come, and the bar and the timeline say so too."""
     analyzed = page.viewer.view.analyzed
-    return analyzed is not None and analyzed.frame.index == frame and page.viewer.transport.slider.value() == frame
+    if analyzed is None or not is_seen(page):
+        return False
+    return analyzed.frame.index == frame and page.viewer.transport.slider.value() == frame
 
 
 def turn_wheel(page: SessionsPage, x: float, notches: int) -> None:
