@@ -20,6 +20,8 @@ from fer_core.session.record import SessionRecord
 from fer_core.session.segments import PICTURES, VIDEO, join_segments, remove_segments, segment_path, usable_segments
 
 SCREENSHOTS: Final = "screenshots"
+REPORTS: Final = ("report.html", "report.csv", "report.parquet")
+FIGURES: Final = "report-figures"
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,11 @@ class SessionFolder:
     def _remove_session(self) -> None:
         remove_segments(self.path)
         tables = (f"faces.{kind}" for kind in FORMATS)
-        whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", "report.html")
+        whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", *REPORTS)
         partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
         # What a kill in the middle of writing leaves has one more ending.
         torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
         for name in (*whole, *partial, *torn, "video.joined.nut"):
             (self.path / name).unlink(missing_ok=True)
-        for name in (PICTURES, SCREENSHOTS):
+        for name in (PICTURES, SCREENSHOTS, FIGURES):
             shutil.rmtree(self.path / name, ignore_errors=True)

@@ -89,7 +89,7 @@ class OpenSession:
         record = read_record(folder)
         readings = Readings.read(_table(folder), record.labels)
         own = _own_picture(folder)
-        if own is not None and not getattr(record.options, "overlay", True):
+        if own is not None and not record.options.overlay:
             return cls(folder, record, readings, "clean", own, "")
         if record.options.blur_faces:
             problem = "" if own else "Faces are blurred in this session, so its original is not shown."
@@ -148,7 +148,7 @@ class OpenSession:
 
     @property
     def _begin_s(self) -> float:
-        return float(getattr(self.record.source, "begin_s", 0.0))
+        return self.record.source.begin_s
 
     def _face(self, row: int) -> RecordedFace:
         readings = self.readings

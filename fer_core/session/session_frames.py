@@ -73,7 +73,7 @@ def open_session_frames(folder: Path, record: SessionRecord) -> SessionFrames:
     if source.kind == DEMO:
         return SessionFrames(open_for_annotation(DEMO))
     own = folder / VIDEO
-    if not getattr(record.options, "overlay", True) and not record.options.blur_faces and own.is_file():
+    if not record.options.overlay and not record.options.blur_faces and own.is_file():
         return SessionFrames(open_for_annotation(own))
     if source.path is None:
         raise FerError(
@@ -81,7 +81,7 @@ def open_session_frames(folder: Path, record: SessionRecord) -> SessionFrames:
             "Record with a clean video to have them."
         )
     opened = _find(folder, source, Path(source.path))
-    return SessionFrames(opened, float(getattr(source, "begin_s", 0.0)))
+    return SessionFrames(opened, source.begin_s)
 
 
 def _find(folder: Path, source: SourceRecord, path: Path) -> AnnotationSource:

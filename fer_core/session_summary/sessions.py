@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from fer_core.errors import FerError
 from fer_core.session import faces_table, record
+from fer_core.session.events import LEAVE_OUT
+from fer_core.session.notes import read_notes
 from fer_core.session.readings import Readings
 from fer_core.session.record import SessionRecord
 from fer_core.session_summary.options import SummaryOptions
@@ -78,7 +82,7 @@ def unique_names(folders: Sequence[Path]) -> list[str]:
 
 
 def summarise_session(folder: Path, name: str, options: SummaryOptions) -> SummarisedSession:
-    """Read a session and summarise it.
+    """Read a session and summarise it: its people as they are named, without the ranges that are left out for all.
 
     Args:
         folder: Where it is; one that is under way or was interrupted is summarised as far as it goes.
@@ -86,7 +90,7 @@ def summarise_session(folder: Path, name: str, options: SummaryOptions) -> Summa
         options: How.
 
     Raises:
-        FerError: It is damaged, or its table is kept in a form that cannot be read back.
+        FerError: It or what was said of it is damaged, or its table is kept in a form that cannot be read back.
     """
     partial = folder / record.PARTIAL
     about = SessionRecord.read(partial if partial.exists() else folder / record.RECORD)
@@ -101,7 +105,12 @@ def summarise_session(folder: Path, name: str, options: SummaryOptions) -> Summa
             f"{folder} holds no table: there is no {faces_table.NAME} and no faces.parquet in it. Annotate again."
         )
     readings = Readings.read(table, about.labels)
-    summary = summarise(readings, name, options, timed=about.source.kind != "images")
+    notes, timed = read_notes(folder), about.source.kind != "images"
+    person_of = notes.people.person_of(readings) if timed else None
+    names = {} if person_of is None else {int(one): notes.people.called(int(one)) for one in np.unique(person_of)}
+    # What is left out of one face alone is still time in which the others were seen.
+    left_out = [(one.start_s, one.last_s) for one in notes.events.of_kind(LEAVE_OUT) if one.face_id is None]
+    summary = summarise(readings, name, options, person_of=person_of, names=names, left_out=left_out, timed=timed)
     return SummarisedSession(folder, about, readings, summary)
 
 
