@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from fer_core.emotions import FER2013
 from fer_core.session.events import LEAVE_OUT, Event
 from fer_core.session.notes import NotesEditor
 from fer_core.session.readings import Readings
 from fer_core.session_summary.options import SummaryOptions
 from fer_core.session_summary.sessions import summarise_session
-from tests.unit.session_summary.recorded import FER2013, write_session
+from tests.unit.session_summary.recorded import write_session
 
 
 def test_names_and_what_is_left_out_count(tmp_path: Path) -> None:
