@@ -1,5 +1,7 @@
 """Whether the window may close: not before work is over that must not be broken off."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -7,11 +9,22 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 if TYPE_CHECKING:
     from app.annotate.annotate_controller import AnnotateController
+    from app.live.recording import RecordController
     from app.review.review_controller import ReviewController
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What is asked before work is stopped: what goes on, what becomes of it, and how it is answered."""
+
+    text: str
+    more: str
+    stop: str
+    stay: str
+
+
 class CloseGuard(QObject):
-    """Asks once while an annotation is at work, and waits while a version of a data set is made."""
+    """Asks once while an annotation or a recording is at work, and waits while something is made whole."""
 
     message = Signal(str)
 
@@ -21,16 +34,28 @@ class CloseGuard(QObject):
         self._wanted = False
         self._asking = False
 
-    def is_free(self, annotation: "AnnotateController | None", review: "ReviewController | None") -> bool:
+    def is_free(
+        self,
+        annotation: "AnnotateController | None",
+        review: "ReviewController | None",
+        recording: "RecordController",
+    ) -> bool:
         """Return whether the window may close now. If not, `go_on` closes it, unless that is thought better of.
 
         Args:
             annotation: What carries out annotations, if that was ever asked for.
             review: The review, likewise.
+            recording: What records.
         """
         if annotation is not None and annotation.busy:
-            if not self._wanted and not self._asking:
-                self._ask(annotation)
+            self._ask_once(self._about_annotation(), annotation.request_stop, lambda: annotation.busy)
+            return False
+        if recording.recording:
+            self._ask_once(self._about_recording(), recording.end, lambda: recording.busy)
+            return False
+        if recording.busy:
+            self.message.emit(self.tr("The recording is being finished. The window closes as soon as that is done."))
+            self._wanted = True
             return False
         if review is not None and review.making:  # in a moment, and not by halves
             self.message.emit(self.tr("A new version is being made. The window closes as soon as that is done."))
@@ -47,23 +72,41 @@ class CloseGuard(QObject):
         """Close no more: there is something to read."""
         self._wanted = False
 
-    def _ask(self, annotation: "AnnotateController") -> None:
+    def _about_annotation(self) -> _Question:
+        return _Question(
+            self.tr("An annotation is still at work."),
+            self.tr("Stop it and close? What is finished is kept; the rest can be resumed later."),
+            self.tr("Stop and close"),
+            self.tr("Keep working"),
+        )
+
+    def _about_recording(self) -> _Question:
+        return _Question(
+            self.tr("A recording is under way."),
+            self.tr("End it and close? What is recorded is kept."),
+            self.tr("End and close"),
+            self.tr("Go on recording"),
+        )
+
+    def _ask_once(self, question: _Question, stop: Callable[[], None], busy: Callable[[], bool]) -> None:
+        if self._wanted or self._asking:
+            return
         box = QMessageBox(self._window)
         box.setWindowTitle("FER Studio")
-        box.setText(self.tr("An annotation is still at work."))
-        box.setInformativeText(self.tr("Stop it and close? What is finished is kept; the rest can be resumed later."))
-        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
+        box.setText(question.text)
+        box.setInformativeText(question.more)
+        agreed = box.addButton(question.stop, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(question.stay, QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(lambda: self._answer(annotation, stop=box.clickedButton() is stop))
+        box.finished.connect(lambda: self._answer(stop, busy, agreed=box.clickedButton() is agreed))
         self._asking = True
         box.open()
 
-    def _answer(self, annotation: "AnnotateController", *, stop: bool) -> None:
+    def _answer(self, stop: Callable[[], None], busy: Callable[[], bool], *, agreed: bool) -> None:
         self._asking = False
-        if not stop:
+        if not agreed:
             return
         self._wanted = True
-        annotation.request_stop()
-        if not annotation.busy:
+        stop()
+        if not busy():
             self._window.close()

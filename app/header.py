@@ -1,7 +1,7 @@
 """The bar at the top: the name, the pages, the switches of the panels."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.widgets.glyphs import GlyphButton
 
@@ -13,14 +13,20 @@ class Header(QFrame):
     panel_toggled = Signal(str, bool)
     help_wanted = Signal()
 
-    def __init__(self, pages: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
+        """Make it.
+
+        Args:
+            pages: The glyph and the name of every page, in their order.
+            parent: The owner.
+        """
         super().__init__(parent)
         self.setObjectName("header")
         title = QLabel("FER Studio")
         font = title.font()
         font.setBold(True)
         title.setFont(font)
-        self.tabs: list[QPushButton] = []
+        self.tabs: list[GlyphButton] = []
         group = QButtonGroup(self)
         group.idClicked.connect(self.page_chosen)
         row = QHBoxLayout(self)
@@ -28,12 +34,9 @@ class Header(QFrame):
         row.setSpacing(2)
         row.addWidget(title)
         row.addSpacing(18)
-        for index, name in enumerate(pages):
-            tab = QPushButton(name)
+        for index, (glyph, name) in enumerate(pages):
+            tab = GlyphButton(glyph, name, text=name, kind="tab")
             tab.setCheckable(True)
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            tab.setProperty("tab", True)
-            tab.setAccessibleName(name)
             group.addButton(tab, index)
             row.addWidget(tab)
             self.tabs.append(tab)

@@ -12,17 +12,36 @@ def live_keys() -> Keys:
     return (
         (tr("Space"), tr("Start, pause, resume")),
         ("S", tr("Screenshot of the labelled frame")),
+        ("R", tr("Record, and end that")),
+        ("E", tr("Mark a moment of the recording")),
         ("M", tr("Mirror the camera's picture")),
         ("1 – 9", tr("Select a face")),
-        ("O", tr("Open a video, picture or data set")),
+        ("O", tr("Open a video, picture, session or data set")),
         ("F11", tr("Full screen, and back")),
         ("Esc", tr("Leave the full screen")),
         ("?", tr("This list")),
     )
 
 
+def session_keys() -> Keys:
+    """Return the keys of the Sessions page."""
+    return (
+        (tr("Space"), tr("Play, pause")),
+        ("← →  , .", tr("One frame back, on")),
+        (tr("Shift ← →"), tr("Five seconds back, on")),
+        (tr("Home End"), tr("First frame, last frame")),
+        ("< >", tr("Slower, faster")),
+        ("1 – 9", tr("Choose a person")),
+        ("B", tr("Show or hide the faces' boxes")),
+        ("+ − 0", tr("Timeline: closer, wider, whole")),
+        ("[ ]", tr("Selected part begins, ends here")),
+        (tr("Backspace"), tr("Select nothing")),
+        (tr("Del"), tr("In the list: move to the trash")),
+    )
+
+
 def review_keys() -> Keys:
-    """Return the keys of the Review page."""
+    """Return the keys of the page that reviews a data set."""
     return (
         (f"K, {tr('Enter')}", tr("Keep the label")),
         ("1 – 9", tr("Relabel to the class of that number")),
@@ -44,7 +63,12 @@ class KeyList(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 28, 22)
         row.setSpacing(40)
-        for name, keys in ((self.tr("LIVE AND EVERYWHERE"), live_keys()), (self.tr("REVIEW"), review_keys())):
+        groups = (
+            (self.tr("LIVE AND EVERYWHERE"), live_keys()),
+            (self.tr("SESSIONS"), session_keys()),
+            (self.tr("DATA SET"), review_keys()),
+        )
+        for name, keys in groups:
             row.addLayout(_column(name, keys))
 
 

@@ -20,8 +20,9 @@ from app.live.page import LivePage
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
 from app.live.source_request import CameraChoice, CameraFormat, camera_request
-from app.outcome_notices import tell_done, tell_interrupted, tell_screenshot
+from app.outcome_notices import tell_done, tell_interrupted, tell_recorded, tell_screenshot
 from app.review.services import is_dataset
+from app.sessions.services import is_session
 from app.settings import Settings
 from app.widgets.focus_ring import FocusRing
 from app.widgets.notice import NoticeBoard
@@ -32,8 +33,10 @@ if TYPE_CHECKING:  # made when they are first asked for
     from app.annotate.page import AnnotatePage
     from app.annotate.services import AnnotateServices, Outcome
     from app.review.page import ReviewPage
+    from app.sessions.page import SessionsPage
+    from app.sessions.services import SessionServices
 
-_LIVE, _ANNOTATE, _REVIEW = 0, 1, 2
+_LIVE, _ANNOTATE, _SESSIONS, _DATA_SET = 0, 1, 2, 3
 _ABOUT_REVIEW = "review"
 _USUAL = QSize(1280, 720)
 _TITLE_BAR = 32
@@ -45,12 +48,13 @@ class Services:
 
     live: LiveServices = field(default_factory=live_services.real_services)
     annotate: "AnnotateServices | None" = None
+    sessions: "SessionServices | None" = None
     save_screenshot: SaveScreenshot = save_labelled_frame
     find_cameras: Callable[[], tuple[CameraChoice, ...]] | None = None
 
 
 class MainWindow(QMainWindow):
-    """One window with the pages Live, Annotate and Review."""
+    """One window with the pages Live, Annotate, Sessions and Data set."""
 
     painted = Signal()
     """The window has been drawn for the first time."""
@@ -70,8 +74,10 @@ class MainWindow(QMainWindow):
         self.live = LivePage(settings, services.live, services.save_screenshot)
         self._annotate: AnnotatePage | None = None
         self._annotation: AnnotateController | None = None
+        self._sessions: SessionsPage | None = None
         self._review: ReviewPage | None = None
-        self.header = Header((self.tr("Live"), self.tr("Annotate"), self.tr("Review")))
+        names = (self.tr("Live"), self.tr("Annotate"), self.tr("Sessions"), self.tr("Data set"))
+        self.header = Header(tuple(zip(("camera", "film", "sessions", "data set"), names, strict=True)))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.live)
         body = QWidget()
@@ -107,8 +113,22 @@ class MainWindow(QMainWindow):
         return self._annotate
 
     @property
+    def sessions(self) -> "SessionsPage":
+        """The page Sessions, made likewise."""
+        if self._sessions is None:
+            from app.sessions.page import SessionsPage
+            from app.sessions.services import real_services
+
+            self._sessions = SessionsPage(self._settings, self._services.sessions or real_services())
+            self._sessions.message.connect(self.notices.tell)
+            self._sessions.warned.connect(self.notices.warn)
+            self._sessions.annotate_wanted.connect(lambda: self.show_page(_ANNOTATE))
+            self._pages.addWidget(self._sessions)
+        return self._sessions
+
+    @property
     def review(self) -> "ReviewPage":
-        """The page Review, made likewise."""
+        """The page Data set, made likewise: it reviews one."""
         if self._review is None:
             from app.review.page import ReviewPage
 
@@ -130,7 +150,7 @@ class MainWindow(QMainWindow):
             from app.annotate.services import real_services
 
             self._annotation = AnnotateController(self._settings, self._services.annotate or real_services(), self)
-            self._annotation.completed.connect(partial(tell_done, self.notices))
+            self._annotation.completed.connect(partial(tell_done, self.notices, self.open_session))
             self._annotation.interrupted.connect(self._offer_to_resume)
             self._annotation.warned.connect(self.notices.warn)
             self._annotation.idle.connect(self._close_guard.go_on)
@@ -140,8 +160,13 @@ class MainWindow(QMainWindow):
         """Look for cameras and start the first run; called once the window is there.
 
         Args:
-            source: "demo", a camera's number or a file; None for the camera watched last, or the demo without one.
+            source: "demo", a camera's number, a file or a session's folder; None for the camera watched last, or the
+                demo without one.
         """
+        if source is not None and is_session(Path(source).expanduser()):
+            self.open_session(Path(source).expanduser().absolute())
+            QTimer.singleShot(0, self, self._complete)
+            return
         # Nothing has to be known of cameras to play what was named, and looking for them takes a while.
         cameras = self._find() if source is None or source.isdecimal() else ()
         form = CameraFormat.parse(self._settings.camera_format)
@@ -170,18 +195,25 @@ class MainWindow(QMainWindow):
         self.show_page(_LIVE)
         self.live.play_file(path)
 
+    def open_session(self, folder: Path) -> None:
+        """Show a session on the Sessions page."""
+        self.show_page(_SESSIONS)
+        self.sessions.open_session(folder)
+
     def show_page(self, index: int) -> None:
         """Open a page. A run goes on only while it can be seen."""
         if index != _LIVE:
             self.live.player.pause()
+        if index != _SESSIONS and self._sessions is not None:
+            self._sessions.viewer.player.pause()
         page: QWidget = self.live
         if index != _LIVE:
-            page = self.annotate if index == _ANNOTATE else self.review
+            page = self.annotate if index == _ANNOTATE else self.sessions if index == _SESSIONS else self.review
         self._pages.setCurrentWidget(page)
         self.header.show_page(index)
         self._keys.enable_live(index == _LIVE)
-        self.notices.keep_within(self.review.face_review.facts.width() if index == _REVIEW else None)
-        if index == _REVIEW:
+        self.notices.keep_within(self.review.face_review.facts.width() if index == _DATA_SET else None)
+        if index in (_SESSIONS, _DATA_SET):
             page.setFocus()  # its keys are the page's own
 
     def annotate_files(self, paths: list[Path]) -> None:
@@ -213,13 +245,15 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Play the file on the Live page, review a data set, or put the files into the list of the Annotate page."""
+        """Play a file, open a session, review a data set, or put the files into the list of the Annotate page."""
         paths = _dropped(event)
         if not paths:
             return
         event.acceptProposedAction()
-        if is_dataset(paths[0]) or (self.page is self._review and paths[0].is_dir()):
-            self.show_page(_REVIEW)
+        if is_session(paths[0]):
+            self.open_session(paths[0])
+        elif is_dataset(paths[0]) or (self.page is self._review and paths[0].is_dir()):
+            self.show_page(_DATA_SET)
             self.review.open_dataset(paths[0])
         elif self.page is self._annotate:
             self.annotate.add_paths(paths)
@@ -231,9 +265,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, but not while work goes on that must not be broken off."""
-        if not self._close_guard.is_free(
-            self._annotation, self._review.controller if self._review is not None else None
-        ):
+        review = self._review.controller if self._review is not None else None
+        if not self._close_guard.is_free(self._annotation, review, self.live.recording):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
@@ -241,6 +274,8 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._review is not None:
             self._review.leave()
+        if self._sessions is not None:
+            self._sessions.leave()
         self.live.leave()
         event.accept()
 
@@ -256,6 +291,8 @@ class MainWindow(QMainWindow):
         self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
         self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
+        self.live.recording.ended.connect(partial(tell_recorded, self.notices))
+        self.live.recording.idle.connect(self._close_guard.go_on)
         self.notices.left.connect(lambda: (self.page or self).setFocus())
         self._close_guard.message.connect(self.notices.tell)
 
@@ -269,6 +306,8 @@ class MainWindow(QMainWindow):
     def _open(self) -> None:
         if self.page is self._review:
             self.review.ask_folder()
+        elif self._sessions is not None and self.page is self._sessions:
+            self._sessions.ask_session()
         else:
             self._ask_file()
 

@@ -12,6 +12,7 @@ from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from app.annotate.services import Outcome
+    from fer_core.session.recorder import Recording
 
 
 def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
@@ -20,16 +21,26 @@ def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
     notices.tell(text, _tr("Open folder"), lambda: open_folder(path.parent))
 
 
-def tell_done(notices: NoticeBoard, outcome: "Outcome") -> None:
-    """Tell that an annotation is whole."""
+def tell_done(notices: NoticeBoard, open_session: Callable[[Path], None], outcome: "Outcome") -> None:
+    """Tell that an annotation is whole, and offer to watch it."""
     text = _tr("Done: {0} of {1} annotated.").format(_frames(outcome), outcome.job.source.name)
-    notices.tell(text, _tr("Open folder"), lambda: open_folder(outcome.folder))
+    notices.tell(text, _tr("Open"), lambda: open_session(outcome.folder))
 
 
 def tell_interrupted(notices: NoticeBoard, outcome: "Outcome", resume: Callable[[], None]) -> None:
     """Tell that an annotation was stopped and can be resumed."""
     text = _tr("{0} stopped after {1}. What is done is kept.").format(outcome.job.source.name, _frames(outcome))
     notices.tell(text, _tr("Resume"), resume)
+
+
+def tell_recorded(notices: NoticeBoard, recording: "Recording") -> None:
+    """Tell that a recording is kept, and where."""
+    folder, record = recording.folder, recording.record
+    if folder is None or record is None:
+        return
+    text = _tr("Recorded {0} of {1}: {2}")
+    frames = count_noun(record.counts.frames, _tr("frame"), _tr("frames"))
+    notices.tell(text.format(frames, record.source.name, folder), _tr("Open folder"), lambda: open_folder(folder))
 
 
 def open_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -51,6 +51,19 @@ class AnnotateSettings:
     every: int = 1
     max_faces: int = 60
     format: str = "csv"
+
+
+@dataclass(frozen=True)
+class RecordSettings:
+    """What a recording holds.
+
+    Attributes:
+        content: "overlay" for a video with what was read drawn into it, "clean" for one without, "data" for no video.
+        blur_faces: Blur every face in the video.
+    """
+
+    content: Literal["overlay", "clean", "data"] = "overlay"
+    blur_faces: bool = False
 
 
 class Settings:
@@ -128,6 +141,23 @@ class Settings:
             self._store.setValue(f"annotate/{name}", getattr(value, name))
 
     @property
+    def record(self) -> RecordSettings:
+        """What a recording holds."""
+        usual = RecordSettings()
+        content = self._text("record/content", usual.content)
+        return RecordSettings(
+            content=cast(Literal["overlay", "clean", "data"], content)
+            if content in {"overlay", "clean", "data"}
+            else usual.content,
+            blur_faces=self._flag("record/blur_faces", default=usual.blur_faces),
+        )
+
+    @record.setter
+    def record(self, value: RecordSettings) -> None:
+        for name in ("content", "blur_faces"):
+            self._store.setValue(f"record/{name}", getattr(value, name))
+
+    @property
     def open_folder(self) -> Path:
         """Where the last file was opened; the user's films at first."""
         return self._folder("open_folder", QStandardPaths.StandardLocation.MoviesLocation, "")
@@ -144,6 +174,29 @@ class Settings:
     @output_folder.setter
     def output_folder(self, value: Path) -> None:
         self._store.setValue("output_folder", str(value))
+
+    @property
+    def library_folder(self) -> Path:
+        """Whose sessions the Sessions page lists; where they are written, as long as nothing else was chosen."""
+        return Path(self._text("sessions/library")) if self.library_chosen else self.output_folder
+
+    @library_folder.setter
+    def library_folder(self, value: Path) -> None:
+        self._store.setValue("sessions/library", str(value))
+
+    @property
+    def library_chosen(self) -> bool:
+        """Whether another folder than that was chosen."""
+        return bool(self._text("sessions/library"))
+
+    @property
+    def library_order(self) -> str:
+        """In which order sessions are listed."""
+        return self._text("sessions/order", "newest")
+
+    @library_order.setter
+    def library_order(self, value: str) -> None:
+        self._store.setValue("sessions/order", value)
 
     @property
     def screenshot_folder(self) -> Path:

@@ -180,6 +180,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[primary="true"]:hover {{ background: {theme.accent_hover}; }}
     QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
     QPushButton[primary="true"]:disabled {{ background: transparent; color: {theme.muted}; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[flat="true"] {{ background: transparent; padding: 5px 7px; }}
     QPushButton[flat="true"]:hover {{ background: {theme.hover}; }}
     QPushButton[flat="true"]:disabled {{ border-color: transparent; }}
@@ -191,6 +192,10 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[choice="true"] {{ padding: 4px 16px; color: {theme.muted}; }}
     QPushButton[small="true"] {{ padding: 0px 7px; }}
     QPushButton[choice="true"]:checked {{ background: {theme.accent}; color: #ffffff; }}
+    QPushButton[legend="true"] {{ background: transparent; padding: 1px 6px 1px 4px; font-size: {small:.1f}pt;
+        color: {theme.muted}; }}
+    QPushButton[legend="true"]:checked {{ color: {theme.text}; }}
+    QPushButton[legend="true"]:hover {{ background: {theme.hover}; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 4px;
         selection-background-color: {theme.accent}; outline: none; }}
     #panel QLineEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
@@ -210,6 +215,7 @@ def style_sheet(theme: Theme) -> str:
     QListWidget::item:selected {{ background: {theme.accent}; color: #ffffff; }}
     QListWidget {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 4px;
         outline: none; }}
+    #panel QListView {{ background: transparent; padding: 0 4px; outline: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.hover}; border-radius: 4px; min-height: 24px; margin: 1px; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -34,6 +34,8 @@ class WindowKeys(QObject):
         self._of_live = [
             self._bind("Space", self._space),
             self._bind("S", live.take_screenshot),
+            self._bind("R", live.recording.toggle),
+            self._bind("E", live.mark),
             self._bind("M", live.toggle_mirror),
             *(self._bind(str(number), partial(live.presenter.select_by_key, number)) for number in range(1, 10)),
         ]

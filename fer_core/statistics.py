@@ -141,6 +141,19 @@ def mcnemar(better: int, worse: int) -> float:
     return float(binomtest(better, better + worse).pvalue) if better + worse else 1.0
 
 
+def holm(p: Sequence[float]) -> list[float]:
+    """Return probabilities as Holm's rule (1979) has them: held to one level, they err with that probability together.
+
+    Args:
+        p: of each test alone, in any order.
+    """
+    held, most = [0.0] * len(p), 0.0
+    for rank, place in enumerate(sorted(range(len(p)), key=p.__getitem__)):
+        most = max(most, min(1.0, (len(p) - rank) * p[place]))
+        held[place] = most
+    return held
+
+
 def roc_auc(score: NDArray[np.float64], positive: NDArray[np.bool_]) -> float | None:
     """Return the area under the ROC curve: how likely a positive scores above a negative, ties half.
 

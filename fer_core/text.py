@@ -38,6 +38,14 @@ def percent(probability: float) -> str:
     return f"{probability * 100:.0f} %"
 
 
+def clock_time(seconds: float) -> str:
+    """Return a moment of a recording as players write it, to the millisecond: `0:12.400`, `1:02:03.000`."""
+    milliseconds = round(seconds * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    start = f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 60 else f"{minutes}"
+    return f"{start}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
 def readable(text: str) -> str:
     r"""Return a file name as text that can be written in UTF-8.
 

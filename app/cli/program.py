@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fer_core import __version__
@@ -45,6 +46,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 return _open_window(None)
             case ["--source", source]:
                 return _open_window(source)
+            case [folder] if _is_session(folder):
+                return _open_window(folder)
             case ["check-network", *rest]:
                 return _try_network(rest)
             case _:
@@ -89,7 +92,8 @@ def build() -> "typer.Typer":
     def window(
         context: typer.Context,
         source: Annotated[
-            str | None, typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture file, or the demo.")
+            str | None,
+            typer.Option(metavar="0|FILE|demo", help="Camera number, video or picture, session folder, or the demo."),
         ] = None,
         version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
     ) -> None:
@@ -108,6 +112,7 @@ def build() -> "typer.Typer":
     for command in _commands():
         app.command()(names_options(command))
     app.add_typer(_data())
+    app.add_typer(_session())
     return app
 
 
@@ -115,6 +120,12 @@ def _data() -> "typer.Typer":
     from app.cli.data import build_data
 
     return build_data()
+
+
+def _session() -> "typer.Typer":
+    from app.cli.session import build_session
+
+    return build_session()
 
 
 def _commands() -> "tuple[Callable[..., None], ...]":
@@ -130,11 +141,12 @@ def _commands() -> "tuple[Callable[..., None], ...]":
     from app.cli.export import export
     from app.cli.models import models
     from app.cli.predict import predict
+    from app.cli.report import report
     from app.cli.train import train
     from app.cli.tune import tune
 
     return (
-        *(annotate, predict, demo, assets, doctor),
+        *(annotate, report, predict, demo, assets, doctor),
         *(train, augment, ablate, tune, crossvalidate, evaluate, export),
         *(bench, models),
     )
@@ -144,6 +156,15 @@ def _open_window(source: str | None) -> int:
     from app.main import run as run_window
 
     return run_window(source)
+
+
+def _is_session(name: str) -> bool:
+    """Return whether a session's folder is named; the name of a command is the command's, whatever lies there."""
+    folder = Path(name).expanduser()
+    if not any((folder / record).is_file() for record in ("session.json", "session.json.part")):
+        return False
+    commands = {command.__name__ for command in _commands()} if folder.name == name else set()
+    return name not in commands
 
 
 def _try_network(arguments: list[str]) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fer_core.frames import Frame
     from fer_core.media.grabber import Grabber
     from fer_core.media.latest import LatestFrame
+    from fer_core.session.recorder import Recorder
 
 _POLL_S: Final = 0.05
 _log = logging.getLogger(__name__)
@@ -49,8 +50,9 @@ class Failure:
 class AnalysisThread(QObject):
     """Takes the latest frame, reads it while its picture is made, leaves both for the window. One object a run.
 
-    The window's thread may call `apply`, `show_as`, `pause`, `resume` and `request_stop`; none of them waits. The
-    signals carry the run's number, so that what is still on its way when a run is stopped can be told from the next.
+    The window's thread may call `apply`, `show_as`, `record_to`, `pause`, `resume` and `request_stop`; none of them
+    waits. The signals carry the run's number, so that what is still on its way when a run is stopped can be told from
+    the next.
     """
 
     loaded = Signal(int, object)
@@ -86,6 +88,7 @@ class AnalysisThread(QObject):
         self._stopping = threading.Event()
         self._paused = False
         self._late = 0
+        self._recorder: Recorder | None = None
         self._grabber: Grabber | None = None
         self._latest: LatestAnalyzedFrame | None = None
 
@@ -114,6 +117,10 @@ class AnalysisThread(QObject):
         from app.live.analyzed_frame import PictureSpec
 
         self._spec = PictureSpec(max(1, width), max(1, height), mirrored)
+
+    def record_to(self, recorder: "Recorder | None") -> None:
+        """Offer the following frames to a recorder, with what is read from them; None to none."""
+        self._recorder = recorder
 
     def pause(self) -> None:
         """Let no further frame come."""
@@ -222,6 +229,9 @@ class AnalysisThread(QObject):
             spec = self._spec or PictureSpec()
             picture = beside.submit(make_picture, frame.image, spec)
             result = analyzer.read(frame)
+            recorder = self._recorder
+            if recorder is not None:
+                recorder.offer(frame, result)
             analyzed = AnalyzedFrame(self._run, frame, result, picture.result(), spec.mirrored, arrived_s)
             if not self._stopping.is_set() and latest.put(analyzed):
                 self.ready.emit(self._run)

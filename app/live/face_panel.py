@@ -28,8 +28,15 @@ class FacePanel(QFrame):
     step = Signal(int)
     """The next (1) or the previous (-1) face is wanted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, recorded: bool = False) -> None:
+        """Make it.
+
+        Args:
+            parent: The owner.
+            recorded: Whether the faces come from a session, which keeps neither their quality nor what the network saw.
+        """
         super().__init__(parent)
+        self._recorded = recorded
         self.setObjectName("panel")
         self.setProperty("side", "right")
         self.setFixedWidth(WIDTH)
@@ -41,7 +48,7 @@ class FacePanel(QFrame):
         self._next = GlyphButton("next", self.tr("Next face"), kind="flat")
         self._previous.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
-        self._crop = _Crop()
+        self._crop = _Crop(recorded=recorded)
         self._label = QLabel()
         self._label.setFont(_larger(self, 1.35))
         self._confidence = QLabel()
@@ -58,7 +65,7 @@ class FacePanel(QFrame):
         self.bars.setAccessibleName(self.tr("Probability of every emotion"))
         self._quality = {name: QLabel() for name in ("size", "light", "sharpness", "turn")}
         self._body = self._make_body()
-        self._hint = QLabel(self.tr("The face you click, or the largest one, is shown here."))
+        self._hint = QLabel()
         self._hint.setObjectName("muted")
         self._hint.setWordWrap(True)
         self._lay_out()
@@ -123,15 +130,18 @@ class FacePanel(QFrame):
         if other:
             self.bars.settle()
         self._crop.show_crop(face.crop)
+        if self._recorded:
+            return
         for name, measured in grade(face.quality).items():
             _write(self._quality[name], measured.word)
             self._quality[name].setToolTip(measured.number)
 
-    def clear(self) -> None:
-        """Show no face."""
+    def clear(self, hint: str = "") -> None:
+        """Show no face, and say why; without a reason, which one would be shown."""
         self._shown, self._said = None, None
         self._title.setText(self.tr("FACE"))
         self._body.hide()
+        self._hint.setText(hint or self.tr("The face you click, or the largest one, is shown here."))
         self._hint.show()
         self._previous.hide()
         self._next.hide()
@@ -168,6 +178,8 @@ class FacePanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._meaning)
         column.addWidget(self.bars)
+        if self._recorded:
+            return body
         column.addSpacing(6)
         section = QLabel(self.tr("QUALITY"))
         section.setObjectName("section")
@@ -220,16 +232,18 @@ class FacePanel(QFrame):
 
 
 class _Crop(QWidget):
-    """The very 48x48 picture the network read, enlarged."""
+    """The very 48x48 picture the network read, enlarged; of a session, the face as it is in the picture."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, recorded: bool) -> None:
         super().__init__()
         self._picture = QImage()
         self.setFixedSize(_CROP, _CROP)
-        self.setToolTip(self.tr("What the network sees: 48 x 48 pixels"))
-        self.setAccessibleName(self.tr("The face as the network sees it"))
+        self.setToolTip("" if recorded else self.tr("What the network sees: 48 x 48 pixels"))
+        seen, there = self.tr("The face as the network sees it"), self.tr("The face in the picture")
+        self.setAccessibleName(there if recorded else seen)
 
     def show_crop(self, crop: "Image") -> None:
+        self.setHidden(crop.size <= 1)  # there is no picture to cut it from
         height, width = crop.shape
         self._picture = QImage(crop.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
         self.update()

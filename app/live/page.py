@@ -16,6 +16,7 @@ from app.live.asset_download import AssetDownload
 from app.live.face_panel import FacePanel
 from app.live.panels import Panels
 from app.live.player import ACTIVE, Phase, Player
+from app.live.recording import RecordController
 from app.live.result_presenter import ResultPresenter
 from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
 from app.live.services import AnalyzerInfo, LiveServices
@@ -72,6 +73,7 @@ class LivePage(QWidget):
         self.face = FacePanel()
         self.bar = ActionBar()
         self.presenter = ResultPresenter(self.view, self.face)
+        self.recording = RecordController(self.player, self.bar, settings, services, self)
         self.panels = Panels(self, settings, self.view, self.sources, self.face, self.bar)
         self._connect()
         self.states.show_state(states.first_start())
@@ -134,9 +136,16 @@ class LivePage(QWidget):
             origin = Origin(source, analyzer.model if analyzer else "", analyzer.model_sha256 if analyzer else "")
             self.screenshots.take(self._settings.screenshot_folder, analyzed, origin)
 
+    def mark(self) -> None:
+        """Mark the moment that is shown, while it is recorded."""
+        analyzed = self.view.analyzed
+        if analyzed is not None:
+            self.recording.mark(analyzed.frame.time_s)
+
     def leave(self) -> None:
         """End everything that runs, and wait for it briefly: the program ends."""
         self.player.stop()
+        self.recording.join(_PATIENCE_S)
         if self._download is not None:
             self._download.cancel(_PATIENCE_S)
         self.screenshots.finish(_PATIENCE_S)
@@ -164,6 +173,7 @@ class LivePage(QWidget):
         self.player.failed.connect(self._explain)
         self.player.ended.connect(self._pass_on)
         self.screenshots.failed.connect(self.warned)
+        self.recording.warned.connect(self.warned)
 
     def _count(self, latency_ms: float) -> None:
         if self.player.phase is Phase.RUNNING:  # the last picture of a run is painted after its end
@@ -189,6 +199,7 @@ class LivePage(QWidget):
         before = self._settings.reading
         self._settings.reading = reading
         self.player.apply(reading)
+        self.recording.note_change(before, reading)
         other_detector, other_labels = before.detector != reading.detector, before.classes != reading.classes
         anew = other_detector or other_labels if self._still else other_detector and self.player.phase in ACTIVE
         if anew:

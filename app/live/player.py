@@ -13,6 +13,7 @@ from app.settings import ReadingSettings
 if TYPE_CHECKING:
     from app.live.analyzed_frame import AnalyzedFrame
     from fer_core.media.source import SourceInfo
+    from fer_core.session.recorder import Recorder
 
 
 class Phase(Enum):
@@ -117,6 +118,11 @@ class Player(QObject):
         self._view = (width, height, mirrored)
         if self._thread is not None:
             self._thread.show_as(width, height, mirrored=mirrored)
+
+    def record_to(self, recorder: "Recorder | None") -> None:
+        """Offer what is read from now on in this run to a recorder; None to none."""
+        if self._thread is not None:
+            self._thread.record_to(recorder)
 
     def join(self, seconds: float) -> bool:
         """Wait for the threads at the end of the program; return whether they are gone."""

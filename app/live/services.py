@@ -6,14 +6,16 @@ The functions import the engine when they are called, on the thread that calls t
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from app.live.source_request import SourceRequest
-from app.settings import USUAL_THRESHOLD, ReadingSettings
+from app.settings import USUAL_THRESHOLD, ReadingSettings, RecordSettings
 
 if TYPE_CHECKING:
     from fer_core.frames import Frame, FrameResult
-    from fer_core.media.source import FrameSource
+    from fer_core.media.source import FrameSource, SourceInfo
+    from fer_core.session.recorder import Recorder, Recording
 
 _MOST_FACES: Final = 60
 
@@ -63,13 +65,73 @@ class Analyzer(Protocol):
         """Release detector and network."""
 
 
+@dataclass(frozen=True)
+class RecordRequest:
+    """A recording to begin.
+
+    Attributes:
+        out: Where the session's folder is made.
+        source: What is played.
+        analyzer: What reads the faces.
+        reading: How.
+        settings: What the recording holds.
+    """
+
+    out: Path
+    source: "SourceInfo"
+    analyzer: AnalyzerInfo
+    reading: ReadingSettings
+    settings: RecordSettings
+
+
+RecorderOpener = Callable[[RecordRequest, Callable[["Recording"], None]], "Recorder"]
+"""Begins a recording; the function is told how it ended, on the recorder's thread."""
+
 SourceOpener = Callable[[SourceRequest, Callable[[bool], None]], "FrameSource"]
 """Opens a source that plays in real time; the function tells whether a camera is lost."""
 
 
+def open_recorder(request: RecordRequest, on_end: Callable[["Recording"], None]) -> "Recorder":
+    """Begin a recording."""
+    from datetime import UTC, datetime
+
+    from fer_core.session.record import ModelRecord, OptionsRecord, SessionRecord
+    from fer_core.session.recorder import Recorder
+    from fer_core.session.sources import source_record
+
+    analyzer, reading, chosen = request.analyzer, request.reading, request.settings
+    thresholds = {
+        label: analyzer.threshold_of(reading, label) for label in analyzer.thresholds.get(reading.classes, {})
+    }
+    record = SessionRecord(
+        recorded=True,
+        status="running",
+        model=ModelRecord(title=analyzer.model, sha256=analyzer.model_sha256),
+        engine=analyzer.engine,
+        device=analyzer.device,
+        classes=reading.classes,
+        labels=(),
+        options=OptionsRecord(
+            threshold=reading.threshold,
+            thresholds=thresholds,
+            smoothing_s=reading.smoothing_s,
+            every=1,
+            max_faces=_MOST_FACES,
+            detector=reading.detector,
+            video=chosen.content != "data",
+            overlay=chosen.content == "overlay",
+            blur_faces=chosen.blur_faces,
+            formats=("csv",),
+        ),
+        source=source_record(request.source),
+        started=datetime.now(UTC).astimezone(),
+    )
+    return Recorder(request.out, record, on_end)
+
+
 @dataclass(frozen=True)
 class LiveServices:
-    """How sources and analyzers are opened, and third-party models are fetched.
+    """How sources, analyzers and recorders are opened, and third-party models are fetched.
 
     `preload` imports what opening needs. It is called on one thread before sources and analyzers are opened on two:
     imports that wait for each other across threads can end with half a module.
@@ -79,6 +141,7 @@ class LiveServices:
     open_source: SourceOpener
     open_analyzer: Callable[[ReadingSettings], Analyzer]
     fetch_assets: Callable[[Callable[[int, int], None]], None]
+    open_recorder: RecorderOpener = open_recorder
 
 
 def real_services() -> LiveServices:

@@ -1,13 +1,15 @@
 """Shows a state of the view: in place of the picture, or as a banner at its lower edge."""
 
+from collections.abc import Callable
+from enum import Enum
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.live.states import Action, State, action_text
+from app.live.states import State, action_text
 from app.widgets.glyphs import draw_glyph
 from fer_core.text import breakable
 
@@ -23,12 +25,18 @@ class StateView(QObject):
     banner_placed = Signal(QRect)
     """Where the banner lies over the view; an empty place without one."""
 
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, view: QWidget, text_of: Callable[[Any], str] = action_text) -> None:
+        """Make it.
+
+        Args:
+            view: What a state is put over.
+            text_of: What is written on an action's button.
+        """
         super().__init__(view)
         self._view = view
         self._state: State | None = None
-        self._page = _Page(view)
-        self._banner = _Banner(view)
+        self._page = _Page(view, text_of)
+        self._banner = _Banner(view, text_of)
         view.installEventFilter(self)
 
     @property
@@ -37,7 +45,7 @@ class StateView(QObject):
         return self._state
 
     @property
-    def buttons(self) -> dict[Action, QPushButton]:
+    def buttons(self) -> dict[Enum, QPushButton]:
         """The buttons of the state that is shown."""
         shown = self._banner if self._state is not None and self._state.banner else self._page
         return dict(shown.buttons) if self._state is not None else {}
@@ -87,9 +95,10 @@ class StateView(QObject):
 
 
 class _Page(QWidget):
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, view: QWidget, text_of: Callable[[Any], str]) -> None:
         super().__init__(view)
-        self.buttons: dict[Action, QPushButton] = {}
+        self._text_of = text_of
+        self.buttons: dict[Enum, QPushButton] = {}
         self._glyph = _Glyph()
         self._title, self._sentence = QLabel(), QLabel()
         font = self._title.font()
@@ -128,7 +137,7 @@ class _Page(QWidget):
         self.bar.setVisible(state.busy)
         _empty(self._row)
         self._row.addStretch(1)
-        self.buttons = _add_buttons(self._row, state)
+        self.buttons = _add_buttons(self._row, state, self._text_of)
         self._row.addStretch(1)
         self._fit()
 
@@ -142,10 +151,11 @@ class _Page(QWidget):
 
 
 class _Banner(QFrame):
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, view: QWidget, text_of: Callable[[Any], str]) -> None:
         super().__init__(view)
+        self._text_of = text_of
         self.setObjectName("card")
-        self.buttons: dict[Action, QPushButton] = {}
+        self.buttons: dict[Enum, QPushButton] = {}
         self._title = QLabel()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
@@ -159,8 +169,9 @@ class _Banner(QFrame):
     def fill(self, state: State) -> None:
         self._title.setText(state.title)
         self.setAccessibleName(state.title)
+        self.setAccessibleDescription(state.sentence)
         _empty(self._buttons)
-        self.buttons = _add_buttons(self._buttons, state)
+        self.buttons = _add_buttons(self._buttons, state, self._text_of)
         self._title.ensurePolished()
         self._row.activate()
 
@@ -172,7 +183,7 @@ class _Banner(QFrame):
         short = room - (self.sizeHint().width() - self._title.sizeHint().width())
         text = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, short)
         self._title.setText(text)
-        self._title.setToolTip(title if text != title else "")
+        self._title.setToolTip("\n".join([*([title] if text != title else []), self.accessibleDescription()]).strip())
         self._row.activate()
 
 
@@ -192,11 +203,11 @@ class _Glyph(QWidget):
         draw_glyph(painter, self._name, QRectF(self.rect()).adjusted(2, 2, -2, -2), colour)
 
 
-def _add_buttons(row: QHBoxLayout, state: State) -> dict[Action, QPushButton]:
-    buttons: dict[Action, QPushButton] = {}
+def _add_buttons(row: QHBoxLayout, state: State, text_of: Callable[[Any], str]) -> dict[Enum, QPushButton]:
+    buttons: dict[Enum, QPushButton] = {}
     for action in state.actions:
-        button = QPushButton(action_text(action))
-        button.setAccessibleName(action_text(action))
+        button = QPushButton(text_of(action))
+        button.setAccessibleName(text_of(action))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("primary", not buttons and not state.banner)
         row.addWidget(button)

@@ -39,7 +39,7 @@ class State:
     glyph: str
     title: str
     sentence: str = ""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Enum, ...] = ()
     busy: bool = False
     banner: bool = False
 

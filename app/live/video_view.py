@@ -29,6 +29,7 @@ class VideoView(QWidget):
         self._fresh = False
         self._overlay: FaceOverlay | None = None
         self._mirrored = False
+        self._faces_drawn = True
         self._selected: int | None = None
         self._covered = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -82,6 +83,12 @@ class VideoView(QWidget):
             self._selected = track_id
             self.update()
 
+    def draw_faces(self, drawn: bool) -> None:
+        """Draw the faces over the picture, or the picture alone."""
+        if drawn != self._faces_drawn:
+            self._faces_drawn = drawn
+            self.update()
+
     def keep_clear(self, covered: QRect) -> None:
         """Put no tag where something lies over the view; nothing does where that is empty."""
         if covered != self._covered:
@@ -113,15 +120,16 @@ class VideoView(QWidget):
         if self._analyzed is None or letterbox is None or self._overlay is None:
             return
         self._draw_picture(painter, letterbox.target)
-        self._overlay.draw(
-            painter,
-            self._analyzed.result,
-            letterbox,
-            QRectF(self.rect()).adjusted(4, 4, -4, -4),
-            self.font(),
-            self._selected,
-            QRectF(self._covered),
-        )
+        if self._faces_drawn:
+            self._overlay.draw(
+                painter,
+                self._analyzed.result,
+                letterbox,
+                QRectF(self.rect()).adjusted(4, 4, -4, -4),
+                self.font(),
+                self._selected,
+                QRectF(self._covered),
+            )
         painter.end()
         if self._fresh:
             self._fresh = False

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 _GRID: Final = 16.0
 _GAP: Final = 4
+RED: Final = QColor(229, 72, 77)
+"""The dot of a recording, on a dark ground and on a light one."""
+
 _REDRAWN: Final = frozenset({QEvent.Type.Show, QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange})
 
 
@@ -53,6 +56,9 @@ _FILLED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "play": lambda: _line((4.5, 2.5), (13, 8), (4.5, 13.5), close=True),
     "pause": lambda: _joined(_box(3.5, 2.5, 3, 11, 1), _box(9.5, 2.5, 3, 11, 1)),
     "stop": lambda: _box(3.5, 3.5, 9, 9),
+    "frame back": lambda: _joined(_line((9.5, 3), (3.5, 8), (9.5, 13), close=True), _box(11, 3, 2, 10, 0.6)),
+    "frame on": lambda: _joined(_line((6.5, 3), (12.5, 8), (6.5, 13), close=True), _box(3, 3, 2, 10, 0.6)),
+    "record": lambda: _disc(8, 8, 4.8),
 }
 _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "shot": lambda: _joined(
@@ -88,6 +94,26 @@ _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "previous": lambda: _line((10, 3.5), (5.5, 8), (10, 12.5)),
     "next": lambda: _line((6, 3.5), (10.5, 8), (6, 12.5)),
     "down": lambda: _line((3.5, 6), (8, 10.5), (12.5, 6)),
+    "jump back": lambda: _joined(_line((8, 3.5), (3.5, 8), (8, 12.5)), _line((12.5, 3.5), (8, 8), (12.5, 12.5))),
+    "jump on": lambda: _joined(_line((8, 3.5), (12.5, 8), (8, 12.5)), _line((3.5, 3.5), (8, 8), (3.5, 12.5))),
+    "overlays": lambda: _joined(
+        _line((2, 5), (2, 2), (5, 2)),
+        _line((11, 2), (14, 2), (14, 5)),
+        _line((14, 11), (14, 14), (11, 14)),
+        _line((5, 14), (2, 14), (2, 11)),
+        _disc(8, 8, 2.6),
+    ),
+    "sessions": lambda: _joined(
+        _box(1.5, 5.5, 10, 8), _line((4.5, 5.5), (4.5, 2.5), (14.5, 2.5), (14.5, 10.5), (11.5, 10.5))
+    ),
+    "data set": lambda: _joined(_box(2, 2, 5, 5), _box(9, 2, 5, 5), _box(2, 9, 5, 5), _box(9, 9, 5, 5)),
+    "trash": lambda: _joined(
+        _line((2.5, 4.5), (13.5, 4.5)),
+        _line((6, 4.5), (6, 2.5), (10, 2.5), (10, 4.5)),
+        _line((4, 4.5), (4.7, 13.5), (11.3, 13.5), (12, 4.5)),
+        _line((6.7, 7), (6.9, 11)),
+        _line((9.3, 7), (9.1, 11)),
+    ),
     "tick": lambda: _line((3.5, 8.5), (6.8, 11.8), (12.8, 4.8)),
     "plus": lambda: _joined(_line((8, 3), (8, 13)), _line((3, 8), (13, 8))),
 }
@@ -158,6 +184,7 @@ class GlyphButton(QPushButton):
         super().__init__(text, parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
         self._glyph = glyph
+        self._colour: QColor | None = None
         self._drawn: tuple[object, ...] = ()
         self.setIconSize(QSize(16 + (_GAP if text else 0), 16))
         self.setAccessibleName(name)
@@ -176,6 +203,12 @@ class GlyphButton(QPushButton):
         if self.isVisible():
             self._tint()
 
+    def colour_glyph(self, colour: QColor | None) -> None:
+        """Draw the icon in a colour of its own; None for that of the text."""
+        self._colour = colour
+        if self.isVisible():
+            self._tint()
+
     def event(self, event: QEvent) -> bool:
         """Draw the icon when the button is about to be seen, and anew for another theme or screen."""
         if event.type() in _REDRAWN and (self.isVisible() or event.type() == QEvent.Type.Show):
@@ -185,6 +218,7 @@ class GlyphButton(QPushButton):
     def _tint(self) -> None:
         muted = self.palette().placeholderText().color()
         colour = QColor("#ffffff") if self.property("primary") else self.palette().windowText().color()
+        colour = self._colour or colour
         drawn = (self._glyph, colour.rgba(), muted.rgba(), bool(self.text()), ceil(self.devicePixelRatioF()))
         if self._glyph and drawn != self._drawn:
             self._drawn = drawn

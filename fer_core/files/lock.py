@@ -40,14 +40,24 @@ def exclusive(folder: Path, busy: str = "", *, resumable: bool = True) -> Iterat
             os.close(handle)
 
 
+def is_held(folder: Path) -> bool:
+    """Return whether somebody is inside `exclusive` for a folder now; False where the system allows no lock."""
+    return _is_held(folder)
+
+
 if sys.platform == "win32":
+
+    def _is_held(folder: Path) -> bool:
+        return _beside(folder).exists()
+
+    def _beside(folder: Path) -> Path:
+        # Beside, because the folder has to be removable.
+        return folder.with_name(f".{folder.name}.lock")
 
     def _locked(folder: Path) -> int | None:
         """Return what holds the lock until it is closed, or None where no file can be made beside the folder."""
-        # Beside, because the folder has to be removable. The file goes with its handle, also after a kill.
-        beside = folder.with_name(f".{folder.name}.lock")
-        try:
-            return os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
+        try:  # the file goes with its handle, also after a kill
+            return os.open(_beside(folder), os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
         except FileExistsError:
             raise
         except OSError:
@@ -55,6 +65,21 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def _is_held(folder: Path) -> bool:
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)  # those who only look are not in each other's way
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        finally:
+            os.close(handle)
+        return False
 
     def _locked(folder: Path) -> int | None:
         """Return what holds the lock until it is closed, or None where the system allows no lock."""

@@ -20,7 +20,9 @@ _LEAST: Final = 4
 _TICK: Final = Fraction(1, 90_000)
 
 
-def deinterlaced(frames: Iterable[av.VideoFrame], stream: VideoStream) -> Iterator[av.VideoFrame]:
+def deinterlaced(
+    frames: Iterable[av.VideoFrame], stream: VideoStream, *, begun: bool = False
+) -> Iterator[av.VideoFrame]:
     """Yield a frame for each frame, with its timestamp; progressive ones are not changed.
 
     FFmpeg's bwdif looks at the frame before and the one behind. It is asked only from the first interlaced frame on,
@@ -29,6 +31,7 @@ def deinterlaced(frames: Iterable[av.VideoFrame], stream: VideoStream) -> Iterat
     Args:
         frames: Decoded frames.
         stream: Where they come from; it says which field comes first where the frames do not say so themselves.
+        begun: Whether there were interlaced frames before these.
     """
     field_first = _field_first(stream)
     filtering: _Filtering | None = None
@@ -36,14 +39,20 @@ def deinterlaced(frames: Iterable[av.VideoFrame], stream: VideoStream) -> Iterat
         if filtering is not None and not filtering.takes(frame):
             yield from filtering.rest()
             filtering = None
-        if filtering is None and (field_first or frame.interlaced_frame) and min(frame.width, frame.height) >= _LEAST:
-            filtering = _Filtering(frame, field_first)
+        wanted = begun or field_first or frame.interlaced_frame
+        if filtering is None and wanted and min(frame.width, frame.height) >= _LEAST:
+            filtering, begun = _Filtering(frame, field_first), False
         if filtering is None:
             yield frame
         else:
             yield from filtering.put(frame)
     if filtering is not None:
         yield from filtering.rest()
+
+
+def is_interlaced_throughout(stream: VideoStream) -> bool:
+    """Return whether the file says of all frames that they are interlaced, so that these do not say it themselves."""
+    return bool(_field_first(stream))
 
 
 def _field_first(stream: VideoStream) -> str:

@@ -36,6 +36,7 @@ class EncoderSettings:
             "superfast" takes half of the time of "veryfast" for videos of the same size and looks.
         threads: Encoding threads; 0 lets the encoder choose.
         key_frame_every_s: Seconds between pictures that can be jumped to.
+        low_delay: Keep no picture back to plan ahead with: each one's packet is there at once.
     """
 
     codec: str | None = None
@@ -44,6 +45,7 @@ class EncoderSettings:
     lookahead: int = 10
     threads: int = 0
     key_frame_every_s: float = 4.0
+    low_delay: bool = False
 
     def encoder_name(self) -> str:
         """Return the encoder that is used.
@@ -59,6 +61,8 @@ class EncoderSettings:
     def x264_options(self) -> dict[str, str]:
         """Return what libx264 is told."""
         ahead = {"mbtree": "1", "rc-lookahead": str(self.lookahead)} if self.lookahead else {}
+        if self.low_delay:
+            ahead = {"tune": "zerolatency"}
         return {"crf": str(self.crf), "preset": self.preset, **ahead}
 
 

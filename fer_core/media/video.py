@@ -1,47 +1,23 @@
 """Video files, read through PyAV with their real timestamps."""
 
-import statistics
 import threading
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import av
 import numpy as np
-from av.container import InputContainer
-from av.video.stream import VideoStream
 
 from fer_core.errors import FerError
 from fer_core.frames import Frame
 from fer_core.media.clocks import Packet, PictureClock
-from fer_core.media.containers import announced_length_s, moving_picture, open_container, start_time
+from fer_core.media.containers import announced_length_s
 from fer_core.media.decoded_picture import PictureConverter
 from fer_core.media.deinterlacing import deinterlaced
-from fer_core.media.picture_file import MOST_PIXELS
 from fer_core.media.source import SourceInfo
-from fer_core.media.survey import Survey, survey
+from fer_core.media.survey import survey
 from fer_core.media.timeline import has_timestamps, picture_clock, picture_packets
-
-_USUAL_RATE: Final = Fraction(25)
-_CROWDED: Final = 4
-
-
-@dataclass(frozen=True)
-class StreamTiming:
-    """What a writer needs to give its frames the very timestamps of the source.
-
-    Attributes:
-        time_base: Seconds of one tick of the source's timestamps.
-        average_rate: Mean frames a second, or None where nothing says.
-        start: The moment of the container's clock, in seconds, that counts as `time_s` 0.
-    """
-
-    time_base: Fraction
-    average_rate: Fraction | None
-    start: Fraction
+from fer_core.media.video_stream import USUAL_RATE, FrameTimes, Moment, StreamTiming, open_video, stream_timing
 
 
 class VideoSource:
@@ -76,18 +52,17 @@ class VideoSource:
         self._decoded_frames = 0
         self._begin_s = 0.0
         self._last_time_s: float | None = None
-        self._last_told_s: float | None = None
-        self._behind = False
-        self._recent_steps_s: deque[float] = deque(maxlen=15)
+        self._interlaced_from: int | None = None
         self._damaged_at: list[float] = []
         self._failed_flush = False
         self._warnings: list[str] = []
-        self._container, self._stream = _open_video(self._path)
+        self._container, self._stream = open_video(self._path)
         try:
             self._survey = survey(self._path, self._container, self._stream)
-            self._timing = _timing(self._container, self._stream, self._survey)
-            self._step_s = float(1 / (self._timing.average_rate or _USUAL_RATE))
+            self._timing = stream_timing(self._container, self._stream, self._survey)
+            self._step_s = float(1 / (self._timing.average_rate or USUAL_RATE))
             self._clock = self._new_clock()
+            self._times = FrameTimes(self._timing.time_base, self._timing.start, self._step_s)
             self._timed = has_timestamps(self._container)
             self._decoder = deinterlaced(self._decode(), self._stream)
             self._first = next(self._decoder, None)
@@ -131,6 +106,11 @@ class VideoSource:
         )
 
     @property
+    def interlaced_from(self) -> int | None:
+        """The first interlaced frame among those that were decoded so far, or None."""
+        return self._interlaced_from
+
+    @property
     def dropped(self) -> int:
         """Always 0: a file never drops a frame."""
         return 0
@@ -155,6 +135,18 @@ class VideoSource:
         finally:
             self.close()
 
+    def moments(self) -> Iterator[Moment]:
+        """Yield of every frame when it is shown, in place of `frames`; no picture is made."""
+        try:
+            while True:
+                with self._lock:
+                    decoded = None if self._closed else self._next_decoded()
+                if decoded is None:
+                    break
+                yield Moment(self._take_time(decoded), decoded.pts, decoded.key_frame and not decoded.is_corrupt)
+        finally:
+            self.close()
+
     def close(self) -> None:
         """Close the file; an iteration under way ends with the frame it is at."""
         self._closed = True
@@ -172,21 +164,31 @@ class VideoSource:
         self.close()
 
     def _next_frame(self, index: int) -> Frame | None:
-        decoded, self._first = self._first or next(self._decoder, None), None
+        decoded = self._next_decoded()
         if decoded is None:
             return None
-        time_s = self._time_of(decoded)
-        if self._last_time_s is None:
-            self._begin_s = time_s
-        self._last_time_s = time_s
-        self._decoded_frames = index + 1
+        time_s = self._take_time(decoded)
         if index < self._start_frame:
             return Frame(index, time_s, np.empty((0, 0, 3), np.uint8))
         return Frame(index, time_s, self._pictures.picture(decoded))
 
+    def _next_decoded(self) -> av.VideoFrame | None:
+        decoded, self._first = self._first or next(self._decoder, None), None
+        return decoded
+
+    def _take_time(self, decoded: av.VideoFrame) -> float:
+        time_s = self._times.next(decoded.pts if self._timed else None)
+        if self._last_time_s is None:
+            self._begin_s = time_s
+        self._last_time_s = time_s
+        self._decoded_frames += 1
+        return time_s
+
     def _decode(self) -> Iterator[av.VideoFrame]:
         last_pts: int | None = None
-        for frame in self._decode_from(self._clock):
+        for index, frame in enumerate(self._decode_from(self._clock)):
+            if frame.interlaced_frame and self._interlaced_from is None:
+                self._interlaced_from = index
             last_pts = frame.pts if frame.pts is not None else last_pts
             yield frame
         if self._failed_flush and last_pts is not None:
@@ -218,7 +220,7 @@ class VideoSource:
     def _decode_after(self, last_pts: int) -> Iterator[av.VideoFrame]:
         """Yield the good frames that were lost because a bad one came with them out of the parallel decoder's end."""
         self._container.close()
-        self._container, self._stream = _open_video(self._path)
+        self._container, self._stream = open_video(self._path)
         self._stream.thread_type = "SLICE"
         if not self._clock.breaks:  # a place is found by a clock that is right; else from the beginning
             self._container.seek(last_pts, stream=self._stream)
@@ -227,25 +229,7 @@ class VideoSource:
                 yield frame
 
     def _new_clock(self) -> PictureClock:
-        return picture_clock(self._container, self._stream, self._timing.average_rate or _USUAL_RATE)
-
-    def _time_of(self, frame: av.VideoFrame) -> float:
-        last_s, last_told_s = self._last_time_s, self._last_told_s
-        if not self._timed or frame.pts is None:
-            return 0.0 if last_s is None else last_s + self._step_s
-        told_s = self._last_told_s = float(frame.pts * self._timing.time_base - self._timing.start)
-        if last_s is None or last_told_s is None:
-            return told_s
-        if told_s > last_s and not self._behind:
-            self._recent_steps_s.append(told_s - last_s)
-            return told_s
-        # Where times crowd, frames go on at their usual pace; where they went back a little, at twice that pace until
-        # they are right again.
-        step_s = statistics.median(self._recent_steps_s) if self._recent_steps_s else self._step_s
-        crowded = told_s - last_told_s < step_s / _CROWDED
-        soonest_s = last_s + (step_s if crowded else step_s / 2)
-        self._behind = told_s < soonest_s
-        return max(told_s, soonest_s)
+        return picture_clock(self._container, self._stream, self._timing.average_rate or USUAL_RATE)
 
     def _describe(self) -> SourceInfo:
         width, height = self._pictures.size
@@ -289,26 +273,3 @@ class VideoSource:
         length_s = self._info.duration_s
         too_short = length_s is None or end_s - self._begin_s < length_s - 0.75 * self._step_s
         return self._packets < self._stream.frames and too_short
-
-
-def _open_video(path: Path) -> tuple[InputContainer, VideoStream]:
-    container = open_container(path)
-    stream = moving_picture(container)
-    if stream is None or stream.codec_context is None:
-        container.close()
-        raise FerError(f"{path.name} holds no video that can be decoded. Choose another file.")
-    if stream.width * stream.height > MOST_PIXELS:
-        container.close()
-        raise FerError(
-            f"{path.name} is too large a video to be read: its pictures are {stream.width} by {stream.height} pixels, "
-            f"more than {MOST_PIXELS // 1_000_000} million. Make it smaller first."
-        )
-    stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}  # of those that the stream announces later too
-    stream.thread_type = "AUTO"
-    return container, stream
-
-
-def _timing(container: InputContainer, stream: VideoStream, looked_at: Survey | None) -> StreamTiming:
-    rate = looked_at.rate if looked_at is not None else stream.average_rate or stream.guessed_rate
-    time_base = stream.time_base or Fraction(1, 90_000)
-    return StreamTiming(time_base, Fraction(rate) if rate else None, start_time(container, stream))

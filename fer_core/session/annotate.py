@@ -136,6 +136,8 @@ def _begin_in(place: Path, source: Source, options: AnnotateOptions) -> tuple[Se
         return new, None
     begun = new if new.holds_session() else there
     earlier = earlier_record(begun.path)
+    if earlier is not None and earlier.recorded:
+        raise FerError(f"{place} holds a recording, which cannot be resumed; choose another folder.", settings=["out"])
     if earlier is not None and not options.resume:
         raise FerError(
             f"{place} holds a session already; resume it, overwrite it, or choose another folder.",
@@ -149,6 +151,10 @@ def _check_own(place: Path, source: Source) -> None:
         recorded = earlier_record(place)
     except FerError:
         return  # of a damaged session nothing is known; it can only be replaced
+    if recorded is not None and recorded.recorded:
+        raise FerError(
+            f"{place} holds a recording, which cannot be made again; choose another folder.", settings=["out"]
+        )
     if recorded is not None and not same_source(recorded.source, source):
         of = recorded.source.path or recorded.source.name
         raise FerError(f"{place} holds the session of another input, {of}; choose another folder.", settings=["out"])

@@ -1,7 +1,9 @@
 """The table in other formats, written from `faces.csv` batch by batch, so that its length does not matter."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -30,52 +32,83 @@ def parse_formats(text: str) -> tuple[TableFormat, ...]:
     return formats
 
 
-def convert_table(csv: Path, target: Path, kind: TableFormat) -> None:
-    """Write the table `csv` to `target` as Parquet or as a JSON array with an object a row.
+def convert_table(table: Path, target: Path, kind: TableFormat, change: "Change | None" = None) -> None:
+    """Write a table to `target` as CSV, as Parquet, or as a JSON array with an object a row.
 
     The file appears under its name when it is whole. An empty cell is null.
+
+    Args:
+        table: `faces.csv`, or `faces.parquet`.
+        target: The file to make or to replace.
+        kind: As what.
+        change: Returns what is written in place of each of the table's record batches.
 
     Raises:
         FerError: The disk is full.
     """
-    write = _write_parquet if kind == "parquet" else _write_json
-    with explain_write_errors(target.parent), atomic_path(target, part=f"{target.name}.part") as lent:
-        write(csv, lent)
+    write = {"csv": _write_csv, "parquet": _write_parquet, "json": _write_json}[kind]
+    part = f"{target.name}.part"
+    with explain_write_errors(target.parent), atomic_path(target, part) as lent, _batches(table) as reader:
+        changed = map(change or (lambda batch: batch), _with_one(reader))
+        first = next(changed)
+        write(chain((first,), changed), lent, first.schema)
 
 
-def _batches(csv: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
+Change = Callable[[Any], Any]
+"""From a `pyarrow.RecordBatch` to another one; pyarrow has no types."""
+
+
+@contextmanager
+def _batches(table: Path) -> Iterator[Any]:
     import pyarrow as pa
     from pyarrow import csv as pa_csv
+    from pyarrow import parquet
 
-    with csv.open(encoding="utf-8") as stream:
+    if table.suffix == ".parquet":
+        with parquet.ParquetFile(table) as file:
+            yield pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(_ROW_GROUP))
+        return
+    with table.open(encoding="utf-8") as stream:
         names = split_row(stream.readline())
     types = {name: pa.int64() if name in _INTEGERS else pa.float64() for name in names}
     types.update(dict.fromkeys(_WORDS, pa.string()))
-    return pa_csv.open_csv(
-        csv,
+    with pa_csv.open_csv(
+        table,
         read_options=pa_csv.ReadOptions(block_size=_BLOCK_BYTES, use_threads=False),
         convert_options=pa_csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""]),
-    )
+    ) as reader:
+        yield reader
 
 
-def _write_parquet(csv: Path, target: Path) -> None:
+def _with_one(reader: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the batches; of a table without rows one that is empty, as its columns are to be written too."""
+    import pyarrow as pa
+
+    first = next(iter(reader), None)
+    yield pa.RecordBatch.from_pylist([], schema=reader.schema) if first is None else first
+    yield from reader
+
+
+def _write_csv(batches: Iterator[Any], target: Path, schema: Any) -> None:  # noqa: ANN401
+    from pyarrow import csv
+
+    with csv.CSVWriter(target, schema, write_options=csv.WriteOptions(quoting_style="needed")) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+
+
+def _write_parquet(batches: Iterator[Any], target: Path, schema: Any) -> None:  # noqa: ANN401
     from pyarrow import parquet
 
-    with _batches(csv) as reader, parquet.ParquetWriter(target, reader.schema, compression="zstd") as writer:
-        for batch in reader:
+    with parquet.ParquetWriter(target, schema, compression="zstd") as writer:
+        for batch in batches:
             writer.write_batch(batch, row_group_size=_ROW_GROUP)
 
 
-def _write_json(csv: Path, target: Path) -> None:
+def _write_json(batches: Iterator[Any], target: Path, _schema: Any) -> None:  # noqa: ANN401
     with target.open("w", encoding="utf-8") as stream:
         separator = "[\n"
-        for row in _rows(csv):
+        for row in (row for batch in batches for row in batch.to_pylist()):
             stream.write(separator + json.dumps(row))
             separator = ",\n"
         stream.write("\n]\n" if separator == ",\n" else "[]\n")
-
-
-def _rows(csv: Path) -> Iterator[dict[str, Any]]:
-    with _batches(csv) as reader:
-        for batch in reader:
-            yield from batch.to_pylist()

@@ -20,6 +20,8 @@ from fer_core.session.record import SessionRecord
 from fer_core.session.segments import PICTURES, VIDEO, join_segments, remove_segments, segment_path, usable_segments
 
 SCREENSHOTS: Final = "screenshots"
+REPORTS: Final = ("report.html", "report.csv", "report.parquet")
+FIGURES: Final = "report-figures"
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,25 @@ class SessionFolder:
         for kind in ended.options.formats:
             if kind != "csv":
                 convert_table(self.table, self.path / f"faces.{kind}", kind)
-        interrupted = ended.status == "interrupted"
+        self.seal(ended)
+        if ended.status != "interrupted":
+            self.remove_leftovers()
+        return ended
+
+    def seal(self, ended: SessionRecord) -> None:
+        """Give table and record their final names, and leave the video as it is.
+
+        Args:
+            ended: The record, complete or interrupted.
+
+        Raises:
+            FerError: The disk is full, or the folder may not be written.
+        """
         with explain_write_errors(self.path):
-            if interrupted or "csv" in ended.options.formats:
+            if ended.status == "interrupted" or "csv" in ended.options.formats:
                 self.table.replace(self.path / faces_table.NAME)
             ended.write(self.path / record.RECORD)
             (self.path / record.PARTIAL).unlink()
-        if not interrupted:
-            self.remove_leftovers()
-        return ended
 
     def holds_session(self) -> bool:
         """Return whether there is a session, finished or not."""
@@ -124,11 +136,11 @@ class SessionFolder:
     def _remove_session(self) -> None:
         remove_segments(self.path)
         tables = (f"faces.{kind}" for kind in FORMATS)
-        whole = (VIDEO, *tables, record.RECORD, "events.csv", "report.html")
+        whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", *REPORTS)
         partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
         # What a kill in the middle of writing leaves has one more ending.
         torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
         for name in (*whole, *partial, *torn, "video.joined.nut"):
             (self.path / name).unlink(missing_ok=True)
-        for name in (PICTURES, SCREENSHOTS):
+        for name in (PICTURES, SCREENSHOTS, FIGURES):
             shutil.rmtree(self.path / name, ignore_errors=True)

@@ -31,8 +31,8 @@ class Place:
 def find_place(source: Source, out: Path, *, resume: bool = False, taken: Collection[str] = ()) -> Place:
     """Find the folder of an input: that of its session if it has one in `out`, else the first name that is free.
 
-    A folder that holds the session of another input is passed over: `clip`, `clip-2`, `clip-3`. One that holds no
-    session, or one whose record is damaged, is taken for the input's own.
+    A folder that holds the session of another input, or a recording, is passed over: `clip`, `clip-2`, `clip-3`. One
+    that holds no session, or one whose record is damaged, is taken for the input's own.
 
     Args:
         source: What is annotated.
@@ -52,11 +52,12 @@ def find_place(source: Source, out: Path, *, resume: bool = False, taken: Collec
         if record is None:
             note = _note(source, stem, name, others) if others else ""
             return Place(first) if first else Place(name, note)
-        if not same_source(record.source, source):
+        if record.recorded or not same_source(record.source, source):
             others.append(record.source.path or record.source.name)
         elif not resume or record.status != "complete":
             return Place(name)
-        first = first or (name if same_source(record.source, source) else "")
+        else:
+            first = first or name
     raise AssertionError("there is always a next name")
 
 

@@ -52,6 +52,7 @@ class SourceRecord(_Part):
         size_bytes: Of the file; of all pictures of a folder.
         fingerprint: Changes when the source changes; resuming compares it.
         pictures: Their file names in the order of `frame`, for kind "images".
+        begin_s: The source's own time at the session's 0: a recording may begin anywhere. Seconds.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class SourceRecord(_Part):
     size_bytes: int | None = None
     fingerprint: str = ""
     pictures: tuple[str, ...] = ()
+    begin_s: float = 0.0
 
 
 class OptionsRecord(_Part):
@@ -73,6 +75,7 @@ class OptionsRecord(_Part):
     Attributes:
         threshold: The one for every emotion, where the user gave it.
         thresholds: Those used, by emotion; empty in sessions of before there were several.
+        overlay: Whether what was read is drawn into the video.
     """
 
     threshold: float | None
@@ -83,6 +86,7 @@ class OptionsRecord(_Part):
     detector: str
     video: bool
     blur_faces: bool
+    overlay: bool = True
     formats: tuple[TableFormat, ...]
 
 
@@ -101,10 +105,14 @@ class Counts(_Part):
 
 
 class SessionRecord(_Part):
-    """The whole of `session.json`; times are ISO 8601 with the offset from UTC."""
+    """The whole of `session.json`; times are ISO 8601 with the offset from UTC.
+
+    A session that was `recorded` holds what a live run read, and can't be resumed: its moment has passed.
+    """
 
     format: int = FORMAT
     program: Program = Program()
+    recorded: bool = False
     status: Literal["running", "interrupted", "complete"]
     model: ModelRecord
     engine: str
@@ -147,16 +155,20 @@ class SessionRecord(_Part):
             raise FerError(f"{path} is damaged: {where}: {first['msg']}.") from None
 
 
-def fingerprint(paths: list[Path]) -> tuple[int, str]:
+def fingerprint(paths: list[Path], names: list[str] | None = None) -> tuple[int, str]:
     """Return the total size in bytes and a hash that changes when one of the files does.
 
     Only the name, the size and the first and last megabyte of each file are hashed: a film is hours long.
+
+    Args:
+        paths: The files.
+        names: What they were called; None for what they are.
 
     Raises:
         FerError: A file cannot be read.
     """
     digest, total = hashlib.sha256(), 0
-    for path in paths:
+    for path, name in zip(paths, names or [path.name for path in paths], strict=True):
         try:
             size = path.stat().st_size
             with path.open("rb") as stream:
@@ -165,7 +177,7 @@ def fingerprint(paths: list[Path]) -> tuple[int, str]:
                 tail = stream.read(_FINGERPRINT_BYTES)
         except OSError as error:
             raise FerError(f"{path} cannot be read ({error.strerror}); check the file and its permissions.") from None
-        digest.update(f"{path.name}\0{size}\0".encode("utf-8", "surrogateescape"))
+        digest.update(f"{name}\0{size}\0".encode("utf-8", "surrogateescape"))
         digest.update(head)
         digest.update(tail)
         total += size

@@ -148,7 +148,7 @@ def restore(folder: Path, earlier: SessionRecord, replayer: Replayer) -> ResumeP
     """
     killed = (folder / record.PARTIAL).exists()
     with explain_write_errors(folder):
-        _reopen(folder)
+        reopen(folder)
         segments = usable_segments(folder)
     table = folder / faces_table.PARTIAL
     begun = table.exists() and table.stat().st_size >= header_length(earlier.labels)
@@ -207,8 +207,12 @@ def _cut(path: Path, length: int) -> None:
             file.truncate(length)
 
 
-def _reopen(folder: Path) -> None:
-    """Give the files of a finished interruption the names of a run under way; what is made at the end goes."""
+def reopen(folder: Path) -> None:
+    """Give the files of a finished interruption the names of a run under way; what is made at the end goes.
+
+    Raises:
+        OSError: The system refuses.
+    """
     for whole, partial in ((faces_table.NAME, faces_table.PARTIAL), (record.RECORD, record.PARTIAL)):
         if (folder / whole).exists() and not (folder / partial).exists():
             (folder / whole).replace(folder / partial)

@@ -16,7 +16,7 @@ from fer_core.media.containers import refused_by_system
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import mux, packet_times
 from fer_core.media.nut import NutWriter, encode_again, of_one_encoder
-from fer_core.overlay import draw_overlay
+from fer_core.overlay import draw_overlay, pixelate
 from fer_core.text import file_stem
 
 VIDEO: Final = "video.mp4"
@@ -26,7 +26,7 @@ _PATTERN: Final = "video.*.part.nut"
 
 
 class VideoSegment:
-    """Draws results on their frames and encodes them; the file is made with the first frame.
+    """Encodes frames, with the results drawn on them or clean; the file is made with the first frame.
 
     Pictures that the encoder does not take make no video; `warnings` then says so.
 
@@ -36,16 +36,25 @@ class VideoSegment:
         fps: Mean frames a second, for the encoder's planning.
         blur_faces: Make the faces unrecognisable.
         settings: How to encode.
+        overlay: Draw the results.
     """
 
     def __init__(
-        self, path: Path, time_base: Fraction, fps: float | None, blur_faces: bool, settings: EncoderSettings
+        self,
+        path: Path,
+        time_base: Fraction,
+        fps: float | None,
+        blur_faces: bool,
+        settings: EncoderSettings,
+        *,
+        overlay: bool = True,
     ) -> None:
         self._path = path
         self._time_base = time_base
         self._fps = Fraction(fps) if fps else None
         self._blur_faces = blur_faces
         self._settings = settings
+        self._overlay = overlay
         self._writer: NutWriter | None = None
         self._canvas: Image | None = None
         self._last_pts = -1
@@ -65,16 +74,27 @@ class VideoSegment:
         """
         if self._warnings:
             return
-        # The encoder has taken what it needs of a picture before the next one is drawn over it.
-        canvas = self._canvas if self._canvas is not None and self._canvas.shape == frame.image.shape else None
-        self._canvas = draw_overlay(frame.image, result, blur_faces=self._blur_faces, canvas=canvas)
+        image = self._picture(frame, result)
         with explain_write_errors(self._path.parent):
             try:
-                self._encode(frame, self._canvas)
+                self._encode(frame, image)
             except OSError as error:
                 if self._opened or refused_by_system(error):
                     raise
                 self._give_up(frame.size)
+
+    def _picture(self, frame: Frame, result: FrameResult) -> Image:
+        if self._overlay:
+            # The encoder has taken what it needs of a picture before the next one is drawn over it.
+            canvas = self._canvas if self._canvas is not None and self._canvas.shape == frame.image.shape else None
+            self._canvas = draw_overlay(frame.image, result, blur_faces=self._blur_faces, canvas=canvas)
+            return self._canvas
+        if not self._blur_faces or not result.faces:
+            return frame.image
+        canvas = frame.image.copy()
+        for face in result.faces:
+            pixelate(canvas, face.box)
+        return canvas
 
     def _encode(self, frame: Frame, image: Image) -> None:
         if self._writer is None:

@@ -15,7 +15,7 @@ from fer_core.media.folder_listing import SUFFIXES, unread
 from fer_core.media.images import ImageSource
 from fer_core.media.opening import open_file
 from fer_core.media.prefetch import Prefetch
-from fer_core.media.source import FrameSource
+from fer_core.media.source import FrameSource, SourceInfo
 from fer_core.media.video import VideoSource
 from fer_core.session.record import SourceRecord, fingerprint
 from fer_core.text import file_stem, readable
@@ -89,23 +89,23 @@ def session_name(source: Path | Literal["demo"]) -> str:
 
 def _from_demo() -> AnnotationSource:
     demo = DemoSource()
-    return AnnotationSource(demo, _record(demo, 0, DEMO), Fraction(1, 90_000), None)
+    return AnnotationSource(demo, source_record(demo.info, 0, DEMO), Fraction(1, 90_000), None)
 
 
 def _from_video(video: VideoSource | AnimationSource, path: Path) -> AnnotationSource:
     size, mark = fingerprint([path])
     if isinstance(video, AnimationSource):
-        return AnnotationSource(video, _record(video, size, mark), TIME_BASE, None)
+        return AnnotationSource(video, source_record(video.info, size, mark), TIME_BASE, None)
     tick = video.timing.time_base
     if tick.numerator != 1 or not _FINE_ENOUGH <= tick.denominator < _TOO_FINE:
         tick = Fraction(1, 90_000)
-    return AnnotationSource(video, _record(video, size, mark), tick, path)
+    return AnnotationSource(video, source_record(video.info, size, mark), tick, path)
 
 
 def _from_pictures(pictures: ImageSource) -> AnnotationSource:
     size, mark = fingerprint(list(dict.fromkeys(pictures.paths)))
     names = tuple(readable(file.name) for file in pictures.paths)
-    record = _record(pictures, size, mark).model_copy(update={"pictures": names})
+    record = source_record(pictures.info, size, mark).model_copy(update={"pictures": names})
     return AnnotationSource(pictures, record, Fraction(1, 1000), None)
 
 
@@ -114,8 +114,14 @@ def recorded_path(path: Path) -> str:
     return readable(str(path.absolute()))
 
 
-def _record(source: FrameSource, size: int, mark: str) -> SourceRecord:
-    info = source.info
+def source_record(info: SourceInfo, size: int = 0, mark: str = "") -> SourceRecord:
+    """Return what `session.json` says of a source.
+
+    Args:
+        info: What is known of it.
+        size: Of its files, bytes; 0 where there are none.
+        mark: What changes when it changes.
+    """
     return SourceRecord(
         kind=info.kind,
         name=readable(info.name),

@@ -51,8 +51,11 @@ def annotation() -> ScriptedAnnotation:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings in a file of the test's own."""
+    # What the system keeps for the user, thumbnails and the trash among it, is the test's own too.
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
     settings = Settings(tmp_path / "settings.ini")
     settings.screenshot_folder = tmp_path / "shots"
     settings.output_folder = tmp_path / "sessions"
@@ -145,5 +148,5 @@ def suspects(folder: Path) -> Path:
 @pytest.fixture
 def page(window: MainWindow, suspects: Path, qtbot: QtBot) -> ReviewPage:
     """The Review page with the suspects open."""
-    window.show_page(2)
+    window.show_page(3)
     return opened(window, suspects, qtbot)

@@ -180,7 +180,7 @@ def test_a_data_set_that_was_changed_meanwhile_is_told_and_the_decisions_stay(
 def test_without_suspects_the_commands_are_named_and_every_face_is_offered(
     window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:
-    window.show_page(2)
+    window.show_page(3)
     page = opened(window, folder, qtbot)
     state = page.state_page.state
     assert state is not None
@@ -192,7 +192,7 @@ def test_without_suspects_the_commands_are_named_and_every_face_is_offered(
 def test_damaged_and_locked_data_sets_are_told_in_a_sentence(
     window: MainWindow, suspects: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.show_page(2)
+    window.show_page(3)
     other = open_review(suspects)
     page = opened(window, suspects, qtbot)
     assert page.state_page.state is not None
@@ -220,7 +220,7 @@ def test_a_dropped_data_set_is_opened_and_remembered(
     assert settings.datasets == (suspects,)
     window.close()
     second = make_window()
-    second.show_page(2)
+    second.show_page(3)
     with qtbot.waitSignal(second.review.idle):
         qtbot.mouseClick(second.review.state_page.folders[suspects], LEFT)
     assert second.review.position == 0
@@ -244,7 +244,7 @@ def test_closing_while_a_version_is_made_waits_for_it(
     make_window: Callable[[], MainWindow], suspects: Path, qtbot: QtBot
 ) -> None:
     window = make_window()
-    window.show_page(2)
+    window.show_page(3)
     page = opened(window, suspects, qtbot)
     typed(qtbot, page, "k")
     page.controller.ask_to_apply()
@@ -265,7 +265,7 @@ def test_a_window_that_was_to_close_stays_to_say_that_no_version_could_be_made(
         raise FerError("The disk is full.")
 
     window = make_window()
-    window.show_page(2)
+    window.show_page(3)
     page = opened(window, suspects, qtbot)
     monkeypatch.setattr(Review, "apply", refuse)
     typed(qtbot, page, "k")
@@ -311,7 +311,7 @@ def test_copies_that_there_is_no_room_for_are_scrolled_to(window: MainWindow, tm
         rows = [Row(f"f{n}", "made", f"made.csv:{n}", "train", "sad") for n in range(30)]
         writer.add(np.full((30, 16, 16), 99, np.uint8), rows)
         writer.finish()
-    window.show_page(2)
+    window.show_page(3)
     page = opened(window, tmp_path / "same", qtbot)
     page._choose("faces")
     copies, bar = page.face_review.copies, page.face_review._copies_row.horizontalScrollBar()
@@ -333,7 +333,7 @@ def test_decisions_that_are_left_out_are_told_with_what_to_do(window: MainWindow
         log.write("no decision\n")
     dataset = open_dataset(suspects)
     add_version(dataset, dataset.faces[dataset.faces["id"] != "f0"], "cleaning", {})
-    window.show_page(2)
+    window.show_page(3)
     opened(window, suspects, qtbot)
     assert window.notices.texts == (
         "The log of decisions of made has 1 line that cannot be read. Decide again what was decided there.",

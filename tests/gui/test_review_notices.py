@@ -79,7 +79,7 @@ def test_a_data_set_that_is_open_before_its_page_is_looked_at_leaves_the_keyboar
     window.live.view.setFocus()
     page = opened(window, bare, qtbot)
     assert focused() is window.live.view
-    window.show_page(2)
+    window.show_page(3)
     assert focused() is page.state_page.buttons[Step.FACES]
 
 
@@ -87,7 +87,7 @@ def test_warnings_go_when_another_data_set_is_opened_and_name_theirs(
     window: MainWindow, suspects: Path, bare: Path, qtbot: QtBot
 ) -> None:
     damage_log(suspects, 5)
-    window.show_page(2)
+    window.show_page(3)
     opened(window, suspects, qtbot)
     window.notices.warn(WARNINGS[0])
     text = "The log of decisions of made has 5 lines that cannot be read. Decide again what was decided there."

@@ -18,7 +18,7 @@ from tests.gui.reviewing import LEFT, nine_faces, opened, typed
 def test_another_data_set_starts_on_its_suspects(
     window: MainWindow, tmp_path: Path, suspects: Path, qtbot: QtBot
 ) -> None:
-    window.show_page(2)
+    window.show_page(3)
     page = opened(window, nine_faces(tmp_path / "bare"), qtbot)
     qtbot.mouseClick(page.state_page.buttons[Step.FACES], LEFT)
     page.panel.choose("faces", "sad")
@@ -79,7 +79,7 @@ def test_a_path_that_is_both_name_and_place_of_a_face_is_said_once(
     with DatasetWriter(tmp_path / "set", "set", (16, 16, 3), ("angry", "happy")) as writer:
         writer.add(np.random.default_rng(0).integers(0, 255, (2, 16, 16, 3), np.uint8), rows)
         writer.finish()
-    window.show_page(2)
+    window.show_page(3)
     page = opened(window, tmp_path / "set", qtbot)
     qtbot.mouseClick(page.state_page.buttons[Step.FACES], LEFT)
     assert page.face_review.facts.facts == "set/0.png\ntrain"

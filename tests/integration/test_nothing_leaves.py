@@ -85,7 +85,7 @@ def begun(self, source, inner=main_window.MainWindow.begin):
         if analyzed is None or analyzed.frame.index < 10:
             return
         clock.stop()
-        for page in (1, 2, 0):
+        for page in (1, 2, 3, 0):
             self.show_page(page)
             self.repaint()
         print("read", analyzed.frame.index, "frames", flush=True)

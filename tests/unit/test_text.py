@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from fer_core.text import breakable, count_noun, file_stem, harmless, percent, readable, spreadsheet_cell
+from fer_core.text import breakable, clock_time, count_noun, file_stem, harmless, percent, readable, spreadsheet_cell
 
 NOT_UTF8 = os.fsdecode(b"caf\xe9.mp4") if os.name == "posix" else "caf\udce9.mp4"
 
@@ -100,3 +100,10 @@ def test_a_line_may_end_in_a_long_word_only() -> None:
     name = "a" * 45
     assert breakable(f"{name}.mp4 is empty.") == f"{'a' * 20}\u200b{'a' * 20}\u200baaaaa.mp4 is empty."
     assert breakable("b" * 20 + " short") == "b" * 20 + " short"
+
+
+def test_moments_are_written_as_players_write_them() -> None:
+    times = (0, 12.4, 59.9996, 61.0004, 3723, 100 * 3600)
+    assert [clock_time(time_s) for time_s in times] == [
+        "0:00.000", "0:12.400", "1:00.000", "1:01.000", "1:02:03.000", "100:00:00.000",
+    ]  # fmt: skip

@@ -18,8 +18,8 @@ def import_(
         list[str],
         typer.Argument(
             metavar="SRC...",
-            help="fer2013.csv, emotion.csv, a folder split/class/image or class/image, or a zip or tar of one. "
-            "NAME=SRC calls it NAME.",
+            help="fer2013.csv, emotion.csv, a folder split/class/image or class/image, or a zip or tar of one; or a "
+            "session whose faces were corrected. NAME=SRC calls it NAME.",
         ),
     ],
     out: Annotated[Path, out_option("DIR", "Where the data set is to lie; a new folder.")],
@@ -46,10 +46,15 @@ def import_(
         str | None,
         typer.Option(metavar="REGEX", help="Finds who a face is of in its path, as the group (?P<person>...)."),
     ] = None,
+    step: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Of a session's corrected ranges, a face each so many seconds.")
+    ] = 1.0,
     name: Annotated[str | None, typer.Option(help="Name of the data set; else its folder's.")] = None,
     as_json: Annotated[bool, json_option("what was imported")] = False,
 ) -> None:
     """Bring faces in as one data set. What cannot be taken is listed with its reason; nothing is dropped silently."""
+    from functools import partial
+
     from rich.progress import MofNCompleteColumn
 
     from app.cli.progress import stage_bar
@@ -57,7 +62,9 @@ def import_(
     from fer_core.datasets.importers.options import ImportOptions
     from fer_core.datasets.importers.options import person_pattern as compiled
     from fer_core.datasets.labels import LabelMap
+    from fer_core.session.corrected_faces import open_corrected
 
+    others = [partial(open_corrected, step_s=step)]
     options = ImportOptions(
         size,
         colour,
@@ -70,7 +77,7 @@ def import_(
         classes_order,
     )
     with stage_bar("Looking", MofNCompleteColumn(), quiet=as_json) as show:
-        dataset = import_sources(sources, out, options, lambda done, total: show("Importing", done, total))
+        dataset = import_sources(sources, out, options, lambda done, total: show("Importing", done, total), others)
     if as_json:
         say_json(_summary(dataset))
     else:

@@ -15,7 +15,7 @@ from fer_core.vision.crop import crop_faces, crop_side
 from fer_core.vision.crop_geometry import CropGeometry
 from fer_core.vision.detection import Detector
 
-_SMALLEST: Final = 24
+SMALLEST: Final = 24
 """Pixels; half of what the networks take. Less shows no expression."""
 _MOST_OBLONG: Final = 1.1
 _CLEARLY_LARGER: Final = 1.5
@@ -68,7 +68,7 @@ class WholePicture:
             return CroppedFace(in_colour(image, self.colour))
         if self.strict:
             return CroppedFace(None, WRONG_SIZE, f"{size}, not {self.side}x{self.side}")
-        if min(height, width) < min(_SMALLEST, self.side):
+        if min(height, width) < min(SMALLEST, self.side):
             return CroppedFace(None, WRONG_SIZE, f"{size} is too small for a face")
         if max(height, width) > _MOST_OBLONG * min(height, width):
             detail = f"{size} is not square; cut the faces out of photographs"
@@ -119,7 +119,7 @@ class FaceInPhotograph:
                 None, SEVERAL_FACES, f"{len(detections)}, and none is clearly the one that the label means"
             )
         across = crop_side(detections[0], self.geometry)
-        if across < min(_SMALLEST, self.side):
+        if across < min(SMALLEST, self.side):
             return CroppedFace(None, WRONG_SIZE, f"the face is only {across:.0f} pixels wide")
         (face,) = crop_faces(image, detections[:1], self.geometry, self.side, colour=self.colour == "rgb")
         if self.colour == "rgb":

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from fer_core.datasets.importers.opening import open_sources, source_path
+from fer_core.datasets.importers.opening import SourceOpener, open_sources, source_path
 from fer_core.datasets.importers.options import ImportOptions
 from fer_core.datasets.importers.records import FaceRecord, FaceSource, Finding, Note, Problem, SourceSummary
 from fer_core.datasets.labels import digit
@@ -28,7 +28,11 @@ _EXAMPLES: Final = 3
 
 
 def import_sources(
-    paths: Sequence[str | Path], out: Path, options: ImportOptions, on_progress: OnProgress | None = None
+    paths: Sequence[str | Path],
+    out: Path,
+    options: ImportOptions,
+    on_progress: OnProgress | None = None,
+    others: Sequence[SourceOpener] = (),
 ) -> DatasetVersion:
     """Import faces as one data set on disk.
 
@@ -41,6 +45,7 @@ def import_sources(
         out: the data set's folder; must not exist, or be empty.
         options: how faces are taken.
         on_progress: is told how far it is.
+        others: open what is none of this package's formats, as sessions.
 
     Raises:
         FerError: if a source is not there or is none, nothing in them is a face of a known class, or ``out`` is in use
@@ -54,7 +59,7 @@ def import_sources(
     with ExitStack() as stack:
         # The writer first: a folder in use is refused before a million files are gone through.
         DatasetWriter(out, out.name, options.shape, FERPLUS)
-        sources = open_sources(texts, options, stack)
+        sources = open_sources(texts, options, stack, others)
         summaries = [source.summarize() for source in sources]
         counts = _ImportCounts()
         order = _label_order(sources, summaries)

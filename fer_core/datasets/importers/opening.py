@@ -1,6 +1,6 @@
 """Tells a CSV, a folder, a zip and a tar of faces apart, and opens what the user named as a source of faces."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,10 @@ from fer_core.text import count_noun
 _FACES_CSV: Final = ("fer2013.csv", "icml_face_data.csv", "emotion.csv")
 _VOTES_CSV: Final = "fer2013new.csv"
 _NAMED: Final = 3
+
+SourceOpener = Callable[[str, Path, ImportOptions], FaceSource | None]
+"""Opens what other packages hold faces in: given what the user calls it, where it is and what else was said; None where
+it is nothing of that kind."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +68,23 @@ class OpenPictures:
     root: str
 
 
-def open_sources(texts: Sequence[str], options: ImportOptions, stack: ExitStack) -> list[FaceSource]:
+def open_sources(
+    texts: Sequence[str], options: ImportOptions, stack: ExitStack, others: Sequence[SourceOpener] = ()
+) -> list[FaceSource]:
     """Open what the user named.
 
     Args:
         texts: paths, or ``NAME=PATH`` to call a source something else than its file or folder.
         options: what else the user said.
         stack: closes the sources.
+        others: open what is none of this package's formats; asked first.
 
     Raises:
         FerError: if one is not there, is no source of faces, or two have the same name.
     """
     named = [_named(text) for text in texts]
     cropper = _cropper(options, stack)
-    sources = [_open(one, options, cropper, stack) for one in named]
+    sources = [_open_other(one, options, others) or _open(one, options, cropper, stack) for one in named]
     names = [word_key(source.name) for source in sources]
     for name in names:
         if names.count(name) > 1:
@@ -109,6 +116,11 @@ def _cropper(options: ImportOptions, stack: ExitStack) -> FaceCropper:
     from fer_core.vision.still_detector import StillFaceDetector
 
     return FaceInPhotograph(stack.enter_context(StillFaceDetector()), options.side, options.colour)
+
+
+def _open_other(named: _Named, options: ImportOptions, others: Sequence[SourceOpener]) -> FaceSource | None:
+    opened = (opener(named.name, named.path, options) for opener in others)
+    return next((source for source in opened if source is not None), None)
 
 
 def _open(named: _Named, options: ImportOptions, cropper: FaceCropper, stack: ExitStack) -> FaceSource:

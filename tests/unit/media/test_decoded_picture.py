@@ -12,7 +12,7 @@ from PIL import Image as PillowImage
 
 from fer_core.errors import FerError
 from fer_core.frames import Image
-from fer_core.media import video
+from fer_core.media import video_stream
 from fer_core.media.decoded_picture import PictureConverter, fitted
 from fer_core.media.frame_geometry import UPRIGHT, GeometryReader, sensible_aspect
 from fer_core.media.video import VideoSource
@@ -271,9 +271,9 @@ def test_the_first_frame_gives_the_size(tmp_path: Path) -> None:
 
 def test_a_video_of_absurd_size_is_refused(make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_video(size=(128, 96), frames=3)
-    monkeypatch.setattr(video, "MOST_PIXELS", 128 * 96)
+    monkeypatch.setattr(video_stream, "MOST_PIXELS", 128 * 96)
     assert len(images(path)) == 3
-    monkeypatch.setattr(video, "MOST_PIXELS", 128 * 96 - 1)
+    monkeypatch.setattr(video_stream, "MOST_PIXELS", 128 * 96 - 1)
     with pytest.raises(FerError, match=r"clip\.mp4 is too large a video .* 128 by 96 pixels"):
         VideoSource(path)
 
@@ -283,7 +283,7 @@ def test_a_size_that_becomes_absurd_midway_costs_those_frames_only(
 ) -> None:
     path = tmp_path / "a.h264"
     path.write_bytes(encoded([disc(160, 96)] * 5) + encoded([disc(640, 480)] * 3))
-    monkeypatch.setattr(video, "MOST_PIXELS", 200 * 200)
+    monkeypatch.setattr(video_stream, "MOST_PIXELS", 200 * 200)
     with VideoSource(path) as source:
         assert {frame.image.shape for frame in source.frames()} == {(96, 160, 3)}
         assert "is damaged" in source.warnings[0]

@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pyarrow import parquet
 
@@ -57,6 +58,16 @@ def test_a_table_without_rows_converts(tmp_path: Path, kind: str) -> None:
     else:
         assert parquet.read_table(target).num_rows == 0
     assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+@pytest.mark.parametrize("of", ["csv", "parquet"])
+def test_csv_is_written_of_both_tables(table: Path, tmp_path: Path, of: str) -> None:
+    source = table
+    if of == "parquet":
+        source = tmp_path / "faces.parquet"
+        convert_table(table, source, "parquet")
+    convert_table(source, tmp_path / "new.csv", "csv")
+    assert pd.read_csv(tmp_path / "new.csv").equals(pd.read_csv(table))
 
 
 def test_formats_are_parsed_in_one_order() -> None:

@@ -1,0 +1,283 @@
+"""The Sessions page: a library at the left, the session that is open beside it."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+from app.background import BackgroundTask, explain
+from app.file_dialog import ask_file, ask_folder
+from app.outcome_notices import open_folder
+from app.sessions import states
+from app.sessions.library_controller import LibraryController
+from app.sessions.library_order import ORDERS
+from app.sessions.library_panel import LibraryPanel
+from app.sessions.services import SessionServices, Trashed
+from app.sessions.states import Step
+from app.sessions.viewer import SessionViewer
+from app.settings import Settings
+from fer_core.text import harmless
+
+if TYPE_CHECKING:
+    from app.sessions.watched_session import WatchedSession
+    from fer_core.session.library import SessionEntry
+
+_PATIENCE_S: Final = 2.0
+
+
+class SessionsPage(QWidget):
+    """Opens what is chosen in the library; showing it is the viewer's."""
+
+    message = Signal(str, str, object)
+    """Something is done: a sentence, what can be done next, and how; the last two may be "" and None."""
+    warned = Signal(str)
+    annotate_wanted = Signal()
+    """There is nothing to watch yet."""
+
+    def __init__(self, settings: Settings, services: SessionServices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._services = services
+        self._folder: Path | None = None
+        self._task: BackgroundTask | None = None
+        self._ending: list[BackgroundTask] = []
+        order = settings.library_order
+        self.library = LibraryController(services, self)
+        self.panel = LibraryPanel(order if order in ORDERS else "newest")
+        self.viewer = SessionViewer()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        row.addWidget(self.viewer, 1)
+        for before, after in pairwise((*self.panel.stops, *self.viewer.stops)):
+            QWidget.setTabOrder(before, after)
+        self._connect()
+
+    @property
+    def folder(self) -> Path | None:
+        """The session that is open, or being opened."""
+        return self._folder
+
+    def open_session(self, folder: Path, *, start_s: float = 0.0, search: tuple[Path, ...] = ()) -> None:
+        """Open a session in place of the one that is open.
+
+        Args:
+            folder: The session.
+            start_s: Where to begin, seconds.
+            search: Where else to look for its original.
+        """
+        self._forget_task()
+        self._folder = folder
+        self.panel.mark(folder)
+        self.viewer.show_state(states.opening(self._title))
+        task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
+        task.succeeded.connect(partial(self._opened, task, start_s))
+        task.failed.connect(partial(self._not_opened, task))
+        task.finished.connect(partial(self._let_go, task))
+        self._task = task
+        task.start()
+
+    def ask_session(self) -> None:
+        """Ask which session to open, from any folder."""
+        ask_folder(self, self.tr("Open a session"), (self._library / "session",), self.open_session)
+
+    def refresh(self) -> None:
+        """Look through the library again."""
+        if self.library.folder != self._library:
+            self.panel.show_folder(self._library)
+            self.library.show_folder(self._library)
+        else:
+            self.library.refresh()
+
+    def leave(self) -> None:
+        """Let go of everything: the window closes."""
+        self.library.leave()
+        self.viewer.leave()
+        self._forget_task()
+        for task in self._ending:
+            task.join(_PATIENCE_S)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See what there is now."""
+        super().showEvent(event)
+        self.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have the keyboard here for what is watched, and in the list as long as nothing is."""
+        super().focusInEvent(event)
+        if self.viewer.watched is None:
+            self.panel.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Play, step, jump, choose."""
+        deed = self._deed(event)
+        if deed is None or self.viewer.watched is None:
+            super().keyPressEvent(event)
+        else:
+            deed()
+
+    @property
+    def _library(self) -> Path:
+        return self._settings.library_folder
+
+    @property
+    def _title(self) -> str:
+        assert self._folder is not None
+        entry = next((entry for entry in self.panel.entries if entry.folder == self._folder), None)
+        return entry.title if entry is not None else self._folder.name
+
+    def _connect(self) -> None:
+        library, panel = self.library, self.panel
+        library.busy_changed.connect(panel.show_busy)
+        library.found.connect(self._list)
+        library.complete.connect(self._rest)
+        library.lost.connect(self._lose)
+        library.pictured.connect(self._picture)
+        library.trashed.connect(self._tell_trashed)
+        library.restored.connect(lambda trashed: self.message.emit(self._restored(trashed), "", None))
+        library.warned.connect(self.warned)
+        panel.open_wanted.connect(lambda entry: self.open_session(entry.folder))
+        panel.choose_wanted.connect(self._ask_library)
+        panel.reveal_wanted.connect(open_folder)
+        panel.trash_wanted.connect(self._trash)
+        panel.order_chosen.connect(self._keep_order)
+        self.viewer.chosen.connect(self._act)
+
+    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
+        viewer, player, key = self.viewer, self.viewer.player, event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        by = -1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Comma) else 1
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return None
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return partial(player.jump, by) if shift else partial(player.step, by)
+        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            return partial(viewer.choose_by_key, key - Qt.Key.Key_0)
+        deeds: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Space: self._press_or_play,
+            Qt.Key.Key_Comma: partial(player.step, -1),
+            Qt.Key.Key_Period: partial(player.step, 1),
+            Qt.Key.Key_Home: partial(player.seek_place, 0),
+            Qt.Key.Key_End: partial(player.seek, float("inf")),
+            Qt.Key.Key_Less: partial(viewer.transport.change_speed, -1),
+            Qt.Key.Key_Greater: partial(viewer.transport.change_speed, 1),
+            Qt.Key.Key_B: viewer.transport.overlays.toggle,
+            Qt.Key.Key_BracketLeft: viewer.begin_selection,
+            Qt.Key.Key_BracketRight: viewer.end_selection,
+            Qt.Key.Key_Backspace: viewer.unselect,
+            Qt.Key.Key_Plus: partial(viewer.zoom, 1),
+            Qt.Key.Key_Equal: partial(viewer.zoom, 1),
+            Qt.Key.Key_Minus: partial(viewer.zoom, -1),
+            Qt.Key.Key_0: partial(viewer.zoom, 0),
+        }
+        return deeds.get(key)
+
+    def _press_or_play(self) -> None:
+        """Press the button that the keyboard is on; else play or pause."""
+        at = self.focusWidget()
+        if isinstance(at, QAbstractButton) and at.hasFocus():
+            at.click()
+        else:
+            self.viewer.player.play_or_pause()
+
+    def _opened(self, task: BackgroundTask, start_s: float, watched: "WatchedSession") -> None:
+        if task is not self._task:
+            return
+        self.viewer.show_session(watched, start_s)
+        for sentence in (watched.session.problem,) if watched.session.picture_kind == "clean" else ():
+            if sentence:
+                self.warned.emit(harmless(sentence))
+
+    def _not_opened(self, task: BackgroundTask, error: Exception) -> None:
+        if task is self._task:
+            self.viewer.show_state(states.failed(self._title, harmless(explain(error))))
+
+    def _forget_task(self) -> None:
+        if self._task is not None:
+            self._ending.append(self._task)
+            self._task = None
+
+    def _let_go(self, task: BackgroundTask) -> None:
+        task.join(_PATIENCE_S)
+        if task in self._ending:
+            self._ending.remove(task)
+        if task is self._task:
+            self._task = None
+        task.deleteLater()
+
+    def _list(self, entries: "tuple[SessionEntry, ...]") -> None:
+        self.panel.show_entries(entries)
+        if self._folder is None and entries:
+            self.viewer.states.show_state(states.choose())
+
+    def _rest(self) -> None:
+        """Say what there is, where nothing is open."""
+        if self._folder is None:
+            self.viewer.states.show_state(states.choose() if self.panel.entries else states.empty(self._library))
+
+    def _lose(self, sentence: str) -> None:
+        if self._folder is None:
+            new = self._library == self._settings.output_folder and not self._settings.library_chosen
+            there = self._library.exists()
+            state = states.lost(sentence) if there else states.not_there(self._library)
+            self.viewer.states.show_state(states.empty(self._library) if new and not there else state)
+        else:
+            self.warned.emit(sentence)
+
+    def _picture(self, folder: Path, picture: QImage) -> None:
+        self.panel.show_picture(folder, picture)
+
+    def _trash(self, entry: "SessionEntry") -> None:
+        if entry.folder == self._folder:  # nothing of it is to be open meanwhile
+            self._folder = None
+            self._forget_task()
+            self.viewer.show_state(states.choose())
+        self.library.move_to_trash(entry)
+
+    def _tell_trashed(self, trashed: Trashed) -> None:
+        text = self.tr("{0} is in the trash.").format(harmless(trashed.title))
+        if trashed.now is None:
+            self.message.emit(self.tr("{0} It can be put back from there.").format(text), "", None)
+        else:
+            self.message.emit(text, self.tr("Put back"), partial(self.library.put_back, trashed))
+
+    def _restored(self, trashed: Trashed) -> str:
+        return self.tr("{0} is back.").format(harmless(trashed.title))
+
+    def _ask_library(self) -> None:
+        ask_folder(self, self.tr("Choose the library"), (self._library / "session",), self._take_library)
+
+    def _take_library(self, folder: Path) -> None:
+        self._settings.library_folder = folder
+        self._folder = None
+        self._forget_task()
+        self.viewer.show_state(states.looking())
+        self.refresh()
+
+    def _keep_order(self, order: str) -> None:
+        self._settings.library_order = order
+
+    def _act(self, step: Step) -> None:
+        deeds: dict[Step, Callable[[], None]] = {
+            Step.ANNOTATE: self.annotate_wanted.emit,
+            Step.CHOOSE: self._ask_library,
+            Step.LOOK_AGAIN: self.refresh,
+            Step.OPEN_AGAIN: lambda: self.open_session(self._folder) if self._folder is not None else None,
+            Step.REVEAL: lambda: open_folder(self._folder) if self._folder is not None else None,
+            Step.FIND: self._ask_original,
+        }
+        deeds[step]()
+
+    def _ask_original(self) -> None:
+        title = self.tr("Find the original")
+        ask_file(self, title, self._settings.open_folder, self._take_original)
+
+    def _take_original(self, file: Path) -> None:
+        if self._folder is not None:
+            self.open_session(self._folder, start_s=self.viewer.player.position_s, search=(file.parent,))

@@ -1,0 +1,300 @@
+"""The whole file at a glance: a lane a person, a line an emotion, grey where the reading is uncertain."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import (
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
+
+from app.sessions.lane_plot import AXIS_PX, LanePlot
+from app.sessions.time_range import TimelineView
+from app.theme import digits_font
+
+if TYPE_CHECKING:
+    from fer_core.session.timeline import Lane
+
+_LANE_PX: Final = 40
+"""A lane is at least that high; what does not fit is scrolled to."""
+_STILL_PX: Final = 4
+"""A press that moves less is a click."""
+_ZOOM: Final = 1.25
+_NOTCH: Final = 120
+_PIXELS_A_SAMPLE: Final = 1.5
+
+
+class SessionTimeline(QWidget):
+    """Draws the lanes that there is room for, and takes clicks, drags and the wheel.
+
+    A click seeks, a drag pans, a drag with Shift selects a range, the wheel zooms about the pointer.
+    """
+
+    sought = Signal(float)
+    """A time was clicked, seconds."""
+    face_chosen = Signal(int)
+    """A lane was clicked: the face's id."""
+    selection_changed = Signal(object)
+    """Another range is selected: its `TimeRange`, or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Lane, ...] = ()
+        self._labels: tuple[str, ...] = ()
+        self._view = TimelineView.whole(0.0)
+        self._names: Callable[[int], str] = str
+        self._selected: int | None = None
+        self._time_s = 0.0
+        self._lanes: list[tuple[int, QRectF]] = []
+        self._pressed: _Press | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(_LANE_PX + AXIS_PX + 8)
+        self.setAccessibleName(self.tr("The whole file: a lane a person, a line an emotion"))
+        self._plot = LanePlot(self)
+        self._cover = _Cover(self)
+        self._bar = QScrollBar(Qt.Orientation.Vertical)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.setAccessibleName(self.tr("More people"))
+        self._bar.valueChanged.connect(self._draw)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._bar)
+        self._draw()
+
+    @property
+    def view(self) -> TimelineView:
+        """What is shown and what is selected."""
+        return self._view
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """The faces whose lanes are drawn, from top to bottom."""
+        return tuple(face for face, _ in self._lanes)
+
+    @property
+    def time_s(self) -> float:
+        """Where the playhead is."""
+        return self._time_s
+
+    def show_lanes(
+        self, lanes: "Sequence[Lane]", labels: tuple[str, ...], length_s: float, names: Callable[[int], str]
+    ) -> None:
+        """Show another session, all of it.
+
+        Args:
+            lanes: Its people.
+            labels: The emotions, in the order of the lanes' values.
+            length_s: How long it is.
+            names: What a face is called.
+        """
+        self._all, self._labels, self._names = tuple(lanes), labels, names
+        self._selected, self._time_s = None, 0.0
+        self._bar.setValue(0)
+        self._take_view(TimelineView.whole(length_s))
+
+    def clear(self) -> None:
+        """Nothing is open."""
+        self._all = ()
+        self._take_view(TimelineView.whole(0.0))
+
+    def choose_emotions(self, chosen: frozenset[str]) -> None:
+        """Draw these lines only: emotions, and `CONFIDENCE`; shade what is `UNCERTAIN`, if that is among them."""
+        self._plot.chosen = chosen
+        self._draw()
+
+    def select_face(self, face: int | None) -> None:
+        """Mark the lane of the face that the panel shows, and scroll to it."""
+        if face == self._selected:
+            return
+        self._selected = face
+        faces = self._faces
+        if face in faces and face not in self.lanes:
+            self._bar.setValue(faces.index(face))
+        self._cover.update()
+
+    def show_time(self, time_s: float, *, follow: bool = True) -> None:
+        """Move the playhead; with `follow`, show the part of the file where it is."""
+        old, self._time_s = self._time_s, time_s
+        view = self._view.follow(time_s) if follow and self._pressed is None else self._view
+        if view is not self._view:
+            self._take_view(view)
+        else:
+            self._cover.move_playhead(self._x_of(old), self._x_of(time_s))
+
+    def take_view(self, view: TimelineView) -> None:
+        """Show another part of the file, or select another range."""
+        self._take_view(view)
+
+    def paint_cover(self, painter: QPainter) -> None:
+        """Draw names, selection and playhead over the lanes."""
+        palette, room = self.palette(), self._room
+        selection = self._view.selection
+        if selection is not None:
+            left, right = self._x_of(selection.start_s), self._x_of(selection.end_s)
+            tint = palette.highlight().color()
+            tint.setAlphaF(0.28)
+            painter.fillRect(QRectF(left, 0, max(1.0, right - left), room.height()), tint)
+            painter.setPen(palette.link().color())
+            for x in (left, right):
+                painter.drawLine(QPointF(x, 0), QPointF(x, room.height()))
+        painter.setFont(digits_font(self.font()))
+        ground = palette.base().color()
+        ground.setAlphaF(0.8)  # the lines shall be seen to go on under a name
+        for row, (face, place) in enumerate(self._lanes):
+            if row:
+                painter.setPen(palette.mid().color())
+                painter.drawLine(place.topLeft(), place.topRight())
+            chosen = face == self._selected
+            if chosen:
+                painter.fillRect(QRectF(0, place.top() + 1, 3, place.height() - 1), palette.link().color())
+            name, metrics = self._names(face), painter.fontMetrics()
+            plate = QRectF(6, place.top() + 3, metrics.horizontalAdvance(name) + 8, metrics.height() + 1)
+            painter.fillRect(plate, ground)
+            painter.setPen(palette.text().color() if chosen else palette.placeholderText().color())
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
+        if self._lanes:
+            x = self._x_of(self._time_s)
+            painter.fillRect(QRectF(round(x) - 0.5, 0, 1, room.height()), palette.text().color())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer; sideways or with Shift, pan."""
+        turn = event.angleDelta()
+        about = self._time_at(event.position().x())
+        if turn.x() and not turn.y():
+            self._take_view(self._view.pan(-turn.x() / _NOTCH * self._view.shown.length_s / 10))
+        elif turn.y():
+            self._take_view(self._view.zoom(_ZOOM ** (-turn.y() / _NOTCH), about))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
+        if event.button() == Qt.MouseButton.LeftButton and self._all:
+            selects = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._pressed = _Press(event.position(), self._view, self._time_at(event.position().x()), selects=selects)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan or select."""
+        pressed = self._pressed
+        if pressed is None:
+            return
+        moved = event.position().x() - pressed.at.x()
+        if not pressed.drags and abs(moved) < _STILL_PX:
+            return
+        pressed.drags = True
+        if pressed.selects:
+            self._take_view(self._view.select(pressed.time_s, self._time_at(event.position().x())))
+        else:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._take_view(pressed.view.pan(-moved * pressed.view.shown.length_s / max(1.0, self._room.width())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Seek, if it was a click."""
+        pressed, self._pressed = self._pressed, None
+        self.unsetCursor()
+        if pressed is None or pressed.drags:
+            return
+        if pressed.selects or self._view.selection is not None:
+            self._take_view(self._view.unselect())
+        face = next((face for face, place in self._lanes if place.contains(pressed.at)), None)
+        if face is not None:
+            self.face_chosen.emit(face)
+        self.sought.emit(min(max(pressed.time_s, 0.0), self._view.length_s))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take on the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cover"):
+            self._plot.dress(self.palette())
+            self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw for another width."""
+        super().resizeEvent(event)
+        self._plot.getPlotItem().layout.activate()
+        self._draw()
+
+    @property
+    def _faces(self) -> tuple[int, ...]:
+        return tuple(lane.face for lane in self._all)
+
+    @property
+    def _room(self) -> QRectF:
+        """Where the lanes are, in pixels of this widget."""
+        width = self.width() - (self._bar.sizeHint().width() if not self._bar.isHidden() else 0)
+        return QRectF(0, 0, max(1, width), max(1, self.height() - AXIS_PX))
+
+    def _time_at(self, x: float) -> float:
+        shown = self._view.shown
+        return shown.start_s + x / self._room.width() * shown.length_s
+
+    def _x_of(self, time_s: float) -> float:
+        shown = self._view.shown
+        return (time_s - shown.start_s) / shown.length_s * self._room.width()
+
+    def _take_view(self, view: TimelineView) -> None:
+        before, self._view = self._view, view
+        if before.shown != view.shown or self.lanes != self._faces[: len(self._lanes)]:
+            self._draw()
+        self._cover.update()
+        if before.selection != view.selection:
+            self.selection_changed.emit(view.selection)
+
+    def _draw(self) -> None:
+        """Draw what is seen: at most some samples a pixel of the lanes there is room for."""
+        fit = max(1, min(len(self._all), int(self._room.height() // _LANE_PX)))
+        with QSignalBlocker(self._bar):
+            self._bar.setRange(0, max(0, len(self._all) - fit))
+        self._bar.setPageStep(fit)
+        self._bar.setVisible(len(self._all) > fit)
+        room, first = self._room, self._bar.value()
+        self._cover.setGeometry(room.toRect())
+        seen = self._all[first : first + fit]
+        high = room.height() / fit
+        self._lanes = [(lane.face, QRectF(0, row * high, room.width(), high)) for row, lane in enumerate(seen)]
+        shown = self._view.shown
+        self._plot.draw(seen, self._labels, shown, max(16, int(room.width() / _PIXELS_A_SAMPLE)))
+        self._cover.update()
+
+
+@dataclass
+class _Press:
+    """A mouse button that is down.
+
+    Attributes:
+        at: Where it went down.
+        view: What was shown then.
+        time_s: Which time was there.
+        selects: Whether dragging selects.
+        drags: Whether it has moved.
+    """
+
+    at: QPointF
+    view: TimelineView
+    time_s: float
+    selects: bool
+    drags: bool = False
+
+
+class _Cover(QWidget):
+    """What lies over the lanes: their names, the selected range, the playhead. The mouse goes through it."""
+
+    def __init__(self, timeline: SessionTimeline) -> None:
+        super().__init__(timeline)
+        self._timeline = timeline
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def move_playhead(self, before: float, now: float) -> None:
+        """Draw anew only where the playhead was and is."""
+        for x in (before, now):
+            self.update(round(x) - 3, 0, 7, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._timeline.paint_cover(QPainter(self))

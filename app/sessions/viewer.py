@@ -1,0 +1,266 @@
+"""One session: its picture, the way through it, its timeline, and the face of a person."""
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.live.face_panel import WIDTH, FacePanel
+from app.live.state_view import StateView
+from app.live.states import State
+from app.live.video_view import VideoView
+from app.sessions import states
+from app.sessions.legend import EmotionLegend
+from app.sessions.player import SessionPlayer
+from app.sessions.presenter import SessionPresenter
+from app.sessions.states import Step, step_text
+from app.sessions.time_range import TimeRange
+from app.sessions.timeline import SessionTimeline
+from app.sessions.transport import Transport
+from app.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from app.sessions.picture_thread import PlacePicture
+    from app.sessions.watched_session import WatchedSession
+
+_BELOW: Final = 250
+
+
+class SessionViewer(QWidget):
+    """Wires the parts that show a session to the player."""
+
+    chosen = Signal(object)
+    """A button of a state was pressed: its `Step`."""
+    selection_changed = Signal(object)
+    """Another part of the session is selected: a `TimeRange`, or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._watched: WatchedSession | None = None
+        self._laid = False
+        self.player = SessionPlayer(self)
+        self.view = VideoView()
+        self.states = StateView(self.view, step_text)
+        self.transport = Transport()
+        self.legend = EmotionLegend()
+        self.timeline = SessionTimeline()
+        self.face = FacePanel(recorded=True)
+        self.people = Picker(self.tr("Whose face is shown"))
+        self.presenter = SessionPresenter(self.view, self.face)
+        self._side = QWidget()
+        self._below = QWidget()
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    @property
+    def watched(self) -> "WatchedSession | None":
+        """What is open."""
+        return self._watched
+
+    @property
+    def selection(self) -> TimeRange | None:
+        """The part of the session that is selected."""
+        return self.timeline.view.selection
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the keyboard stops at, in order; the buttons of the legend come and go."""
+        return self.view, *self.transport.stops, self.timeline, self.people, *self.face.stops
+
+    def show_session(self, watched: "WatchedSession", start_s: float = 0.0) -> None:
+        """Show a session, from a time on."""
+        self._watched, self._laid = watched, False
+        self.presenter.begin(watched)
+        self.legend.show_labels(watched.labels)
+        self._order_tabs()
+        self.people.clear()
+        self.people.addItem(self.tr("The largest face"), None)
+        for face in watched.faces:
+            self.people.addItem(self.name_of(face), face)
+        annotated = watched.session.picture_kind == "annotated"
+        self.transport.overlays.setChecked(not annotated)
+        self.timeline.choose_emotions(self.legend.names)
+        self.states.show_state(states.opening(watched.title))
+        self.player.begin(watched, start_s)
+
+    def show_state(self, state: State | None) -> None:
+        """Show a state in place of a session, and let go of that."""
+        self.clear()
+        self.states.show_state(state)
+
+    def clear(self) -> None:
+        """Let go of the session."""
+        self._watched = None
+        self.player.end()
+        self.presenter.clear()
+        self.transport.clear()
+        self.timeline.clear()
+        self.states.show_state(None)
+        self._show_parts(False)
+
+    def leave(self) -> None:
+        """Let go of the session and wait for its thread: the window closes."""
+        self.clear()
+        self.player.leave()
+
+    @staticmethod
+    def name_of(face: int) -> str:
+        """Return what a person is called."""
+        return f"#{face}"
+
+    def begin_selection(self) -> None:
+        """Let the selected part begin at the playhead."""
+        selection, now = self.selection, self.player.position_s
+        end = selection.end_s if selection is not None and selection.end_s > now else self.timeline.view.length_s
+        self.timeline.take_view(self.timeline.view.select(now, end))
+
+    def end_selection(self) -> None:
+        """Let the selected part end behind the playhead."""
+        selection, now = self.selection, self.player.position_s
+        begin = selection.start_s if selection is not None and selection.start_s < now else 0.0
+        self.timeline.take_view(self.timeline.view.select(begin, now))
+
+    def zoom(self, closer: int) -> None:
+        """Show the timeline closer (1), wider (-1) or whole (0), about the playhead."""
+        factor = {1: 0.64, -1: 1 / 0.64, 0: float("inf")}[closer]
+        self.timeline.take_view(self.timeline.view.zoom(factor, self.player.position_s))
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self.timeline.take_view(self.timeline.view.unselect())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.transport)
+        column.addWidget(self.legend)
+        column.addWidget(self.timeline, 1)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setHandleWidth(1)
+        middle.setChildrenCollapsible(False)
+        middle.addWidget(self.view)
+        middle.addWidget(self._below)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([1000, _BELOW])
+        head = QFrame()
+        head.setObjectName("panel")
+        head.setProperty("side", "right")
+        above = QVBoxLayout(head)
+        above.setContentsMargins(14, 12, 14, 4)
+        above.addWidget(self.people)
+        self._side.setFixedWidth(WIDTH)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(head)
+        side.addWidget(self.face, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(middle, 1)
+        row.addWidget(self._side)
+
+    def _order_tabs(self) -> None:
+        legend = tuple(self.legend.buttons.values())
+        for before, after in pairwise(
+            (self.view, *self.transport.stops, *legend, self.timeline, self.people, *self.face.stops)
+        ):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        player, transport = self.player, self.transport
+        self.view.resized.connect(self._tell_view)
+        self.view.face_clicked.connect(self._choose_person)
+        self.states.chosen.connect(self._act)
+        self.states.banner_placed.connect(self.view.keep_clear)
+        self.face.step.connect(self._step_person)
+        self.people.activated.connect(lambda: self._choose_person(self.people.currentData()))
+        transport.play_wanted.connect(player.play_or_pause)
+        transport.stepped.connect(player.step)
+        transport.jumped.connect(player.jump)
+        transport.sought.connect(player.seek_place)
+        transport.speed_chosen.connect(player.set_speed)
+        transport.overlays_toggled.connect(self._draw_faces)
+        self.legend.chosen.connect(self.timeline.choose_emotions)
+        self.timeline.sought.connect(player.seek)
+        self.timeline.face_chosen.connect(self._choose_person)
+        self.timeline.selection_changed.connect(self.selection_changed)
+        self.presenter.face_changed.connect(self.timeline.select_face)
+        player.ready.connect(self._begin)
+        player.moved.connect(self._show_place)
+        player.arrived.connect(self._show)
+        player.playing_changed.connect(self._show_playing)
+        player.picture_failed.connect(lambda sentence: self.states.show_state(states.picture_failed(sentence)))
+
+    def _begin(self) -> None:
+        watched, times = self._watched, self.player.times
+        assert watched is not None
+        assert times is not None
+        if not len(times):
+            self.states.show_state(states.nothing_read(watched.title))
+            return
+        length_s = watched.length_s(times)
+        self.transport.begin(len(times), length_s)
+        if not self._laid:  # where the pictures only come now, what is zoomed and selected stays
+            self._laid = True
+            self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
+        self._show_parts(True)
+        self._draw_faces()
+        problem = watched.session.problem
+        if self.player.opening:
+            self.states.show_state(states.picture_opening())
+        elif watched.session.picture_kind == "none":
+            self.states.show_state(states.no_picture(problem))
+        elif watched.session.picture_kind == "annotated" and problem:
+            self.states.show_state(states.drawn_on(problem))
+        else:
+            self.states.show_state(None)
+
+    def _draw_faces(self) -> None:
+        """Draw the boxes as the button says; without a picture they are all there is to see."""
+        self.view.draw_faces(self.transport.overlays.isChecked() or not self.player.pictured)
+
+    def _show_parts(self, shown: bool) -> None:
+        for part in (self._below, self._side):
+            part.setVisible(shown)
+
+    def _tell_view(self) -> None:
+        size = self.view.pixels
+        self.player.show_as(size.width(), size.height())
+
+    def _show_place(self, place: int) -> None:
+        times = self.player.times
+        assert times is not None
+        time_s = float(times[place])
+        self.transport.show_place(place, time_s)
+        self.timeline.show_time(time_s)
+
+    def _show(self, place: int, picture: "PlacePicture | None") -> None:
+        self.presenter.show(place, picture, pictured=self.player.pictured, playing=self.player.playing)
+
+    def _show_playing(self, playing: bool) -> None:
+        self.transport.show_playing(playing)
+        if not playing:
+            self.presenter.refresh()  # what was held is over
+
+    def _choose_person(self, person: int | None) -> None:
+        self.people.setCurrentIndex(max(0, self.people.findData(person)))
+        self.presenter.choose(person)
+
+    def _step_person(self, by: int) -> None:
+        self.presenter.step(by)
+        self._choose_person(self.presenter.person)
+
+    def choose_by_key(self, number: int) -> None:
+        """Choose the person that a number key means."""
+        self.presenter.choose_by_key(number)
+        self._choose_person(self.presenter.person)
+
+    def _act(self, step: Step) -> None:
+        if step is Step.HIDE:
+            self.states.show_state(None)
+        else:
+            self.chosen.emit(step)

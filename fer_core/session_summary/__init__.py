@@ -1,0 +1,1 @@
+"""What sessions come to: shares of time, episodes, transitions, peaks, their intervals, and how two compare."""
