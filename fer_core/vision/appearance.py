@@ -63,7 +63,8 @@ class Scene:
         width, height = _SCENE_PX
         # A few samples a pixel do: what is compared is where it is light and dark.
         samples = cv2.resize(image, (_SAMPLES * width, _SAMPLES * height), interpolation=cv2.INTER_NEAREST)
-        return cls(_small_grey(np.asarray(samples, np.uint8), _SCENE_PX))
+        grey = np.asarray(cv2.cvtColor(samples, cv2.COLOR_BGR2GRAY), np.uint8)
+        return cls(np.asarray(cv2.resize(halved(grey, width)[0], _SCENE_PX, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,11 +203,6 @@ def _face_at(image: Image, box: Box) -> tuple[Image, Box]:
     )
     if above or below or before or behind:
         part = np.asarray(cv2.copyMakeBorder(part, above, below, before, behind, cv2.BORDER_REPLICATE), np.uint8)
-    face, factor = halved(part, _FACE_PX)
+    face, factor = halved(np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), np.uint8), _FACE_PX)
     place = Box(left - before, top - above, factor * face.shape[1], factor * face.shape[0])
-    return _small_grey(face, (_FACE_PX, _FACE_PX)), place
-
-
-def _small_grey(image: Image, size: tuple[int, int]) -> Image:
-    small = cv2.resize(halved(image, max(size))[0], size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+    return np.asarray(cv2.resize(face, (_FACE_PX, _FACE_PX), interpolation=cv2.INTER_AREA), np.uint8), place

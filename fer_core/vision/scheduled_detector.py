@@ -1,7 +1,8 @@
 """Finds the faces of a video's frames: looks where they are known, and searches the rest now and then."""
 
+import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Self
 
 import numpy as np
@@ -85,7 +86,7 @@ class ScheduledDetector:
         if self._detector.range == "full" or min(frame.image.shape[:2]) < 2:
             return self._detector.detect(frame)
         image = frame.image
-        tiles = list(_tiles(image))
+        tiles = _tiles(*frame.size)
         plan = self._schedule.plan(frame.time_s, len(tiles), cut=cut)
         # Who was in the scene before is found by the whole search, should he be in this one too.
         here = [one for one in expected if one.gap_s <= plan.scene_s]
@@ -108,7 +109,7 @@ class ScheduledDetector:
 
     def pass_over(self, time_s: float, size: tuple[int, int], *, cut: bool) -> None:
         """Take note of a frame that was searched by an earlier run."""
-        self._schedule.plan(time_s, sum(1 for _ in _tile_corners(*size)), cut=cut)
+        self._schedule.plan(time_s, len(_tiles(*size)), cut=cut)
 
     def remember(self, time_s: float, scene: Scene) -> None:
         """Take note of what was to be seen in a frame that was passed over, so that changes are noticed.
@@ -205,20 +206,15 @@ class ScheduledDetector:
         return max((one for one in found if same_face(one.box, candidate.box)), key=lambda one: one.score, default=None)
 
 
-def _tiles(image: Image) -> Iterator[Box]:
-    height, width = image.shape[:2]
-    return _tile_corners(width, height)
-
-
-def _tile_corners(width: int, height: int) -> Iterator[Box]:
-    """Yield the overlapping squares that a picture is searched in, beside the whole."""
+@functools.lru_cache(maxsize=16)
+def _tiles(width: int, height: int) -> tuple[Box, ...]:
+    """Return the overlapping squares that a picture is searched in, beside the whole."""
     longest = max(width, height)
     if longest < _TILES_FROM * _TILE_PX:
-        return
+        return ()
     side = min(max(_TILE_PX, longest // _MOST_ACROSS), width, height)
-    for y in overlapping_starts(height, side, _OVERLAP):
-        for x in overlapping_starts(width, side, _OVERLAP):
-            yield Box(x, y, side, side)
+    lefts, tops = (overlapping_starts(length, side, _OVERLAP) for length in (width, height))
+    return tuple(Box(x, y, side, side) for y in tops for x in lefts)
 
 
 def _take(
