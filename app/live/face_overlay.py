@@ -147,7 +147,7 @@ class FaceOverlay:
     def _count(self, faces: int) -> None:
         """Take note of how many faces there are; at the limit a face more or less changes nothing."""
         throng = faces > (_THRONG - _FEWER if self._throng else _THRONG)
-        if throng != self._throng:  # where tags stood before is not where they are looked for now
+        if throng != self._throng:  # the other kind of tag is placed otherwise
             self._throng, self._terse, self._earlier = throng, False, {}
 
     def _place(
