@@ -135,12 +135,17 @@ class SessionFolder:
 
     def _remove_session(self) -> None:
         remove_segments(self.path)
-        tables = (f"faces.{kind}" for kind in FORMATS)
-        whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", *REPORTS)
-        partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
-        # What a kill in the middle of writing leaves has one more ending.
-        torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
-        for name in (*whole, *partial, *torn, "video.joined.nut"):
+        for name in own_names():
             (self.path / name).unlink(missing_ok=True)
         for name in (PICTURES, SCREENSHOTS, FIGURES):
             shutil.rmtree(self.path / name, ignore_errors=True)
+
+
+def own_names() -> tuple[str, ...]:
+    """Return the names of all files that a session may have in its folder, but for the segments of its video."""
+    tables = (f"faces.{kind}" for kind in FORMATS)
+    whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", *REPORTS)
+    partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
+    # What a kill in the middle of writing leaves has one more ending.
+    torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
+    return *whole, *partial, *torn, "video.joined.nut"

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from fer_core.errors import FerError
-from fer_core.files.lock import exclusive, is_held
+from fer_core.files.lock import is_held
 from fer_core.frames import Image
 from fer_core.session import faces_table
 from fer_core.session.conversion import FORMATS
+from fer_core.session.deletion import Deletion, delete_session
 from fer_core.session.faces_table import split_row
-from fer_core.session.folder import SessionFolder
 from fer_core.session.record import FORMAT, PARTIAL, PROGRAM, RECORD, SessionRecord
 from fer_core.session.thumbnails import forget_thumbnails, session_thumbnail
 from fer_core.text import readable
@@ -116,19 +116,21 @@ def thumbnail(entry: SessionEntry, side: int) -> Image | None:
     return session_thumbnail(entry.folder, entry.record, side, keep=entry.status != "running")
 
 
-def delete_for_good(entry: SessionEntry) -> None:
+def delete_for_good(entry: SessionEntry) -> Deletion:
     """Remove a session and its thumbnails; the folder stays where something else is in it.
+
+    Returns:
+        What was removed, and what stays.
 
     Raises:
         FerError: It is running, another program's, or may not be removed.
     """
     if not _is_ours(entry.folder):
         raise FerError(f"{entry.folder} holds no session of this program; nothing was removed.")
-    busy = f"{entry.folder} is being written just now. Stop the run first, then delete it."
-    with exclusive(entry.folder, busy):
-        SessionFolder(entry.folder).remove()
+    deletion = delete_session(entry.folder)
     if entry.record is not None:
         forget_thumbnails(entry.record)
+    return deletion
 
 
 def _found(library: Path) -> Iterator[SessionEntry]:
