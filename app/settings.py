@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, QTemporaryDir
 
 from fer_core.emotions import Classes
 
@@ -256,6 +256,50 @@ class Settings:
     def save(self) -> None:
         """Write to disk now."""
         self._store.sync()
+
+    @property
+    def screenshot_blur(self) -> bool:
+        """Whether faces on screenshots are made unrecognisable."""
+        return self._flag("screenshot_blur", default=False)
+
+    @screenshot_blur.setter
+    def screenshot_blur(self, value: bool) -> None:
+        self._store.setValue("screenshot_blur", value)
+
+    @property
+    def read_notice(self) -> int:
+        """Which version of the first-start page was read; 0 before any."""
+        return int(self._number("privacy/read_notice", 0, 0, 1_000_000))
+
+    @read_notice.setter
+    def read_notice(self, value: int) -> None:
+        self._store.setValue("privacy/read_notice", value)
+
+    @property
+    def compact_geometry(self) -> QByteArray:
+        """Place and size of the compact view; empty at first."""
+        value = self._store.value("compact_geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @compact_geometry.setter
+    def compact_geometry(self, value: QByteArray) -> None:
+        self._store.setValue("compact_geometry", value)
+
+    @property
+    def file(self) -> Path:
+        """Where they are kept."""
+        return Path(self._store.fileName())
+
+    def forget(self) -> None:
+        """Remove the file. What is set from now on is forgotten with the program.
+
+        Raises:
+            OSError: The file may not be removed.
+        """
+        self._store.sync()
+        self.file.unlink(missing_ok=True)
+        self._scratch = QTemporaryDir()  # removed with this object
+        self._store = QSettings(self._scratch.filePath("settings.ini"), QSettings.Format.IniFormat)
 
     def _text(self, key: str, default: str = "") -> str:
         value = self._store.value(key, default)

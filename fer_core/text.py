@@ -46,6 +46,18 @@ def clock_time(seconds: float) -> str:
     return f"{start}:{rest // 1000:02d}.{rest % 1000:03d}"
 
 
+def file_size(size: int) -> str:
+    """Return a number of bytes as file managers write it, in powers of 1000: `412 bytes`, `3.4 MB`."""
+    if size < 1000:
+        return count_noun(size, "byte")
+    value, unit = size / 1000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if round(value, 1 if value < 9.95 else 0) < 1000:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+
+
 def readable(text: str) -> str:
     r"""Return a file name as text that can be written in UTF-8.
 

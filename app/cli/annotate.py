@@ -45,7 +45,7 @@ def annotate(
     classes: ReadingClassesOption = 7,
     threshold: ThresholdOption = None,
     smoothing: Annotated[float, typer.Option(metavar="SECONDS", help="Time constant of the average; 0 is none.")] = 0.4,
-    blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Make the faces unrecognisable.")] = False,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", "--blur", help="Make the faces unrecognisable.")] = False,
     detector: Annotated[
         Literal["short", "full", "auto"], typer.Option(help="auto finds faces near and far, short is faster.")
     ] = "auto",

@@ -66,6 +66,9 @@ def report(
     figures: Annotated[
         str | None, typer.Option("--figures", metavar="svg,png", help="Write the charts as files, too.")
     ] = None,
+    blur_faces: Annotated[
+        bool, typer.Option("--blur-faces", "--blur", help="Make the faces of the peaks unrecognisable.")
+    ] = False,
     as_json: Annotated[bool, json_option("the figures", "; files only where -o asks for them")] = False,
 ) -> None:
     """Summarise sessions: shares of time, episodes, transitions, peaks, why uncertain, with intervals; compare them."""
@@ -96,7 +99,9 @@ def report(
             say_json(_json(done, None, missing, []))
         raise typer.Exit(EXIT_BAD_INPUT)
     found = _compare(done, folders, groups, compare=compare, missing=missing)
-    written = [] if target is None else _write(target, done, found, options, missing, quiet=as_json)
+    written = (
+        [] if target is None else _write(target, done, found, options, missing, quiet=as_json, blur_faces=blur_faces)
+    )
     if as_json:
         say_json(_json(done, found, missing, written))
     else:
@@ -213,6 +218,7 @@ def _write(
     missing: Sequence[str],
     *,
     quiet: bool,
+    blur_faces: bool,
 ) -> list[Path]:
     from app.cli.progress import progress_bar
     from fer_core.session_summary.tables import tidy_rows, write_tidy
@@ -236,18 +242,18 @@ def _write(
             told = []
             for number, one in enumerate(done):
                 show(number, len(done))
-                told.append(_told(one))
+                told.append(_told(one, blur_faces=blur_faces))
         written.insert(0, target.path(".html"))
         write_page(written[0], page_of(told, options, found, missing))
     return written
 
 
-def _told(session: "SummarisedSession") -> "Told":
+def _told(session: "SummarisedSession", *, blur_faces: bool) -> "Told":
     from fer_core.report.page import when
     from fer_core.session_summary.page import Told
     from fer_core.session_summary.peak_pictures import find_peak_pictures
 
-    pictures, without = find_peak_pictures(session)
+    pictures, without = find_peak_pictures(session, blur_faces=blur_faces)
     about = session.record
     source = f"{about.source.name} · read {when(about.started.isoformat())} by {about.model.title}"
     return Told(session.summary, source, session.remark, pictures, without)

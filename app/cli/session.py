@@ -25,11 +25,11 @@ def build_session() -> typer.Typer:
 
     @session.callback(invoke_without_command=True)
     def overview(context: typer.Context) -> None:
-        """Name people, take marks and corrections in and out, export a table with names."""
+        """Name people, take marks and corrections in and out, export a table with names, delete a session."""
         if context.invoked_subcommand is None:
             say(context.get_help(), lines=True)
 
-    for command in (people, events, export):
+    for command in (people, events, export, delete):
         session.command()(names_options(command))
     return session
 
@@ -126,6 +126,32 @@ def export(
 
     found = export_named(folder, read_notes(folder).people, out)
     say(f"{out} holds {count_noun(found, 'person', 'people')}.")
+
+
+def delete(
+    folder: SessionArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without it, say what would be lost.")] = False,
+) -> None:
+    """Delete a session for good: its own files and nothing else. Its original stays where it is."""
+    from fer_core.errors import FerError
+    from fer_core.session.library import delete_for_good, look_at
+    from fer_core.text import count_noun, file_size
+
+    folder = folder.expanduser().absolute()
+    entry = look_at(folder)
+    if entry is None:
+        raise FerError(f"{folder} holds no session; nothing was removed.")
+    if not yes:
+        from fer_core.session.deletion import plan_deletion
+
+        plan = plan_deletion(folder)
+        what = f"{count_noun(len(plan.files), 'file')}, {file_size(plan.size_bytes)}"
+        raise FerError(f"This deletes {folder} for good ({what}); say that you want that.", settings=["yes"])
+    done = delete_for_good(entry)
+    say(f"{folder} is deleted: {count_noun(len(done.files), 'file')}, {file_size(done.size_bytes)}.")
+    if done.foreign:
+        names = ", ".join(str(path.relative_to(folder)) for path in done.foreign)
+        say(f"Its folder stays, since it holds what is not the session's: {names}.", err=True)
 
 
 def _editor(folder: Path, readings: "Readings") -> "NotesEditor":

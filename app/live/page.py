@@ -133,7 +133,8 @@ class LivePage(QWidget):
             analyzed = replace(analyzed, mirrored=self.view.mirrored)
             analyzer = self._analyzer
             source = self._source.name if self._source else ""
-            origin = Origin(source, analyzer.model if analyzer else "", analyzer.model_sha256 if analyzer else "")
+            model, digest = (analyzer.model, analyzer.model_sha256) if analyzer else ("", "")
+            origin = Origin(source, model, digest, self._settings.screenshot_blur)
             self.screenshots.take(self._settings.screenshot_folder, analyzed, origin)
 
     def mark(self) -> None:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a screenshot comes from, for the data in its file."""
+    """Where a screenshot comes from, for the data in its file, and whether faces in it are to be unrecognisable."""
 
     source: str
     model: str
     model_sha256: str
+    blur_faces: bool = False
 
 
 SaveScreenshot = Callable[[Path, "AnalyzedFrame", Origin], Path]
@@ -44,6 +45,7 @@ def save_labelled_frame(folder: Path, analyzed: "AnalyzedFrame", origin: Origin)
         model_title=origin.model,
         model_sha256=origin.model_sha256,
         mirror=analyzed.mirrored,
+        blur_faces=origin.blur_faces,
     )
 
 

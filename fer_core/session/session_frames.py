@@ -67,13 +67,18 @@ def open_session_frames(folder: Path, record: SessionRecord) -> SessionFrames:
         record: What its `session.json` says.
 
     Raises:
-        FerError: It cannot be found, or not be opened.
+        FerError: It cannot be found, or not be opened; or faces are to be unrecognisable in this session.
     """
     source = record.source
+    if record.options.blur_faces:
+        raise FerError(
+            f"Faces are blurred in {folder}, so none is cut out of its original. Annotate it without blurring, if the "
+            "people in it agree."
+        )
     if source.kind == DEMO:
         return SessionFrames(open_for_annotation(DEMO))
     own = folder / VIDEO
-    if not record.options.overlay and not record.options.blur_faces and own.is_file():
+    if not record.options.overlay and own.is_file():
         return SessionFrames(open_for_annotation(own))
     if source.path is None:
         raise FerError(

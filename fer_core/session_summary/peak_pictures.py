@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 
 from fer_core.errors import FerError
-from fer_core.frames import Image
+from fer_core.frames import Box, Image
 from fer_core.media.demo import DemoSource
+from fer_core.overlay import pixelate
 from fer_core.session.record import SourceRecord
 from fer_core.session.sources import open_for_annotation
 from fer_core.session_summary.sessions import SummarisedSession
@@ -25,21 +26,26 @@ PictureOf = Callable[[int], Image | None]
 """A frame's picture by its number, BGR; asked for in rising order. None where there is none."""
 
 
-def peak_pictures(session: SummarisedSession, picture_of: PictureOf) -> dict[int, Image]:
+def peak_pictures(session: SummarisedSession, picture_of: PictureOf, *, blur_faces: bool = False) -> dict[int, Image]:
     """Return the faces of all peaks, (S, S, 3) uint8, RGB, by the number of their reading.
 
     Args:
         session: The session.
         picture_of: What gives its frames.
+        blur_faces: Make all faces of the frame unrecognisable first: a neighbour may reach into the picture.
     """
     rows = sorted({one.peak.row for person in session.summary.persons for one in person.emotions if one.peak})
     readings = session.readings
     frames = np.searchsorted(readings.row_of_frame, rows, side="right") - 1
     found: dict[int, Image] = {}
     last, picture = -1, None
-    for row, frame in zip(rows, readings.frames[frames].tolist(), strict=True):
+    for row, at, frame in zip(rows, frames.tolist(), readings.frames[frames].tolist(), strict=True):
         if frame != last:
             last, picture = frame, picture_of(frame)
+            if blur_faces and picture is not None:
+                picture = picture.copy()
+                for box in readings.box[readings.frame_of_row == at].tolist():
+                    pixelate(picture, Box(*box))
         if picture is not None:
             found[row] = cut_face(picture, readings.box[row].tolist())
     return found
@@ -91,15 +97,19 @@ def cut_face(picture: Image, box: Iterable[float]) -> Image:
     return np.ascontiguousarray(face[:, :, ::-1])
 
 
-def find_peak_pictures(session: SummarisedSession) -> tuple[Mapping[int, Image], str]:
+def find_peak_pictures(session: SummarisedSession, *, blur_faces: bool = False) -> tuple[Mapping[int, Image], str]:
     """Return the faces of a session's peaks, and why there are none, in a sentence.
 
     Of a session whose faces were to be unrecognisable, none is shown.
+
+    Args:
+        session: The session.
+        blur_faces: Make them unrecognisable.
     """
     if session.record.options.blur_faces:
         return {}, "No faces are shown: they were made unrecognisable in this session."
     try:
         with pictures_of(session.record.source) as picture_of:
-            return peak_pictures(session, picture_of), ""
+            return peak_pictures(session, picture_of, blur_faces=blur_faces), ""
     except FerError as error:
         return {}, f"No faces are shown: {error}"

@@ -3,7 +3,17 @@ import os
 
 import pytest
 
-from fer_core.text import breakable, clock_time, count_noun, file_stem, harmless, percent, readable, spreadsheet_cell
+from fer_core.text import (
+    breakable,
+    clock_time,
+    count_noun,
+    file_size,
+    file_stem,
+    harmless,
+    percent,
+    readable,
+    spreadsheet_cell,
+)
 
 NOT_UTF8 = os.fsdecode(b"caf\xe9.mp4") if os.name == "posix" else "caf\udce9.mp4"
 
@@ -106,4 +116,11 @@ def test_moments_are_written_as_players_write_them() -> None:
     times = (0, 12.4, 59.9996, 61.0004, 3723, 100 * 3600)
     assert [clock_time(time_s) for time_s in times] == [
         "0:00.000", "0:12.400", "1:00.000", "1:01.000", "1:02:03.000", "100:00:00.000",
+    ]  # fmt: skip
+
+
+def test_a_size_is_written_as_file_managers_do() -> None:
+    sizes = (0, 1, 999, 1000, 9_949, 9_950, 999_499, 999_600, 3_400_000, 12_300_000_000)
+    assert [file_size(size) for size in sizes] == [
+        "0 bytes", "1 byte", "999 bytes", "1.0 kB", "9.9 kB", "10 kB", "999 kB", "1.0 MB", "3.4 MB", "12 GB",
     ]  # fmt: skip

@@ -189,3 +189,9 @@ def test_a_camera_kept_no_pictures(session: Session) -> None:
     source = session.record.source.model_copy(update={"kind": "camera", "path": None})
     with pytest.raises(FerError, match="no picture was kept"):
         open_session_frames(session.folder, session.record.model_copy(update={"source": source}))
+
+
+def test_no_face_is_cut_out_where_faces_are_blurred(session: Session) -> None:
+    options = session.record.options.model_copy(update={"blur_faces": True})
+    with pytest.raises(FerError, match="Faces are blurred in .*, so none is cut out"):
+        open_session_frames(session.folder, session.record.model_copy(update={"options": options}))

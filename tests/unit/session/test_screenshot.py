@@ -87,3 +87,11 @@ def test_a_screenshot_says_whether_it_is_mirrored(tmp_path: Path, result: FrameR
         corner = np.asarray(picture)[-14:, -60:, ::-1]
     differs = (corner != FRAME.image[-14:, :60][:, ::-1]).any(axis=2)
     assert differs.mean() > 0.5
+
+
+def test_a_blurred_screenshot_shows_nobody(tmp_path: Path, result: FrameResult) -> None:
+    path = save(tmp_path, result, blur_faces=True)
+    with PillowImage.open(path) as picture:
+        saved = np.asarray(picture)[..., ::-1]
+    np.testing.assert_array_equal(saved, draw_overlay(FRAME.image, result, blur_faces=True))
+    assert len(np.unique(saved[80:120, 60:100].reshape(-1, 3), axis=0)) <= 36

@@ -77,3 +77,16 @@ def test_sessions_are_found_in_folders_and_told_apart(tmp_path: Path) -> None:
     found = find_sessions([tmp_path / "a" / "clip", tmp_path / "a", tmp_path / "b"])
     assert [path.name for path in found] == ["clip", "clip", "other"]
     assert unique_names(found) == ["a/clip", "b/clip", "other"]
+
+
+def test_faces_of_peaks_are_unrecognisable_on_request(tmp_path: Path, album: Path) -> None:
+    stripes = np.tile(np.repeat(np.array([0, 255], np.uint8), 2), 80)
+    cv2.imwrite(str(album / "1.png"), np.broadcast_to(stripes[None, :, None], (240, 320, 3)).copy())
+    session = summarised(tmp_path, album)
+    box = session.readings.box[1]
+    plain, blurred = (find_peak_pictures(session, blur_faces=blur)[0][1] for blur in (False, True))
+    inside = slice(plain.shape[0] // 4, -plain.shape[0] // 4)
+    assert float(box[2]) > 12, "the stripes are finer than the squares"
+    assert np.abs(np.diff(plain[inside, inside, 0].astype(int), axis=1)).max() > 200
+    assert len(np.unique(blurred[inside, inside, 0])) <= 36
+    assert np.abs(blurred[inside, inside].astype(int) - 127).max() < 64

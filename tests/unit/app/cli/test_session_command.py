@@ -102,3 +102,18 @@ def test_bad_input_is_one_sentence(
     assert sentence in capfd.readouterr().err
     assert {path.name for path in folder.iterdir()} == {"faces.csv", "session.json"}
     assert run(["session", arguments[0], str(folder.parent), *arguments[1:]]) == 2
+
+
+def test_a_session_is_deleted_only_when_that_is_said(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "mine.txt").write_text("mine")
+    assert run(["session", "delete", str(folder)]) == 2
+    asked = capfd.readouterr().err
+    assert "for good (2 files, " in asked
+    assert "(--yes)" in asked
+    assert (folder / "session.json").exists()
+    out, err = told(capfd, "session", "delete", folder, "--yes")
+    assert "is deleted: 2 files, " in out
+    assert "not the session's: mine.txt" in err
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    assert run(["session", "delete", str(folder), "--yes"]) == 2
+    assert "holds no session; nothing was removed" in capfd.readouterr().err
