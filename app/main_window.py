@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from app.close_guard import CloseGuard
 from app.file_dialog import ask_file
 from app.header import Header
+from app.help_windows import HelpWindows
 from app.initial_source import initial_source
 from app.live import services as live_services
 from app.live.cameras import CameraFinder
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.notices = NoticeBoard(self)
         self.notices.keep_clear(52)
+        self.help = HelpWindows(self, self.live, settings, self.notices)
         self._ring = FocusRing(self)
         self._connect()
         self._keys = WindowKeys(self, self.live, self._open, self._show_keys)
@@ -270,6 +272,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
+        self.help.leave()
         self._settings.save()
         self.hide()
         if self._review is not None:

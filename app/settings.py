@@ -11,6 +11,9 @@ from fer_core.emotions import Classes
 USUAL_THRESHOLD: Final = 0.4
 """Where the slider of the threshold rests while the model decides."""
 
+NOTICE_VERSION: Final = 1
+"""Of the first-start page. Raised whenever its text says something else: then it is shown to everybody again."""
+
 _READING: Final = "reading"
 _REMEMBERED: Final = 5
 

@@ -1,6 +1,7 @@
 """The picture: letterboxed, with the faces drawn over it."""
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
@@ -11,6 +12,7 @@ if TYPE_CHECKING:  # numpy behind these would keep the window from showing at on
     from app.live.analyzed_frame import AnalyzedFrame
     from app.live.face_overlay import FaceOverlay
     from app.live.view_geometry import Letterbox
+    from fer_core.frames import FrameResult
 
 
 class VideoView(QWidget):
@@ -31,6 +33,7 @@ class VideoView(QWidget):
         self._mirrored = False
         self._faces_drawn = True
         self._selected: int | None = None
+        self._only: int | None = None
         self._covered = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -52,6 +55,11 @@ class VideoView(QWidget):
     def pixels(self) -> QSize:
         """The view's size in device pixels."""
         return (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
+
+    @property
+    def selected(self) -> int | None:
+        """The face that is highlighted: its track id."""
+        return self._selected
 
     def show_analyzed(self, analyzed: "AnalyzedFrame") -> None:
         """Show another frame with its faces."""
@@ -81,6 +89,12 @@ class VideoView(QWidget):
         """Highlight a face."""
         if track_id != self._selected:
             self._selected = track_id
+            self.update()
+
+    def show_only(self, track_id: int | None) -> None:
+        """Draw one face only over the picture; None for all."""
+        if track_id != self._only:
+            self._only = track_id
             self.update()
 
     def draw_faces(self, drawn: bool) -> None:
@@ -123,7 +137,7 @@ class VideoView(QWidget):
         if self._faces_drawn:
             self._overlay.draw(
                 painter,
-                self._analyzed.result,
+                self._drawn_result(self._analyzed.result),
                 letterbox,
                 QRectF(self.rect()).adjusted(4, 4, -4, -4),
                 self.font(),
@@ -151,6 +165,11 @@ class VideoView(QWidget):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.resized.emit()
         return super().event(event)
+
+    def _drawn_result(self, result: "FrameResult") -> "FrameResult":
+        if self._only is None:
+            return result
+        return replace(result, faces=tuple(face for face in result.faces if face.track_id == self._only))
 
     def _draw_picture(self, painter: QPainter, target: QRectF) -> None:
         assert self._analyzed is not None

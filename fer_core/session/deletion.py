@@ -29,8 +29,8 @@ class Deletion:
 
     Attributes:
         folder: The session.
-        files: Its own files, in the order in which they go: the record last, so that what is left of a deletion that was
-            broken off is still known for a session, and can be deleted.
+        files: Its own files, in the order in which they go: the record last, so that what is left of a deletion that
+            was broken off is still known for a session, and can be deleted.
         size_bytes: Of those.
         foreign: What lies in the folder and is not the session's: files, links and folders. It stays, and so does the
             folder then.

@@ -193,5 +193,5 @@ def test_a_camera_kept_no_pictures(session: Session) -> None:
 
 def test_no_face_is_cut_out_where_faces_are_blurred(session: Session) -> None:
     options = session.record.options.model_copy(update={"blur_faces": True})
-    with pytest.raises(FerError, match="Faces are blurred in .*, so none is cut out"):
+    with pytest.raises(FerError, match=r"Faces are blurred in .*, so none is cut out"):
         open_session_frames(session.folder, session.record.model_copy(update={"options": options}))

@@ -1,0 +1,139 @@
+"""What everybody is told before the program reads the first face, as Markdown."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+
+@dataclass(frozen=True)
+class NetworkFigures:
+    """What the model folder says of its network.
+
+    Attributes:
+        title: Name and version.
+        faces: Validation faces.
+        seven: Accuracy with 7 expressions, and its 95% interval, 0 to 1.
+        eight: The same with 8, or None.
+    """
+
+    title: str
+    faces: int
+    seven: tuple[float, float, float]
+    eight: tuple[float, float, float] | None
+
+
+def read_figures(folder: Path) -> NetworkFigures | None:
+    """Return the figures in a model folder's manifest, which its card is made from; None where it has none."""
+    try:
+        said = json.loads((folder / "model.json").read_bytes())
+        figures = said["figures"]
+        title = f"{said['name']} v{said['version']}"
+        eight = _accuracy(figures["8"]) if "8" in figures else None
+        return NetworkFigures(title, int(figures["7"]["n"]), _accuracy(figures["7"]), eight)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def notice_text(figures: NetworkFigures | None, settings: Path, log: Path, sessions: Path, pictures: Path) -> str:
+    """Return the text.
+
+    Args:
+        figures: How often the network is right.
+        settings: The file of the settings.
+        log: The log's folder.
+        sessions: Where sessions are written.
+        pictures: Where screenshots are saved.
+    """
+    parts = (
+        _heading(_tr("What it reads")),
+        _tr(
+            "FER Studio finds the faces in a picture and says of each which of seven or eight expressions it looks "
+            "like most, with a probability. It recognises nobody: a number follows a face through the picture, and a "
+            "name is there only where you give one."
+        ),
+        _accuracy_text(figures),
+        _heading(_tr("What an expression cannot tell")),
+        _tr(
+            "A face is not a feeling. People smile when they are uneasy and frown when they think. What a person "
+            "feels, thinks or intends is not in the picture, and no figure of this program says it. How well it reads "
+            "the faces of different ages, sexes and skin colours has not been checked, since the pictures it learned "
+            "from do not say."
+        ),
+        _heading(_tr("What it must not be used for")),
+        "\n".join(
+            f"- {line}"
+            for line in (
+                _tr("Decisions about a person: hiring, grading, insurance, credit, policing, border control."),
+                _tr("Diagnosis, or anything else in medicine. It is no medical device."),
+                _tr("Lie detection, or telling what somebody means."),
+                _tr("Filming people who do not know of it or cannot refuse."),
+            )
+        ),
+        _tr(
+            "In the European Union, systems that infer emotions of people at work or in education are forbidden, "
+            "except for medical or safety reasons (Regulation (EU) 2024/1689, the AI Act, Article 5(1)(f)). Elsewhere, "
+            "too, the people shown must be told that such a system is at work (Article 50(3)), and other laws may ask "
+            "for more."
+        ),
+        _heading(_tr("Whose consent is needed")),
+        _tr(
+            "That of everybody whose face is read or kept, given freely and beforehand; of children also that of their "
+            "parents. Who agreed may change their mind: then delete the session for good (page Sessions). Faces can be "
+            "blurred in recordings, annotated videos, screenshots and reports."
+        ),
+        _heading(_tr("Where everything lies")),
+        _tr(
+            "On this machine, and nowhere else. Nothing is sent: no picture, no reading, no figure of use, no report "
+            "of an error. The program goes to the network only to fetch the face detector's models, once, when you ask "
+            "for it."
+        ),
+        "\n".join(
+            f"- {what} `{_short(where)}`"
+            for what, where in (
+                (_tr("Sessions:"), sessions),
+                (_tr("Screenshots:"), pictures),
+                (_tr("Settings:"), settings),
+                (_tr("Log:"), log),
+            )
+        ),
+        _tr("All of it can be seen and removed under *Where everything lies* (Ctrl+Shift+P)."),
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _accuracy_text(figures: NetworkFigures | None) -> str:
+    if figures is None:
+        return _tr("It is often wrong. How often, the card of its network says (About, Model).")
+    value, low, high = figures.seven
+    text = _tr(
+        "It is often wrong. Of {0} faces that its network ({1}) had not learned from it read {2} as they are labelled "
+        "(95% interval {3} to {4}) with seven expressions"
+    ).format(f"{figures.faces:,}", figures.title, *(f"{one:.1%}" for one in (value, low, high)))
+    if figures.eight is not None:
+        more = _tr(" and {0} ({1} to {2}) as the largest part of ten people saw them with eight")
+        text += more.format(*(f"{one:.1%}" for one in figures.eight))
+    return text + _tr(
+        ". Those are pictures found on the web, on which it was also tuned: expect less of others, in poor light and "
+        "of turned heads. Where it cannot tell it says *uncertain*, and that is meant."
+    )
+
+
+def _accuracy(figures: dict[str, Any]) -> tuple[float, float, float]:
+    low, high = figures["interval"]
+    return float(figures["accuracy"]), float(low), float(high)
+
+
+def _heading(text: str) -> str:
+    return f"### {text}"
+
+
+def _short(path: Path) -> str:
+    text, home = str(path), str(Path.home())
+    return f"~{text[len(home) :]}" if len(home) > 1 and text.startswith(f"{home}/") else text
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NoticeText", text)

@@ -1,0 +1,1 @@
+"""The log, shown; and what happens when the program does not know what to do."""

@@ -1,0 +1,1 @@
+"""Where everything lies that the program keeps, and how it is removed."""
