@@ -78,7 +78,7 @@ class AboutDialog(QDialog):
         column.addWidget(head)
         column.addWidget(self._pages, 1)
         self.privacy.show_markdown(current_notice(settings))
-        self.card.show_markdown(_model_card())
+        self.card.show_markdown(_model_card(), shipped_model())
         self._show_versions(versions())
         self._task = BackgroundTask("about", lambda: (part_versions(), components()), self)
         self._task.succeeded.connect(lambda found: self._show_found(*found))
@@ -169,7 +169,7 @@ class AboutDialog(QDialog):
     def _show_found(self, parts: tuple[tuple[str, str], ...], found: tuple[Component, ...]) -> None:
         self._show_versions(parts)
         self._components = found
-        self.names.addItems([harmless(f"{one.name} {one.version}\n{one.licence}") for one in found])
+        self.names.addItems([f"{harmless(one.name)} {harmless(one.version)}\n{harmless(one.licence)}" for one in found])
         self.names.setCurrentRow(0)
 
     def _show_licence(self, row: int) -> None:

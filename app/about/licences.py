@@ -11,6 +11,7 @@ _OWN: Final = "fer-studio"
 _ROOT: Final = Path(__file__).parents[2]
 _TEXTS: Final = Path(__file__).with_name("texts")
 _TEXT_FILE: Final = re.compile(r"(LICEN[CS]E|COPYING|NOTICE)", re.IGNORECASE)
+_EXTRA_FOR_MAKERS: Final = re.compile(r"extra == ['\"](test|bench)['\"]")
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
 _KNOWN: Final = {
     "Apache Software License": "Apache-2.0",
@@ -119,8 +120,9 @@ def _requirements(of: Distribution) -> list[str]:
     for line in of.requires or ():
         requirement, _, marker = line.partition(";")
         name = _NAME.match(requirement.strip())
-        # What other packages offer as extras is installed by whoever asks for it.
-        if name is not None and ("extra" not in marker or of.metadata["Name"] == _OWN):
+        # What other packages offer as extras is installed by whoever asks for it; tests are no part of the program.
+        wanted = "extra" not in marker or (of.metadata["Name"] == _OWN and not _EXTRA_FOR_MAKERS.search(marker))
+        if name is not None and wanted:
             names.append(name[0])
     return names
 

@@ -74,9 +74,9 @@ def notice_text(figures: NetworkFigures | None, settings: Path, log: Path, sessi
         ),
         _tr(
             "In the European Union, systems that infer emotions of people at work or in education are forbidden, "
-            "except for medical or safety reasons (Regulation (EU) 2024/1689, the AI Act, Article 5(1)(f)). Elsewhere, "
-            "too, the people shown must be told that such a system is at work (Article 50(3)), and other laws may ask "
-            "for more."
+            "except for medical or safety reasons (Regulation (EU) 2024/1689, the AI Act, Article 5(1)(f)). Where "
+            "they are allowed, the people shown must be told that such a system is at work (Article 50(3)), and other "
+            "laws may ask for more."
         ),
         _heading(_tr("Whose consent is needed")),
         _tr(

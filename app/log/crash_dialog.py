@@ -12,6 +12,8 @@ from app.error_reporting import shorten_paths
 from fer_core.errors import FerError
 from fer_core.text import breakable
 
+_WIDTH, _SHORT, _TALL = 660, 150, 460
+
 
 class CrashDialog(QDialog):
     """Says it in one sentence, with details, and offers to keep a report, to go on, or to quit.
@@ -31,8 +33,8 @@ class CrashDialog(QDialog):
         self._report, self._save = report, save
         self._more = 0
         self.setWindowTitle(self.tr("Something went wrong"))
-        self.setMinimumSize(520, 220)
-        self.resize(640, 260)
+        self.setMinimumWidth(520)
+        self.resize(_WIDTH, _SHORT)
         sentence = QLabel(
             self.tr("Something went wrong that should not. What you were doing may not have worked; the rest goes on.")
         )
@@ -68,8 +70,8 @@ class CrashDialog(QDialog):
         column.addWidget(sentence)
         column.addWidget(self.said)
         column.addWidget(self.details, 1)
-        column.addStretch(0)
         column.addLayout(row)
+        self.go_on.setFocus()
 
     def add_another(self) -> None:
         """Take note that something else went wrong meanwhile."""
@@ -86,7 +88,7 @@ class CrashDialog(QDialog):
     def _toggle_details(self) -> None:
         shown = self.show_details.isChecked()
         self.details.setVisible(shown)
-        self.resize(self.width(), 460 if shown else 260)
+        self.resize(self.width(), _TALL if shown else _SHORT)
 
     def _keep(self) -> None:
         try:

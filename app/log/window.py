@@ -68,6 +68,7 @@ class LogWindow(QDialog):
         self.text.setReadOnly(True)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName(self.tr("What was written down"))
+        self.text.document().setDocumentMargin(12)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.count = QLabel()
         self.count.setObjectName("muted")

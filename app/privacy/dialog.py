@@ -124,7 +124,7 @@ class PrivacyDialog(QDialog):
             self.delete_buttons.append(delete)
         return grid
 
-    def _make_checks(self) -> QVBoxLayout:
+    def _make_checks(self) -> QGridLayout:
         settings = self._settings
 
         def set_recordings(on: bool) -> None:
@@ -136,8 +136,9 @@ class PrivacyDialog(QDialog):
         def set_screenshots(on: bool) -> None:
             settings.screenshot_blur = on
 
-        column = QVBoxLayout()
-        column.setSpacing(6)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(6)
         self.blur: dict[str, Check] = {}
         for key, name, on, change in (
             ("screenshots", self.tr("On screenshots"), settings.screenshot_blur, set_screenshots),
@@ -147,14 +148,11 @@ class PrivacyDialog(QDialog):
             box = Check(name)
             box.setChecked(on)
             box.toggled.connect(change)
-            column.addWidget(box)
+            grid.addWidget(box, 0, len(self.blur))
             self.blur[key] = box
-        column.addWidget(
-            self._words(
-                self.tr("Only faces that are found can be blurred: look through a video before you pass it on.")
-            )
-        )
-        return column
+        words = self.tr("Only faces that are found can be blurred: look through a video before you pass it on.")
+        grid.addWidget(self._words(words), 1, 0, 1, len(self.blur))
+        return grid
 
     def _words(self, text: str) -> QLabel:
         label = QLabel(text)

@@ -72,12 +72,11 @@ def places(settings: Settings) -> tuple[Place, ...]:
     if settings.library_folder != settings.output_folder:
         found.insert(1, Place("sessions", _tr("Sessions, listed from there"), settings.library_folder))
     for folder in dict.fromkeys((state, data)):
-        inside = {path.name for path in (log, assets, cache) if path.parent == folder}
-        if folder not in (log, cache, settings.file.parent):
-            keeps = frozenset(inside | ({settings.file.name} if settings.file.parent == folder else set()))
-            found.insert(
-                -3, Place("state", _tr("Work that waits, such as files to annotate"), folder, keeps, removable=True)
-            )
+        keeps = frozenset(path.name for path in (log, assets, cache, settings.file) if path.parent == folder)
+        # On some systems all of these are one folder, and where nothing waits there is nothing to list.
+        if folder not in (log, cache) and folder.is_dir() and any(one.name not in keeps for one in folder.iterdir()):
+            title = _tr("Work that waits, such as files to annotate")
+            found.insert(-3, Place("state", title, folder, keeps, removable=True))
     return tuple(found)
 
 

@@ -40,6 +40,8 @@ class LibraryController(QObject):
     """A session is in the trash: a `Trashed`."""
     restored = Signal(object)
     """It is back: the same."""
+    deleted = Signal(object)
+    """A session is deleted for good: what of it, a `Deletion`."""
     warned = Signal(str)
 
     _batch = Signal(object, object, bool)
@@ -98,6 +100,10 @@ class LibraryController(QObject):
         """Put a session in the trash."""
         self._move(partial(self._services.to_trash, entry), self.trashed)
 
+    def delete(self, entry: "SessionEntry") -> None:
+        """Delete a session for good."""
+        self._move(partial(self._services.delete, entry), self.deleted)
+
     def put_back(self, trashed: Trashed) -> None:
         """Take a session out of the trash again."""
 
@@ -116,7 +122,7 @@ class LibraryController(QObject):
                 task.request_stop()
                 task.join(_PATIENCE_S)
 
-    def _move(self, work: "Callable[[], Trashed]", told: SignalInstance) -> None:
+    def _move(self, work: "Callable[[], object]", told: SignalInstance) -> None:
         if self._mover is not None:
             return
         task = BackgroundTask("trash", work, self)

@@ -87,6 +87,7 @@ class LibraryList(QListView):
     wanted = Signal(object)
     """A session is to be opened: its `SessionEntry`."""
     delete_wanted = Signal()
+    delete_for_good_wanted = Signal()
 
     def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +119,8 @@ class LibraryList(QListView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
+            for_good = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.delete_for_good_wanted if for_good else self.delete_wanted).emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             super().keyPressEvent(event)
         else:

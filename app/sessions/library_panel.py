@@ -29,6 +29,8 @@ class LibraryPanel(QFrame):
     """A folder is to be shown in the file manager: its path."""
     trash_wanted = Signal(object)
     """A session is to be put in the trash: its `SessionEntry`."""
+    delete_wanted = Signal(object)
+    """A session is to be deleted for good: its `SessionEntry`."""
     order_chosen = Signal(str)
     listed = Signal()
     """Other sessions are listed than before."""
@@ -160,6 +162,7 @@ class LibraryPanel(QFrame):
         self.order.activated.connect(self._choose_order)
         self.list.wanted.connect(self.open_wanted)
         self.list.delete_wanted.connect(self._trash)
+        self.list.delete_for_good_wanted.connect(self._delete)
         self.list.selectionModel().currentChanged.connect(self._refresh_buttons)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
@@ -222,6 +225,11 @@ class LibraryPanel(QFrame):
         if entry is not None and self.trash.isEnabled():
             self.trash_wanted.emit(entry)
 
+    def _delete(self) -> None:
+        entry = self.list.entry
+        if entry is not None and self.trash.isEnabled():
+            self.delete_wanted.emit(entry)
+
     def _show_menu(self, at: QPoint) -> None:
         entry = self.list.entry
         if entry is None or not self.list.indexAt(at).isValid():
@@ -231,6 +239,7 @@ class LibraryPanel(QFrame):
         menu.addAction(self.tr("Open"), lambda: self.open_wanted.emit(entry))
         menu.addAction(self.tr("Show in folder"), self._reveal)
         menu.addAction(self.tr("Move to trash"), self._trash).setEnabled(self.trash.isEnabled())
+        menu.addAction(self.tr("Delete for good…"), self._delete).setEnabled(self.trash.isEnabled())
         menu.popup(self.list.viewport().mapToGlobal(at))
 
 

@@ -14,6 +14,7 @@ from app.background import BackgroundTask, explain
 from app.file_dialog import ask_file, ask_folder
 from app.outcome_notices import open_folder
 from app.sessions import states
+from app.sessions.delete_question import ask_to_delete, tell_deleted
 from app.sessions.library_controller import LibraryController
 from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
@@ -140,12 +141,14 @@ class SessionsPage(QWidget):
         library.lost.connect(self._lose)
         library.pictured.connect(self._picture)
         library.trashed.connect(self._tell_trashed)
+        library.deleted.connect(lambda deletion: self.message.emit(tell_deleted(deletion), "", None))
         library.restored.connect(lambda trashed: self.message.emit(self._restored(trashed), "", None))
         library.warned.connect(self.warned)
         panel.open_wanted.connect(lambda entry: self.open_session(entry.folder))
         panel.choose_wanted.connect(self._ask_library)
         panel.reveal_wanted.connect(open_folder)
         panel.trash_wanted.connect(self._trash)
+        panel.delete_wanted.connect(lambda entry: ask_to_delete(self, entry, partial(self._remove, entry)))
         panel.order_chosen.connect(self._keep_order)
         self.viewer.chosen.connect(self._act)
 
@@ -234,11 +237,18 @@ class SessionsPage(QWidget):
         self.panel.show_picture(folder, picture)
 
     def _trash(self, entry: "SessionEntry") -> None:
+        self._close(entry)
+        self.library.move_to_trash(entry)
+
+    def _remove(self, entry: "SessionEntry") -> None:
+        self._close(entry)
+        self.library.delete(entry)
+
+    def _close(self, entry: "SessionEntry") -> None:
         if entry.folder == self._folder:  # nothing of it is to be open meanwhile
             self._folder = None
             self._forget_task()
             self.viewer.show_state(states.choose())
-        self.library.move_to_trash(entry)
 
     def _tell_trashed(self, trashed: Trashed) -> None:
         text = self.tr("{0} is in the trash.").format(harmless(trashed.title))

@@ -14,6 +14,7 @@ from fer_core.text import harmless
 if TYPE_CHECKING:
     from app.sessions.watched_session import WatchedSession
     from fer_core.frames import Image
+    from fer_core.session.deletion import Deletion
     from fer_core.session.library import SessionEntry
 
 _RECORDS: Final = ("session.json", "session.json.part")
@@ -34,6 +35,12 @@ class Trashed:
     now: Path | None
 
 
+def _delete_for_good(entry: "SessionEntry") -> "Deletion":
+    from fer_core.session.library import delete_for_good
+
+    return delete_for_good(entry)
+
+
 @dataclass(frozen=True)
 class SessionServices:
     """How sessions are found, opened and taken away."""
@@ -43,6 +50,7 @@ class SessionServices:
     open: "Callable[[Path, Sequence[Path]], WatchedSession]"
     to_trash: "Callable[[SessionEntry], Trashed]"
     put_back: Callable[[Trashed], None]
+    delete: "Callable[[SessionEntry], Deletion]" = _delete_for_good
 
 
 def real_services() -> SessionServices:
