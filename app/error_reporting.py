@@ -51,7 +51,7 @@ def start_log(folder: Path) -> Callable[[], None]:
     except OSError:  # a home that may not be written to: the window still works
         return lambda: None
     log = folder / LOG_NAME
-    handler = RotatingFileHandler(log, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True)
+    handler = _LogFile(log, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True)
     handler.setFormatter(ShortPaths(FORMAT))
     root, own = logging.getLogger(), logging.getLogger("app")
     level = own.level
@@ -62,7 +62,6 @@ def start_log(folder: Path) -> Callable[[], None]:
     _log.info("FER Studio %s was started.", __version__)
 
     def end() -> None:
-        _log.info("FER Studio was closed.")
         warnings.showwarning = complain
         qInstallMessageHandler(before)
         own.setLevel(level)
@@ -70,6 +69,16 @@ def start_log(folder: Path) -> Callable[[], None]:
         handler.close()
 
     return end
+
+
+class _LogFile(RotatingFileHandler):
+    """Begins the file anew where somebody has deleted it meanwhile."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and not Path(self.baseFilename).exists():
+            self.stream.close()
+            self.stream = None  # type: ignore[assignment]  # opened again by the record, as the first one does
+        super().emit(record)
 
 
 class ShortPaths(logging.Formatter):

@@ -14,15 +14,13 @@ class NetworkFigures:
 
     Attributes:
         title: Name and version.
-        faces: Validation faces.
-        seven: Accuracy with 7 expressions, and its 95% interval, 0 to 1.
+        seven: With 7 expressions: validation faces, accuracy, and its 95% interval, 0 to 1.
         eight: The same with 8, or None.
     """
 
     title: str
-    faces: int
-    seven: tuple[float, float, float]
-    eight: tuple[float, float, float] | None
+    seven: tuple[int, float, float, float]
+    eight: tuple[int, float, float, float] | None
 
 
 def read_figures(folder: Path) -> NetworkFigures | None:
@@ -32,7 +30,7 @@ def read_figures(folder: Path) -> NetworkFigures | None:
         figures = said["figures"]
         title = f"{said['name']} v{said['version']}"
         eight = _accuracy(figures["8"]) if "8" in figures else None
-        return NetworkFigures(title, int(figures["7"]["n"]), _accuracy(figures["7"]), eight)
+        return NetworkFigures(title, _accuracy(figures["7"]), eight)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -107,23 +105,27 @@ def notice_text(figures: NetworkFigures | None, settings: Path, log: Path, sessi
 def _accuracy_text(figures: NetworkFigures | None) -> str:
     if figures is None:
         return _tr("It is often wrong. How often, the card of its network says (About, Model).")
-    value, low, high = figures.seven
     text = _tr(
-        "It is often wrong. Of {0} faces that its network ({1}) had not learned from it read {2} as they are labelled "
-        "(95% interval {3} to {4}) with seven expressions"
-    ).format(f"{figures.faces:,}", figures.title, *(f"{one:.1%}" for one in (value, low, high)))
+        "It is often wrong. Of {0} faces that its network ({4}) had not learned from it read {1} as they are labelled "
+        "with seven expressions (95% interval {2} to {3})"
+    ).format(*_written(figures.seven), figures.title)
     if figures.eight is not None:
-        more = _tr(" and {0} ({1} to {2}) as the largest part of ten people saw them with eight")
-        text += more.format(*(f"{one:.1%}" for one in figures.eight))
+        more = _tr(", and of {0} faces {1} as the largest part of ten people saw them with eight ({2} to {3})")
+        text += more.format(*_written(figures.eight))
     return text + _tr(
         ". Those are pictures found on the web, on which it was also tuned: expect less of others, in poor light and "
         "of turned heads. Where it cannot tell it says *uncertain*, and that is meant."
     )
 
 
-def _accuracy(figures: dict[str, Any]) -> tuple[float, float, float]:
+def _accuracy(figures: dict[str, Any]) -> tuple[int, float, float, float]:
     low, high = figures["interval"]
-    return float(figures["accuracy"]), float(low), float(high)
+    return int(figures["n"]), float(figures["accuracy"]), float(low), float(high)
+
+
+def _written(figures: tuple[int, float, float, float]) -> tuple[str, str, str, str]:
+    faces, value, low, high = figures
+    return f"{faces:,}", f"{value:.1%}", f"{low:.1%}", f"{high:.1%}"
 
 
 def _heading(text: str) -> str:

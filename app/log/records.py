@@ -34,7 +34,7 @@ class LogLine:
 
     def written(self) -> str:
         """Return it as one reads it."""
-        return " ".join(filter(None, (self.time, self.level, f"{self.name}: {self.text}" if self.name else self.text)))
+        return f"{self.time} {self.level} {self.name}: {self.text}" if self.time else self.text
 
 
 def parse(text: str) -> tuple[LogLine, ...]:
