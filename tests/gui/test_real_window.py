@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.qt_environment import forget_opencv_plugins, require_screen
+from app.settings import NOTICE_VERSION, Settings
 from fer_core.errors import FerError
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,9 @@ def display() -> Iterator[str]:
 
 
 def test_the_window_opens_with_its_own_plugins_although_opencv_came_first(display: str, tmp_path: Path) -> None:
+    read = Settings(tmp_path / "fer-studio" / "settings.ini")
+    read.read_notice = NOTICE_VERSION
+    read.save()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
     environment |= {
         "DISPLAY": display,
