@@ -77,7 +77,7 @@ class _LogFile(RotatingFileHandler):
     def emit(self, record: logging.LogRecord) -> None:
         if self.stream is not None and not Path(self.baseFilename).exists():
             self.stream.close()
-            self.stream = None  # type: ignore[assignment]  # opened again by the record, as the first one does
+            self.stream = None  # opened again by the record, as for the first one
         super().emit(record)
 
 

@@ -83,9 +83,11 @@ def _ffmpeg() -> tuple[Component, ...]:
         from av._core import library_meta
     except ImportError:
         return ()
-    said: dict[str, object] = library_meta.get("libavcodec", {})
-    licence = str(said.get("license", ""))
-    built = f"FFmpeg says of itself: {licence}.\nIt was built with: {said.get('configuration', '')}"
+    said = library_meta.get("libavcodec")
+    if said is None:
+        return ()
+    licence = str(said["license"])
+    built = f"FFmpeg says of itself: {licence}.\nIt was built with: {said['configuration']}"
     text = f"{built}\n\n{_known_text(licence)}"
     return (Component("FFmpeg", str(av.ffmpeg_version_info), licence, text),)
 

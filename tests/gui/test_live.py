@@ -339,6 +339,21 @@ def test_a_screenshot_is_saved_copied_and_told(playing: MainWindow, settings: Se
     QGuiApplication.clipboard().clear()
 
 
+def test_faces_on_a_screenshot_are_blurred_on_request(
+    playing: MainWindow, settings: Settings, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: list[bool] = []
+    save = playing.live.screenshots._save
+    monkeypatch.setattr(
+        playing.live.screenshots, "_save", lambda *given: (asked.append(given[2].blur_faces), save(*given))[1]
+    )
+    for blur in (False, True):
+        settings.screenshot_blur = blur
+        with qtbot.waitSignal(playing.live.screenshots.saved):
+            playing.live.take_screenshot()
+    assert asked == [False, True]
+
+
 def test_a_screenshot_that_cannot_be_saved_is_told(playing: MainWindow, settings: Settings, qtbot: QtBot) -> None:
     settings.screenshot_folder.parent.mkdir(exist_ok=True)
     settings.screenshot_folder.write_text("in the way")
