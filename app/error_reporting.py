@@ -120,7 +120,7 @@ class ErrorRelay(QObject):
         if isinstance(error, FerError):
             self.message.emit(str(error))
             return
-        error = error if error is not None else kind()
+        error = error if error is not None else RuntimeError(kind.__name__)
         _log.error("Not caught.", exc_info=(kind, error, traceback))
         self.crashed.emit(UncaughtError.of(error.with_traceback(traceback)))
 

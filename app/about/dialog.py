@@ -174,7 +174,7 @@ class AboutDialog(QDialog):
 
     def _show_licence(self, row: int) -> None:
         if 0 <= row < len(self._components):
-            self.licence.show_plain(self._components[row].text)
+            self.licence.show_plain(self._components[row].read())
 
 
 def _model_card() -> str:

@@ -1,7 +1,7 @@
 """Under which licences what the program is made of comes, with the whole texts, from what is installed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
@@ -29,13 +29,13 @@ class Component:
         name: What it is called.
         version: Which one it is.
         licence: Its licence in a few words, as it says itself.
-        text: The licence whole, with the notices that come with it.
+        read: Reads the licence whole, with the notices that come with it: of all at once that takes seconds.
     """
 
     name: str
     version: str
     licence: str
-    text: str
+    read: Callable[[], str]
 
 
 def components() -> tuple[Component, ...]:
@@ -47,7 +47,7 @@ def components() -> tuple[Component, ...]:
 def _program() -> Component:
     from fer_core import __version__
 
-    return Component("FER Studio", __version__, "Apache-2.0", _own_text())
+    return Component("FER Studio", __version__, "Apache-2.0", _own_text)
 
 
 def _own_text() -> str:
@@ -64,16 +64,14 @@ def _own_text() -> str:
 def _models() -> tuple[Component, ...]:
     from fer_core.vision.assets import known_assets, pinned_wheel
 
-    wheel, apache = pinned_wheel(), _own_text()
-    return tuple(
-        Component(
-            f"Model “{asset.title}”",
-            wheel.version,
-            asset.licence,
-            f"Copyright {wheel.copyright}. Taken unchanged from {wheel.distribution} {wheel.version}.\n\n{apache}",
+    wheel = pinned_wheel()
+
+    def read() -> str:
+        return (
+            f"Copyright {wheel.copyright}. Taken unchanged from {wheel.distribution} {wheel.version}.\n\n{_own_text()}"
         )
-        for asset in known_assets()
-    )
+
+    return tuple(Component(f"Model “{one.title}”", wheel.version, one.licence, read) for one in known_assets())
 
 
 def _ffmpeg() -> tuple[Component, ...]:
@@ -88,8 +86,7 @@ def _ffmpeg() -> tuple[Component, ...]:
         return ()
     licence = str(said["license"])
     built = f"FFmpeg says of itself: {licence}.\nIt was built with: {said['configuration']}"
-    text = f"{built}\n\n{_known_text(licence)}"
-    return (Component("FFmpeg", str(av.ffmpeg_version_info), licence, text),)
+    return (Component("FFmpeg", str(av.ffmpeg_version_info), licence, lambda: f"{built}\n\n{_known_text(licence)}"),)
 
 
 def _needed() -> Iterator[Distribution]:
@@ -133,8 +130,11 @@ def _component(of: Distribution) -> Component:
     meta = of.metadata
     given = {key: (meta.get_all(key) or [""])[0] for key in ("License-Expression", "License")}
     licence = given["License-Expression"] or _classified(of) or _first_line(given["License"])
-    text = _texts_of(of) or _known_text(licence) or "The package brings no text of its licence along."
-    return Component(meta["Name"], of.version, licence or "see its text", text)
+
+    def read() -> str:
+        return _texts_of(of) or _known_text(licence) or "The package brings no text of its licence along."
+
+    return Component(meta["Name"], of.version, licence or "see its text", read)
 
 
 def _classified(of: Distribution) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.about.versions import versions
 from app.error_reporting import LOG_NAME, shorten_paths
 from app.log.crash_report import CrashLimit, UncaughtError, save_report, take_native_crashes, write_report
 
@@ -39,7 +38,7 @@ class CrashPresenter(QObject):
     def tell(self, error: UncaughtError) -> None:
         """Tell of an error, somehow; it is in the log already."""
         if self._limit.admits(error):
-            self._open(write_report(error.details, self._folder / LOG_NAME, versions(), shorten_paths))
+            self._open(self._report(error.details))
         elif self.dialog is not None:
             self.dialog.add_another()
         else:
@@ -56,7 +55,12 @@ class CrashPresenter(QObject):
         if not crashes:
             return None
         details = "The program was ended by native code:\n\n" + "\n\n".join(crashes)
-        return save_report(self._folder, write_report(details, self._folder / LOG_NAME, versions(), shorten_paths))
+        return save_report(self._folder, self._report(details))
+
+    def _report(self, details: str) -> str:
+        from app.about.versions import versions
+
+        return write_report(details, self._folder / LOG_NAME, versions(), shorten_paths)
 
     def _open(self, report: str) -> None:
         from app.log.crash_dialog import CrashDialog
@@ -64,10 +68,14 @@ class CrashPresenter(QObject):
         dialog = CrashDialog(report, lambda text: save_report(self._folder, text), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._closed)
-        dialog.quit_wanted.connect(self._window.close)
+        dialog.quit_wanted.connect(self._quit)
         dialog.folder_wanted.connect(self.folder_wanted)
         self.dialog = dialog
         dialog.open()
+
+    def _quit(self) -> None:
+        self._window.show()  # it may be hidden behind the compact view, and what is hidden does not end the program
+        self._window.close()
 
     def _closed(self) -> None:
         self.dialog = None

@@ -13,10 +13,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from app.live.analyzed_frame import LatestAnalyzedFrame, PictureSpec
+from app.live.analyzed_frame import AnalyzedFrame, LatestAnalyzedFrame, PictureSpec
 from app.live.history import FaceHistory
 from app.live.picture import make_picture
 from app.live.player import Phase
+from app.live.screenshots import Origin
 from app.live.states import Action
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -344,9 +345,12 @@ def test_faces_on_a_screenshot_are_blurred_on_request(
 ) -> None:
     asked: list[bool] = []
     save = playing.live.screenshots._save
-    monkeypatch.setattr(
-        playing.live.screenshots, "_save", lambda *given: (asked.append(given[2].blur_faces), save(*given))[1]
-    )
+
+    def note(folder: Path, analyzed: AnalyzedFrame, origin: Origin) -> Path:
+        asked.append(origin.blur_faces)
+        return save(folder, analyzed, origin)
+
+    monkeypatch.setattr(playing.live.screenshots, "_save", note)
     for blur in (False, True):
         settings.screenshot_blur = blur
         with qtbot.waitSignal(playing.live.screenshots.saved):

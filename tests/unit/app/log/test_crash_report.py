@@ -58,7 +58,9 @@ def test_a_report_has_the_error_versions_and_the_last_lines_and_does_not_say_who
         save_report(tmp_path / "file", text)
 
 
-def test_a_program_that_ends_as_it_should_leaves_nothing(tmp_path: Path) -> None:
+def test_a_program_that_ends_as_it_should_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("enable", "disable"):  # the tests have theirs
+        monkeypatch.setattr(f"faulthandler.{name}", lambda *_: None)
     native = NativeCrash(tmp_path)
     native.watch()
     assert len(list(tmp_path.iterdir())) == 1
