@@ -19,6 +19,10 @@ def live_keys() -> Keys:
         ("O", tr("Open a video, picture, session or data set")),
         ("F11", tr("Full screen, and back")),
         ("Esc", tr("Leave the full screen")),
+        ("Ctrl+Shift+C", tr("Compact view, and back")),
+        ("Ctrl+Shift+P", tr("Where everything lies")),
+        ("Ctrl+Shift+L", tr("The log")),
+        ("F1", tr("About the program and its use")),
         ("?", tr("This list")),
     )
 
@@ -37,6 +41,7 @@ def session_keys() -> Keys:
         ("[ ]", tr("Selected part begins, ends here")),
         (tr("Backspace"), tr("Select nothing")),
         (tr("Del"), tr("In the list: move to the trash")),
+        (tr("Shift Del"), tr("In the list: delete for good")),
     )
 
 
