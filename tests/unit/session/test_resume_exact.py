@@ -82,8 +82,7 @@ def resumed(**changes: Any) -> AnnotateOptions:
     return AnnotateOptions(**{**vars(OPTIONS), **changes, "resume": True})
 
 
-@pytest.mark.parametrize("smoothing", [0.0, 0.4])
-@pytest.mark.parametrize("threshold", [None, 0.3])
+@pytest.mark.parametrize(("smoothing", "threshold"), [(0.4, None), (0.0, 0.3)])
 def test_stopped_at_any_frame(source: Path, tmp_path: Path, smoothing: float, threshold: float | None) -> None:
     options = AnnotateOptions(video=False, analysis=AnalysisOptions(7, threshold, smoothing, 4))
     whole = (run(source, tmp_path / "whole", options) / "faces.csv").read_bytes()
