@@ -1,12 +1,13 @@
 """One run of a session: frames are decoded, read, drawn and written at the same time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
+from fer_core.baseline import Baseline
 from fer_core.frames import Frame, FrameResult
 from fer_core.inference import EmotionClassifier
 from fer_core.media.encoder import EncoderSettings
@@ -64,6 +65,13 @@ class Analyzer(Replayer, Protocol):
     @property
     def labels(self) -> tuple[str, ...]:
         """The emotions."""
+
+    @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The resting faces that shift what is read."""
+
+    @baselines.setter
+    def baselines(self, baselines: Sequence[Baseline]) -> None: ...
 
     def process(self, frame: Frame) -> FrameResult:
         """Read a frame's faces."""
