@@ -52,7 +52,7 @@ class Faces:
     @property
     def at_rest(self) -> Floats:
         """The logits of those that show no emotion."""
-        return self.values[self.truth == self.neutral.labels.index("neutral")]
+        return np.asarray(self.values[self.truth == self.neutral.labels.index("neutral")])
 
 
 @dataclass(frozen=True)

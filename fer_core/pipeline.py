@@ -128,9 +128,9 @@ class EmotionPipeline:
         return self._shifts.baselines
 
     @baselines.setter
-    def baselines(self, baselines: Sequence[Baseline]) -> None:
+    def baselines(self, baselines: tuple[Baseline, ...]) -> None:
         before = self._shifts.by_face(self.labels)
-        self._shifts.baselines = tuple(baselines)
+        self._shifts.baselines = baselines
         now = self._shifts.by_face(self.labels)
         self._smoother.forget(face for face in {*before, *now} if before.get(face) != now.get(face))
 

@@ -1,7 +1,7 @@
 """One run of a session: frames are decoded, read, drawn and written at the same time."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -71,7 +71,7 @@ class Analyzer(Replayer, Protocol):
         """The resting faces that shift what is read."""
 
     @baselines.setter
-    def baselines(self, baselines: Sequence[Baseline]) -> None: ...
+    def baselines(self, baselines: tuple[Baseline, ...]) -> None: ...
 
     def process(self, frame: Frame) -> FrameResult:
         """Read a frame's faces."""

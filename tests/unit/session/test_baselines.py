@@ -101,7 +101,12 @@ def test_an_annotation_shifts_from_its_first_row_and_resumes_exactly(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(module, "measure", lambda faces, *_: asked.append(faces) or (BASELINE,))
+
+    def measured(faces: Any, *_: Any) -> tuple[Baseline, ...]:
+        asked.append(faces)
+        return (BASELINE,)
+
+    monkeypatch.setattr(module, "measure", measured)
     options = AnnotateOptions(**{**vars(OPTIONS), "baselines": (RestingFace(1, 0, 2),)})
     plain = Readings.read(run(source, tmp_path / "plain", OPTIONS) / "faces.csv", FER2013)
     folder = run(source, tmp_path / "whole", options)
@@ -131,7 +136,7 @@ def test_a_session_is_not_resumed_with_another_resting_face(
     monkeypatch.setattr(module, "measure", lambda *_: (BASELINE,))
     stop = threading.Event()
     options = AnnotateOptions(**{**vars(OPTIONS), "baselines": (RestingFace(1, 0, 2),)})
-    run(source, tmp_path, options, stop=stop, on_progress=lambda p: p.frames_done == 9 and stop.set())
+    run(source, tmp_path, options, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 9 else None)
     with pytest.raises(FerError, match="because the resting faces differed"):
         run(source, tmp_path, resumed())
 
