@@ -104,7 +104,8 @@ class Baseline:
 class BaselineShifts:
     """The resting faces of a run, by which its readings are shifted.
 
-    One of other labels than are read, or of another network, waits and shifts nothing.
+    One of other labels than are read, or of another network, waits and shifts nothing; so does one of a face that is
+    read as neutral at rest.
 
     Args:
         model_sha256: The network that reads.
@@ -116,9 +117,9 @@ class BaselineShifts:
         self.baselines: tuple[Baseline, ...] = ()
 
     def by_face(self, labels: tuple[str, ...]) -> dict[int, Baseline]:
-        """Return those that hold while certain labels are read, by face."""
+        """Return those that change something while certain labels are read, by face."""
         wanted = labels, self._model
-        return {one.face_id: one for one in self.baselines if (one.labels, one.model_sha256) == wanted}
+        return {one.face_id: one for one in self.baselines if one.shifts and (one.labels, one.model_sha256) == wanted}
 
     def begin_frame(self, time_s: float) -> None:
         """Take note of a frame's time: with an earlier one ids begin anew, and a resting face goes with its id."""

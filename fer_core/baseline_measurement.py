@@ -21,6 +21,9 @@ LEAST_S: Final = 2.0
 PATIENCE_S: Final = 20.0
 """So long it is waited for, whatever is missing meanwhile."""
 
+GONE_S: Final = 3.0
+"""So long a face may be out of view; a track survives no gap as long as that."""
+
 _BLOCK_S: Final = 0.5
 _LONGEST_STEP_S: Final = 0.5
 _STILL_S: Final = 0.2
@@ -94,6 +97,7 @@ class BaselineMeasurement:
     _blocks: dict[int, _Block] = field(default_factory=dict, init=False)
     _begin_s: float | None = field(default=None, init=False)
     _last_s: float = field(default=0.0, init=False)
+    _seen_s: float = field(default=0.0, init=False)
     _places: deque[tuple[float, Box]] = field(default_factory=deque, init=False)
 
     def __post_init__(self) -> None:
@@ -109,8 +113,10 @@ class BaselineMeasurement:
 
     @property
     def given_up(self) -> bool:
-        """Whether it took too long."""
-        return not self.enough and self._begin_s is not None and self._last_s - self._begin_s >= self.patience_s
+        """Whether it took too long, or the face has left."""
+        if self.enough or self._begin_s is None:
+            return False
+        return self._last_s - self._begin_s >= self.patience_s or self._last_s - self._seen_s >= GONE_S
 
     @property
     def mostly(self) -> Lack | None:
@@ -128,7 +134,7 @@ class BaselineMeasurement:
             return
         step_s = min(result.time_s - self._last_s, _LONGEST_STEP_S) if begun else 0.0
         if not begun:
-            self._begin_s = result.time_s
+            self._begin_s = self._seen_s = result.time_s
         self._last_s = result.time_s
         face = next((face for face in result.faces if face.track_id == self.face_id), None)
         self.lack = self._lack_of(face, result)
@@ -175,6 +181,7 @@ class BaselineMeasurement:
         if face is None or result.labels != self.labels:
             self._places.clear()
             return Lack.NO_FACE
+        self._seen_s = result.time_s
         moving = self._moves(face.box, result.time_s)
         if face.verdict.reason in _OF_QUALITY:
             return _OF_QUALITY[face.verdict.reason]

@@ -82,7 +82,7 @@ class RestingFaceSection(QWidget):
         self._chip.setVisible(known)
         words = self._say(state, advised)
         self._words.setVisible(not known)
-        self._words.setObjectName("warning" if failed else "" if measuring else "muted")
+        self._dress("warning" if failed else "" if measuring else "muted")
         _write(self._chip_words if known else self._words, words)
         if known and state.baseline is not None:
             taken = ", ".join(
@@ -106,6 +106,12 @@ class RestingFaceSection(QWidget):
             return self.tr("The resting face of face {0} is being set.").format(state.elsewhere)
         return self.tr("Five seconds at rest, and what this face seems to show even then is taken off its reading.")
 
+    def _dress(self, name: str) -> None:
+        """Let the style sheet colour what is said."""
+        if name != self._words.objectName():
+            self._words.setObjectName(name)
+            self._words.style().polish(self._words)
+
     def _announce(self, stage: Stage, words: str) -> None:
         """Tell a screen reader what has changed; an offer is no news."""
         if words == self._told:
@@ -119,18 +125,19 @@ class RestingFaceSection(QWidget):
         count.setSpacing(12)
         count.addWidget(self.ring)
         count.addWidget(self._words, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for button in self.stops:
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._chip)
         column.addLayout(count)
-        column.addLayout(buttons)
+        for buttons in ((self.set_button, self.cancel_button), (self.undo_button, self.remove_button)):
+            row = QHBoxLayout()  # two rows, as the panel is narrow in any language
+            row.setSpacing(6)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
 
 
 class CountdownRing(QWidget):

@@ -59,6 +59,7 @@ class RestingFaces:
         self._last_s = float("-inf")
         self._measurement: BaselineMeasurement | None = None
         self._failed: tuple[int, str] | None = None
+        self._there: frozenset[int] = frozenset()
         self._past: list[tuple[Baseline, ...]] = []
         self.baselines: tuple[Baseline, ...] = ()
 
@@ -98,6 +99,7 @@ class RestingFaces:
             self._forget()
             self._model = model
         self._last_s = result.time_s
+        self._there = frozenset(face.track_id for face in result.faces)
         if result.labels != self._labels:
             self._labels, self._measurement, self._failed = result.labels, None, None
         if self._measurement is not None:
@@ -125,7 +127,8 @@ class RestingFaces:
         if measurement is not None and measurement.face_id == face:
             lack = measurement.lack.value if measurement.lack is not None else ""
             return RestingState(Stage.MEASURING, measurement.seconds, measurement.wanted_s, lack)
-        if self._failed is not None and self._failed[0] == face:
+        # What became of somebody who has left is told beside whoever is there.
+        if self._failed is not None and (self._failed[0] == face or self._failed[0] not in self._there):
             return RestingState(Stage.FAILED, why=self._failed[1], baseline=baseline, undoable=undoable)
         elsewhere = measurement.face_id if measurement is not None else None
         if baseline is not None:
