@@ -147,6 +147,10 @@ def _tell(outcome: "Outcome", *, quiet: bool) -> None:
     if summary.kept is not None:
         state += f"; {summary.kept} stays as it was until this one is whole"
     say(f"{summary.folder}: frames {counts.frames}, faces {counts.faces}, tracks {counts.tracks}{state}")
+    for rest in summary.record.baselines:
+        taken = ", ".join(f"{emotion} {offset:.2f}" for emotion, offset in rest.offsets.items() if offset)
+        effect = f"{taken} is taken off its logits" if rest.baseline.shifts else "nothing is taken off"
+        say(f"Face {rest.face_id}, {rest.seconds:.1f} s at rest: {effect}")
 
 
 def _row(outcome: "Outcome") -> dict[str, Any]:

@@ -41,6 +41,7 @@ class RestingFaceController(QObject):
         section = panel.resting
         section.set_wanted.connect(self.measure)
         section.cancel_wanted.connect(self.cancel)
+        section.take_over_wanted.connect(self.take_over)
         section.undo_wanted.connect(self.undo)
         section.remove_wanted.connect(self.remove)
         player.loaded.connect(self._begin)
@@ -74,6 +75,13 @@ class RestingFaceController(QObject):
         """Measure no more."""
         self.faces.cancel()
         self._show()
+
+    def take_over(self) -> None:
+        """Take the rest of a face that has left for that of the one that is shown."""
+        face = self._panel.track_id
+        if face is not None:
+            self.faces.take_over(face)
+            self._apply()
 
     def undo(self) -> None:
         """Take back the last change of a resting face."""

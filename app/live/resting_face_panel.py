@@ -20,6 +20,8 @@ class RestingFaceSection(QWidget):
 
     set_wanted = Signal()
     cancel_wanted = Signal()
+    take_over_wanted = Signal()
+    """It is the face that has left, whose rest was offered."""
     undo_wanted = Signal()
     remove_wanted = Signal()
 
@@ -30,6 +32,7 @@ class RestingFaceSection(QWidget):
         self._title.setObjectName("section")
         self.set_button = GlyphButton("face", self.tr("Set resting face"), text=self.tr("Set resting face"), key=KEY)
         self.cancel_button = GlyphButton("", self.tr("Cancel the resting face"), text=self.tr("Cancel"), key=KEY)
+        self.take_over_button = GlyphButton("", "", text="")
         self.undo_button = GlyphButton("", self.tr("Undo the last change of a resting face"), text=self.tr("Undo"))
         self.remove_button = GlyphButton("", self.tr("Remove the resting face"), text=self.tr("Remove"))
         self.ring = CountdownRing()
@@ -45,6 +48,7 @@ class RestingFaceSection(QWidget):
         self._lay_out()
         self.set_button.clicked.connect(self.set_wanted)
         self.cancel_button.clicked.connect(self.cancel_wanted)
+        self.take_over_button.clicked.connect(self.take_over_wanted)
         self.undo_button.clicked.connect(self.undo_wanted)
         self.remove_button.clicked.connect(self.remove_wanted)
         self.show_state(RestingState(Stage.IMPOSSIBLE))
@@ -52,7 +56,7 @@ class RestingFaceSection(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, in order."""
-        return self.set_button, self.cancel_button, self.undo_button, self.remove_button
+        return self.set_button, self.cancel_button, self.take_over_button, self.undo_button, self.remove_button
 
     @property
     def words(self) -> str:
@@ -77,6 +81,10 @@ class RestingFaceSection(QWidget):
         self.set_button.setEnabled(state.elsewhere is None)
         again = self.tr("Try again") if failed else self.tr("Set anew") if known else self.tr("Set resting face")
         self.set_button.show_glyph("" if known else "refresh" if failed else "face", self.tr("Set resting face"), again)
+        self.take_over_button.setVisible(can and state.offered is not None)
+        if state.offered is not None:
+            text = self.tr("Use that of face {0}").format(state.offered)
+            self.take_over_button.show_glyph("", self.tr("This is face {0}: use its rest").format(state.offered), text)
         self.undo_button.setVisible(can and state.undoable and not measuring)
         self.remove_button.setVisible(can and known)
         self._chip.setVisible(known)
@@ -131,8 +139,13 @@ class RestingFaceSection(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._chip)
         column.addLayout(count)
-        for buttons in ((self.set_button, self.cancel_button), (self.undo_button, self.remove_button)):
-            row = QHBoxLayout()  # two rows, as the panel is narrow in any language
+        rows = (
+            (self.set_button, self.cancel_button),
+            (self.take_over_button,),
+            (self.undo_button, self.remove_button),
+        )
+        for buttons in rows:  # few in each, as the panel is narrow in any language
+            row = QHBoxLayout()
             row.setSpacing(6)
             for button in buttons:
                 row.addWidget(button)

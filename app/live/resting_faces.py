@@ -1,6 +1,6 @@
 """Whose resting face is known, and whose is being measured: without Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class RestingState:
         baseline: What it came to.
         undoable: Whether the last change can be undone.
         elsewhere: The face whose rest is being measured, if that is another one.
+        offered: A face that has left, whose rest may be this one's: only who looks on can say.
         over: Whether no frame comes any more, so that nothing can be changed.
     """
 
@@ -47,6 +48,7 @@ class RestingState:
     baseline: "Baseline | None" = None
     undoable: bool = False
     elsewhere: int | None = None
+    offered: int | None = None
     over: bool = False
 
 
@@ -108,6 +110,13 @@ class RestingFaces:
                 self._finish(self._measurement)
         return self.baselines is not before
 
+    def take_over(self, face: int) -> None:
+        """Take for a face's rest what was offered: it is the one that has left, under another number."""
+        left = self._offered(face)
+        if left is not None:
+            self._failed = None
+            self._change((*self.baselines, replace(left, face_id=face)))
+
     def remove(self, face: int) -> None:
         """Forget a face's rest; that can be undone."""
         self._change(tuple(one for one in self.baselines if not self._is_of(one, face)))
@@ -129,12 +138,27 @@ class RestingFaces:
             return RestingState(Stage.MEASURING, measurement.seconds, measurement.wanted_s, lack)
         # What became of somebody who has left is told beside whoever is there.
         if self._failed is not None and (self._failed[0] == face or self._failed[0] not in self._there):
-            return RestingState(Stage.FAILED, why=self._failed[1], baseline=baseline, undoable=undoable)
+            offered = self._offered_number(face)
+            return RestingState(
+                Stage.FAILED, why=self._failed[1], baseline=baseline, undoable=undoable, offered=offered
+            )
         elsewhere = measurement.face_id if measurement is not None else None
         if baseline is not None:
             return RestingState(Stage.KNOWN, baseline=baseline, undoable=undoable, elsewhere=elsewhere)
         stage = Stage.UNKNOWN if self._model and self._labels else Stage.IMPOSSIBLE
-        return RestingState(stage, undoable=undoable, elsewhere=elsewhere)
+        offered = self._offered_number(face)
+        return RestingState(stage, undoable=undoable, elsewhere=elsewhere, offered=offered)
+
+    def _offered(self, face: int) -> "Baseline | None":
+        """Return the rest that was set last of those that have left, for a face whose own is not known."""
+        if self.of(face) is not None:
+            return None
+        left = [one for one in self.baselines if one.labels == self._labels and one.face_id not in self._there]
+        return left[-1] if left else None
+
+    def _offered_number(self, face: int) -> int | None:
+        offered = self._offered(face)
+        return offered.face_id if offered is not None else None
 
     def _finish(self, measurement: "BaselineMeasurement") -> None:
         self._measurement = None

@@ -159,6 +159,28 @@ def test_somebody_who_leaves_is_told_of_beside_whoever_is_there(
     assert [one.face_id for one in script.baselines] == [2]
 
 
+def test_who_comes_back_under_another_number_is_offered_their_rest(
+    resting: MainWindow, script: Script, qtbot: QtBot
+) -> None:
+    panel = section(resting)
+    click(qtbot, panel.set_button)
+    halves(resting, script, qtbot, 12)
+    assert panel.take_over_button.isHidden()
+    script.faces = lambda frame, classes: (sad_at_rest(classes, track_id=2),)
+    halves(resting, script, qtbot, 4)
+    assert resting.live.face.track_id == 2
+    assert panel.take_over_button.text() == "Use that of face 1"
+    click(qtbot, panel.take_over_button)
+    halves(resting, script, qtbot, 1)
+    first, second = script.baselines
+    assert (first.face_id, second.face_id) == (1, 2)
+    assert first.offsets == second.offsets
+    assert panel.take_over_button.isHidden()
+    click(qtbot, panel.undo_button)
+    halves(resting, script, qtbot, 1)
+    assert [one.face_id for one in script.baselines] == [1]
+
+
 def test_a_video_that_ends_meanwhile_says_so(resting: MainWindow, script: Script, qtbot: QtBot) -> None:
     panel = section(resting)
     click(qtbot, panel.set_button)
