@@ -15,6 +15,7 @@ def live_keys() -> Keys:
         ("R", tr("Record, and end that")),
         ("E", tr("Mark a moment of the recording")),
         ("M", tr("Mirror the camera's picture")),
+        ("B", tr("Set the resting face, or cancel that")),
         ("1 – 9", tr("Select a face")),
         ("O", tr("Open a video, picture, session or data set")),
         ("F11", tr("Full screen, and back")),

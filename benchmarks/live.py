@@ -23,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -46,6 +46,7 @@ from app.main_window import MainWindow, Services
 from app.qt_environment import forget_opencv_plugins
 from app.settings import ReadingSettings, RecordSettings, Settings
 from app.theme import ThemeFollower
+from fer_core.baseline import Baseline
 from fer_core.frames import Frame, FrameResult, Image
 from fer_core.media.paced import PacedSource
 from fer_core.media.source import FrameSource, SourceInfo
@@ -123,6 +124,10 @@ class Timed:
     def apply(self, reading: ReadingSettings) -> None:
         """Read with other settings."""
         self._analyzer.apply(reading)
+
+    def shift(self, baselines: Sequence[Baseline]) -> None:
+        """Shift by resting faces."""
+        self._analyzer.shift(baselines)
 
     def reset(self) -> None:
         """Forget the faces."""

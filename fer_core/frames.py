@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from fer_core.baseline import Baseline
 
 FloatArray = NDArray[np.float32]
 Image = NDArray[np.uint8]
@@ -110,9 +114,10 @@ class Face:
         keypoints: (6, 2) float32 pixels: the subject's right eye, left eye, nose tip, mouth, right ear, left ear.
         crop: (48, 48) uint8 grey, the very picture the network read.
         probabilities: (K,) float32, the network's answer to this frame alone; sums to 1.
-        smoothed: (K,) float32, averaged over the track's recent past; sums to 1.
+        smoothed: (K,) float32, averaged over the track's recent past, each shifted by the resting face; sums to 1.
         quality: How readable the face is.
         verdict: What is said of it.
+        baseline: The resting face that shifts what is said, or None where none does.
     """
 
     track_id: int
@@ -124,6 +129,7 @@ class Face:
     smoothed: FloatArray
     quality: Quality
     verdict: Verdict
+    baseline: "Baseline | None" = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The way of a frame: detect, track, crop, classify, smooth, judge."""
+"""The way of a frame: detect, track, crop, classify, shift, smooth, judge."""
 
 import threading
 import time
@@ -9,7 +9,8 @@ from typing import Final, Self
 
 import numpy as np
 
-from fer_core.emotions import Classes
+from fer_core.analysis_options import AnalysisOptions
+from fer_core.baseline import Baseline, BaselineShifts
 from fer_core.errors import FerError
 from fer_core.frame_check import check_frame
 from fer_core.frames import Face, Find, FloatArray, Frame, FrameResult, Image
@@ -25,38 +26,9 @@ from fer_core.vision.quality import QualityLimits, measure_quality
 from fer_core.vision.scheduled_detector import ScheduledDetector
 from fer_core.vision.tracker import FaceTracker
 
+__all__ = ["AnalysisOptions", "EmotionPipeline", "ReplayedFrame"]
+
 _NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
-
-
-@dataclass(frozen=True)
-class AnalysisOptions:
-    """What may be changed between two frames.
-
-    Attributes:
-        classes: 7 (FER-2013) or 8 (FER+).
-        threshold: Lowest smoothed probability that is an answer; below it a face is uncertain. None: as the network
-            says for each emotion.
-        smoothing_s: Time constant of the smoothing in seconds; 0 is none.
-        max_faces: At most this many faces a frame; who is read goes on being read, and others wait.
-
-    Raises:
-        FerError: A value is out of its range.
-    """
-
-    classes: Classes = 7
-    threshold: float | None = None
-    smoothing_s: float = 0.4
-    max_faces: int = 60
-
-    def __post_init__(self) -> None:
-        if self.classes not in (7, 8):
-            raise FerError(f"There is no reading of {self.classes} classes; choose 7 or 8.")
-        if self.threshold is not None and not 0 <= self.threshold <= 1:
-            raise FerError(f"The threshold is a probability from 0 to 1, not {self.threshold:g}.")
-        if not 0 <= self.smoothing_s <= 60:
-            raise FerError(f"The smoothing is a time from 0 to 60 seconds, not {self.smoothing_s:g}.")
-        if self.max_faces < 1:
-            raise FerError(f"At least one face a frame has to be allowed, not {self.max_faces}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +76,7 @@ class EmotionPipeline:
         self._tracker = FaceTracker()
         self._scene: Scene | None = None
         self._smoother = TemporalSmoother(self._options.smoothing_s)
+        self._shifts = BaselineShifts(classifier.folder.sha256)
         self._owner = threading.get_ident()
         self._closed = False
 
@@ -147,6 +120,21 @@ class EmotionPipeline:
         self._options = options
 
     @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The resting faces that shift what is read of their faces, from the next frame on.
+
+        They go with the ids: where those begin anew, there are none. A face whose shift changes begins a new average.
+        """
+        return self._shifts.baselines
+
+    @baselines.setter
+    def baselines(self, baselines: tuple[Baseline, ...]) -> None:
+        before = self._shifts.by_face(self.labels)
+        self._shifts.baselines = baselines
+        now = self._shifts.by_face(self.labels)
+        self._smoother.forget(face for face in {*before, *now} if before.get(face) != now.get(face))
+
+    @property
     def classifier(self) -> EmotionClassifier:
         """The network in use."""
         return self._classifier
@@ -177,6 +165,7 @@ class EmotionPipeline:
         check_frame(frame)
         self._check_owner()
         clock = _Stopwatch()
+        self._shifts.begin_frame(frame.time_s)
         scene = Scene.of(frame.image)
         cut = self._scene is not None and not same_scene(self._scene, scene)
         self._scene = scene
@@ -193,7 +182,8 @@ class EmotionPipeline:
         clock.lap("crop")
         raw = self._classifier.probabilities(crops, self._options.classes)
         clock.lap("classify")
-        smoothed = self._smoother.update(track_ids, raw, frame.time_s)
+        shifted = self._shifts.shift(track_ids, raw, self.labels)
+        smoothed = self._smoother.update(track_ids, shifted, frame.time_s)
         faces = [self._face(*parts) for parts in zip(track_ids, faces_found, crops, raw, smoothed, strict=True)]
         finds = tuple(
             Find(detection.box, detection.score, track, number if number in read else None, detection.keypoints)
@@ -225,7 +215,8 @@ class EmotionPipeline:
             )
         if isinstance(self._detector, ScheduledDetector):
             self._detector.pass_over(result.time_s, result.size, cut=result.cut)
-        self._smoother.update(track_ids, answers, result.time_s)
+        self._shifts.begin_frame(result.time_s)
+        self._smoother.update(track_ids, self._shifts.shift(track_ids, answers, self.labels), result.time_s)
 
     def remember(self, frame: Frame, finds: Sequence[Find]) -> None:
         """Look once more at a replayed frame, so that the next ones are compared with what it shows.
@@ -243,7 +234,8 @@ class EmotionPipeline:
         self._tracker.remember([find.track for find in known if find.track is not None], looks, frame.time_s)
 
     def reset(self) -> None:
-        """Forget all tracks and averages: another source begins."""
+        """Forget all tracks, averages and resting faces: another source begins."""
+        self._shifts.reset()
         self._tracker.reset()
         self._smoother.reset()
         self._scene = None
@@ -289,9 +281,8 @@ class EmotionPipeline:
     def _face(self, track_id: int, detection: Detection, crop: Image, raw: FloatArray, smoothed: FloatArray) -> Face:
         quality = measure_quality(crop, detection, self._classifier.folder.manifest.crop)
         verdict = decide(smoothed, self.labels, quality, self._threshold_of, self._limits)
-        return Face(
-            track_id, detection.box, detection.score, detection.keypoints, crop, raw, smoothed, quality, verdict
-        )
+        place, baseline = detection, self._shifts.by_face(self.labels).get(track_id)
+        return Face(track_id, place.box, place.score, place.keypoints, crop, raw, smoothed, quality, verdict, baseline)
 
 
 class _Stopwatch:

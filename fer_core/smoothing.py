@@ -1,6 +1,7 @@
 """Smoothing of probabilities per track, in time rather than in frames."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,11 @@ class TemporalSmoother:
             smoothed[row] = self._average(track_id, answer, time_s)
             self._past[track_id] = _Past(time_s, smoothed[row].copy())
         return smoothed
+
+    def forget(self, track_ids: Iterable[int]) -> None:
+        """Forget some tracks: their next answers are of another kind."""
+        for track_id in track_ids:
+            self._past.pop(track_id, None)
 
     def reset(self) -> None:
         """Forget all tracks."""

@@ -43,9 +43,10 @@ def reapply_threshold(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
 def tag_texts(face: Face) -> tuple[str, str, str]:
     """Return what a face's tag says, from all of it to its number alone, for where there is less room.
 
-    An uncertain face's tag names no emotion and no percentage: neither is an answer.
+    An uncertain face's tag names no emotion and no percentage: neither is an answer. A star says that the reading is
+    shifted by the person's resting face.
     """
-    number, verdict = f"#{face.track_id}", face.verdict
+    number, verdict = f"#{face.track_id}{'*' if face.baseline is not None else ''}", face.verdict
     said = verdict.reason.value if verdict.reason else percent(verdict.confidence)
     between = " · " if verdict.reason else " "
     return f"{number} {verdict.label}{between}{said}", f"{number} {verdict.label}", number

@@ -45,6 +45,13 @@ def annotate(
     classes: ReadingClassesOption = 7,
     threshold: ThresholdOption = None,
     smoothing: Annotated[float, typer.Option(metavar="SECONDS", help="Time constant of the average; 0 is none.")] = 0.4,
+    baseline: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FACE@START-END",
+            help="Shift a face's reading by what it is at rest, such as 1@0:00-0:05; once for each face.",
+        ),
+    ] = None,
     blur_faces: Annotated[bool, typer.Option("--blur-faces", "--blur", help="Make the faces unrecognisable.")] = False,
     detector: Annotated[
         Literal["short", "full", "auto"], typer.Option(help="auto finds faces near and far, short is faster.")
@@ -62,6 +69,7 @@ def annotate(
     from fer_core.inference.network_check import check_network
     from fer_core.pipeline import AnalysisOptions
     from fer_core.session.annotate import AnnotateOptions
+    from fer_core.session.baselines import RestingFace
     from fer_core.session.batch import plan_jobs
     from fer_core.session.conversion import parse_formats
     from fer_core.session.sources import find_inputs, left_out
@@ -81,6 +89,7 @@ def annotate(
         model=model,
         resume=resume,
         overwrite=overwrite,
+        baselines=tuple(RestingFace.parse(text) for text in baseline or ()),
     )
     if model is not None:
         check_network(ModelFolder.read(model))  # once, and not for each input
@@ -138,6 +147,10 @@ def _tell(outcome: "Outcome", *, quiet: bool) -> None:
     if summary.kept is not None:
         state += f"; {summary.kept} stays as it was until this one is whole"
     say(f"{summary.folder}: frames {counts.frames}, faces {counts.faces}, tracks {counts.tracks}{state}")
+    for rest in summary.record.baselines:
+        taken = ", ".join(f"{emotion} {offset:.2f}" for emotion, offset in rest.offsets.items() if offset)
+        effect = f"{taken} is taken off its logits" if rest.baseline.shifts else "nothing is taken off"
+        say(f"Face {rest.face_id}, {rest.seconds:.1f} s at rest: {effect}")
 
 
 def _row(outcome: "Outcome") -> dict[str, Any]:

@@ -18,9 +18,11 @@ from fer_core.memory import return_unused_memory
 from fer_core.native_log import tidy_native_log
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from concurrent.futures import Executor
 
     from app.live.analyzed_frame import LatestAnalyzedFrame, PictureSpec
+    from fer_core.baseline import Baseline
     from fer_core.frames import Frame
     from fer_core.media.grabber import Grabber
     from fer_core.media.latest import LatestFrame
@@ -50,9 +52,9 @@ class Failure:
 class AnalysisThread(QObject):
     """Takes the latest frame, reads it while its picture is made, leaves both for the window. One object a run.
 
-    The window's thread may call `apply`, `show_as`, `record_to`, `pause`, `resume` and `request_stop`; none of them
-    waits. The signals carry the run's number, so that what is still on its way when a run is stopped can be told from
-    the next.
+    The window's thread may call `apply`, `shift`, `show_as`, `record_to`, `pause`, `resume` and `request_stop`; none of
+    them waits. The signals carry the run's number, so that what is still on its way when a run is stopped can be told
+    from the next.
     """
 
     loaded = Signal(int, object)
@@ -89,6 +91,7 @@ class AnalysisThread(QObject):
         self._paused = False
         self._late = 0
         self._recorder: Recorder | None = None
+        self._baselines: Sequence[Baseline] = ()
         self._grabber: Grabber | None = None
         self._latest: LatestAnalyzedFrame | None = None
 
@@ -121,6 +124,10 @@ class AnalysisThread(QObject):
     def record_to(self, recorder: "Recorder | None") -> None:
         """Offer the following frames to a recorder, with what is read from them; None to none."""
         self._recorder = recorder
+
+    def shift(self, baselines: "Sequence[Baseline]") -> None:
+        """Shift the following frames by resting faces."""
+        self._baselines = baselines
 
     def pause(self) -> None:
         """Let no further frame come."""
@@ -208,7 +215,7 @@ class AnalysisThread(QObject):
         from app.live.analyzed_frame import AnalyzedFrame, PictureSpec
         from app.live.picture import make_picture
 
-        latest, applied = self._latest, self._reading
+        latest, applied, shifted = self._latest, self._reading, self._baselines
         last: tuple[Frame, float] | None = None
         assert latest is not None
         while not self._stopping.is_set():
@@ -216,13 +223,17 @@ class AnalysisThread(QObject):
             if stamped is None:
                 if mailbox.closed:
                     return
-                if not self._paused or last is None or applied.classes == self._reading.classes:
+                same = applied.classes == self._reading.classes and shifted is self._baselines
+                if not self._paused or last is None or same:
                     continue
-                stamped = last  # read for the other labels: no frame comes that would show them
+                stamped = last  # read for the other labels or resting faces: no frame comes that would show them
             last = stamped
             if applied != self._reading:
                 applied = self._reading
                 analyzer.apply(applied)
+            if shifted is not self._baselines:
+                shifted = self._baselines
+                analyzer.shift(shifted)
             frame, arrived_s = stamped
             if self._has_pictures:
                 analyzer.reset()

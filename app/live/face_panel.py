@@ -1,5 +1,6 @@
 """The selected face: what the network saw, what it says, how sure it is, how readable the face was."""
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -7,7 +8,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.live.guidance import HeldSentence, guide
 from app.live.quality_scale import grade
+from app.live.resting_face_panel import RestingFaceSection
 from app.theme import digits_font
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
@@ -27,6 +30,8 @@ class FacePanel(QFrame):
 
     step = Signal(int)
     """The next (1) or the previous (-1) face is wanted."""
+    face_changed = Signal()
+    """Another face is shown, or none."""
 
     def __init__(self, parent: QWidget | None = None, *, recorded: bool = False) -> None:
         """Make it.
@@ -61,6 +66,9 @@ class FacePanel(QFrame):
         self._meaning.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self._meaning.setFixedHeight(2 * self._meaning.fontMetrics().lineSpacing() + 2)  # the bars stay where they are
         self._grade = QLabel()
+        self._guidance = HeldSentence()
+        self._hint_at_reason, self._hint_at_quality = _guidance_label(), _guidance_label()
+        self.resting = RestingFaceSection()
         self.bars = BarChart()
         self.bars.setAccessibleName(self.tr("Probability of every emotion"))
         self._quality = {name: QLabel() for name in ("size", "light", "sharpness", "turn")}
@@ -79,7 +87,7 @@ class FacePanel(QFrame):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, in order."""
-        return self._previous, self._next, self._scroll
+        return self._previous, self._next, self._scroll, *(() if self._recorded else self.resting.stops)
 
     @property
     def words(self) -> str:
@@ -93,13 +101,19 @@ class FacePanel(QFrame):
         """What is said of the bars."""
         return self._meaning.text()
 
-    def show_face(self, face: "Face", labels: Sequence[str], count: int) -> None:
+    @property
+    def guidance(self) -> str:
+        """What would make the face more readable; "" where there is nothing to say."""
+        return self._hint_at_quality.text()
+
+    def show_face(self, face: "Face", labels: Sequence[str], count: int, *, stands: bool = False) -> None:
         """Show a face.
 
         Args:
             face: The face.
             labels: The emotions, in the order of its probabilities.
             count: How many faces the frame has.
+            stands: Whether no further frame is expected, so that nothing said before may stand.
         """
         other = face.track_id != self._shown
         if other:
@@ -107,6 +121,8 @@ class FacePanel(QFrame):
             self._title.setText(self.tr("FACE {0}").format(face.track_id))
             self._body.show()
             self._hint.hide()
+            self.face_changed.emit()
+        self._guide(face, hold=not other and not stands)
         for button in (self._previous, self._next):
             button.setVisible(count > 1)
         if self._said is not None and self._said.smoothed is face.smoothed and self._said.verdict == face.verdict:
@@ -138,7 +154,7 @@ class FacePanel(QFrame):
 
     def clear(self, hint: str = "") -> None:
         """Show no face, and say why; without a reason, which one would be shown."""
-        self._shown, self._said = None, None
+        other, self._shown, self._said = self._shown is not None, None, None
         self._title.setText(self.tr("FACE"))
         self._body.hide()
         self._hint.setText(hint or self.tr("The face you click, or the largest one, is shown here."))
@@ -146,6 +162,18 @@ class FacePanel(QFrame):
         self._previous.hide()
         self._next.hide()
         self.bars.clear()
+        if other:
+            self.face_changed.emit()
+
+    def _guide(self, face: "Face", *, hold: bool) -> None:
+        """Say what would make the face more readable, beside the reason and under the quality."""
+        if self._recorded:
+            return
+        sentence = self._guidance.show(guide(face), time.monotonic(), hold=hold)
+        for label in (self._hint_at_reason, self._hint_at_quality):
+            _write(label, sentence)
+        self._hint_at_quality.setVisible(bool(sentence))
+        self._hint_at_reason.setVisible(bool(sentence) and face.verdict.reason is not None)
 
     def _explain(self, verdict: "Verdict") -> str:
         """Say what the bars are, so that no percentage of an uncertain face can be taken for an answer."""
@@ -167,6 +195,7 @@ class FacePanel(QFrame):
         words.addWidget(self._label)
         words.addWidget(self._confidence)
         words.addWidget(self._reason)
+        words.addWidget(self._hint_at_reason)
         words.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -189,6 +218,8 @@ class FacePanel(QFrame):
         line.addWidget(self._grade)
         column.addLayout(line)
         column.addLayout(self._make_quality())
+        column.addWidget(self._hint_at_quality)
+        column.addWidget(self.resting)
         return body
 
     def _make_quality(self) -> QGridLayout:
@@ -256,6 +287,14 @@ class _Crop(QWidget):
         painter.setClipPath(frame)
         painter.fillRect(self.rect(), self.palette().alternateBase())
         painter.drawImage(self.rect(), self._picture)
+
+
+def _guidance_label() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setObjectName("warning")
+    label.hide()
+    return label
 
 
 def _write(label: QLabel, text: str) -> None:

@@ -17,6 +17,7 @@ from app.live.face_panel import FacePanel
 from app.live.panels import Panels
 from app.live.player import ACTIVE, Phase, Player
 from app.live.recording import RecordController
+from app.live.resting_face_controller import RestingFaceController
 from app.live.result_presenter import ResultPresenter
 from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
 from app.live.services import AnalyzerInfo, LiveServices
@@ -76,6 +77,7 @@ class LivePage(QWidget):
         self.recording = RecordController(self.player, self.bar, settings, services, self)
         self.panels = Panels(self, settings, self.view, self.sources, self.face, self.bar)
         self._connect()
+        self.resting = RestingFaceController(self.player, self.face, self)
         self.states.show_state(states.first_start())
 
     @property

@@ -11,7 +11,10 @@ from app.live.source_request import SourceRequest
 from app.settings import ReadingSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.live.analyzed_frame import AnalyzedFrame
+    from fer_core.baseline import Baseline
     from fer_core.media.source import SourceInfo
     from fer_core.session.recorder import Recorder
 
@@ -123,6 +126,11 @@ class Player(QObject):
         """Offer what is read from now on in this run to a recorder; None to none."""
         if self._thread is not None:
             self._thread.record_to(recorder)
+
+    def shift(self, baselines: "Sequence[Baseline]") -> None:
+        """Shift the following frames of this run by resting faces, and by no others."""
+        if self._thread is not None:
+            self._thread.shift(baselines)
 
     def join(self, seconds: float) -> bool:
         """Wait for the threads at the end of the program; return whether they are gone."""

@@ -1,6 +1,7 @@
 """Words for how readable a face is: a number alone tells nobody whether it is good."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +14,16 @@ _SOFT: Final = 0.25
 _DIM: Final = 0.28
 _BRIGHT: Final = 0.85
 _FRONTAL: Final = 0.15
+
+
+class Step(Enum):
+    """A measure that is not quite good, though the face can be read."""
+
+    SMALL = auto()
+    DIM = auto()
+    BRIGHT = auto()
+    SOFT = auto()
+    TURNED = auto()
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,20 @@ def grade(quality: "Quality") -> dict[str, Grade]:
             ),
         ),
     }
+
+
+def steps(quality: "Quality") -> frozenset[Step]:
+    """Return which measures of a face are not quite good, or worse."""
+    from fer_core.vision.quality import QualityLimits
+
+    weak = {
+        Step.SMALL: quality.size_px < _SMALL * QualityLimits().min_size_px,
+        Step.DIM: quality.light < _DIM,
+        Step.BRIGHT: quality.light >= _BRIGHT,
+        Step.SOFT: quality.sharpness < _SOFT,
+        Step.TURNED: quality.turn > _FRONTAL,
+    }
+    return frozenset(step for step, is_weak in weak.items() if is_weak)
 
 
 def _word(value: float, steps: tuple[tuple[float, str], ...], above: str) -> str:

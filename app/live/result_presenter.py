@@ -176,7 +176,7 @@ class ResultPresenter(QObject):
         face = self._selection.update(faces, analyzed.result.time_s, cut=analyzed.result.cut)
         self._view.select(self._selection.track_id)
         if face is not None:
-            self._panel.show_face(face, analyzed.result.labels, len(faces))
+            self._panel.show_face(face, analyzed.result.labels, len(faces), stands=stands)
         elif (self._selection.track_id is None or stands) and self._panel.track_id is not None:
             self._panel.clear()
 

@@ -4,7 +4,7 @@ The functions import the engine when they are called, on the thread that calls t
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
@@ -13,6 +13,7 @@ from app.live.source_request import SourceRequest
 from app.settings import USUAL_THRESHOLD, ReadingSettings, RecordSettings
 
 if TYPE_CHECKING:
+    from fer_core.baseline import Baseline
     from fer_core.frames import Frame, FrameResult
     from fer_core.media.source import FrameSource, SourceInfo
     from fer_core.session.recorder import Recorder, Recording
@@ -54,6 +55,9 @@ class Analyzer(Protocol):
 
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with other settings."""
+
+    def shift(self, baselines: "Sequence[Baseline]") -> None:
+        """Shift what is read of the following frames by resting faces."""
 
     def reset(self) -> None:
         """Forget the faces before: the next frame is a picture of its own."""
@@ -221,6 +225,10 @@ class PipelineAnalyzer:
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with another threshold, smoothing or label set."""
         self._pipeline.options = self._options(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES)
+
+    def shift(self, baselines: "Sequence[Baseline]") -> None:
+        """Shift what is read of the following frames by resting faces."""
+        self._pipeline.baselines = tuple(baselines)
 
     def reset(self) -> None:
         """Forget tracks and averages."""

@@ -1,7 +1,7 @@
 """From a video or pictures to a session on disk: begun, gone on with, or put in the place of an earlier one."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +12,11 @@ from fer_core.files.lock import exclusive
 from fer_core.frames import Frame, FrameResult
 from fer_core.inference import open_classifier
 from fer_core.pipeline import EmotionPipeline
+from fer_core.session.baselines import measure
 from fer_core.session.folder import SessionFolder
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.place import find_place, same_source
-from fer_core.session.record import Counts, ModelRecord, OptionsRecord, SessionRecord
+from fer_core.session.record import BaselineRecord, Counts, ModelRecord, OptionsRecord, SessionRecord
 from fer_core.session.replacement import check_replaceable, put_in_place, settle, staging_of
 from fer_core.session.resume import ResumePoint, check_same, earlier_record, restore
 from fer_core.session.run import Analyzer, Progress, SessionRun, StopSignal
@@ -96,6 +97,7 @@ def annotate(
         opened = open_for_annotation(source)
         stack.callback(opened.frames_of.close)
         pictures = opened.record.kind == "images"
+        baselines = () if earlier is not None else _measure(source, options, open_analyzer, pictures=pictures)
         analyzer = open_analyzer(options) if open_analyzer else _open_pipeline(options, pictures=pictures)
         stack.callback(analyzer.close)
         record = _describe(opened, analyzer, options)
@@ -104,13 +106,16 @@ def annotate(
         resume_point = ResumePoint(0, Counts())
         if earlier is not None:
             check_same(earlier, record)
+            _shift(analyzer, earlier)
             resume_point = restore(folder.path, earlier, analyzer)
-            record = record.model_copy(update={"started": earlier.started})
+            record = record.model_copy(update={"started": earlier.started, "baselines": earlier.baselines})
             if resume_point.next_frame:
                 opened.frames_of.close()
                 opened = open_for_annotation(source, resume_point.first_frame)
                 stack.callback(opened.frames_of.close)
         else:
+            record = record.model_copy(update={"baselines": baselines})
+            _shift(analyzer, record)
             folder.make(replace=options.overwrite)
         run = SessionRun(folder, record, opened, options, resume_point)
         record = run.carry_out(analyzer, on_progress, stop, on_frame)
@@ -119,6 +124,37 @@ def annotate(
                 return SessionSummary(folder.path, record, kept=place)
             put_in_place(place)
         return SessionSummary(place, record)
+
+
+def _measure(
+    source: Source,
+    options: AnnotateOptions,
+    open_analyzer: Callable[[AnnotateOptions], Analyzer] | None,
+    *,
+    pictures: bool,
+) -> tuple[BaselineRecord, ...]:
+    """Go once through what shows the resting faces that were asked for, with models of its own: the ids are the run's.
+
+    Raises:
+        FerError: The input is pictures, or a face was not at rest where it was said to be.
+    """
+    if not options.baselines:
+        return ()
+    if pictures:
+        raise FerError("Pictures have no course in time, so nobody is at rest in them.", settings=["baseline"])
+    with ExitStack() as stack:
+        opened = open_for_annotation(source)
+        stack.callback(opened.frames_of.close)
+        reader = open_analyzer(options) if open_analyzer else _open_pipeline(options, pictures=False)
+        stack.callback(reader.close)
+        frames = stack.enter_context(closing(opened.frames(0, options.every)))
+        return tuple(BaselineRecord.of(baseline) for baseline in measure(options.baselines, frames, reader))
+
+
+def _shift(analyzer: Analyzer, record: SessionRecord) -> None:
+    """Have a run shift what its record says; without a resting face nothing is asked of what reads."""
+    if record.baselines:
+        analyzer.baselines = tuple(one.baseline for one in record.baselines)
 
 
 def _begin_in(place: Path, source: Source, options: AnnotateOptions) -> tuple[SessionFolder, SessionRecord | None]:
@@ -198,6 +234,7 @@ def _describe(opened: AnnotationSource, analyzer: Analyzer, options: AnnotateOpt
             video=options.video,
             blur_faces=options.blur_faces,
             formats=options.formats,
+            baselines=tuple(str(face) for face in options.baselines),
         ),
         source=opened.record,
         started=datetime.now(UTC).astimezone(),

@@ -6,6 +6,7 @@ from pathlib import Path
 from fer_core.errors import FerError
 from fer_core.inference import Device
 from fer_core.pipeline import AnalysisOptions
+from fer_core.session.baselines import RestingFace
 from fer_core.session.conversion import TableFormat
 from fer_core.vision.detector import Range
 
@@ -25,6 +26,7 @@ class AnnotateOptions:
         model: A model folder, or None for the shipped one.
         resume: Go on with a session that was interrupted.
         overwrite: Replace a session that is there.
+        baselines: Whose reading is shifted by their resting face, and where that is.
 
     Raises:
         FerError: A value is out of its range.
@@ -40,6 +42,7 @@ class AnnotateOptions:
     model: Path | None = None
     resume: bool = False
     overwrite: bool = False
+    baselines: tuple[RestingFace, ...] = ()
 
     def __post_init__(self) -> None:
         if self.every < 1:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fer_core import __version__
+from fer_core.baseline import Baseline
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.session.conversion import TableFormat
@@ -76,6 +77,7 @@ class OptionsRecord(_Part):
         threshold: The one for every emotion, where the user gave it.
         thresholds: Those used, by emotion; empty in sessions of before there were several.
         overlay: Whether what was read is drawn into the video.
+        baselines: Whose resting face was asked for, and where it is: `FACE@START-END`.
     """
 
     threshold: float | None
@@ -88,6 +90,69 @@ class OptionsRecord(_Part):
     blur_faces: bool
     overlay: bool = True
     formats: tuple[TableFormat, ...]
+    baselines: tuple[str, ...] = ()
+
+
+class BaselineRecord(_Part):
+    """A resting face that shifts what is read of a face: the columns `p_`, not `raw_`.
+
+    Times are the session's, in seconds; before a recording began they are below 0.
+
+    Attributes:
+        face_id: Whose.
+        begin_s: From when on its rows are shifted.
+        end_s: Until when; None for as long as there are rows of it.
+        offsets: What is taken off each emotion's logit.
+        model_sha256: The network it was measured with.
+        measured_from_s: Where the resting face is.
+        measured_to_s: Until when.
+        seconds: How much of that was used.
+        frames: How many frames that are.
+    """
+
+    face_id: int
+    begin_s: float = 0.0
+    end_s: float | None = None
+    offsets: dict[str, float]
+    model_sha256: str
+    measured_from_s: float
+    measured_to_s: float
+    seconds: float
+    frames: int
+
+    @classmethod
+    def of(cls, baseline: Baseline, begin_s: float = 0.0, source_begin_s: float = 0.0) -> "BaselineRecord":
+        """Write down a baseline.
+
+        Args:
+            baseline: It.
+            begin_s: From when on it shifts, in the session's time.
+            source_begin_s: The source's own time at the session's 0.
+        """
+        return cls(
+            face_id=baseline.face_id,
+            begin_s=begin_s,
+            offsets=dict(zip(baseline.labels, baseline.offsets, strict=True)),
+            model_sha256=baseline.model_sha256,
+            measured_from_s=round(baseline.begin_s - source_begin_s, 6),
+            measured_to_s=round(baseline.end_s - source_begin_s, 6),
+            seconds=baseline.seconds,
+            frames=baseline.frames,
+        )
+
+    @property
+    def baseline(self) -> Baseline:
+        """The baseline, in the session's time."""
+        return Baseline(
+            self.face_id,
+            tuple(self.offsets),
+            tuple(self.offsets.values()),
+            self.model_sha256,
+            self.measured_from_s,
+            self.measured_to_s,
+            self.seconds,
+            self.frames,
+        )
 
 
 class Counts(_Part):
@@ -124,6 +189,7 @@ class SessionRecord(_Part):
     started: datetime
     ended: datetime | None = None
     counts: Counts = Counts()
+    baselines: tuple[BaselineRecord, ...] = ()
     damaged: bool = False
     warnings: tuple[str, ...] = ()
 

@@ -19,6 +19,7 @@ from fer_core.files.atomic import explain_write_errors
 from fer_core.files.lock import exclusive
 from fer_core.frames import Frame, FrameResult
 from fer_core.media.encoder import DEFAULT_TIME_BASE, EncoderSettings
+from fer_core.session.baselines import BaselineLog
 from fer_core.session.faces_table import FacesCsv
 from fer_core.session.folder import SessionFolder
 from fer_core.session.record import Counts, SessionRecord, fingerprint
@@ -82,6 +83,7 @@ class RecordedSession:
         self._segment: Path | None = None
         self._counts = Counts()
         self._crowding = Crowding()
+        self._baselines = BaselineLog(0.0)
         self._progress = Recorded()
         self._warnings: list[str] = []
 
@@ -119,6 +121,7 @@ class RecordedSession:
             }
         )
         self._crowding = self._crowding.and_frame(len(result.finds), result.left_out)
+        self._baselines.note(result)
         self._film(frame, result)
         self._progress = replace(self._progress, frames=self._counts.frames, seconds=time_s, size_bytes=self._size())
 
@@ -165,8 +168,8 @@ class RecordedSession:
             if self._crowding.frames:
                 self.warn(self._crowding.sentence(allowed, frames))
             now = datetime.now(UTC).astimezone()
-            changes = {"ended": now, "counts": self._counts, "warnings": tuple(self._warnings)}
-            record = self._record.model_copy(update=changes)
+            changes = {"ended": now, "counts": self._counts, "baselines": self._baselines.records}
+            record = self._record.model_copy(update={**changes, "warnings": tuple(self._warnings)})
             return self._folder.path, end_recording(self._folder, record, torn=self._torn)
 
     def __enter__(self) -> Self:
@@ -188,6 +191,7 @@ class RecordedSession:
         width, height = frame.size
         source = source.model_copy(update={"width": width, "height": height, "begin_s": round(frame.time_s, 6)})
         self._record = self._record.model_copy(update={"labels": result.labels, "source": source})
+        self._baselines = BaselineLog(source.begin_s)
         folder = SessionFolder(path)
         try:
             folder.begin(self._record)

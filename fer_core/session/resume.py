@@ -27,6 +27,7 @@ _OPTIONS: Final = {
     "detector": "the detector",
     "video": "whether there is a video",
     "blur_faces": "whether faces are blurred",
+    "baselines": "the resting faces",
 }
 
 
@@ -117,7 +118,7 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
         ("the thresholds, else the model's,", "threshold", _thresholds(before), _thresholds(now)),
     ]
     for option, name in _OPTIONS.items():
-        setting = option.removesuffix("_s")
+        setting = {"baselines": "baseline"}.get(option, option.removesuffix("_s"))
         pairs.append((name, setting, getattr(before.options, option), getattr(now.options, option)))
     different = {name: setting for name, setting, one, other in pairs if one != other}
     if different:

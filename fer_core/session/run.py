@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
+from fer_core.baseline import Baseline
 from fer_core.frames import Frame, FrameResult
 from fer_core.inference import EmotionClassifier
 from fer_core.media.encoder import EncoderSettings
@@ -64,6 +65,13 @@ class Analyzer(Replayer, Protocol):
     @property
     def labels(self) -> tuple[str, ...]:
         """The emotions."""
+
+    @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The resting faces that shift what is read."""
+
+    @baselines.setter
+    def baselines(self, baselines: tuple[Baseline, ...]) -> None: ...
 
     def process(self, frame: Frame) -> FrameResult:
         """Read a frame's faces."""

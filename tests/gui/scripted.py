@@ -1,8 +1,8 @@
 """An engine that does what a test says: faces where it wants them, frames when it wants them."""
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +13,7 @@ from app.live.analyzed_frame import AnalyzedFrame
 from app.live.services import AnalyzerInfo
 from app.live.source_request import CameraChoice, SourceRequest
 from app.settings import ReadingSettings
+from fer_core.baseline import Baseline
 from fer_core.emotions import Classes, label_set
 from fer_core.errors import FerError
 from fer_core.frames import Box, Face, Frame, FrameResult, Quality, Reason, Verdict
@@ -72,6 +73,10 @@ class ScriptedSource:
                 self._given += 1
             self._wake.notify_all()
 
+    def skip(self, seconds: float) -> None:
+        """Let the next frame come that much later."""
+        self._given += round(seconds * 30)
+
     def end(self) -> None:
         """Come to the end after the frames that were given."""
         with self._wake:
@@ -119,6 +124,7 @@ class Script:
     hold_analyzer: threading.Event | None = None
     hold_fetch: threading.Event | None = None
     thresholds: dict[int, dict[str, float]] = field(default_factory=dict)
+    baselines: tuple[Baseline, ...] = ()
 
     def open_source(self, request: SourceRequest, on_lost: Callable[[bool], None]) -> ScriptedSource:
         self.requests.append(request)
@@ -166,6 +172,9 @@ class ScriptedReader:
         self._reading = reading
         self._script.readings.append(reading)
 
+    def shift(self, baselines: Sequence[Baseline]) -> None:
+        self._script.baselines = tuple(baselines)
+
     def reset(self) -> None:
         self._script.resets += 1
 
@@ -173,10 +182,23 @@ class ScriptedReader:
         if self._script.hold_analyzer is not None:
             self._script.hold_analyzer.wait(10)
         classes = self._reading.classes
-        return FrameResult(frame.index, frame.time_s, label_set(classes), self._script.faces(frame, classes))
+        labels = label_set(classes)
+        known = {one.face_id: one for one in self._script.baselines if one.labels == labels}
+        faces = (_shifted(face, known.get(face.track_id), labels) for face in self._script.faces(frame, classes))
+        return FrameResult(frame.index, frame.time_s, labels, tuple(faces))
 
     def close(self) -> None:
         self._script.analyzers_open -= 1
+
+
+def _shifted(face: Face, baseline: Baseline | None, labels: tuple[str, ...]) -> Face:
+    """A face as the pipeline would shift it."""
+    if baseline is None:
+        return face
+    smoothed = baseline.shift(face.probabilities)
+    best = int(smoothed.argmax())
+    verdict = Verdict(labels[best], float(smoothed[best]), face.verdict.reason)
+    return replace(face, smoothed=smoothed, verdict=verdict, baseline=baseline)
 
 
 class ScriptedAnnotation:

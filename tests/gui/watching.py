@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.sessions.page import SessionsPage
+from fer_core.baseline import Baseline
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, Find, Frame, FrameResult, Reason
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
@@ -51,6 +52,7 @@ class ScriptedAnalyzer:
 
     labels = FER2013
     thresholds = dict.fromkeys(FER2013, 0.4)
+    baselines: tuple[Baseline, ...] = ()
     classifier = SimpleNamespace(
         folder=SimpleNamespace(title="scripted v1", sha256="a" * 64), engine="LiteRT", device="CPU"
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fer_core.baseline import Baseline
 from fer_core.emotions import FERPLUS
 from fer_core.errors import FerError
 from fer_core.frame_check import FrameError
@@ -18,6 +19,7 @@ from fer_core.inference.litert import LiteRtClassifier
 from fer_core.media.images import read_image
 from fer_core.media.video import VideoSource
 from fer_core.pipeline import AnalysisOptions, EmotionPipeline, ReplayedFrame
+from fer_core.verdict import tag_texts
 from fer_core.vision.detection import Detection
 
 FRONTAL = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.5, 0.8], [0.05, 0.45], [0.95, 0.45]], np.float32)
@@ -305,3 +307,28 @@ def test_smiling_faces_are_read_as_happy(shared_media: Path) -> None:
         faces = pipeline.process(Frame(0, 0.0, image)).faces
     assert len(faces) == 5
     assert sum(face.verdict.emotion == "happy" for face in faces) >= 4
+
+
+def test_a_resting_face_shifts_what_is_said_and_not_what_the_network_said(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    boxes = [_face_box(300, 200)]
+    pipeline = EmotionPipeline(ScriptedDetector([boxes] * 5), classifier, AnalysisOptions(smoothing_s=10.0))
+    frames = [_frame(index, (fer2013_tiles[3], 300, 200)) for index in range(5)]
+    before = pipeline.process(frames[0]).faces[0]
+    emotion = before.verdict.emotion
+    offsets = tuple(3.0 if label == emotion else 0.0 for label in pipeline.labels)
+    baseline = Baseline(1, pipeline.labels, offsets, classifier.folder.sha256, 0.0, 5.0, 5.0, 150)
+    pipeline.baselines = (baseline,)
+    shifted = pipeline.process(frames[1]).faces[0]
+    assert shifted.baseline is baseline
+    assert shifted.probabilities.tolist() == before.probabilities.tolist()
+    assert shifted.smoothed == pytest.approx(baseline.shift(before.probabilities))  # at once, however slow the average
+    assert shifted.verdict.emotion != emotion
+    assert tag_texts(shifted)[2] == "#1*"
+    pipeline.options = replace(pipeline.options, classes=8)
+    assert pipeline.process(frames[2]).faces[0].baseline is None
+    pipeline.options = replace(pipeline.options, classes=7)
+    assert pipeline.process(frames[3]).faces[0].baseline is baseline
+    pipeline.baselines = ()
+    assert pipeline.process(frames[4]).faces[0].smoothed.tolist() == before.probabilities.tolist()

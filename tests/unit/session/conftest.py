@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from fer_core.baseline import Baseline
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, Face, Find, Frame, FrameResult, Quality, Reason, Verdict
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
@@ -41,6 +42,7 @@ class ScriptedAnalyzer:
 
     labels = FER2013
     thresholds = dict.fromkeys(FER2013, 0.4)
+    baselines: tuple[Baseline, ...] = ()
     classifier = SimpleNamespace(
         folder=SimpleNamespace(title="scripted v1", sha256="a" * 64), engine="LiteRT", device="CPU"
     )
