@@ -1,7 +1,12 @@
-"""The list of keys."""
+"""The list of keys, made of the actions."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from itertools import groupby
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from app.actions.action import ActionSpec, Page, line_keys
+from app.actions.catalogue import page_actions, window_actions
 
 Keys = tuple[tuple[str, str], ...]
 """What is pressed, and what that does."""
@@ -9,49 +14,17 @@ Keys = tuple[tuple[str, str], ...]
 
 def live_keys() -> Keys:
     """Return the keys of the Live page and those that work everywhere."""
-    return (
-        (tr("Space"), tr("Start, pause, resume")),
-        ("S", tr("Screenshot of the labelled frame")),
-        ("R", tr("Record, and end that")),
-        ("E", tr("Mark a moment of the recording")),
-        ("M", tr("Mirror the camera's picture")),
-        ("1 – 9", tr("Select a face")),
-        ("O", tr("Open a video, picture, session or data set")),
-        ("F11", tr("Full screen, and back")),
-        ("Esc", tr("Leave the full screen")),
-        ("?", tr("This list")),
-    )
+    return _lines((*page_actions(Page.LIVE), *window_actions()))
 
 
 def session_keys() -> Keys:
     """Return the keys of the Sessions page."""
-    return (
-        (tr("Space"), tr("Play, pause")),
-        ("← →  , .", tr("One frame back, on")),
-        (tr("Shift ← →"), tr("Five seconds back, on")),
-        (tr("Home End"), tr("First frame, last frame")),
-        ("< >", tr("Slower, faster")),
-        ("1 – 9", tr("Choose a person")),
-        ("B", tr("Show or hide the faces' boxes")),
-        ("+ − 0", tr("Timeline: closer, wider, whole")),
-        ("[ ]", tr("Selected part begins, ends here")),
-        (tr("Backspace"), tr("Select nothing")),
-        (tr("Del"), tr("In the list: move to the trash")),
-    )
+    return _lines(page_actions(Page.SESSIONS))
 
 
 def review_keys() -> Keys:
     """Return the keys of the page that reviews a data set."""
-    return (
-        (f"K, {tr('Enter')}", tr("Keep the label")),
-        ("1 – 9", tr("Relabel to the class of that number")),
-        ("S", tr("Accept what is suggested")),
-        (f"D, {tr('Del')}", tr("Delete the face")),
-        ("N", tr("Not a face")),
-        ("U, Ctrl+Z", tr("Undo, any number of times")),
-        ("← →", tr("Move without deciding")),
-        ("P", tr("Pixels as squares, or smooth")),
-    )
+    return _lines(page_actions(Page.DATA_SET))
 
 
 class KeyList(QDialog):
@@ -72,9 +45,10 @@ class KeyList(QDialog):
             row.addLayout(_column(name, keys))
 
 
-def tr(text: str) -> str:
-    """Translate a text of the list."""
-    return QCoreApplication.translate("KeyList", text)
+def _lines(specs: tuple[ActionSpec, ...]) -> Keys:
+    """Return a line for each action with a key, and one for neighbours of which the same is said."""
+    neighbours = groupby((spec for spec in specs if spec.keys), key=lambda spec: spec.line or spec.text)
+    return tuple((line_keys(group), words) for words, group in neighbours)
 
 
 def _column(name: str, keys: Keys) -> QGridLayout:

@@ -1,5 +1,6 @@
 """The Annotate page: which files, where to, how."""
 
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -64,6 +65,21 @@ class AnnotatePage(QWidget):
     def paths(self) -> list[Path]:
         """The files in the list."""
         return [Path(self.files.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.files.count())]
+
+    @property
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        """What the page's actions do."""
+        return {
+            "annotate.add": self.add.click,
+            "annotate.remove": self.remove.click,
+            "annotate.start": self.start.click,
+        }
+
+    def obstacle(self, action: str) -> str:
+        """Return why an action can't be done now; "" where it can."""
+        if action == "annotate.remove" and not self.remove.isEnabled():
+            return self.tr("no file is chosen")
+        return self.tr("no file is in the list") if action == "annotate.start" and not self.start.isEnabled() else ""
 
     def add_paths(self, paths: list[Path]) -> None:
         """Put files into the list; those in it already stay where they are."""
