@@ -20,6 +20,7 @@ from app.initial_source import initial_source
 from app.live import services as live_services
 from app.live.cameras import CameraFinder
 from app.live.page import LivePage
+from app.live.player import ACTIVE
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
 from app.live.source_request import CameraChoice, CameraFormat, camera_request
@@ -27,7 +28,7 @@ from app.outcome_notices import tell_done, tell_interrupted, tell_recorded, tell
 from app.recent import Recent
 from app.review.services import is_dataset
 from app.sessions.services import is_session
-from app.settings import TEXT_SIZES, Colours, Settings
+from app.settings import TEXT_SIZES, Colours, ReadingSettings, Settings
 from app.widgets.focus_ring import FocusRing
 from app.widgets.notice import NoticeBoard
 from app.window_actions import WindowActions
@@ -40,6 +41,7 @@ if TYPE_CHECKING:  # made when they are first asked for
     from app.review.page import ReviewPage
     from app.sessions.page import SessionsPage
     from app.sessions.services import SessionServices
+    from app.settings_window.window import SettingsWindow
 
 _LIVE, _ANNOTATE, _SESSIONS, _DATA_SET = Page
 _ABOUT_REVIEW = "review"
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self.registry = ActionRegistry(self)
         self._actions = WindowActions(self, self.registry)
         self._menus: Menus | None = None
+        self._shown_settings: SettingsWindow | None = None
         if sys.platform == "darwin":  # there it is the system's own bar
             self._make_menus().fill_bar(self.menuBar())
             self.header.menu.hide()
@@ -333,6 +336,8 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
         self.hide()
+        if self._shown_settings is not None:
+            self._shown_settings.close()
         if self._review is not None:
             self._review.leave()
         if self._sessions is not None:
@@ -381,7 +386,22 @@ class MainWindow(QMainWindow):
         CommandPalette(choices(self.registry, self.recent, self.open_recent), self).show()
 
     def show_settings(self) -> None:
-        """Show what can be set."""
+        """Show what can be set; once."""
+        if self._shown_settings is not None:
+            self._shown_settings.raise_()
+            self._shown_settings.activateWindow()
+            return
+        from app.settings_window.window import SettingsWindow, kept_places
+
+        shown = SettingsWindow(self._settings, kept_places(), self)
+        shown.appearance_changed.connect(self._change_appearance)
+        shown.reading_changed.connect(self._take_reading)
+        shown.recording_changed.connect(lambda: self.live.bar.record_choice.show_settings(self._settings.record))
+        shown.folders_changed.connect(self._take_folders)
+        shown.recent_changed.connect(self.registry.refresh)
+        shown.finished.connect(self._forget_settings)
+        self._shown_settings = shown
+        shown.show()
 
     def quit(self) -> None:
         """Close the window, and with it the program."""
@@ -428,6 +448,24 @@ class MainWindow(QMainWindow):
 
             self._menus = Menus(self.registry, self, lambda: self.recent, self.open_recent)
         return self._menus
+
+    def _forget_settings(self) -> None:
+        self._shown_settings = None
+
+    def _take_reading(self, reading: ReadingSettings) -> None:
+        """Read otherwise from now on; what needs another network or detector begins anew."""
+        before = self.live.sources.reading
+        self.live.sources.show_reading(reading)
+        self.live.sources.reading_changed.emit(reading)
+        opened = (before.model, before.device, before.detector) != (reading.model, reading.device, reading.detector)
+        if opened and self.live.player.phase in ACTIVE:
+            self.live.play(self.live.sources.request)
+
+    def _take_folders(self) -> None:
+        if self._annotate is not None:
+            self._annotate.update_folder()
+        if self._sessions is not None and self.page is self._sessions:
+            self._sessions.refresh()
 
     def _change_appearance(self) -> None:
         self.registry.refresh()

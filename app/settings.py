@@ -313,6 +313,10 @@ class Settings:
         """Take a folder back to where it is at first."""
         self._store.remove("sessions/library" if name == "library_folder" else name)
 
+    def is_chosen(self, name: Literal["output_folder", "screenshot_folder", "library_folder"]) -> bool:
+        """Return whether a folder is another than at first."""
+        return bool(self._text("sessions/library" if name == "library_folder" else name))
+
     @property
     def file(self) -> Path:
         """Where all this is kept."""

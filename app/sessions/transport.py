@@ -10,6 +10,7 @@ from app.sessions.wording import clock
 from app.theme import digits_font
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.text_width import TextWidth
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 _HOUR_S: Final = 3600.0
@@ -134,7 +135,7 @@ class Transport(QFrame):
         row.addWidget(self.speed)
         row.addSpacing(4)
         row.addWidget(self.overlays)
-        self.speed.setFixedWidth(76)
+        TextWidth(self.speed, 76)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
