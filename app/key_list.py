@@ -1,12 +1,17 @@
 """The list of keys, made of the actions."""
 
 from itertools import groupby
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.actions.action import ActionSpec, Page, line_keys
 from app.actions.catalogue import page_actions, window_actions
+from app.widgets.scrolling import fill_scrolling
+
+_APART: Final = 40
+_MARGINS: Final = 70
 
 Keys = tuple[tuple[str, str], ...]
 """What is pressed, and what that does."""
@@ -33,16 +38,31 @@ class KeyList(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 28, 22)
-        row.setSpacing(40)
+        self.setAccessibleName(self.windowTitle())
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(24, 20, 28, 22)
+        rows.setSpacing(26)
         groups = (
             (self.tr("LIVE AND EVERYWHERE"), live_keys()),
             (self.tr("SESSIONS"), session_keys()),
             (self.tr("DATA SET"), review_keys()),
         )
+        room = parent.size() if parent is not None else QSize(1280, 720)
+        row: QHBoxLayout | None = None
+        filled = 0
         for name, keys in groups:
-            row.addLayout(_column(name, keys))
+            column = _column(name, keys)
+            width = column.sizeHint().width()
+            if row is None or filled + _APART + width > room.width() - _MARGINS:
+                row, filled = QHBoxLayout(), -_APART
+                row.setSpacing(_APART)
+                rows.addLayout(row)
+            row.addWidget(column)
+            filled += _APART + width
+        scroll = fill_scrolling(self, content)
+        wanted = content.sizeHint() + QSize(scroll.verticalScrollBar().sizeHint().width(), 0)
+        self.resize(wanted.boundedTo(room - QSize(0, 60)))
 
 
 def _lines(specs: tuple[ActionSpec, ...]) -> Keys:
@@ -51,8 +71,10 @@ def _lines(specs: tuple[ActionSpec, ...]) -> Keys:
     return tuple((line_keys(group), words) for words, group in neighbours)
 
 
-def _column(name: str, keys: Keys) -> QGridLayout:
-    grid = QGridLayout()
+def _column(name: str, keys: Keys) -> QWidget:
+    column = QWidget()
+    grid = QGridLayout(column)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(22)
     grid.setVerticalSpacing(10)
     title = QLabel(name)
@@ -66,4 +88,4 @@ def _column(name: str, keys: Keys) -> QGridLayout:
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(QLabel(deed), row, 1)
     grid.setRowStretch(len(keys) + 1, 1)
-    return grid
+    return column

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -94,6 +94,8 @@ class ThemeFollower(QObject):
         self._application.setProperty(_TEXT_SCALE, text_size / 100)
         if font != self._application.font():
             self._application.setFont(font)
+            for widget in self._application.allWidgets():  # Qt tells them only while the application runs
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
         self.apply()
 
     def apply(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import partial
 from typing import Final
 
@@ -53,6 +54,16 @@ class Choice:
     run: Callable[[], object]
 
 
+class _Place(IntEnum):
+    """Where a choice stands as long as nothing is typed."""
+
+    PAGE = 0
+    WINDOW = 1
+    RECENT = 2
+    NUMBERED = 3
+    NOT_NOW = 4
+
+
 def choices(
     registry: ActionRegistry, recent: tuple[Recent, ...], open_recent: Callable[[Recent], None]
 ) -> tuple[Choice, ...]:
@@ -64,19 +75,23 @@ def choices(
         open_recent: Opens one of these.
     """
     pages, kinds = page_names(), recent_names()
-    found: list[tuple[int, Choice]] = []
+    found: list[tuple[_Place, Choice]] = []
     for spec in registry.specs:
         if spec.id == "edit.palette":
             continue
         why, action = registry.obstacle(spec.id), registry.action(spec.id)
         hint = why or (key_text(spec.keys[0]) if spec.keys else "")
         text = action.text() if spec.page is None else f"{pages[spec.page]}: {action.text()}"
-        place = 3 if why else 0 if spec.page is registry.page else 1
+        numbered = bool(spec.keys) and spec.keys[0].isdecimal()
+        place = _Place.NOT_NOW if why else _Place.NUMBERED if numbered else _Place.PAGE
+        if place is _Place.PAGE and spec.page is None:
+            place = _Place.WINDOW
         found.append((place, Choice(text, hint, text, not why, action.trigger)))
     for one in recent:
         text = tr("Open {0}").format(one.name)
         words = f"{text} {kinds[one.kind]} {one.path.parent}"
-        found.append((2 if one.there else 3, Choice(text, where(one), words, one.there, partial(open_recent, one))))
+        place = _Place.RECENT if one.there else _Place.NOT_NOW
+        found.append((place, Choice(text, where(one), words, one.there, partial(open_recent, one))))
     return tuple(choice for _, choice in sorted(found, key=lambda pair: pair[0]))
 
 

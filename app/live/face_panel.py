@@ -218,7 +218,10 @@ class FacePanel(QFrame):
             label.setToolTip(hint)
             self._quality[key].setFont(digits_font(self.font()))
             grid.addWidget(label, row, 0)
-            grid.addWidget(self._quality[key], row, 1, Qt.AlignmentFlag.AlignRight)
+            self._quality[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._quality[key].setWordWrap(True)
+            grid.addWidget(self._quality[key], row, 1)
+        grid.setColumnStretch(1, 1)
         return grid
 
     def _fix_height(self) -> None:

@@ -108,6 +108,7 @@ class FolderRow(QWidget):
         self._path = Path()
         self._name = name
         title = QLabel(name)
+        title.setWordWrap(True)
         self._where = muted("")
         self._where.setTextFormat(Qt.TextFormat.PlainText)
         self.show_button = GlyphButton("open", tr("Show: {0}").format(name), text=tr("Show"))

@@ -138,16 +138,16 @@ class SettingsWindow(QDialog):
                 self.pages.removeWidget(page)
             if page is not None and page is not self.network:
                 page.deleteLater()
-        made = {
+        made: dict[str, Callable[[], Section]] = {
             tr("Appearance"): self._appearance,
             tr("Reading"): self._reading,
+            tr("Network"): lambda: self.network,
             tr("Recording"): self._recording,
             tr("Folders"): self._folder_section,
             tr("Privacy"): self._privacy,
         }
         for name, make in made.items():
             self._add_section(name, make())
-        self._add_section(tr("Network"), self.network)
         self.network.show_model(self._settings.reading.model)
         self.sections.setCurrentRow(row)
 
