@@ -121,6 +121,7 @@ class CommandPalette(QDialog):
         self.list.setItemDelegate(_Line(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps the keyboard and moves the choice
+        self.list.setFocusProxy(self.field)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.none = QLabel(tr("Nothing is called that."))
         self.none.setObjectName("muted")
@@ -135,6 +136,7 @@ class CommandPalette(QDialog):
         self.field.textChanged.connect(self._find)
         self.field.returnPressed.connect(lambda: self._take(self.list.currentIndex()))
         self.list.clicked.connect(self._take)
+        self.field.setFocus()
         self._find("")
         self._lie_over(parent)
 

@@ -58,7 +58,6 @@ class QueuePanel(QFrame):
         self.who = _NameField(who)
         self.who.setAccessibleName(self.tr("Who decides"))
         self.who.setToolTip(self.tr("The name that decisions are written down in"))
-        self.who.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.who.setMinimumHeight(28)
         self._waiting = QLabel()
         self._waiting.setObjectName("muted")
