@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.live.quality_scale import grade
-from app.theme import digits_font, enlarge
+from app.theme import digits_font, enlarge, text_px
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
 from app.widgets.scrolling import fill_scrolling
@@ -61,11 +61,11 @@ class FacePanel(QFrame):
         self._meaning.setObjectName("muted")
         self._meaning.setWordWrap(True)
         self._meaning.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        self._fix_height()
         self._grade = QLabel()
         self.bars = BarChart()
         self.bars.setAccessibleName(self.tr("Probability of every emotion"))
         self._quality = {name: QLabel() for name in ("size", "light", "sharpness", "turn")}
+        self._fit_text()
         self._body = self._make_body()
         self._hint = QLabel()
         self._hint.setObjectName("muted")
@@ -82,7 +82,7 @@ class FacePanel(QFrame):
         """Follow another size of the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fix_height()
+            self._fit_text()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -219,13 +219,14 @@ class FacePanel(QFrame):
             self._quality[key].setFont(digits_font(self.font()))
             grid.addWidget(label, row, 0)
             self._quality[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            self._quality[key].setWordWrap(True)
             grid.addWidget(self._quality[key], row, 1)
         grid.setColumnStretch(1, 1)
         return grid
 
-    def _fix_height(self) -> None:
-        """Have room for two lines, so that the bars stay where they are."""
+    def _fit_text(self) -> None:
+        """Have room for two lines, so that the bars stay where they are, and larger words in lines of their own."""
+        for words in self._quality.values():
+            words.setWordWrap(text_px(100) > 100)
         self._meaning.setFixedHeight(2 * self._meaning.fontMetrics().lineSpacing() + 2)
 
     def _lay_out(self) -> None:
