@@ -48,6 +48,8 @@ class ActionRegistry(QObject):
         self._entries: dict[str, _Entry] = {}
         self._page = Page.LIVE
         self._watched: list[QObject] = []
+        words = tr("on the page {0}")
+        self._elsewhere: dict[Page | None, str] = {page: words.format(name) for page, name in page_names().items()}
 
     @property
     def page(self) -> Page:
@@ -143,14 +145,15 @@ class ActionRegistry(QObject):
             self._judge(entry)
 
     def _judge(self, entry: _Entry) -> None:
-        spec = entry.spec
+        spec, action = entry.spec, entry.action
         elsewhere = spec.page is not None and spec.page is not self._page
-        entry.why = tr("on the page {0}").format(page_names()[spec.page]) if elsewhere and spec.page is not None else ""
-        entry.why = entry.why or entry.obstacle()
-        entry.action.setEnabled(not entry.why)
-        for shortcut in entry.pressed:
-            shortcut.setEnabled(not entry.why)
+        entry.why = self._elsewhere[spec.page] if elsewhere else entry.obstacle()
+        possible = not entry.why
+        if action.isEnabled() is not possible:
+            action.setEnabled(possible)
+            for shortcut in entry.pressed:
+                shortcut.setEnabled(possible)
         if entry.text is not None:
-            entry.action.setText(entry.text())
+            action.setText(entry.text())
         if entry.checked is not None:
-            entry.action.setChecked(entry.checked())
+            action.setChecked(entry.checked())

@@ -1,5 +1,6 @@
 """Menus, the palette and the keys of the window: what they offer, and that they do it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.actions.action import ActionSpec
+from app.actions.action import ActionSpec, Page, key_text
 from app.actions.palette import Choice, CommandPalette, choices
 from app.live.player import Phase
 from app.main_window import MainWindow
 from app.review.page import ReviewPage
 from app.settings import Settings
+from app.widgets.glyphs import GlyphButton
 from tests.gui.driving import press
 from tests.gui.reviewing import actions, focused, typed
 from tests.gui.scripted import Script
@@ -281,3 +283,26 @@ def test_colours_are_chosen_whatever_the_system_has(window: MainWindow, settings
 def test_quitting_closes_the_window(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Q, CTRL)
     assert not window.isVisible()
+
+
+def test_the_keys_that_buttons_name_are_those_of_the_actions(
+    playing: MainWindow, page: ReviewPage, qtbot: QtBot
+) -> None:
+    window = playing
+    places: tuple[tuple[QWidget, Page | None], ...] = (
+        (window.header, None),
+        (window.live, Page.LIVE),
+        (window.annotate, Page.ANNOTATE),
+        (window.sessions, Page.SESSIONS),
+        (window.review, Page.DATA_SET),
+    )
+    seen = 0
+    for place, where in places:
+        specs = [spec for spec in window.registry.specs if spec.page in (None, where)]
+        keys = {key_text(key).replace("+", " ") for spec in specs for key in spec.keys} | {"Del"}
+        for button in place.findChildren(GlyphButton):
+            named = re.search(r"\((\S[^()]*)\)$", button.toolTip())
+            if named is not None:
+                seen += 1
+                assert named[1] in keys, button.toolTip()
+    assert seen > 15
