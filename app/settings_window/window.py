@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,13 +14,14 @@ from app.outcome_notices import open_folder
 from app.settings import COLOURS, LANGUAGES, TEXT_SIZES, USUAL_THRESHOLD, Settings
 from app.settings_window.network import Network, NetworkSection, try_network
 from app.settings_window.rows import FolderRow, Section, muted, picker, tr
+from app.theme import text_px
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import Automatic, LabelledSlider
 from app.widgets.picker import Picker
 from app.widgets.text_width import TextWidth
 
-_SIZE: Final = (760, 520)
+_SIZE: Final = QSize(760, 520)
 _Folder = Literal["output_folder", "library_folder", "screenshot_folder"]
 
 
@@ -99,7 +100,8 @@ class SettingsWindow(QDialog):
         self._fill()
         self.undo.clicked.connect(self._undo)
         self.close_button.clicked.connect(self.close)
-        self.resize(*_SIZE)
+        wanted = QSize(text_px(_SIZE.width()), text_px(_SIZE.height()))
+        self.resize(wanted if parent is None else wanted.boundedTo(parent.size()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of a network that is being tried."""
