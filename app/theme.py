@@ -104,7 +104,9 @@ class ThemeFollower(QObject):
         light = (wanted.get(self._colours) or self._scheme()) == Qt.ColorScheme.Light
         theme = LIGHT if light else DARK
         self._application.setPalette(palette(theme))
-        self._application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        if self._application.styleSheet() != sheet:  # it has every widget polished anew
+            self._application.setStyleSheet(sheet)
 
 
 def text_px(pixels: float) -> int:
