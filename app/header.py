@@ -12,6 +12,7 @@ class Header(QFrame):
     page_chosen = Signal(int)
     panel_toggled = Signal(str, bool)
     help_wanted = Signal()
+    menu_wanted = Signal()
 
     def __init__(self, pages: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
         """Make it.
@@ -56,6 +57,9 @@ class Header(QFrame):
         keys = GlyphButton("help", self.tr("Keys"), kind="flat", key="?")
         keys.clicked.connect(self.help_wanted)
         row.addWidget(keys)
+        self.menu = GlyphButton("menu", self.tr("Menu"), kind="flat", key="F10")
+        self.menu.clicked.connect(self.menu_wanted)
+        row.addWidget(self.menu)
         self.tabs[0].setChecked(True)
 
     def allow_timeline(self, possible: bool) -> None:

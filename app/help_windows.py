@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.error_reporting import log_folder
@@ -22,7 +21,7 @@ if TYPE_CHECKING:  # made when they are first asked for
 
 
 class HelpWindows(QObject):
-    """Opens them, each once at a time, and binds their keys.
+    """Opens them, each once at a time.
 
     Args:
         window: Over which they are shown.
@@ -44,13 +43,6 @@ class HelpWindows(QObject):
         self.crashes = CrashPresenter(window, log_folder())
         self.crashes.message.connect(notices.warn)
         self.crashes.folder_wanted.connect(open_folder)
-        for keys, deed in (
-            ("F1", self.show_about),
-            ("Ctrl+Shift+L", self.show_log),
-            ("Ctrl+Shift+P", self.show_privacy),
-            ("Ctrl+Shift+C", self.show_compact),
-        ):
-            QShortcut(QKeySequence(keys), window).activated.connect(deed)
 
     def show_about(self) -> "AboutDialog":
         """Show versions, the network's card, licences, and what the program must not be used for."""

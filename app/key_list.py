@@ -1,7 +1,17 @@
-"""The list of keys."""
+"""The list of keys, made of the actions."""
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
+from itertools import groupby
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.actions.action import ActionSpec, Page, line_keys
+from app.actions.catalogue import page_actions, window_actions
+from app.widgets.scrolling import fill_scrolling
+
+_APART: Final = 40
+_MARGINS: Final = 70
 
 Keys = tuple[tuple[str, str], ...]
 """What is pressed, and what that does."""
@@ -9,55 +19,17 @@ Keys = tuple[tuple[str, str], ...]
 
 def live_keys() -> Keys:
     """Return the keys of the Live page and those that work everywhere."""
-    return (
-        (tr("Space"), tr("Start, pause, resume")),
-        ("S", tr("Screenshot of the labelled frame")),
-        ("R", tr("Record, and end that")),
-        ("E", tr("Mark a moment of the recording")),
-        ("M", tr("Mirror the camera's picture")),
-        ("B", tr("Set the resting face, or cancel that")),
-        ("1 – 9", tr("Select a face")),
-        ("O", tr("Open a video, picture, session or data set")),
-        ("F11", tr("Full screen, and back")),
-        ("Esc", tr("Leave the full screen")),
-        ("Ctrl+Shift+C", tr("Compact view, and back")),
-        ("Ctrl+Shift+P", tr("Where everything lies")),
-        ("Ctrl+Shift+L", tr("The log")),
-        ("F1", tr("About the program and its use")),
-        ("?", tr("This list")),
-    )
+    return _lines((*page_actions(Page.LIVE), *window_actions()))
 
 
 def session_keys() -> Keys:
     """Return the keys of the Sessions page."""
-    return (
-        (tr("Space"), tr("Play, pause")),
-        ("← →  , .", tr("One frame back, on")),
-        (tr("Shift ← →"), tr("Five seconds back, on")),
-        (tr("Home End"), tr("First frame, last frame")),
-        ("< >", tr("Slower, faster")),
-        ("1 – 9", tr("Choose a person")),
-        ("B", tr("Show or hide the faces' boxes")),
-        ("+ − 0", tr("Timeline: closer, wider, whole")),
-        ("[ ]", tr("Selected part begins, ends here")),
-        (tr("Backspace"), tr("Select nothing")),
-        (tr("Del"), tr("In the list: move to the trash")),
-        (tr("Shift Del"), tr("In the list: delete for good")),
-    )
+    return _lines(page_actions(Page.SESSIONS))
 
 
 def review_keys() -> Keys:
     """Return the keys of the page that reviews a data set."""
-    return (
-        (f"K, {tr('Enter')}", tr("Keep the label")),
-        ("1 – 9", tr("Relabel to the class of that number")),
-        ("S", tr("Accept what is suggested")),
-        (f"D, {tr('Del')}", tr("Delete the face")),
-        ("N", tr("Not a face")),
-        ("U, Ctrl+Z", tr("Undo, any number of times")),
-        ("← →", tr("Move without deciding")),
-        ("P", tr("Pixels as squares, or smooth")),
-    )
+    return _lines(page_actions(Page.DATA_SET))
 
 
 class KeyList(QDialog):
@@ -66,25 +38,43 @@ class KeyList(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 28, 22)
-        row.setSpacing(40)
+        self.setAccessibleName(self.windowTitle())
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(24, 20, 28, 22)
+        rows.setSpacing(26)
         groups = (
             (self.tr("LIVE AND EVERYWHERE"), live_keys()),
             (self.tr("SESSIONS"), session_keys()),
             (self.tr("DATA SET"), review_keys()),
         )
+        room = parent.size() if parent is not None else QSize(1280, 720)
+        row: QHBoxLayout | None = None
+        filled = 0
         for name, keys in groups:
-            row.addLayout(_column(name, keys))
+            column = _column(name, keys)
+            width = column.sizeHint().width()
+            if row is None or filled + _APART + width > room.width() - _MARGINS:
+                row, filled = QHBoxLayout(), -_APART
+                row.setSpacing(_APART)
+                rows.addLayout(row)
+            row.addWidget(column)
+            filled += _APART + width
+        scroll = fill_scrolling(self, content)
+        wanted = content.sizeHint() + QSize(scroll.verticalScrollBar().sizeHint().width(), 0)
+        self.resize(wanted.boundedTo(room - QSize(0, 60)))
 
 
-def tr(text: str) -> str:
-    """Translate a text of the list."""
-    return QCoreApplication.translate("KeyList", text)
+def _lines(specs: tuple[ActionSpec, ...]) -> Keys:
+    """Return a line for each action with a key, and one for neighbours of which the same is said."""
+    neighbours = groupby((spec for spec in specs if spec.keys), key=lambda spec: spec.line or spec.text)
+    return tuple((line_keys(group), words) for words, group in neighbours)
 
 
-def _column(name: str, keys: Keys) -> QGridLayout:
-    grid = QGridLayout()
+def _column(name: str, keys: Keys) -> QWidget:
+    column = QWidget()
+    grid = QGridLayout(column)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(22)
     grid.setVerticalSpacing(10)
     title = QLabel(name)
@@ -98,4 +88,4 @@ def _column(name: str, keys: Keys) -> QGridLayout:
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(QLabel(deed), row, 1)
     grid.setRowStretch(len(keys) + 1, 1)
-    return grid
+    return column

@@ -13,6 +13,7 @@ from app.main_window import MainWindow
 from app.qt_environment import forget_opencv_plugins, require_screen
 from app.settings import NOTICE_VERSION, Settings
 from app.theme import ThemeFollower
+from app.translation import install_translation
 from fer_core.errors import FerError
 from fer_core.native_log import divert_native_log
 
@@ -45,10 +46,14 @@ def run(source: str | None = None) -> int:
     relay = ErrorRelay()
     undo = relay.install()
     settings = Settings(settings_file())
+    install_translation(application, settings.language)
     window = MainWindow(settings)
     relay.message.connect(window.notices.warn)
     relay.crashed.connect(window.help.crashes.tell)
-    ThemeFollower(application).apply()  # after the window is made: a style sheet has every new widget polished twice
+    theme = ThemeFollower(application)
+    window.appearance_changed.connect(lambda: theme.follow(settings.colours, settings.text_size))
+    # After the window is made: a style sheet has every new widget polished twice.
+    theme.follow(settings.colours, settings.text_size)
     # The engine is loaded once the window can be seen: its imports take longer than the window.
     window.painted.connect(lambda: QTimer.singleShot(0, window, lambda: _begin(window, settings, source)))
     window.show()

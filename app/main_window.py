@@ -1,15 +1,18 @@
 """The main window: wires the pages to each other, to the keys and to what the user drops."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.actions.action import Page
+from app.actions.registry import ActionRegistry
 from app.close_guard import CloseGuard
 from app.file_dialog import ask_file
 from app.header import Header
@@ -18,26 +21,30 @@ from app.initial_source import initial_source
 from app.live import services as live_services
 from app.live.cameras import CameraFinder
 from app.live.page import LivePage
+from app.live.player import ACTIVE
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
 from app.live.source_request import CameraChoice, CameraFormat, camera_request
 from app.outcome_notices import tell_done, tell_interrupted, tell_recorded, tell_screenshot
+from app.recent import Recent
 from app.review.services import is_dataset
 from app.sessions.services import is_session
-from app.settings import Settings
+from app.settings import TEXT_SIZES, Colours, ReadingSettings, Settings
 from app.widgets.focus_ring import FocusRing
 from app.widgets.notice import NoticeBoard
-from app.window_keys import WindowKeys
+from app.window_actions import WindowActions
 
 if TYPE_CHECKING:  # made when they are first asked for
+    from app.actions.menus import Menus
     from app.annotate.annotate_controller import AnnotateController
     from app.annotate.page import AnnotatePage
     from app.annotate.services import AnnotateServices, Outcome
     from app.review.page import ReviewPage
     from app.sessions.page import SessionsPage
     from app.sessions.services import SessionServices
+    from app.settings_window.window import SettingsWindow
 
-_LIVE, _ANNOTATE, _SESSIONS, _DATA_SET = 0, 1, 2, 3
+_LIVE, _ANNOTATE, _SESSIONS, _DATA_SET = Page
 _ABOUT_REVIEW = "review"
 _USUAL = QSize(1280, 720)
 _TITLE_BAR = 32
@@ -59,6 +66,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The window has been drawn for the first time."""
+    appearance_changed = Signal()
+    """Other colours, or another size of the text, are wanted."""
 
     def __init__(self, settings: Settings, services: Services | None = None) -> None:
         super().__init__()
@@ -93,7 +102,13 @@ class MainWindow(QMainWindow):
         self.help = HelpWindows(self, self.live, settings, self.notices)
         self._ring = FocusRing(self)
         self._connect()
-        self._keys = WindowKeys(self, self.live, self._open, self._show_keys)
+        self.registry = ActionRegistry(self)
+        self._actions = WindowActions(self, self.registry)
+        self._menus: Menus | None = None
+        self._shown_settings: SettingsWindow | None = None
+        if sys.platform == "darwin":  # there it is the system's own bar
+            self._make_menus().fill_bar(self.menuBar())
+            self.header.menu.hide()
         self.live.view.setFocus()
         if not self.restoreGeometry(settings.geometry):
             self.resize(_first_size(self.screen().availableSize()))
@@ -111,7 +126,7 @@ class MainWindow(QMainWindow):
 
             self._annotate = AnnotatePage(self._settings)
             self._annotate.wanted.connect(self.annotate_files)
-            self._pages.addWidget(self._annotate)
+            self._add_page(self._annotate)
         return self._annotate
 
     @property
@@ -125,7 +140,7 @@ class MainWindow(QMainWindow):
             self._sessions.message.connect(self.notices.tell)
             self._sessions.warned.connect(self.notices.warn)
             self._sessions.annotate_wanted.connect(lambda: self.show_page(_ANNOTATE))
-            self._pages.addWidget(self._sessions)
+            self._add_page(self._sessions)
         return self._sessions
 
     @property
@@ -141,7 +156,7 @@ class MainWindow(QMainWindow):
             # Before idle: why would not be seen otherwise.
             self._review.controller.not_applied.connect(self._close_guard.stay)
             self._review.idle.connect(self._close_guard.go_on)
-            self._pages.addWidget(self._review)
+            self._add_page(self._review)
         return self._review
 
     @property
@@ -175,6 +190,8 @@ class MainWindow(QMainWindow):
         first = initial_source(source, self._settings.source, cameras, form)
         self.live.offer_cameras(cameras, first.request)
         self.live.play(first.request)
+        if first.request.path is not None:
+            self._settings.remember("file", first.request.path)
         if first.no_camera:
             self.notices.tell(self.tr("No camera found: this is the demo."), self.tr("Look again"), self._look_again)
         # Whatever becomes of the first run: its thread has imported what it needs by then.
@@ -194,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Play a video or picture on the Live page."""
+        self._settings.remember("file", path)
         self.show_page(_LIVE)
         self.live.play_file(path)
 
@@ -201,6 +219,53 @@ class MainWindow(QMainWindow):
         """Show a session on the Sessions page."""
         self.show_page(_SESSIONS)
         self.sessions.open_session(folder)
+
+    @property
+    def recent(self) -> tuple[Recent, ...]:
+        """What was opened last."""
+        return self._settings.recent
+
+    @property
+    def colours(self) -> Colours:
+        """Which colours are wanted."""
+        return self._settings.colours
+
+    def open_recent(self, one: Recent) -> None:
+        """Open something again."""
+        if one.kind == "file":
+            self.open_file(one.path)
+        elif one.kind == "session":
+            self.open_session(one.path)
+        else:
+            self.open_dataset(one.path)
+
+    def open_dataset(self, folder: Path) -> None:
+        """Review a data set."""
+        self.show_page(_DATA_SET)
+        self.review.open_dataset(folder)
+
+    def forget_recent(self) -> None:
+        """Forget what was opened last, unless that is thought better of."""
+        before = self._settings.everything()
+        self._settings.forget_recent()
+        self.registry.refresh()
+        self.notices.tell(
+            self.tr("What was opened last is forgotten."),
+            self.tr("Undo"),
+            lambda: self._settings.restore(before),
+        )
+
+    def choose_colours(self, colours: Colours) -> None:
+        """Show the window in other colours."""
+        self._settings.colours = colours
+        self._change_appearance()
+
+    def step_text_size(self, by: int) -> None:
+        """Make the text larger (1), smaller (-1) or as large as usual (0)."""
+        at = TEXT_SIZES.index(self._settings.text_size) + by
+        self._settings.text_size = TEXT_SIZES[min(max(at, 0), len(TEXT_SIZES) - 1)] if by else 100
+        self._change_appearance()
+        self.notices.tell(self.tr("Text at {0} %.").format(self._settings.text_size))
 
     def show_page(self, index: int) -> None:
         """Open a page. A run goes on only while it can be seen."""
@@ -213,7 +278,7 @@ class MainWindow(QMainWindow):
             page = self.annotate if index == _ANNOTATE else self.sessions if index == _SESSIONS else self.review
         self._pages.setCurrentWidget(page)
         self.header.show_page(index)
-        self._keys.enable_live(index == _LIVE)
+        self.registry.show_page(Page(index))
         self.notices.keep_within(self.review.face_review.facts.width() if index == _DATA_SET else None)
         if index in (_SESSIONS, _DATA_SET):
             page.setFocus()  # its keys are the page's own
@@ -231,10 +296,10 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Let Escape leave the full screen."""
+        """Let Escape leave the full screen, and nothing else."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self._keys.enable_escape(self.isFullScreen())
+            self.registry.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         """Show where the keyboard goes."""
@@ -255,8 +320,7 @@ class MainWindow(QMainWindow):
         if is_session(paths[0]):
             self.open_session(paths[0])
         elif is_dataset(paths[0]) or (self.page is self._review and paths[0].is_dir()):
-            self.show_page(_DATA_SET)
-            self.review.open_dataset(paths[0])
+            self.open_dataset(paths[0])
         elif self.page is self._annotate:
             self.annotate.add_paths(paths)
         elif len(paths) == 1:
@@ -275,6 +339,8 @@ class MainWindow(QMainWindow):
         self.help.leave()
         self._settings.save()
         self.hide()
+        if self._shown_settings is not None:
+            self._shown_settings.close()
         if self._review is not None:
             self._review.leave()
         if self._sessions is not None:
@@ -288,8 +354,9 @@ class MainWindow(QMainWindow):
         self.header.panel_toggled.connect(self.live.panels.show)
         self.live.timeline_possible.connect(self.header.allow_timeline)
         self.header.page_chosen.connect(self.show_page)
-        self.header.help_wanted.connect(self._show_keys)
-        self.live.open_wanted.connect(self._ask_file)
+        self.header.help_wanted.connect(self.show_keys)
+        self.header.menu_wanted.connect(self.show_menu)
+        self.live.open_wanted.connect(self.ask_file)
         self.live.refresh_wanted.connect(self._look_again)
         self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
@@ -299,23 +366,113 @@ class MainWindow(QMainWindow):
         self.notices.left.connect(lambda: (self.page or self).setFocus())
         self._close_guard.message.connect(self.notices.tell)
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Show which key does what."""
         from app.key_list import KeyList
 
         keys = KeyList(self)
         keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         keys.open()
 
-    def _open(self) -> None:
-        if self.page is self._review:
-            self.review.ask_folder()
-        elif self._sessions is not None and self.page is self._sessions:
-            self._sessions.ask_session()
-        else:
-            self._ask_file()
+    def show_menu(self) -> None:
+        """Show all menus below their button."""
+        if self.header.menu.isVisible():
+            menu, button = self._make_menus().whole, self.header.menu
+            corner = button.mapToGlobal(button.rect().bottomRight())
+            menu.popup(corner - QPoint(menu.sizeHint().width(), -2))
 
-    def _ask_file(self) -> None:
+    def show_palette(self) -> None:
+        """Let an action be found by its name."""
+        from app.actions.palette import CommandPalette, choices
+
+        self.registry.refresh()
+        CommandPalette(choices(self.registry, self.recent, self.open_recent), self).show()
+
+    def show_settings(self) -> None:
+        """Show what can be set; once."""
+        if self._shown_settings is not None:
+            self._shown_settings.raise_()
+            self._shown_settings.activateWindow()
+            return
+        from app.settings_window.window import SettingsWindow, kept_places
+
+        shown = SettingsWindow(self._settings, kept_places(), self)
+        shown.appearance_changed.connect(self._change_appearance)
+        shown.reading_changed.connect(self._take_reading)
+        shown.recording_changed.connect(lambda: self.live.bar.record_choice.show_settings(self._settings.record))
+        shown.folders_changed.connect(self._take_folders)
+        shown.recent_changed.connect(self.registry.refresh)
+        shown.finished.connect(self._forget_settings)
+        self._shown_settings = shown
+        shown.show()
+
+    def quit(self) -> None:
+        """Close the window, and with it the program."""
+        self.close()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or stop that."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def leave_full_screen(self) -> None:
+        """Stop filling the screen."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+
+    def ask_what_fits(self) -> None:
+        """Ask for what the page that is open shows: a session, a data set, or else a video or picture."""
+        if self.page is self._review:
+            self.ask_dataset()
+        elif self.page is self._sessions:
+            self.ask_session()
+        else:
+            self.ask_file()
+
+    def ask_file(self) -> None:
+        """Ask for a video or picture to watch."""
         ask_file(self, self.tr("Open a video or picture"), self._settings.open_folder, self.open_file)
+
+    def ask_session(self) -> None:
+        """Ask for a session to open, from any folder."""
+        self.show_page(_SESSIONS)
+        self.sessions.ask_session()
+
+    def ask_dataset(self) -> None:
+        """Ask for a data set to review."""
+        self.show_page(_DATA_SET)
+        self.review.ask_folder()
+
+    def _add_page(self, page: QWidget) -> None:
+        self._pages.addWidget(page)
+        self._actions.take_page(page)
+
+    def _make_menus(self) -> "Menus":
+        if self._menus is None:
+            from app.actions.menus import Menus
+
+            self._menus = Menus(self.registry, self, lambda: self.recent, self.open_recent)
+        return self._menus
+
+    def _forget_settings(self) -> None:
+        self._shown_settings = None
+
+    def _take_reading(self, reading: ReadingSettings) -> None:
+        """Read otherwise from now on; what needs another network or detector begins anew."""
+        before = self.live.sources.reading
+        self.live.sources.show_reading(reading)
+        self.live.sources.reading_changed.emit(reading)
+        opened = (before.model, before.device, before.detector) != (reading.model, reading.device, reading.detector)
+        if opened and self.live.player.phase in ACTIVE:
+            self.live.play(self.live.sources.request)
+
+    def _take_folders(self) -> None:
+        if self._annotate is not None:
+            self._annotate.update_folder()
+        if self._sessions is not None and self.page is self._sessions:
+            self._sessions.refresh()
+
+    def _change_appearance(self) -> None:
+        self.registry.refresh()
+        self.appearance_changed.emit()
 
     def _refresh_cameras(self) -> None:
         self.live.offer_cameras(self._find())

@@ -6,6 +6,7 @@ from typing import Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, QTemporaryDir
 
+from app.recent import KINDS, Kind, Recent, with_newest
 from fer_core.emotions import Classes
 
 USUAL_THRESHOLD: Final = 0.4
@@ -15,7 +16,14 @@ NOTICE_VERSION: Final = 1
 """Of the first-start page. Raised whenever its text says something else: then it is shown to everybody again."""
 
 _READING: Final = "reading"
-_REMEMBERED: Final = 5
+
+_RECENT: Final[dict[Kind, str]] = {"file": "recent/files", "session": "recent/sessions", "dataset": "review/datasets"}
+
+Colours = Literal["system", "light", "dark"]
+COLOURS: Final[tuple[Colours, ...]] = ("system", "light", "dark")
+LANGUAGES: Final = ("system", "en", "de")
+TEXT_SIZES: Final = (80, 90, 100, 110, 125, 150, 175, 200)
+"""Sizes of the text, percent of the system's."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class ReadingSettings:
         smoothing_s: Time constant of the smoothing, seconds.
         detector: "auto" for faces near and far, or "short" for near ones only, which is faster.
         device: "auto", "cpu" or "gpu".
+        model: Folder of a trained network; "" for the one that comes with the program.
     """
 
     classes: Classes = 7
@@ -35,6 +44,7 @@ class ReadingSettings:
     smoothing_s: float = 0.4
     detector: str = "auto"
     device: str = "auto"
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,11 +126,12 @@ class Settings:
             smoothing_s=self._number(f"{_READING}/smoothing_s", usual.smoothing_s, 0.0, 2.0),
             detector=detector if detector in {"auto", "short"} else usual.detector,
             device=device if device in {"auto", "cpu", "gpu"} else usual.device,
+            model=self._text(f"{_READING}/model"),
         )
 
     @reading.setter
     def reading(self, value: ReadingSettings) -> None:
-        for name in ("classes", "threshold", "smoothing_s", "detector", "device"):
+        for name in ("classes", "threshold", "smoothing_s", "detector", "device", "model"):
             self._store.setValue(f"{_READING}/{name}", getattr(value, name))
         if value.threshold is None:
             self._store.remove(f"{_READING}/threshold")
@@ -231,12 +242,11 @@ class Settings:
     @property
     def datasets(self) -> tuple[Path, ...]:
         """The data sets that were reviewed last, the newest first."""
-        return tuple(Path(line) for line in self._text("review/datasets").splitlines() if line)
+        return self._paths("review/datasets")
 
     def remember_dataset(self, folder: Path) -> None:
         """Put a data set first among those reviewed."""
-        folders = dict.fromkeys((folder.absolute(), *self.datasets))
-        self._store.setValue("review/datasets", "\n".join(str(one) for one in list(folders)[:_REMEMBERED]))
+        self.remember("dataset", folder)
 
     def panel_shown(self, name: str) -> bool:
         """Return whether a panel was open: "source", "face" or "timeline"."""
@@ -255,6 +265,81 @@ class Settings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    @property
+    def recent(self) -> tuple[Recent, ...]:
+        """What was opened last: files, sessions, data sets, each the newest first."""
+        return tuple(Recent(kind, path) for kind in KINDS for path in self._paths(_RECENT[kind]))
+
+    def remember(self, kind: Kind, path: Path) -> None:
+        """Put something that is opened first among its kind."""
+        if len(str(path).splitlines()) == 1:  # a name may hold a line's end
+            paths = with_newest(self._paths(_RECENT[kind]), path)
+            self._store.setValue(_RECENT[kind], "\n".join(map(str, paths)))
+
+    def forget_recent(self) -> None:
+        """Forget what was opened, and where the last file lay."""
+        for key in (*_RECENT.values(), "open_folder"):
+            self._store.remove(key)
+
+    @property
+    def colours(self) -> Colours:
+        """Whether the window is light or dark, or what the system is."""
+        value = self._text("colours", "system")
+        return next((one for one in COLOURS if one == value), "system")
+
+    @colours.setter
+    def colours(self, value: Colours) -> None:
+        self._store.setValue("colours", value)
+
+    @property
+    def text_size(self) -> int:
+        """How large the text is, percent of the system's; one of TEXT_SIZES."""
+        value = int(self._number("text_size", 100, TEXT_SIZES[0], TEXT_SIZES[-1]))
+        return min(TEXT_SIZES, key=lambda size: abs(size - value))
+
+    @text_size.setter
+    def text_size(self, value: int) -> None:
+        self._store.setValue("text_size", value)
+
+    @property
+    def language(self) -> str:
+        """The language of the window: "en", "de", or "system"."""
+        value = self._text("language", "system")
+        return value if value in LANGUAGES else "system"
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._store.setValue("language", value)
+
+    def reset_folder(self, name: Literal["output_folder", "screenshot_folder", "library_folder"]) -> None:
+        """Take a folder back to where it is at first."""
+        self._store.remove("sessions/library" if name == "library_folder" else name)
+
+    def is_chosen(self, name: Literal["output_folder", "screenshot_folder", "library_folder"]) -> bool:
+        """Return whether a folder is another than at first."""
+        return bool(self._text("sessions/library" if name == "library_folder" else name))
+
+    @property
+    def file(self) -> Path:
+        """Where all this is kept."""
+        return Path(self._store.fileName())
+
+    def everything(self) -> dict[str, object]:
+        """Return all that is remembered, for `restore`."""
+        return {key: self._store.value(key) for key in self._store.allKeys()}
+
+    def reset(self) -> None:
+        """Forget everything but where the window is."""
+        geometry = self.geometry
+        self._store.clear()
+        self.geometry = geometry
+
+    def restore(self, everything: dict[str, object]) -> None:
+        """Remember what was remembered when `everything` was asked for, and nothing else."""
+        self._store.clear()
+        for key, value in everything.items():
+            self._store.setValue(key, value)
 
     def save(self) -> None:
         """Write to disk now."""
@@ -288,11 +373,6 @@ class Settings:
     def compact_geometry(self, value: QByteArray) -> None:
         self._store.setValue("compact_geometry", value)
 
-    @property
-    def file(self) -> Path:
-        """Where they are kept."""
-        return Path(self._store.fileName())
-
     def forget(self) -> None:
         """Remove the file. What is set from now on is forgotten with the program.
 
@@ -307,6 +387,9 @@ class Settings:
     def _text(self, key: str, default: str = "") -> str:
         value = self._store.value(key, default)
         return value if isinstance(value, str) else default
+
+    def _paths(self, key: str) -> tuple[Path, ...]:
+        return tuple(Path(line) for line in self._text(key).splitlines() if line)
 
     def _flag(self, key: str, *, default: bool) -> bool:
         return str(self._store.value(key, default)).lower() == "true"

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from fer_core.emotions import COLOURS
 
@@ -58,8 +58,14 @@ LIGHT: Final = Theme(
 )
 
 
+ENLARGED: Final = (1.35, 1.5, 1.9)
+"""How much larger than the text a label can be; see `enlarge`."""
+
+_TEXT_SCALE: Final = "text_scale"
+
+
 class ThemeFollower(QObject):
-    """Applies the theme that fits the system, now and whenever the system changes."""
+    """Applies the colours and the size of the text that are wanted, now and whenever the system changes."""
 
     def __init__(self, application: QApplication, scheme: Callable[[], Qt.ColorScheme] | None = None) -> None:
         """Follow the system.
@@ -71,14 +77,49 @@ class ThemeFollower(QObject):
         super().__init__(application)
         self._application = application
         self._scheme = scheme or application.styleHints().colorScheme
+        self._colours = "system"
+        self._font = application.font()
         application.styleHints().colorSchemeChanged.connect(self.apply)
+
+    def follow(self, colours: str, text_size: int) -> None:
+        """Show what the user wants.
+
+        Args:
+            colours: "light", "dark", or "system" for what the system is.
+            text_size: Percent of the system's size.
+        """
+        self._colours = colours
+        font = QFont(self._font)
+        font.setPointSizeF(self._font.pointSizeF() * text_size / 100)
+        self._application.setProperty(_TEXT_SCALE, text_size / 100)
+        if font != self._application.font():
+            self._application.setFont(font)
+            for widget in self._application.allWidgets():  # Qt tells them only while the application runs
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
+        self.apply()
 
     def apply(self) -> None:
         """Set the application's palette and style sheet. A system that says nothing gets the dark one."""
-        light = self._scheme() == Qt.ColorScheme.Light
+        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        light = (wanted.get(self._colours) or self._scheme()) == Qt.ColorScheme.Light
         theme = LIGHT if light else DARK
         self._application.setPalette(palette(theme))
-        self._application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        if self._application.styleSheet() != sheet:  # it has every widget polished anew
+            self._application.setStyleSheet(sheet)
+
+
+def text_px(pixels: float) -> int:
+    """Return a length that grows with the text, in pixels; what it is given is the length at the usual size."""
+    application = QGuiApplication.instance()
+    scale = application.property(_TEXT_SCALE) if application is not None else None
+    return round(pixels * (scale or 1.0))
+
+
+def enlarge(label: QLabel, factor: float) -> None:
+    """Write a label larger than the text, by one of `ENLARGED`; it grows with that."""
+    assert factor in ENLARGED
+    label.setProperty("enlarged", str(factor))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -158,8 +199,11 @@ def _luminance(colour: QColor) -> float:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet: what the palette alone cannot say."""
-    small = max(7.0, QGuiApplication.font().pointSizeF() * 0.85)
+    usual = QGuiApplication.font().pointSizeF()
+    small = max(7.0, usual * 0.85)
+    larger = "\n".join(f'QLabel[enlarged="{by}"] {{ font-size: {usual * by:.1f}pt; }}' for by in ENLARGED)
     return f"""
+    {larger}
     QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px 6px; }}
     #panel, #actionBar, #header, #card {{ background: {theme.panel}; }}
     #header {{ border-bottom: 1px solid {theme.line}; }}

@@ -1,5 +1,6 @@
 """The Annotate page: which files, where to, how."""
 
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from app.settings import AnnotateSettings, Settings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.text_width import TextWidth
 from fer_core.text import harmless
 
 
@@ -64,6 +66,25 @@ class AnnotatePage(QWidget):
     def paths(self) -> list[Path]:
         """The files in the list."""
         return [Path(self.files.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.files.count())]
+
+    @property
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        """What the page's actions do."""
+        return {
+            "annotate.add": self.add.click,
+            "annotate.remove": self.remove.click,
+            "annotate.start": self.start.click,
+        }
+
+    def obstacle(self, action: str) -> str:
+        """Return why an action can't be done now; "" where it can."""
+        if action == "annotate.remove" and not self.remove.isEnabled():
+            return self.tr("no file is chosen")
+        return self.tr("no file is in the list") if action == "annotate.start" and not self.start.isEnabled() else ""
+
+    def update_folder(self) -> None:
+        """Say where sessions are written now."""
+        self.folder.setText(str(self._settings.output_folder))
 
     def add_paths(self, paths: list[Path]) -> None:
         """Put files into the list; those in it already stay where they are."""
@@ -130,7 +151,7 @@ class AnnotatePage(QWidget):
             grid.addWidget(control, row, 1)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(300)
+        TextWidth(card, 300)
         right = QVBoxLayout(card)
         right.setContentsMargins(18, 16, 18, 18)
         right.setSpacing(10)
@@ -184,7 +205,7 @@ class AnnotatePage(QWidget):
         self.start.setEnabled(self.files.count() > 0)
         self.remove.setEnabled(bool(self.files.selectedItems()))
         self.blur.setEnabled(self.video.isChecked())
-        self.folder.setText(str(self._settings.output_folder))
+        self.update_folder()
 
     def _remove(self) -> None:
         for item in self.files.selectedItems():

@@ -105,6 +105,7 @@ def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcom
             video=options.video,
             blur_faces=options.blur_faces,
             formats=cast(tuple[Literal["csv", "parquet", "json"], ...], formats),
+            model=Path(reading.model) if reading.model else None,
             device=cast(Literal["auto", "cpu", "gpu"], reading.device),
             resume=job.existing == "resume",
             overwrite=job.existing == "replace",

@@ -4,17 +4,18 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.live.guidance import HeldSentence, guide
 from app.live.quality_scale import grade
 from app.live.resting_face_panel import RestingFaceSection
-from app.theme import digits_font
+from app.theme import digits_font, enlarge, text_px
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
 from app.widgets.scrolling import fill_scrolling
+from app.widgets.text_width import TextWidth
 from fer_core.emotions import shown_order
 from fer_core.text import percent
 
@@ -44,7 +45,7 @@ class FacePanel(QFrame):
         self._recorded = recorded
         self.setObjectName("panel")
         self.setProperty("side", "right")
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self._shown: int | None = None
         self._said: Face | None = None
         self._title = QLabel(self.tr("FACE"))
@@ -55,16 +56,16 @@ class FacePanel(QFrame):
         self._next.clicked.connect(lambda: self.step.emit(1))
         self._crop = _Crop(recorded=recorded)
         self._label = QLabel()
-        self._label.setFont(_larger(self, 1.35))
+        enlarge(self._label, 1.35)
         self._confidence = QLabel()
-        self._confidence.setFont(digits_font(_larger(self, 1.9)))
+        self._confidence.setFont(digits_font(self.font()))
+        enlarge(self._confidence, 1.9)
         self._reason = QLabel()
         self._reason.setObjectName("muted")
         self._meaning = QLabel()
         self._meaning.setObjectName("muted")
         self._meaning.setWordWrap(True)
         self._meaning.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        self._meaning.setFixedHeight(2 * self._meaning.fontMetrics().lineSpacing() + 2)  # the bars stay where they are
         self._grade = QLabel()
         self._guidance = HeldSentence()
         self._hint_at_reason, self._hint_at_quality = _guidance_label(), _guidance_label()
@@ -72,6 +73,7 @@ class FacePanel(QFrame):
         self.bars = BarChart()
         self.bars.setAccessibleName(self.tr("Probability of every emotion"))
         self._quality = {name: QLabel() for name in ("size", "light", "sharpness", "turn")}
+        self._fit_text()
         self._body = self._make_body()
         self._hint = QLabel()
         self._hint.setObjectName("muted")
@@ -83,6 +85,12 @@ class FacePanel(QFrame):
     def track_id(self) -> int | None:
         """The face that is shown."""
         return self._shown
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_text()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -241,8 +249,16 @@ class FacePanel(QFrame):
             label.setToolTip(hint)
             self._quality[key].setFont(digits_font(self.font()))
             grid.addWidget(label, row, 0)
-            grid.addWidget(self._quality[key], row, 1, Qt.AlignmentFlag.AlignRight)
+            self._quality[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._quality[key], row, 1)
+        grid.setColumnStretch(1, 1)
         return grid
+
+    def _fit_text(self) -> None:
+        """Have room for two lines, so that the bars stay where they are, and larger words in lines of their own."""
+        for words in self._quality.values():
+            words.setWordWrap(text_px(100) > 100)
+        self._meaning.setFixedHeight(2 * self._meaning.fontMetrics().lineSpacing() + 2)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -305,9 +321,3 @@ def _write(label: QLabel, text: str) -> None:
 def _is_poor(verdict: "Verdict") -> bool:
     """Return whether the face could not be read well, however sure the network was."""
     return verdict.reason is not None and verdict.reason.value != "low confidence"
-
-
-def _larger(widget: QWidget, factor: float) -> QFont:
-    font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * factor)
-    return font

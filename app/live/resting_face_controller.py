@@ -4,14 +4,12 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.live.face_panel import FacePanel
 from app.live.guidance import HeldSentence, advice
 from app.live.player import Phase, Player
-from app.live.resting_face_panel import KEY
 from app.live.resting_faces import RestingFaces, RestingState, Stage
 from app.live.services import AnalyzerInfo
 
@@ -28,7 +26,7 @@ class RestingFaceController(QObject):
     Args:
         player: Plays what is measured and shifted.
         panel: Shows the face it is about.
-        page: Where the key works.
+        page: What it belongs to.
     """
 
     def __init__(self, player: Player, panel: FacePanel, page: QWidget) -> None:
@@ -49,18 +47,21 @@ class RestingFaceController(QObject):
         player.phase_changed.connect(self._follow)
         player.frame_analyzed.connect(self._take)
         panel.face_changed.connect(self._show)
-        key = QShortcut(QKeySequence(KEY), page)
-        key.setContext(Qt.ShortcutContext.WindowShortcut)
-        key.activated.connect(self.toggle)
+
+    @property
+    def possible(self) -> bool:
+        """Whether `toggle` would do something."""
+        section = self._panel.resting
+        measuring = self._state.stage is Stage.MEASURING
+        return not section.isHidden() and (measuring or section.set_button.isEnabled())
 
     def toggle(self) -> None:
         """Set the resting face of the face that is shown, or cancel that."""
-        section = self._panel.resting
-        if section.isHidden():
+        if not self.possible:
             return
         if self._state.stage is Stage.MEASURING:
             self.cancel()
-        elif section.set_button.isEnabled():
+        else:
             self.measure()
 
     def measure(self) -> None:

@@ -207,6 +207,7 @@ class PipelineAnalyzer:
 
         self._options = AnalysisOptions
         self._pipeline = EmotionPipeline.open(
+            model=Path(reading.model) if reading.model else None,
             device=cast(Literal["auto", "cpu", "gpu"], reading.device),
             options=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, _MOST_FACES),
             detector_range=cast(Literal["auto", "short"], reading.detector),

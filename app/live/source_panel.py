@@ -29,6 +29,7 @@ from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import Automatic, LabelledSlider
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
+from app.widgets.text_width import TextWidth
 
 WIDTH: Final = 232
 
@@ -48,7 +49,7 @@ class SourcePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setProperty("side", "left")
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self._reading = reading
         self._requests: list[SourceRequest] = []
         self._wanted_format: CameraFormat | None = None
@@ -97,6 +98,11 @@ class SourcePanel(QFrame):
     def request(self) -> SourceRequest:
         """The source that is picked."""
         return self._requests[max(0, self.sources.currentIndex())]
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """How faces are read."""
+        return self._reading
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

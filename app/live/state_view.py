@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.live.states import State, action_text
+from app.theme import enlarge
 from app.widgets.glyphs import draw_glyph
 from fer_core.text import breakable
 
@@ -101,9 +102,7 @@ class _Page(QWidget):
         self.buttons: dict[Enum, QPushButton] = {}
         self._glyph = _Glyph()
         self._title, self._sentence = QLabel(), QLabel()
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        self._title.setFont(font)
+        enlarge(self._title, 1.5)
         self._sentence.setObjectName("muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -147,6 +146,7 @@ class _Page(QWidget):
     def _fit(self) -> None:
         width = min(_COLUMN, max(120, self.width() - 32))
         for label in (self._title, self._sentence):
+            label.ensurePolished()
             label.setFixedSize(width, max(0, label.heightForWidth(width)))
 
 

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from app.review.vote_bars import VoteBars
 from app.review.wording import decided, label_colour, suspicion_name
+from app.theme import enlarge
 from app.widgets.scrolling import fill_scrolling
+from app.widgets.text_width import TextWidth
 from fer_core.text import breakable
 
 if TYPE_CHECKING:
@@ -28,11 +30,9 @@ class FacePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setProperty("side", "right")
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self._label = QLabel()
-        font = self._label.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        self._label.setFont(font)
+        enlarge(self._label, 1.5)
         self._decision = _wrapped("")
         self._why = _wrapped("")
         self._why.setTextFormat(Qt.TextFormat.PlainText)

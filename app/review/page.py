@@ -1,19 +1,21 @@
 """The Review page: one suspect face after the other, decided with one key each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.actions.action import Page, PageKeys
+from app.actions.catalogue import page_actions
 from app.file_dialog import ask_folder
 from app.review import states, wording
 from app.review.action_bar import ActionBar
 from app.review.face_review_view import FaceReviewView
-from app.review.keys import ENTER, Deed, deed_of, held_down, press
+from app.review.keys import ENTER, Deed, held_down, press
 from app.review.queue_cursor import QueueCursor
 from app.review.queue_panel import QueuePanel
 from app.review.review_controller import ReviewController
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from fer_core.datasets.review.decisions import Decision
     from fer_core.datasets.review.review import Choice, Review
 
+_OFFERED: Final = 5
+"""So many of the data sets that were reviewed last are offered where none is open."""
+
 
 class ReviewPage(QWidget):
     """Carries out what is pressed; the review itself is `ReviewController`'s."""
@@ -36,12 +41,15 @@ class ReviewPage(QWidget):
     """What was warned of is over: another data set is opened, or a version is made."""
     idle = Signal()
     """No thread is left."""
+    undo_changed = Signal()
+    """Something else can be undone or redone now."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._folder = Path()
         self._cursor = QueueCursor()
+        self._keys = PageKeys(page_actions(Page.DATA_SET))
         self.controller = ReviewController(self)
         self.panel = QueuePanel(settings.reviewer)
         self.face_review = FaceReviewView(squares=settings.review_squares)
@@ -50,7 +58,7 @@ class ReviewPage(QWidget):
         self._middle = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._show_state(states.nothing_open(settings.datasets))
+        self._show_state(states.nothing_open(settings.datasets[:_OFFERED]))
 
     @property
     def review(self) -> "Review | None":
@@ -81,30 +89,72 @@ class ReviewPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Decide, move, undo; or press the button that the keyboard is on."""
-        if held_down(event) or (event.key() in ENTER and press(self.focusWidget())):
+        action = self._keys.action(event)
+        if held_down(event, action) or (event.key() in ENTER and press(self.focusWidget())):
             return
-        deed = deed_of(event)
-        if deed is None or self.review is None or self.controller.busy:
+        if action is None or self.review is None or self.controller.busy:
             super().keyPressEvent(event)
-        elif isinstance(deed, Deed):
-            self._do(deed)
         else:
-            self._relabel_to(deed)
+            self.deeds[action]()
+
+    @property
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        """What the page's actions do."""
+        return {
+            Deed.KEEP.value: partial(self._decide, "keep"),
+            Deed.ACCEPT.value: self._accept,
+            Deed.DELETE.value: partial(self._decide, "delete"),
+            Deed.NOT_A_FACE.value: partial(self._decide, "not_a_face"),
+            Deed.UNDO.value: self.undo,
+            Deed.SQUARES.value: self._toggle_squares,
+            Deed.BACK.value: partial(self._step, -1),
+            Deed.ON.value: partial(self._step, 1),
+            Deed.FIRST.value: partial(self._move, 0),
+            Deed.LAST.value: lambda: self._move(len(self._cursor) - 1),
+            "data_set.apply": self.controller.ask_to_apply,
+            **{f"data_set.class.{number}": partial(self._relabel_to, number - 1) for number in range(1, 10)},
+        }
+
+    def obstacle(self, action: str) -> str:
+        """Return why an action can't be done now; "" where it can."""
+        review = self.review
+        if review is None:
+            return self.tr("no data set is open")
+        if self.controller.busy:
+            return self.tr("a version is being made")
+        if action == Deed.UNDO.value:
+            return "" if self.undo_text else self.tr("nothing is decided")
+        if action == "data_set.apply":
+            return "" if review.decision_counts.total else self.tr("nothing is decided")
+        if action.startswith("data_set.class."):
+            number = int(action.rpartition(".")[2])
+            if number > len(review.dataset.label_order):
+                return self.tr("there are {0} classes").format(len(review.dataset.label_order))
+        shown = self.position is not None or action in (Deed.FIRST.value, Deed.LAST.value, Deed.SQUARES.value)
+        return "" if shown else self.tr("no face is shown")
+
+    @property
+    def undo_text(self) -> str:
+        """What the next undo takes back."""
+        entry = self.review.undoes if self.review is not None and not self.controller.busy else None
+        return wording.decided(entry) if entry is not None else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What the next redo decides again."""
+        entry = self.review.redoes if self.review is not None and not self.controller.busy else None
+        return wording.decided(entry) if entry is not None else ""
+
+    def undo(self) -> None:
+        """Take back the last decision, and show its face."""
+        self._go_back(lambda review: review.undo())
+
+    def redo(self) -> None:
+        """Decide again what was taken back last, and show its face."""
+        self._go_back(lambda review: review.redo())
 
     def _do(self, deed: Deed) -> None:
-        deeds: dict[Deed, Callable[[], None]] = {
-            Deed.KEEP: partial(self._decide, "keep"),
-            Deed.ACCEPT: self._accept,
-            Deed.DELETE: partial(self._decide, "delete"),
-            Deed.NOT_A_FACE: partial(self._decide, "not_a_face"),
-            Deed.UNDO: self._undo,
-            Deed.SQUARES: self._toggle_squares,
-            Deed.BACK: partial(self._step, -1),
-            Deed.ON: partial(self._step, 1),
-            Deed.FIRST: partial(self._move, 0),
-            Deed.LAST: partial(self._move, len(self._cursor) - 1),
-        }
-        deeds[deed]()
+        self.deeds[deed.value]()
 
     def _lay_out(self) -> None:
         self._middle.addWidget(self.face_review)
@@ -177,7 +227,7 @@ class ReviewPage(QWidget):
         return review
 
     def _not_opened(self, sentence: str) -> None:
-        self._show_state(states.failed(sentence, self._settings.datasets))
+        self._show_state(states.failed(sentence, self._settings.datasets[:_OFFERED]))
 
     def _choose(self, choice: "Choice") -> None:
         self.panel.choose(choice, None)
@@ -251,12 +301,12 @@ class ReviewPage(QWidget):
         if suggestion is not None:
             self._decide(*suggestion)
 
-    def _undo(self) -> None:
+    def _go_back(self, step: "Callable[[Review], int | None]") -> None:
         if self.review is None or self.controller.busy:
             return
         self.panel.end_naming()
         try:
-            position = self.review.undo()
+            position = step(self.review)
         except FerError as error:
             self.warned.emit(str(error))
             return
@@ -316,3 +366,4 @@ class ReviewPage(QWidget):
             decided_here = int(self.review.is_decided(self._cursor.positions).sum())
             self.panel.show_progress(self._cursor.at, len(self._cursor), decided_here)
             self.panel.show_counts(self.review.decision_counts)
+        self.undo_changed.emit()

@@ -12,6 +12,7 @@ from app.theme import digits_font
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
+from app.widgets.text_width import TextWidth
 from fer_core.text import breakable, count_noun
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class QueuePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setProperty("side", "left")
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self._folder: Path | None = None
         self._name, self._version = QLabel(), QLabel()
         font = self._name.font()
@@ -57,7 +58,6 @@ class QueuePanel(QFrame):
         self.who = _NameField(who)
         self.who.setAccessibleName(self.tr("Who decides"))
         self.who.setToolTip(self.tr("The name that decisions are written down in"))
-        self.who.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.who.setMinimumHeight(28)
         self._waiting = QLabel()
         self._waiting.setObjectName("muted")

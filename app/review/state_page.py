@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from app.review.states import ReviewState, Step, step_text
 from app.review.wording import tr
+from app.theme import enlarge
 from app.widgets.glyphs import draw_glyph
 from fer_core.text import breakable
 
@@ -74,9 +75,7 @@ class StatePage(QWidget):
         column.addStretch(1)
         column.addWidget(_Glyph(state.glyph), 0, middle)
         title = QLabel(breakable(state.title))
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        title.setFont(font)
+        enlarge(title, 1.5)
         sentence = QLabel(breakable(state.sentence))
         sentence.setObjectName("muted")
         self._wrapped = [title, *([sentence] if state.sentence else [])]

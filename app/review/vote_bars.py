@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.review.wording import label_colour, tr
-from app.theme import digits_font
+from app.theme import digits_font, text_px
 from fer_core.emotions import FERPLUS_COLUMNS
 
 _ROW: Final = 20
@@ -37,7 +37,7 @@ class VoteBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row for each class with votes."""
-        return QSize(180, max(1, len(self._votes)) * _ROW)
+        return QSize(180, max(1, len(self._votes)) * text_px(_ROW))
 
     def minimumSizeHint(self) -> QSize:
         """As high, but narrow."""
@@ -52,13 +52,13 @@ class VoteBars(QWidget):
         names = max(metrics.horizontalAdvance(name) for name in FERPLUS_COLUMNS) + 8
         numbers = metrics.horizontalAdvance("10") + 6
         whole = sum(count for _, count in self._votes)
-        palette = self.palette()
+        palette, high = self.palette(), text_px(_ROW)
         for row, (name, count) in enumerate(self._votes):
-            line = QRectF(0, row * _ROW, self.width(), _ROW)
+            line = QRectF(0, row * high, self.width(), high)
             painter.setPen(palette.windowText().color() if row == 0 else palette.placeholderText().color())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(count))
-            groove = QRectF(names, line.top() + (_ROW - _BAR) / 2, self.width() - names - numbers, _BAR)
+            groove = QRectF(names, line.top() + (high - _BAR) / 2, self.width() - names - numbers, _BAR)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.alternateBase())
             painter.drawRoundedRect(groove, 3, 3)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QWidget
 
 from app.sessions.lane_plot import CONFIDENCE
-from app.theme import emotion_colour
+from app.theme import emotion_colour, text_px
 from fer_core.emotions import UNCERTAIN, shown_order
 
 _HEIGHT: Final = 24
@@ -90,16 +90,16 @@ class EmotionLegend(QFrame):
 
     def _rows(self, width: int) -> list[int]:
         """Place the buttons; return where each row begins and the last one ends."""
-        x, y, rows = _MARGIN, 2, [2]
+        x, y, rows, high = _MARGIN, 2, [2], text_px(_HEIGHT)
         for button in self.buttons.values():
             button.ensurePolished()
             wide = button.sizeHint().width()
             if x > _MARGIN and x + wide > width - _MARGIN:
-                x, y = _MARGIN, y + _HEIGHT
+                x, y = _MARGIN, y + high
                 rows.append(y)
-            button.setGeometry(x, y, wide, _HEIGHT - 2)
+            button.setGeometry(x, y, wide, high - 2)
             x += wide + _GAP
-        return [*rows, y + _HEIGHT + 2]
+        return [*rows, y + high + 2]
 
     def _place(self) -> None:
         high = self._rows(self.width())[-1] if self.buttons else 0

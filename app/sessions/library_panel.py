@@ -12,6 +12,7 @@ from app.sessions.library_list import LibraryList, LibraryModel
 from app.sessions.library_order import ORDERS, Order, arranged
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.text_width import TextWidth
 from fer_core.session.library import SessionEntry
 from fer_core.text import breakable, harmless
 
@@ -39,7 +40,7 @@ class LibraryPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setProperty("side", "left")
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self._folder = Path()
         self._all: tuple[SessionEntry, ...] = ()
         self._open: Path | None = None
@@ -190,7 +191,7 @@ class LibraryPanel(QFrame):
             self.list.setCurrentIndex(self.model.index(0))
 
     def _write_name(self) -> None:
-        room = WIDTH - 14 - 6 - 40
+        room = self.width() - 14 - 6 - 40
         name = harmless(self._folder.name or str(self._folder)).upper()
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
 

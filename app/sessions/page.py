@@ -1,15 +1,17 @@
 """The Sessions page: a library at the left, the session that is open beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from app.actions.action import Page, PageKeys
+from app.actions.catalogue import page_actions
 from app.background import BackgroundTask, explain
 from app.file_dialog import ask_file, ask_folder
 from app.outcome_notices import open_folder
@@ -47,6 +49,7 @@ class SessionsPage(QWidget):
         self._folder: Path | None = None
         self._task: BackgroundTask | None = None
         self._ending: list[BackgroundTask] = []
+        self._keys = PageKeys(spec for spec in page_actions(Page.SESSIONS) if spec.id != "sessions.trash")
         order = settings.library_order
         self.library = LibraryController(services, self)
         self.panel = LibraryPanel(order if order in ORDERS else "newest")
@@ -75,6 +78,7 @@ class SessionsPage(QWidget):
         """
         self._forget_task()
         self._folder = folder
+        self._settings.remember("session", folder)
         self.panel.mark(folder)
         self.viewer.show_state(states.opening(self._title))
         task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
@@ -117,11 +121,48 @@ class SessionsPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play, step, jump, choose."""
-        deed = self._deed(event)
-        if deed is None or self.viewer.watched is None:
+        action = self._keys.action(event)
+        if action is None or self.obstacle(action):
             super().keyPressEvent(event)
+        elif action == "sessions.play":
+            self._press_or_play()
         else:
-            deed()
+            self.deeds[action]()
+
+    @property
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        """What the page's actions do."""
+        viewer, player, transport = self.viewer, self.viewer.player, self.viewer.transport
+        return {
+            "sessions.play": player.play_or_pause,
+            "sessions.back": partial(player.step, -1),
+            "sessions.on": partial(player.step, 1),
+            "sessions.jump_back": partial(player.jump, -1),
+            "sessions.jump_on": partial(player.jump, 1),
+            "sessions.first": partial(player.seek_place, 0),
+            "sessions.last": partial(player.seek, float("inf")),
+            "sessions.slower": partial(transport.change_speed, -1),
+            "sessions.faster": partial(transport.change_speed, 1),
+            "sessions.boxes": transport.overlays.toggle,
+            "sessions.closer": partial(viewer.zoom, 1),
+            "sessions.wider": partial(viewer.zoom, -1),
+            "sessions.whole": partial(viewer.zoom, 0),
+            "sessions.begin": viewer.begin_selection,
+            "sessions.end": viewer.end_selection,
+            "sessions.unselect": viewer.unselect,
+            "sessions.trash": self.panel.trash.click,
+            "sessions.delete": self.panel.list.delete_for_good_wanted.emit,
+            "sessions.library": self._ask_library,
+            **{f"sessions.person.{number}": partial(viewer.choose_by_key, number) for number in range(1, 10)},
+        }
+
+    def obstacle(self, action: str) -> str:
+        """Return why an action can't be done now; "" where it can."""
+        if action == "sessions.library":
+            return ""
+        if action in ("sessions.trash", "sessions.delete"):
+            return "" if self.panel.trash.isEnabled() else self.tr("no session is chosen")
+        return "" if self.viewer.watched is not None else self.tr("no session is open")
 
     @property
     def _library(self) -> Path:
@@ -151,35 +192,6 @@ class SessionsPage(QWidget):
         panel.delete_wanted.connect(lambda entry: ask_to_delete(self, entry, partial(self._remove, entry)))
         panel.order_chosen.connect(self._keep_order)
         self.viewer.chosen.connect(self._act)
-
-    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
-        viewer, player, key = self.viewer, self.viewer.player, event.key()
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        by = -1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Comma) else 1
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            return None
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            return partial(player.jump, by) if shift else partial(player.step, by)
-        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            return partial(viewer.choose_by_key, key - Qt.Key.Key_0)
-        deeds: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Space: self._press_or_play,
-            Qt.Key.Key_Comma: partial(player.step, -1),
-            Qt.Key.Key_Period: partial(player.step, 1),
-            Qt.Key.Key_Home: partial(player.seek_place, 0),
-            Qt.Key.Key_End: partial(player.seek, float("inf")),
-            Qt.Key.Key_Less: partial(viewer.transport.change_speed, -1),
-            Qt.Key.Key_Greater: partial(viewer.transport.change_speed, 1),
-            Qt.Key.Key_B: viewer.transport.overlays.toggle,
-            Qt.Key.Key_BracketLeft: viewer.begin_selection,
-            Qt.Key.Key_BracketRight: viewer.end_selection,
-            Qt.Key.Key_Backspace: viewer.unselect,
-            Qt.Key.Key_Plus: partial(viewer.zoom, 1),
-            Qt.Key.Key_Equal: partial(viewer.zoom, 1),
-            Qt.Key.Key_Minus: partial(viewer.zoom, -1),
-            Qt.Key.Key_0: partial(viewer.zoom, 0),
-        }
-        return deeds.get(key)
 
     def _press_or_play(self) -> None:
         """Press the button that the keyboard is on; else play or pause."""

@@ -7,14 +7,17 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
 
 from app.sessions.wording import clock
-from app.theme import digits_font
+from app.theme import digits_font, text_px
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.text_width import TextWidth
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 _HOUR_S: Final = 3600.0
 _NARROW: Final = 520
 """Where the bar is narrower, jumping is left to its keys."""
+_NARROWER: Final = 300
+"""Where it is narrower still, stepping is, too, and the length is not said."""
 
 
 class Transport(QFrame):
@@ -36,6 +39,7 @@ class Transport(QFrame):
         self.setObjectName("actionBar")
         self._hours = False
         self._length_s = 0.0
+        self._at_s: float | None = None
         self.slider = SeekSlider(self.tr("Place in the file"))
         self.play = GlyphButton("play", self.tr("Play"), kind="flat", key=self.tr("Space"))
         self.frame_back = GlyphButton("frame back", self.tr("One frame back"), kind="flat", key="←")
@@ -87,6 +91,7 @@ class Transport(QFrame):
         """Nothing is open."""
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, 0)
+        self._at_s = None
         self.time.clear()
         for control in self.stops:
             control.setEnabled(False)
@@ -101,8 +106,8 @@ class Transport(QFrame):
         if not self.slider.isSliderDown():  # the handle is the user's
             with QSignalBlocker(self.slider):
                 self.slider.setValue(place)
-        at = clock(time_s, hours=self._hours, thousandths=True)
-        self.time.setText(f"{at} / {clock(self._length_s, hours=self._hours)}")
+        self._at_s = time_s
+        self._write_time()
 
     def show_playing(self, playing: bool) -> None:
         """Say whether it plays."""
@@ -122,7 +127,17 @@ class Transport(QFrame):
         """Leave out what there is no room for, and what keys do too."""
         super().resizeEvent(event)
         for button in (self.jump_back, self.jump_on):
-            button.setVisible(self.width() >= _NARROW)
+            button.setVisible(self.width() >= text_px(_NARROW))
+        for button in (self.frame_back, self.frame_on):
+            button.setVisible(self.width() >= text_px(_NARROWER))
+        self._write_time()
+
+    def _write_time(self) -> None:
+        """Say the time, and the length where there is room for it."""
+        if self._at_s is not None:
+            at = clock(self._at_s, hours=self._hours, thousandths=True)
+            whole = f"{at} / {clock(self._length_s, hours=self._hours)}"
+            self.time.setText(whole if self.width() >= text_px(_NARROWER) else at)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -134,7 +149,7 @@ class Transport(QFrame):
         row.addWidget(self.speed)
         row.addSpacing(4)
         row.addWidget(self.overlays)
-        self.speed.setFixedWidth(76)
+        TextWidth(self.speed, 76)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)

@@ -19,6 +19,7 @@ from app.sessions.time_range import TimeRange
 from app.sessions.timeline import SessionTimeline
 from app.sessions.transport import Transport
 from app.widgets.picker import Picker
+from app.widgets.text_width import TextWidth
 
 if TYPE_CHECKING:
     from app.sessions.picture_thread import PlacePicture
@@ -151,7 +152,7 @@ class SessionViewer(QWidget):
         above = QVBoxLayout(head)
         above.setContentsMargins(14, 12, 14, 4)
         above.addWidget(self.people)
-        self._side.setFixedWidth(WIDTH)
+        TextWidth(self._side, WIDTH)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)

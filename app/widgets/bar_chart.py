@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import digits_font, emotion_colour, is_dark
+from app.theme import digits_font, emotion_colour, is_dark, text_px
 from fer_core.emotions import COLOURS, UNCERTAIN
 from fer_core.text import percent
 
@@ -81,7 +81,7 @@ class BarChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row per emotion."""
-        return QSize(180, max(7, len(self._labels)) * _ROW)
+        return QSize(180, max(7, len(self._labels)) * text_px(_ROW))
 
     def minimumSizeHint(self) -> QSize:
         """As high as the hint, but narrow."""
@@ -98,16 +98,17 @@ class BarChart(QWidget):
         groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), 8)
         numbers_shown = self.numbers
         top = max(self._target, key=lambda label: self._target[label], default="") if self._certain else ""
+        high = text_px(_ROW)
         for row, label in enumerate(self._labels):
-            y = row * _ROW
-            line = QRectF(0, y, self.width(), _ROW)
+            y = row * high
+            line = QRectF(0, y, self.width(), high)
             value = self._shown.get(label, 0.0)
             muted = self.palette().placeholderText().color()
             painter.setPen(self.palette().windowText().color() if label == top else muted)
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(line, right, numbers_shown[label])
-            groove.moveTop(y + (_ROW - groove.height()) / 2)
+            groove.moveTop(y + (high - groove.height()) / 2)
             self._draw_bar(painter, groove, label, value)
 
     def _draw_bar(self, painter: QPainter, groove: QRectF, label: str, value: float) -> None:

@@ -45,6 +45,16 @@ def _arc(x: float, y: float, radius: float, start: float, span: float) -> QPaint
     return path
 
 
+def _bow(x: float, y: float, far: float) -> QPainterPath:
+    """A line that turns back below itself."""
+    path = QPainterPath(QPointF(x, y))
+    near = far + (3.5 if x > far else -3.5)
+    path.lineTo(QPointF(near, y))
+    path.cubicTo(QPointF(far, y), QPointF(far, y + 7), QPointF(near, y + 7))
+    path.lineTo(QPointF((x + far) / 2, y + 7))
+    return path
+
+
 def _joined(*paths: QPainterPath) -> QPainterPath:
     whole = QPainterPath()
     for path in paths:
@@ -115,6 +125,18 @@ _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
         _line((9.3, 7), (9.1, 11)),
     ),
     "tick": lambda: _line((3.5, 8.5), (6.8, 11.8), (12.8, 4.8)),
+    "menu": lambda: _joined(_line((2, 4), (14, 4)), _line((2, 8), (14, 8)), _line((2, 12), (14, 12))),
+    "search": lambda: _joined(_disc(6.8, 6.8, 4.6), _line((10.2, 10.2), (14, 14))),
+    "settings": lambda: _joined(
+        _line((2, 4.5), (4.2, 4.5)),
+        _disc(6, 4.5, 1.8),
+        _line((7.8, 4.5), (14, 4.5)),
+        _line((2, 11.5), (8.2, 11.5)),
+        _disc(10, 11.5, 1.8),
+        _line((11.8, 11.5), (14, 11.5)),
+    ),
+    "undo": lambda: _joined(_line((5.5, 2.5), (2.5, 5.5), (5.5, 8.5)), _bow(2.5, 5.5, 13.5)),
+    "redo": lambda: _joined(_line((10.5, 2.5), (13.5, 5.5), (10.5, 8.5)), _bow(13.5, 5.5, 2.5)),
     "plus": lambda: _joined(_line((8, 3), (8, 13)), _line((3, 8), (13, 8))),
 }
 

@@ -12,6 +12,7 @@ def fill_scrolling(panel: QWidget, content: QWidget) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setAccessibleName(QCoreApplication.translate("Scrolling", "Part that scrolls"))
     scroll.setWidget(content)
     # The keyboard stops here only where there is something to scroll; a click leaves the keys to the page.
     tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus

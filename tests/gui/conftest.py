@@ -80,6 +80,7 @@ def make_window(
             find_cameras=lambda: script.cameras,
         )
         window = MainWindow(settings, services)
+        window.appearance_changed.connect(lambda: follower.follow(settings.colours, settings.text_size))
         window.resize(1100, 700)
         window.show()
         window.activateWindow()
@@ -100,6 +101,7 @@ def make_window(
     for window in windows:
         close(window)
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    follower.follow("system", 100)
     follower.deleteLater()
     qapp.setStyleSheet("")
     assert script.analyzers_open == 0

@@ -3,18 +3,22 @@
 import runpy
 from pathlib import Path
 
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 
-from app.key_list import live_keys
+from app.key_list import live_keys, review_keys, session_keys
 from app.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_key_of_the_window_is_in_the_list(window: MainWindow) -> None:
-    bound = {key.key().toString() for key in window.findChildren(QShortcut)} - {str(number) for number in range(1, 10)}
-    assert bound <= {key for key, _ in live_keys()}
-    assert "Space" in bound
+def test_every_key_of_the_window_belongs_to_an_action_in_the_list(window: MainWindow) -> None:
+    lines = {words for _, words in (*live_keys(), *session_keys(), *review_keys())}
+    known = {QKeySequence(key).toString() for spec in window.registry.specs for key in spec.keys}
+    assert {spec.line or spec.text for spec in window.registry.specs if spec.keys} == lines
+    bound = {key.key().toString() for key in window.findChildren(QShortcut) if key.parent() is window}
+    bound |= {key.toString() for action in window.actions() for key in action.shortcuts()}
+    assert bound <= known
+    assert {"Space", "S", "1", "Ctrl+K", "F11"} <= bound
 
 
 def test_readme_shows_the_keys_of_the_window() -> None:

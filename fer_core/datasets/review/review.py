@@ -40,6 +40,7 @@ class Review:
         self._decided = np.zeros(len(dataset), np.bool_)
         self._decisions: dict[int, list[Entry]] = {}
         self._order: list[int] = []
+        self._undone: list[tuple[int, Entry]] = []
         self._outdated = 0
         self._take_up()
 
@@ -150,6 +151,7 @@ class Review:
         entry = self._entry(str(self._ids[position]), action, self._now_labelled(position), after)
         self._log.append(entry)
         self._push(position, entry)
+        self._undone.clear()
 
     def undo(self) -> int | None:
         """Take back the last decision that is not applied yet; that is written down as well.
@@ -167,11 +169,39 @@ class Review:
         entry = self._entry(last.id, "undo", last.after, last.before)
         self._log.append(entry.model_copy(update={"undoes": last.number}))
         self._order.pop()
-        self._decisions[position].pop()
+        self._undone.append((position, self._decisions[position].pop()))
         if not self._decisions[position]:
             del self._decisions[position]
             self._decided[position] = False
         return position
+
+    def redo(self) -> int | None:
+        """Decide again what was taken back last, unless something else was decided since; that is written down, too.
+
+        Returns:
+            The face's position; None where there is nothing to decide again.
+
+        Raises:
+            FerError: The log cannot be written.
+        """
+        if not self._undone:
+            return None
+        position, last = self._undone[-1]
+        entry = self._entry(last.id, last.action, last.before, last.after)
+        self._log.append(entry)
+        self._undone.pop()
+        self._push(position, entry)
+        return position
+
+    @property
+    def undoes(self) -> Entry | None:
+        """What the next `undo` takes back."""
+        return self._decisions[self._order[-1]][-1] if self._order else None
+
+    @property
+    def redoes(self) -> Entry | None:
+        """What the next `redo` decides again."""
+        return self._undone[-1][1] if self._undone else None
 
     @property
     def decision_counts(self) -> DecisionCounts:

@@ -154,6 +154,24 @@ def test_undo_goes_back_to_the_beginning_also_after_a_restart(opened: Callable[[
     assert opened().decision_counts.total == 0
 
 
+def test_redo_decides_again_what_was_taken_back_until_something_else_is_decided(opened: Callable[[], Review]) -> None:
+    review = opened()
+    review.decide(6, "keep")
+    review.decide(4, "relabel", "happy")
+    assert (review.undo(), review.undo()) == (4, 6)
+    assert review.undoes is None
+    assert review.redoes is not None
+    assert (review.redo(), review.redo(), review.redo()) == (6, 4, None)
+    assert review.decision_counts == DecisionCounts(keep=1, relabel=1)
+    assert opened().decision_counts == DecisionCounts(keep=1, relabel=1)
+    review = opened()
+    assert review.undo() == 4
+    review.decide(1, "delete")
+    assert review.redoes is None
+    assert review.redo() is None
+    assert opened().decision_counts == DecisionCounts(keep=1, delete=1)
+
+
 def test_a_restart_takes_up_what_was_decided_even_if_the_last_line_is_cut_off(
     opened: Callable[[], Review], folder: Path
 ) -> None:
