@@ -1,0 +1,329 @@
+"""What waits to be annotated and what became of it: the rows of a queue, changed step by step."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Final, Literal
+from uuid import uuid4
+
+from fer_core.session.options import AnnotateOptions
+
+
+class ItemState(StrEnum):
+    """How an item of a queue stands."""
+
+    ASKS = "asks"
+    """Its input has a session already; somebody has to say what becomes of that."""
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    """It is passed over until somebody lets it go on."""
+    INTERRUPTED = "interrupted"
+    """The program ended while it ran; what was done is kept."""
+    FAILED = "failed"
+    DONE = "done"
+
+
+class Existing(Enum):
+    """What lies already where a session shall be written."""
+
+    NOTHING = "nothing"
+    INTERRUPTED = "interrupted"
+    COMPLETE = "complete"
+
+
+With = Literal["refuse", "resume", "replace", "keep"]
+"""What to do with a session that is there: refuse, go on with it, replace it when the new one is whole, or keep it and
+put the new one beside it."""
+
+STARTABLE: Final = frozenset({ItemState.PAUSED, ItemState.INTERRUPTED, ItemState.FAILED})
+"""States that somebody can end by saying that it shall go on."""
+UNFINISHED: Final = frozenset(ItemState) - {ItemState.DONE, ItemState.FAILED}
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One input of a queue.
+
+    Attributes:
+        source: A video, a picture, or a folder of pictures.
+        out: Where its session's folder is made.
+        options: How it is annotated. What is said there of resuming and replacing does not count.
+        preset: The name of the preset that its options are, or empty.
+        state: How it stands.
+        existing: What to do with a session that is there.
+        there: What was there when it came into the queue.
+        name: Its session's folder, once that is begun.
+        frames_done: Frames in its table.
+        source_frames: How many frames its input has, or None where nothing says.
+        sentence: Why it failed, or what went wrong without ending it.
+        key: Unlike every other's.
+    """
+
+    source: Path
+    out: Path
+    options: AnnotateOptions = field(default_factory=AnnotateOptions)
+    preset: str = ""
+    state: ItemState = ItemState.WAITING
+    existing: With = "refuse"
+    there: Existing = Existing.NOTHING
+    name: str | None = None
+    frames_done: int = 0
+    source_frames: int | None = None
+    sentence: str = ""
+    key: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a session of it, or the beginning of one."""
+        return self.name is not None
+
+    @property
+    def folder(self) -> Path | None:
+        """Its session, once that is begun."""
+        return None if self.name is None else self.out / self.name
+
+    @property
+    def frames_total(self) -> int | None:
+        """How many frames its table will have, or None where nobody knows."""
+        return -(-self.source_frames // self.options.every) if self.source_frames else None
+
+    @property
+    def frames_left(self) -> int | None:
+        """Frames that are still to be read, or None where nobody knows."""
+        return None if self.frames_total is None else max(0, self.frames_total - self.frames_done)
+
+
+class AnnotationQueue:
+    """The items in their order. It decides which is next; whoever carries them out tells it what became of them.
+
+    Nothing runs before `release`, and nothing more when everything has been done: what is put in then waits until it is
+    let go. Every change that is worth keeping is handed to `save` at once.
+
+    Args:
+        items: What is in it. What ran when it was kept is interrupted now.
+        save: Given all items after every change.
+
+    Example:
+        >>> queue = AnnotationQueue()
+        >>> queue.add([QueueItem(Path("clip.mp4"), Path("out"))])
+        ()
+        >>> queue.release()
+        >>> queue.next_waiting().source.name
+        'clip.mp4'
+    """
+
+    def __init__(
+        self, items: Iterable[QueueItem] = (), save: Callable[[tuple[QueueItem, ...]], None] | None = None
+    ) -> None:
+        self._items = [
+            replace(item, state=ItemState.INTERRUPTED) if item.state is ItemState.RUNNING else item for item in items
+        ]
+        self._save = save
+        self._held = True
+        self._observers: list[Callable[[], None]] = []
+        self._removed: list[list[tuple[int, QueueItem]]] = []
+
+    @property
+    def items(self) -> tuple[QueueItem, ...]:
+        """The items in their order."""
+        return tuple(self._items)
+
+    @property
+    def held(self) -> bool:
+        """Whether no item is begun."""
+        return self._held
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was taken out that can be put back."""
+        return bool(self._removed)
+
+    def observe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call a function after every change; return one that ends that."""
+        self._observers.append(changed)
+        return lambda: self._observers.remove(changed)
+
+    def item(self, key: str) -> QueueItem | None:
+        """Return an item, or None where it is gone."""
+        return next((item for item in self._items if item.key == key), None)
+
+    def next_waiting(self, besides: Collection[str] = ()) -> QueueItem | None:
+        """Return what is to be begun next, or None; items besides those whose process has not ended yet."""
+        if self._held:
+            return None
+        return next((one for one in self._items if one.state is ItemState.WAITING and one.key not in besides), None)
+
+    def add(self, items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
+        """Put items at the end; return those that are in it already, unfinished and with the same place to go to."""
+        known = {_identity(item) for item in self._items if item.state in UNFINISHED}
+        again: list[QueueItem] = []
+        for item in items:
+            if _identity(item) in known:
+                again.append(item)
+            else:
+                known.add(_identity(item))
+                self._items.append(item)
+        self._changed()
+        return tuple(again)
+
+    def remove(self, keys: Collection[str]) -> int:
+        """Take items out, and return how many; their sessions stay. `undo` puts them back where they were."""
+        removed = [(place, item) for place, item in enumerate(self._items) if item.key in keys]
+        if removed:
+            self._removed.append(removed)
+            self._items = [item for item in self._items if item.key not in keys]
+            self._changed()
+        return len(removed)
+
+    def clear_done(self) -> int:
+        """Take out what is done, and return how many that were."""
+        return self.remove({item.key for item in self._items if item.state is ItemState.DONE})
+
+    def undo(self) -> None:
+        """Put back what was taken out last. What ran then is interrupted now."""
+        if not self._removed:
+            return
+        for place, item in self._removed.pop():
+            running = item.state is ItemState.RUNNING
+            self._items.insert(place, replace(item, state=ItemState.INTERRUPTED) if running else item)
+        self._changed()
+
+    def move(self, keys: Collection[str], place: int) -> None:
+        """Put items before the one that is at a place now, in the order they have."""
+        moved = [item for item in self._items if item.key in keys]
+        before = [item for item in self._items[:place] if item.key not in keys]
+        after = [item for item in self._items[place:] if item.key not in keys]
+        self._items = [*before, *moved, *after]
+        self._changed()
+
+    def shift(self, keys: Collection[str], by: Literal[-1, 1]) -> None:
+        """Put items one place up or down, each past its neighbour."""
+        order = self._items if by < 0 else self._items[::-1]
+        shifted: list[QueueItem] = []
+        for item in order:
+            if item.key in keys and shifted and shifted[-1].key not in keys:
+                shifted.insert(-1, item)
+            else:
+                shifted.append(item)
+        self._items = shifted if by < 0 else shifted[::-1]
+        self._changed()
+
+    def set_options(self, keys: Collection[str], options: AnnotateOptions, preset: str = "") -> None:
+        """Change how items are annotated. One that is begun goes on as it was begun."""
+        self._replace(keys, lambda item: item if item.begun else replace(item, options=options, preset=preset))
+
+    def set_out(self, keys: Collection[str], out: Path) -> None:
+        """Change where items go. One that is begun stays where it is."""
+        self._replace(keys, lambda item: item if item.begun else replace(item, out=out))
+
+    def answer(self, keys: Collection[str], existing: With) -> None:
+        """Say what becomes of the sessions that are there already."""
+
+        def answered(item: QueueItem) -> QueueItem:
+            asks = item.state is ItemState.ASKS
+            return replace(item, existing=existing, state=ItemState.WAITING) if asks else item
+
+        self._replace(keys, answered)
+
+    def pause(self, keys: Collection[str]) -> None:
+        """Pass over items, and stop those that run."""
+        paused = {ItemState.WAITING, ItemState.RUNNING}
+        self._replace(keys, lambda item: replace(item, state=ItemState.PAUSED) if item.state in paused else item)
+
+    def go_on(self, keys: Collection[str]) -> None:
+        """Let items go on that are paused, were interrupted or have failed."""
+        self._held = False
+        self._replace(keys, _let_go)
+
+    def hold(self) -> None:
+        """Begin nothing more, and stop what runs; it goes on with `release`."""
+        self._held = True
+        self._replace({item.key for item in self._items if item.state is ItemState.RUNNING}, _wait)
+
+    def release(self) -> None:
+        """Begin what waits, and what was interrupted, in the order it is in."""
+        self._held = False
+        self._replace({item.key for item in self._items if item.state is ItemState.INTERRUPTED}, _let_go)
+
+    def interrupt(self) -> None:
+        """Stop what runs, because the program ends."""
+        self._held = True
+        running = {item.key for item in self._items if item.state is ItemState.RUNNING}
+        self._replace(running, lambda item: replace(item, state=ItemState.INTERRUPTED))
+
+    def start(self, key: str) -> None:
+        """Take down that an item is begun."""
+        self._replace({key}, lambda item: replace(item, state=ItemState.RUNNING, sentence=""))
+
+    def named(self, key: str, name: str) -> None:
+        """Take down which folder an item's session has; from then on it is gone on with there."""
+        self._replace({key}, lambda item: replace(item, name=name))
+
+    def progress(self, key: str, done: int) -> None:
+        """Take down how many frames of an item are done; that alone is not saved."""
+        self._replace({key}, lambda item: replace(item, frames_done=done), save=False)
+
+    def stopped(self, key: str, frames: int) -> None:
+        """Take down that an item was stopped as it was asked to, after some frames."""
+
+        def resting(item: QueueItem) -> QueueItem:
+            state = ItemState.INTERRUPTED if item.state is ItemState.RUNNING else item.state
+            return replace(item, state=state, frames_done=frames)
+
+        self._replace({key}, resting)
+
+    def done(self, key: str, frames: int, sentence: str = "") -> None:
+        """Take down that an item's session is whole."""
+        self._end(key, lambda item: replace(item, state=ItemState.DONE, frames_done=frames, sentence=sentence))
+
+    def failed(self, key: str, sentence: str) -> None:
+        """Take down why there is no session of an item, or only its beginning."""
+        self._end(key, lambda item: replace(item, state=ItemState.FAILED, sentence=sentence))
+
+    def _end(self, key: str, change: Callable[[QueueItem], QueueItem]) -> None:
+        at_work = {ItemState.WAITING, ItemState.RUNNING}
+        if not any(item.state in at_work for item in self._items if item.key != key):
+            self._held = True
+        self._replace({key}, change)
+
+    def _replace(self, keys: Collection[str], change: Callable[[QueueItem], QueueItem], *, save: bool = True) -> None:
+        self._items = [change(item) if item.key in keys else item for item in self._items]
+        self._changed(save=save)
+
+    def _changed(self, *, save: bool = True) -> None:
+        if save and self._save is not None:
+            self._save(self.items)
+        for changed in tuple(self._observers):
+            changed()
+
+
+def seconds_left(items: Sequence[QueueItem], paces: dict[str, float], at_once: int) -> float | None:
+    """Return how long it takes until nothing waits or runs any more; None where nobody can know.
+
+    Args:
+        items: The queue.
+        paces: Frames a second of the items that run, by key.
+        at_once: How many run at the same time.
+    """
+    coming = [item for item in items if item.state in (ItemState.WAITING, ItemState.RUNNING)]
+    left = {item.key: item.frames_left for item in coming}
+    measured = [pace for pace in paces.values() if pace > 0]
+    if not measured or not coming or None in left.values():
+        return None
+    usual = sum(measured) / len(measured)
+    each = sorted((frames or 0) / (paces.get(key) or usual) for key, frames in left.items())
+    return max(each[-1], sum(each) / min(at_once, len(each)))
+
+
+def _let_go(item: QueueItem) -> QueueItem:
+    return _wait(item) if item.state in STARTABLE else item
+
+
+def _wait(item: QueueItem) -> QueueItem:
+    return replace(item, state=ItemState.WAITING, sentence="")
+
+
+def _identity(item: QueueItem) -> tuple[Path, Path]:
+    return item.source.absolute(), item.out.absolute()
