@@ -274,6 +274,10 @@ class AnnotationQueue:
 
         self._replace({key}, resting)
 
+    def ask(self, key: str, there: Existing) -> None:
+        """Take down that an item has a session already, which was not known before."""
+        self._end(key, lambda item: replace(item, state=ItemState.ASKS, there=there))
+
     def done(self, key: str, frames: int, sentence: str = "") -> None:
         """Take down that an item's session is whole."""
         self._end(key, lambda item: replace(item, state=ItemState.DONE, frames_done=frames, sentence=sentence))

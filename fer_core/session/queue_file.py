@@ -56,13 +56,16 @@ class QueueFile:
             raise
 
     def save(self, items: tuple[QueueItem, ...]) -> None:
-        """Write the queue, whole or not at all.
+        """Write the queue, whole or not at all; of an empty one nothing is left.
 
         Raises:
             FerError: The disk is full, or the folder may not be written to.
         """
         content = {"format": FORMAT, "items": [_row(item) for item in items]}
         with explain_write_errors(self._path.parent, resumable=False):
+            if not items:
+                self._path.unlink(missing_ok=True)
+                return
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(self._path, json.dumps(content, indent=1), part=_PART)
 

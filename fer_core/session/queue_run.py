@@ -7,13 +7,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from fer_core.errors import FerError
-from fer_core.session.annotation_queue import QueueItem, With
+from fer_core.session.annotation_queue import Existing, QueueItem, With
 from fer_core.session.folder import SessionFolder
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.place import Place, find_place, free_place
+from fer_core.session.queue_search import existing_session
 from fer_core.session.replacement import staging_of
 from fer_core.session.run import Progress, StopSignal
 from fer_core.session.worker import Job, Order, Outcome, Share, carry_out_apart
+
+
+class SessionThereError(FerError):
+    """An input has a session already, and nobody has said what becomes of it.
+
+    Args:
+        item: The item.
+        there: What is there.
+    """
+
+    def __init__(self, item: QueueItem, there: Existing) -> None:
+        super().__init__(f"{item.source.name} has a session already; resume it, replace it, or keep both.")
+        self.there = there
 
 
 class Places:
@@ -73,10 +87,15 @@ def carry_out_item(
         What became of it, and why its folder has not its input's own name, if that is so.
 
     Raises:
+        SessionThereError: It has to be asked what becomes of a session first.
         FerError: It cannot be begun.
     """
     if not item.source.exists():
         raise FerError(f"{item.source} is not there any more; put it back and retry, or remove it from the queue.")
+    if not item.begun and item.existing == "refuse":
+        there = existing_session(item.source, item.out)
+        if there is not Existing.NOTHING:
+            raise SessionThereError(item, there)
     with places.lend(item) as place:
         existing = _existing(item, item.out / place.name)
         on_named(place.name)
