@@ -89,7 +89,9 @@ class AnnotatePage(QWidget):
         self.start = GlyphButton("film", self.tr("Annotate"), text=self.tr("Annotate"), kind="primary")
         self.at_once = QSpinBox(minimum=1, maximum=usable_cores(), value=controller.at_once)
         self.at_once.setAccessibleName(self.tr("Files at the same time"))
-        self.at_once.setMinimumHeight(30)
+        self.at_once.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.at_once.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.at_once.setFixedSize(60, 30)
 
     def _row_button(self, glyph: str, action: QAction, key: str) -> GlyphButton:
         button = GlyphButton(glyph, action.text(), kind="flat", key=key)
@@ -124,6 +126,7 @@ class AnnotatePage(QWidget):
         left.addWidget(self.detail)
         left.addLayout(buttons)
         together = QHBoxLayout()
+        together.setContentsMargins(17, 0, 17, 0)
         together.addWidget(QLabel(self.tr("Files at the same time")), 1)
         together.addWidget(self.at_once)
         note = QLabel(
@@ -137,9 +140,9 @@ class AnnotatePage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self.card)
+        right.addLayout(together)
         right.addWidget(note)
         right.addStretch(1)
-        right.addLayout(together)
         right.addWidget(self.start)
         side = QWidget()
         side.setFixedWidth(288)
