@@ -47,7 +47,11 @@ def main() -> None:
                 seconds[at_once], processor_s = _time(files, out, at_once, options)
                 used[at_once].append(processor_s / seconds[at_once])
             ratios.append(seconds[1] / seconds[2])
-            print(f"one after the other {seconds[1]:.1f} s, two at once {seconds[2]:.1f} s, ratio {ratios[-1]:.2f}")
+            print(
+                f"one after the other {seconds[1]:.1f} s with {used[1][-1]:.2f} cores in use, two at once "
+                f"{seconds[2]:.1f} s with {used[2][-1]:.2f}, ratio {ratios[-1]:.2f}",
+                flush=True,
+            )
     print(f"{_processor()}, {usable_cores()} cores; in use: {median(used[1]):.2f} and {median(used[2]):.2f} of them")
     print(f"ratio {median(ratios):.2f} (bound {BOUND:.2f}, at least) two at once over one after the other")
     sys.exit(median(ratios) < BOUND)

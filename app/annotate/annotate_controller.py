@@ -1,5 +1,6 @@
 """The queue at work: begins what is next, stops what is to rest, and takes down what became of it."""
 
+import time
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ from fer_core.thread_choice import usable_cores
 
 _PATIENCE_S: Final = 5.0
 _TOLD: Final = 2
+_SAVED_EVERY_S: Final = 5.0
+"""How much of a bar is lost when the window is killed. The session itself loses a few frames."""
 
 
 class AnnotateController(QObject):
@@ -40,6 +43,7 @@ class AnnotateController(QObject):
         self._threads: dict[str, AnnotateThread] = {}
         self._file: QueueFile | None = None
         self._start_next = self._reconciling = self._unsaved = False
+        self._saved_s = time.monotonic()
         self.queue = AnnotationQueue()
         self.problem = ""
         """Why there is no queue here: a sentence, or empty."""
@@ -208,7 +212,10 @@ class AnnotateController(QObject):
     def _progress(self, key: str, done: int, left_s: float | None) -> None:
         if key in self._threads:
             self._threads[key].left_s = left_s
-            self.queue.progress(key, done)
+            now = time.monotonic()
+            save = now - self._saved_s >= _SAVED_EVERY_S
+            self._saved_s = now if save else self._saved_s
+            self.queue.progress(key, done, save=save)
 
     def _on_done(self, key: str, outcome: Outcome) -> None:
         if outcome.interrupted:

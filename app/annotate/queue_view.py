@@ -73,13 +73,14 @@ class QueueView(QTableView):
         head.setSectionsClickable(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(lambda: self.opened.emit())
-        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
+        self._rows: list[int] = []
+        self.selectionModel().selectionChanged.connect(self._note_selection)
+        model.modelReset.connect(self._rows.clear)  # the selection goes without a word then
 
     @property
     def selected(self) -> tuple[QueueItem, ...]:
         """The items that are selected, in their order."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self._model.item_at(row) for row in rows)
+        return tuple(self._model.item_at(row) for row in self._rows)
 
     def select(self, keys: set[str]) -> None:
         """Select items, and no others."""
@@ -111,6 +112,11 @@ class QueueView(QTableView):
     def dropEvent(self, event: QDropEvent) -> None:
         """Move rows."""
         super().dropEvent(event) if event.source() is self else event.ignore()
+
+    def _note_selection(self) -> None:
+        # Asked for at each frame that is told of; of thousands of rows Qt would take a quarter of a second.
+        self._rows[:] = sorted(index.row() for index in self.selectionModel().selectedRows())
+        self.selection_changed.emit()
 
 
 class _Delegate(QStyledItemDelegate):

@@ -261,9 +261,9 @@ class AnnotationQueue:
         """Take down which folder an item's session has; from then on it is gone on with there."""
         self._replace({key}, lambda item: replace(item, name=name))
 
-    def progress(self, key: str, done: int) -> None:
-        """Take down how many frames of an item are done; that alone is not saved."""
-        self._replace({key}, lambda item: replace(item, frames_done=done), save=False)
+    def progress(self, key: str, done: int, *, save: bool = False) -> None:
+        """Take down how many frames of an item are done; that alone need not be saved each time."""
+        self._replace({key}, lambda item: replace(item, frames_done=done), save=save)
 
     def stopped(self, key: str, frames: int) -> None:
         """Take down that an item was stopped as it was asked to, after some frames."""
@@ -283,8 +283,16 @@ class AnnotationQueue:
         self._end(key, lambda item: replace(item, state=ItemState.DONE, frames_done=frames, sentence=sentence))
 
     def failed(self, key: str, sentence: str) -> None:
-        """Take down why there is no session of an item, or only its beginning."""
-        self._end(key, lambda item: replace(item, state=ItemState.FAILED, sentence=sentence))
+        """Take down why there is no session of an item, or only its beginning.
+
+        Of one without a frame nothing is there: its options and its place may be changed before it is tried again.
+        """
+
+        def failing(item: QueueItem) -> QueueItem:
+            name = item.name if item.frames_done else None
+            return replace(item, state=ItemState.FAILED, sentence=sentence, name=name)
+
+        self._end(key, failing)
 
     def _end(self, key: str, change: Callable[[QueueItem], QueueItem]) -> None:
         at_work = {ItemState.WAITING, ItemState.RUNNING}

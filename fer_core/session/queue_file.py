@@ -44,6 +44,7 @@ class QueueFile:
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
         self._stack = ExitStack()
+        self._texts: dict[str, tuple[QueueItem, str]] = {}
         self.note = ""
         """What became of a file that could not be read, in a sentence."""
         busy = "Another window of FER Studio has the queue of files to annotate. Add them there, or close that window."
@@ -61,13 +62,22 @@ class QueueFile:
         Raises:
             FerError: The disk is full, or the folder may not be written to.
         """
-        content = {"format": FORMAT, "items": [_row(item) for item in items]}
+        texts = {item.key: self._texts.get(item.key) for item in items}
+        # An item never changes; of thousands only those that are new or were replaced are put into words again.
+        self._texts = {
+            item.key: kept
+            if (kept := texts[item.key]) is not None and kept[0] is item
+            else (item, json.dumps(_row(item)))
+            for item in items
+        }
+        rows = ",\n".join(text for _, text in self._texts.values())
+        content = f'{{"format": {FORMAT}, "items": [\n{rows}\n]}}\n'
         with explain_write_errors(self._path.parent, resumable=False):
             if not items:
                 self._path.unlink(missing_ok=True)
                 return
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(self._path, json.dumps(content, indent=1), part=_PART)
+            write_atomic(self._path, content, part=_PART)
 
     def close(self) -> None:
         """Let others have it."""
@@ -163,7 +173,7 @@ class _ItemRecord(BaseModel):
 
 
 def _row(item: QueueItem) -> dict[str, object]:
-    """Return what `_ItemRecord` reads; made by hand, since there may be thousands and each change writes them all."""
+    """Return what `_ItemRecord` reads."""
     options = item.options
     return {
         "key": item.key,

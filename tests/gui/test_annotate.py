@@ -1,11 +1,12 @@
 """The queue in the window: what runs, what waits, what is asked, what comes back, closing."""
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -218,8 +219,6 @@ def test_many_that_are_nothing_are_counted(window: MainWindow, qtbot: QtBot) -> 
 def test_looking_through_a_folder_is_shown_and_can_be_cancelled(
     window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
 ) -> None:
-    import threading
-
     annotation.hold_search = threading.Event()
     window.show_page(1)
     page = window.annotate
@@ -500,9 +499,8 @@ def test_everything_has_room(window: MainWindow, page: AnnotatePage, qtbot: QtBo
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     controls = [page.add, page.add_folder, page.start, page.at_once, page.card.choose, *page.rows.values()]
     for control in controls:
-        assert page.rect().contains(
-            control.geometry().translated(control.parentWidget().mapTo(page, control.pos()) - control.pos())
-        )
+        assert page.rect().contains(control.mapTo(page, QPoint(0, 0)))
+        assert page.rect().contains(control.mapTo(page, QPoint(control.width() - 1, control.height() - 1)))
         assert control.width() >= control.minimumSizeHint().width()
     assert page.card.height() >= page.card.minimumSizeHint().height()
 

@@ -153,6 +153,17 @@ def test_what_is_begun_keeps_its_options_and_its_folder() -> None:
     assert [one.frames_total for one in queue.items] == [100, 34]
 
 
+def test_what_fails_before_its_first_frame_may_go_elsewhere_and_what_has_frames_is_gone_on_with() -> None:
+    queue = queue_of(item("a"), item("b"))
+    for key, frames in (("a", 0), ("b", 12)):
+        queue.named(key, key)
+        queue.progress(key, frames)
+        queue.failed(key, "The disk is full.")
+    assert [one.begun for one in queue.items] == [False, True]
+    queue.set_out({"a", "b"}, Path("other"))
+    assert [one.out.name for one in queue.items] == ["other", "out"]
+
+
 def test_only_what_asks_is_answered() -> None:
     queue = queue_of(item("a", S.ASKS, there=Existing.COMPLETE), item("b"))
     queue.release()
