@@ -20,8 +20,8 @@ from statistics import median
 
 from clips import make_clip
 
-from fer_core.session.annotation_queue import QueueItem
 from fer_core.session.options import AnnotateOptions
+from fer_core.session.queue_item import QueueItem
 from fer_core.session.queue_run import Places, carry_out_item
 from fer_core.session.worker import Share
 from fer_core.thread_choice import usable_cores

@@ -12,8 +12,9 @@ from app.annotate.services import AnnotateServices, Outcome, options_of
 from app.annotate.worker import AnnotateThread
 from app.settings import AnnotateSettings, Settings
 from fer_core.errors import FerError
-from fer_core.session.annotation_queue import UNFINISHED, AnnotationQueue, ItemState, QueueItem, seconds_left
+from fer_core.session.annotation_queue import AnnotationQueue, seconds_left
 from fer_core.session.queue_file import QueueFile
+from fer_core.session.queue_item import UNFINISHED, ItemState, QueueItem
 from fer_core.text import harmless
 from fer_core.thread_choice import usable_cores
 

@@ -24,7 +24,7 @@ from app.settings import AnnotateSettings, Settings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
-from fer_core.session.annotation_queue import QueueItem
+from fer_core.session.queue_item import QueueItem
 from fer_core.text import harmless
 
 PRESETS: Final = {

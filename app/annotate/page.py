@@ -18,7 +18,8 @@ from app.annotate.wording import summary
 from app.file_dialog import file_filter
 from app.settings import AnnotateSettings, Settings
 from app.widgets.glyphs import GlyphButton
-from fer_core.session.annotation_queue import AnnotationQueue, ItemState
+from fer_core.session.annotation_queue import AnnotationQueue
+from fer_core.session.queue_item import ItemState
 from fer_core.text import breakable, harmless
 from fer_core.thread_choice import usable_cores
 

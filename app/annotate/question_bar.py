@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.annotate.wording import question
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 
 
 class QuestionBar(QFrame):

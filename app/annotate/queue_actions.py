@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from app.annotate.annotate_controller import AnnotateController
 from app.annotate.queue_view import QueueView
 from app.outcome_notices import open_folder
-from fer_core.session.annotation_queue import STARTABLE, ItemState, QueueItem
+from fer_core.session.queue_item import STARTABLE, ItemState, QueueItem
 from fer_core.text import harmless
 
 _PAUSABLE = frozenset({ItemState.WAITING, ItemState.RUNNING})

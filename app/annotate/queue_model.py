@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 
 from app.annotate.wording import detail_line, options_of_item, progress_line, state_word, tr
-from fer_core.session.annotation_queue import QueueItem
+from fer_core.session.queue_item import QueueItem
 from fer_core.text import harmless
 
 ITEM: Final = Qt.ItemDataRole.UserRole

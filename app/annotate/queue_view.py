@@ -27,7 +27,7 @@ from app.annotate.queue_model import ITEM, LEFT, Column, QueueModel
 from app.annotate.wording import detail_line, glyph_of, options_of_item, progress_line, state_word
 from app.theme import digits_font
 from app.widgets.glyphs import draw_glyph
-from fer_core.session.annotation_queue import ItemState, QueueItem
+from fer_core.session.queue_item import ItemState, QueueItem
 from fer_core.text import harmless
 
 _PAD: Final = 10

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.annotate.services import AnnotateServices
 from app.background import BackgroundTask, explain
-from fer_core.session.annotation_queue import QueueItem
+from fer_core.session.queue_item import QueueItem
 
 _EVERY_S: Final = 0.2
 _PATIENCE_S: Final = 1.0

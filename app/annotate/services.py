@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from app.settings import AnnotateSettings, ReadingSettings
-from fer_core.session.annotation_queue import QueueItem
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import NAME, queue_folder
+from fer_core.session.queue_item import QueueItem
 from fer_core.session.run import Progress
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.annotate.services import settings_of
 from app.settings import AnnotateSettings
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.text import count_noun, harmless
 
 _GLYPHS: Final = {

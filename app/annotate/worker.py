@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from app.annotate.services import AnnotateServices, Outcome, Run
 from app.background import BackgroundTask
 from fer_core.errors import FerError
-from fer_core.session.annotation_queue import QueueItem
+from fer_core.session.queue_item import QueueItem
 from fer_core.session.queue_run import SessionThereError
 from fer_core.session.run import Progress
 

@@ -16,9 +16,9 @@ from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.files.lock import exclusive
 from fer_core.inference import Device
 from fer_core.pipeline import AnalysisOptions
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem, With
 from fer_core.session.conversion import TableFormat
 from fer_core.session.options import AnnotateOptions
+from fer_core.session.queue_item import Existing, ItemState, QueueItem, With
 from fer_core.vision.detector import Range
 
 NAME: Final = "queue.json"

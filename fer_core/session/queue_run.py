@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from fer_core.errors import FerError
-from fer_core.session.annotation_queue import Existing, QueueItem, With
 from fer_core.session.folder import SessionFolder
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.place import Place, find_place, free_place
+from fer_core.session.queue_item import Existing, QueueItem, With
 from fer_core.session.queue_search import existing_session
 from fer_core.session.replacement import staging_of
 from fer_core.session.run import Progress, StopSignal

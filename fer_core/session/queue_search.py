@@ -6,8 +6,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from fer_core.errors import FerError
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
 from fer_core.session.place import earlier_session, find_place
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.session.replacement import staging_of
 from fer_core.session.run import StopSignal
 from fer_core.session.sources import find_inputs, left_out, open_for_annotation

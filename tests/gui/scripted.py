@@ -17,7 +17,7 @@ from fer_core.emotions import Classes, label_set
 from fer_core.errors import FerError
 from fer_core.frames import Box, Face, Frame, FrameResult, Quality, Reason, Verdict
 from fer_core.media.source import SourceInfo
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.session.queue_search import Found
 from fer_core.session.run import Progress
 

@@ -18,8 +18,8 @@ from app.annotate.wording import time_left
 from app.main_window import MainWindow
 from app.settings import AnnotateSettings, ReadingSettings, Settings
 from fer_core.errors import FerError
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
 from fer_core.session.queue_file import QueueFile
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from tests.gui.scripted import Script, ScriptedAnnotation
 
 S = ItemState

@@ -340,7 +340,7 @@ def test_the_smallest_window_has_room_for_all(window: MainWindow, watching: Sess
 def test_a_notice_opens_what_was_annotated(window: MainWindow, session: Path, qtbot: QtBot) -> None:
     from app.annotate.services import Outcome
     from app.outcome_notices import tell_done
-    from fer_core.session.annotation_queue import QueueItem
+    from fer_core.session.queue_item import QueueItem
 
     tell_done(
         window.notices, window.open_session, Outcome(QueueItem(Path("clip.mp4"), session.parent), session, FRAMES)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.session.annotation_queue import QueueItem
 from fer_core.session.options import AnnotateOptions
+from fer_core.session.queue_item import QueueItem
 from fer_core.session.queue_run import Places, carry_out_item
 from fer_core.session.record import SessionRecord
 from fer_core.session.run import Progress

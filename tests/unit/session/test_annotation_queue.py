@@ -4,14 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fer_core.session.annotation_queue import (
-    AnnotationQueue,
-    Existing,
-    ItemState,
-    QueueItem,
-    seconds_left,
-)
+from fer_core.session.annotation_queue import AnnotationQueue, seconds_left
 from fer_core.session.options import AnnotateOptions
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 
 S = ItemState
 

@@ -8,9 +8,9 @@ import pytest
 
 from fer_core.errors import FerError
 from fer_core.pipeline import AnalysisOptions
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import FORMAT, NAME, QueueFile
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 
 ITEM = QueueItem(
     Path("/videos/caf\udce9 é.mp4") if os.name != "nt" else Path("C:/videos/é.mp4"),

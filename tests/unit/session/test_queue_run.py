@@ -17,8 +17,8 @@ from fer_core.frames import Frame, FrameResult
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.session import annotate as engine
 from fer_core.session import queue_run
-from fer_core.session.annotation_queue import Existing, ItemState, QueueItem
 from fer_core.session.options import AnnotateOptions
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.session.queue_run import Places, SessionThereError, carry_out_item
 from fer_core.session.queue_search import existing_session, search
 from fer_core.session.record import SessionRecord
