@@ -1,9 +1,9 @@
 """How much sooner a queue is done with two files at once than with one after the other.
 
 Run from the project's folder: `python benchmarks/annotate_queue.py`. Each file is annotated in a process of its own, as
-the window does it: one alone makes threads for every core, two at once for half of them each. Both ways take turns, so
-that what else the machine does weighs on them alike; the processor's name and how much of it each way used are printed
-beside the ratio, since two at once can only use what one leaves idle.
+the window does it, but at the usual priority: one alone makes threads for every core, two at once for half of them each.
+Both ways take turns, so that what else the machine does weighs on them alike; the processor's name and how much of it
+each way used are printed beside the ratio, since two at once can only use what one leaves idle.
 """
 
 import argparse
@@ -71,7 +71,7 @@ def _files(folder: Path, count: int) -> list[Path]:
 def _time(files: list[Path], out: Path, at_once: int, options: AnnotateOptions) -> tuple[float, float]:
     """Return the seconds until all files are annotated, and the processor's seconds of the processes that did it."""
     places, stop = Places(), threading.Event()
-    share = Share(usable_cores() // at_once if at_once > 1 else None, gives_way=True)
+    share = Share(usable_cores() // at_once if at_once > 1 else None)
 
     def annotate(file: Path) -> None:
         outcome, _ = carry_out_item(QueueItem(file, out, options), places, share, print_nothing, print_nothing, stop)

@@ -47,6 +47,7 @@ class OptionsCard(QFrame):
         self.setObjectName("card")
         self._settings = settings
         self._items: tuple[QueueItem, ...] = ()
+        self._shown: object = None
         self._showing = False
         self._make()
         self._lay_out()
@@ -76,6 +77,14 @@ class OptionsCard(QFrame):
 
     def show_items(self, items: Sequence[QueueItem]) -> None:
         """Show the options of rows; without any, those for new files."""
+        shown = (
+            tuple((item.key, item.options, item.out, item.begun) for item in items),
+            self._settings.annotate,
+            self._settings.output_folder,
+        )
+        if shown == self._shown:  # a list that is open, or a number half typed, is left alone
+            return
+        self._shown = shown
         self._items = tuple(items)
         options = settings_of(items[0].options) if items else self._settings.annotate
         begun = bool(items) and all(item.begun for item in items)
