@@ -1,7 +1,7 @@
 """How much sooner a queue is done with two files at once than with one after the other.
 
 Run from the project's folder: `python benchmarks/annotate_queue.py`. Each file is annotated in a process of its own, as
-the window does it, but at the usual priority: one alone makes threads for every core, two at once for half of them each.
+the window does it, but at the usual priority: one alone makes threads for every core, two at once for half of them.
 Both ways take turns, so that what else the machine does weighs on them alike; the processor's name and how much of it
 each way used are printed beside the ratio, since two at once can only use what one leaves idle.
 """
