@@ -134,7 +134,7 @@ def test_what_asks_for_a_decision_stays_and_what_only_tells_makes_room(board: No
     assert board.waiting == ()
     assert [bool(notice.findChildren(QTimer)) for notice in board._notices()] == [False, True, True]
     qtbot.mouseClick(next(one for one in buttons(board, 0) if one.text() == "Resume"), Qt.MouseButton.LeftButton)
-    assert (pressed, board.texts) == (["resume"], ("Done: 3.", "Done: 4."))
+    assert [*pressed, *board.texts] == ["resume", "Done: 3.", "Done: 4."]
 
 
 def test_more_decisions_than_there_is_room_for_wait_for_their_turn(board: NoticeBoard) -> None:
@@ -143,10 +143,10 @@ def test_more_decisions_than_there_is_room_for_wait_for_their_turn(board: Notice
     board.ask("4?", "Retry", lambda: None)
     for text in ("Saved.", "Saved again."):
         board.tell(text)
-    assert board.texts == ("0?", "1?", "2?")
-    assert board.waiting == ("3?", "4?", "Saved again.")
+    assert list(board.texts) == ["0?", "1?", "2?"]
+    assert list(board.waiting) == ["3?", "4?", "Saved again."]
     board._notices()[1].close()
-    assert (board.texts, board.waiting) == (("0?", "2?", "3?"), ("4?", "Saved again."))
+    assert [*board.texts, "|", *board.waiting] == ["0?", "2?", "3?", "|", "4?", "Saved again."]
     board.withdraw("even")
-    assert (board.texts, board.waiting) == (("3?", "Saved again."), ())
+    assert [*board.texts, "|", *board.waiting] == ["3?", "Saved again.", "|"]
     assert len(cards(board)) == 2
