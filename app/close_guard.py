@@ -21,6 +21,8 @@ class _Question:
     more: str
     stop: str
     stay: str
+    later: str = ""
+    """Close when the work is done, where that can be waited for."""
 
 
 class CloseGuard(QObject):
@@ -32,6 +34,7 @@ class CloseGuard(QObject):
         super().__init__(window)
         self._window = window
         self._wanted = False
+        self._when_done = False
         self._asking = False
 
     def is_free(
@@ -65,19 +68,20 @@ class CloseGuard(QObject):
 
     def go_on(self) -> None:
         """Close the window if that is wanted: a thread is gone."""
-        if self._wanted:
+        if self._wanted or self._when_done:
             self._window.close()
 
     def stay(self) -> None:
         """Close no more: there is something to read."""
-        self._wanted = False
+        self._wanted = self._when_done = False
 
     def _about_annotation(self) -> _Question:
         return _Question(
-            self.tr("An annotation is still at work."),
-            self.tr("Stop it and close? What is finished is kept; the rest can be resumed later."),
+            self.tr("The queue is still at work."),
+            self.tr("Stop it and close? What is finished is kept; the rest is resumed at the next start, if you like."),
             self.tr("Stop and close"),
             self.tr("Keep working"),
+            self.tr("Close when done"),
         )
 
     def _about_recording(self) -> _Question:
@@ -96,17 +100,24 @@ class CloseGuard(QObject):
         box.setText(question.text)
         box.setInformativeText(question.more)
         agreed = box.addButton(question.stop, QMessageBox.ButtonRole.AcceptRole)
+        later = box.addButton(question.later, QMessageBox.ButtonRole.ActionRole) if question.later else None
         box.addButton(question.stay, QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(lambda: self._answer(stop, busy, agreed=box.clickedButton() is agreed))
+
+        def answered() -> None:
+            self._when_done = later is not None and box.clickedButton() is later
+            self._answer(stop, busy, agreed=box.clickedButton() is agreed)
+
+        box.finished.connect(answered)
         self._asking = True
         box.open()
 
     def _answer(self, stop: Callable[[], None], busy: Callable[[], bool], *, agreed: bool) -> None:
         self._asking = False
-        if not agreed:
+        if not agreed and not self._when_done:
             return
-        self._wanted = True
-        stop()
+        if agreed:
+            self._wanted = True
+            stop()
         if not busy():
             self._window.close()

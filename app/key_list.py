@@ -22,6 +22,11 @@ def live_keys() -> Keys:
     return _lines((*page_actions(Page.LIVE), *window_actions()))
 
 
+def annotate_keys() -> Keys:
+    """Return the keys of the Annotate page."""
+    return _lines(page_actions(Page.ANNOTATE))
+
+
 def session_keys() -> Keys:
     """Return the keys of the Sessions page."""
     return _lines(page_actions(Page.SESSIONS))
@@ -45,6 +50,7 @@ class KeyList(QDialog):
         rows.setSpacing(26)
         groups = (
             (self.tr("LIVE AND EVERYWHERE"), live_keys()),
+            (self.tr("ANNOTATE"), annotate_keys()),
             (self.tr("SESSIONS"), session_keys()),
             (self.tr("DATA SET"), review_keys()),
         )

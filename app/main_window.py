@@ -25,7 +25,7 @@ from app.live.player import ACTIVE
 from app.live.screenshots import SaveScreenshot, save_labelled_frame
 from app.live.services import LiveServices
 from app.live.source_request import CameraChoice, CameraFormat, camera_request
-from app.outcome_notices import tell_done, tell_interrupted, tell_recorded, tell_screenshot
+from app.outcome_notices import ask_to_go_on, tell_done, tell_failed, tell_recorded, tell_screenshot
 from app.recent import Recent
 from app.review.services import is_dataset
 from app.sessions.services import is_session
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # made when they are first asked for
     from app.actions.menus import Menus
     from app.annotate.annotate_controller import AnnotateController
     from app.annotate.page import AnnotatePage
-    from app.annotate.services import AnnotateServices, Outcome
+    from app.annotate.services import AnnotateServices
     from app.review.page import ReviewPage
     from app.sessions.page import SessionsPage
     from app.sessions.services import SessionServices
@@ -124,8 +124,9 @@ class MainWindow(QMainWindow):
         if self._annotate is None:
             from app.annotate.page import AnnotatePage
 
-            self._annotate = AnnotatePage(self._settings)
-            self._annotate.wanted.connect(self.annotate_files)
+            self._annotate = AnnotatePage(self._settings, self.annotation)
+            self._annotate.open_wanted.connect(self.open_session)
+            self._annotate.undoable.connect(lambda text, undo: self.notices.tell(text, self.tr("Undo"), undo))
             self._add_page(self._annotate)
         return self._annotate
 
@@ -168,9 +169,12 @@ class MainWindow(QMainWindow):
 
             self._annotation = AnnotateController(self._settings, self._services.annotate or real_services(), self)
             self._annotation.completed.connect(partial(tell_done, self.notices, self.open_session))
-            self._annotation.interrupted.connect(self._offer_to_resume)
+            show = partial(self.show_page, _ANNOTATE)
+            self._annotation.failed.connect(partial(tell_failed, self.notices, self._annotation, show))
             self._annotation.warned.connect(self.notices.warn)
             self._annotation.idle.connect(self._close_guard.go_on)
+            self._annotation.open()
+            ask_to_go_on(self.notices, self._annotation)
         return self._annotation
 
     def begin(self, source: str | None = None) -> None:
@@ -208,6 +212,10 @@ class MainWindow(QMainWindow):
         self.live.load_timeline()
         self._finder.changed.connect(self._refresh_cameras)
         self._refresh_cameras()
+        from app.annotate.services import real_services
+
+        if (self._services.annotate or real_services()).is_left_over():
+            self.annotation.open()
 
     def open_file(self, path: Path) -> None:
         """Play a video or picture on the Live page."""
@@ -284,9 +292,8 @@ class MainWindow(QMainWindow):
             page.setFocus()  # its keys are the page's own
 
     def annotate_files(self, paths: list[Path]) -> None:
-        """Annotate files; what is playing is stopped, so that the work has the machine to itself."""
-        self.live.stop()
-        self.annotation.begin(paths)
+        """Annotate files: put them into the queue and let it begin. What is playing goes on; the queue gives way."""
+        self.annotation.add(paths, self._settings.annotate, start=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the window is there."""
@@ -345,6 +352,8 @@ class MainWindow(QMainWindow):
             self._review.leave()
         if self._sessions is not None:
             self._sessions.leave()
+        if self._annotation is not None:
+            self._annotation.leave()
         self.live.leave()
         event.accept()
 
@@ -489,9 +498,6 @@ class MainWindow(QMainWindow):
         """Show a file on the Annotate page, with the options, before anything is begun."""
         self.show_page(_ANNOTATE)
         self.annotate.offer(path)
-
-    def _offer_to_resume(self, outcome: "Outcome") -> None:
-        tell_interrupted(self.notices, outcome, lambda: self.annotation.resume(outcome.job))
 
 
 def _first_size(room: QSize) -> QSize:

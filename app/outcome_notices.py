@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,8 +11,12 @@ from app.widgets.notice import NoticeBoard
 from fer_core.text import count_noun
 
 if TYPE_CHECKING:
+    from app.annotate.annotate_controller import AnnotateController
     from app.annotate.services import Outcome
     from fer_core.session.recorder import Recording
+
+LEFT_OVER: Final = "queue-left"
+_FAILED: Final = "queue-failed"
 
 
 def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
@@ -23,14 +27,30 @@ def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
 
 def tell_done(notices: NoticeBoard, open_session: Callable[[Path], None], outcome: "Outcome") -> None:
     """Tell that an annotation is whole, and offer to watch it."""
-    text = _tr("Done: {0} of {1} annotated.").format(_frames(outcome), outcome.job.source.name)
+    frames = count_noun(outcome.frames, _tr("frame"), _tr("frames"))
+    text = _tr("Done: {0} of {1} annotated.").format(frames, outcome.item.source.name)
     notices.tell(text, _tr("Open"), lambda: open_session(outcome.folder))
 
 
-def tell_interrupted(notices: NoticeBoard, outcome: "Outcome", resume: Callable[[], None]) -> None:
-    """Tell that an annotation was stopped and can be resumed."""
-    text = _tr("{0} stopped after {1}. What is done is kept.").format(outcome.job.source.name, _frames(outcome))
-    notices.tell(text, _tr("Resume"), resume)
+def tell_failed(notices: NoticeBoard, annotation: "AnnotateController", show: Callable[[], None], why: str) -> None:
+    """Tell that files of the queue could not be annotated, and offer to retry; one notice, however many they are."""
+    notices.withdraw(_FAILED)
+    failed = [item for item in annotation.queue.items if item.state == "failed"]
+    if len(failed) > 1:
+        text = _tr("{0} files of the queue were not annotated; each row says why.").format(len(failed))
+        notices.warn(text, _tr("Show"), show, about=_FAILED)
+    else:
+        keys = {item.key for item in failed}
+        notices.warn(why, _tr("Retry"), lambda: annotation.queue.go_on(keys), about=_FAILED)
+
+
+def ask_to_go_on(notices: NoticeBoard, annotation: "AnnotateController") -> None:
+    """Offer to go on with what is left in the queue from another time."""
+    left = annotation.unfinished
+    if left:
+        files = count_noun(left, _tr("file"), _tr("files"))
+        text = _tr("The queue still has {0} to annotate. What was done is kept.").format(files)
+        notices.ask(text, _tr("Go on"), annotation.queue.release, about=LEFT_OVER)
 
 
 def tell_recorded(notices: NoticeBoard, recording: "Recording") -> None:
@@ -46,10 +66,6 @@ def tell_recorded(notices: NoticeBoard, recording: "Recording") -> None:
 def open_folder(folder: Path) -> None:
     """Show a folder in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _frames(outcome: "Outcome") -> str:
-    return count_noun(outcome.frames, _tr("frame"), _tr("frames"))
 
 
 def _tr(text: str) -> str:

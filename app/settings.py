@@ -1,6 +1,7 @@
 """What the window remembers from one start to the next."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -341,6 +342,28 @@ class Settings:
         for key, value in everything.items():
             self._store.setValue(key, value)
 
+    @property
+    def annotate_at_once(self) -> int:
+        """How many files of the queue are annotated at the same time; 0 for what fits the machine."""
+        return int(self._number("annotate/at_once", 0, 0, 64))
+
+    @annotate_at_once.setter
+    def annotate_at_once(self, value: int) -> None:
+        self._store.setValue("annotate/at_once", value)
+
+    @property
+    def annotate_presets(self) -> dict[str, AnnotateSettings]:
+        """The user's own ways to annotate, by name."""
+        try:
+            rows = json.loads(self._text("annotate/presets", "{}"))
+            return {str(name): _preset(row) for name, row in rows.items()}
+        except (ValueError, TypeError, AttributeError, KeyError):
+            return {}
+
+    @annotate_presets.setter
+    def annotate_presets(self, value: dict[str, AnnotateSettings]) -> None:
+        self._store.setValue("annotate/presets", json.dumps({name: asdict(one) for name, one in value.items()}))
+
     def save(self) -> None:
         """Write to disk now."""
         self._store.sync()
@@ -406,3 +429,17 @@ class Settings:
         if remembered:
             return Path(remembered)
         return Path(QStandardPaths.writableLocation(place) or Path.home()) / below
+
+
+def _preset(row: dict[str, object]) -> AnnotateSettings:
+    """Return what a preset's row says.
+
+    Raises:
+        KeyError: A value is missing or makes no sense.
+    """
+    every, most, kind = row["every"], row["max_faces"], row["format"]
+    if not (isinstance(every, int) and 1 <= every <= 1000 and isinstance(most, int) and 1 <= most <= 100):
+        raise KeyError("every")
+    if kind not in ("csv", "parquet", "json"):
+        raise KeyError("format")
+    return AnnotateSettings(bool(row["video"]), bool(row["blur_faces"]), every, most, str(kind))

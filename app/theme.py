@@ -260,6 +260,10 @@ def style_sheet(theme: Theme) -> str:
     QListWidget {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 4px;
         outline: none; }}
     #panel QListView {{ background: transparent; padding: 0 4px; outline: none; }}
+    QTableView {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; outline: none; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section {{ background: transparent; color: {theme.muted}; border: none;
+        border-bottom: 1px solid {theme.line}; padding: 6px 10px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.hover}; border-radius: 4px; min-height: 24px; margin: 1px; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -16,6 +16,9 @@ _AGAIN: Final = 300
 _WORTH_IT: Final = 0.85
 """What a face may cost with two threads, of what it costs with one: the other core is taken from the decoder."""
 
+CORES: Final = "FER_STUDIO_CORES"
+"""The variable of the environment that says to a process how many cores it is to reckon with."""
+
 Run = Callable[[int], FloatArray]
 """Runs the batch that is to be answered with as many threads; the answer."""
 
@@ -83,7 +86,7 @@ class ThreadChoice:
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many cores this process may use, and is to: several at work at once share them."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    share = os.environ.get(CORES, "")
+    return min(allowed, max(1, int(share))) if share.isdecimal() else allowed

@@ -8,7 +8,7 @@ from typing import Final, Protocol, runtime_checkable
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-Deed = Callable[[], None]
+Deed = Callable[[], object]
 
 
 class Page(IntEnum):
@@ -20,7 +20,7 @@ class Page(IntEnum):
     DATA_SET = 3
 
 
-TYPED: Final = frozenset({Page.SESSIONS, Page.DATA_SET})
+TYPED: Final = frozenset({Page.ANNOTATE, Page.SESSIONS, Page.DATA_SET})
 """The pages that take their keys themselves, so that what has the keyboard there is asked first."""
 
 

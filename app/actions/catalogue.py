@@ -28,7 +28,13 @@ MENUS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("live.mirror", "live.annotate"),
         ("live.demo", "live.cameras"),
     ),
-    "annotate": (("annotate.add", "annotate.remove"), ("annotate.start",)),
+    "annotate": (
+        ("annotate.add", "annotate.add_folder", "annotate.start"),
+        ("annotate.open", "annotate.reveal"),
+        ("annotate.go_on", "annotate.pause", "annotate.retry"),
+        ("annotate.up", "annotate.down"),
+        ("annotate.remove", "annotate.clear"),
+    ),
     "sessions": (
         ("sessions.play", "sessions.back", "sessions.on", "sessions.jump_back", "sessions.jump_on"),
         ("sessions.first", "sessions.last", "sessions.slower", "sessions.faster"),
@@ -145,10 +151,24 @@ def live_actions() -> tuple[ActionSpec, ...]:
 
 def annotate_actions() -> tuple[ActionSpec, ...]:
     """Return the actions of the Annotate page."""
+
+    def spec(name: str, text: str, *keys: str, glyph: str = "", line: str = "") -> ActionSpec:
+        return ActionSpec(f"annotate.{name}", text, keys, glyph, Page.ANNOTATE, line)
+
+    order = tr("Earlier, later")
     return (
-        ActionSpec("annotate.add", tr("Add files…"), (), "plus", Page.ANNOTATE),
-        ActionSpec("annotate.remove", tr("Remove from the list"), (), "close", Page.ANNOTATE),
-        ActionSpec("annotate.start", tr("Annotate"), (), "film", Page.ANNOTATE),
+        spec("add", tr("Add files…"), glyph="plus"),
+        spec("add_folder", tr("Add a folder…"), glyph="open"),
+        spec("start", tr("Annotate, or pause all"), glyph="film"),
+        spec("open", tr("Open on the Sessions page"), "Return", "Enter", glyph="sessions"),
+        spec("reveal", tr("Show in folder"), glyph="open"),
+        spec("go_on", tr("Go on"), "G", glyph="play"),
+        spec("pause", tr("Pause"), "P", glyph="pause"),
+        spec("retry", tr("Retry"), "R", glyph="refresh"),
+        spec("up", tr("Move up"), "Alt+Up", line=order),
+        spec("down", tr("Move down"), "Alt+Down", line=order),
+        spec("remove", tr("Remove from the queue"), "Del", glyph="close"),
+        spec("clear", tr("Remove all that are done"), glyph="tick"),
     )
 
 

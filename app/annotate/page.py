@@ -1,232 +1,312 @@
-"""The Annotate page: which files, where to, how."""
+"""The Annotate page: the queue, what becomes of its files, and how."""
 
 from collections.abc import Callable, Mapping
-from html import escape
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QFileDialog,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from app.annotate.annotate_controller import AnnotateController
+from app.annotate.options_card import OptionsCard
+from app.annotate.question_bar import QuestionBar
+from app.annotate.queue_actions import QueueActions
+from app.annotate.queue_model import QueueModel
+from app.annotate.queue_view import QueueView
+from app.annotate.services import with_settings
+from app.annotate.wording import summary
 from app.file_dialog import file_filter
 from app.settings import AnnotateSettings, Settings
-from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
-from app.widgets.picker import Picker
-from app.widgets.text_width import TextWidth
-from fer_core.text import harmless
+from fer_core.session.annotation_queue import AnnotationQueue
+from fer_core.session.queue_item import ItemState
+from fer_core.text import breakable, harmless
+from fer_core.thread_choice import usable_cores
 
 
 class AnnotatePage(QWidget):
-    """Collects what shall be annotated; the work itself is `AnnotateRun`'s."""
+    """Shows the queue of an `AnnotateController` and changes it."""
 
-    wanted = Signal(object)
-    """Annotate: the list of paths."""
+    open_wanted = Signal(object)
+    """A session is to be opened: its folder."""
+    undoable = Signal(str, object)
+    """Something was removed: a sentence, what puts it back."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    undo_changed = Signal()
+    """Something else can be undone now."""
+
+    def __init__(self, settings: Settings, controller: AnnotateController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self.files = QListWidget()
-        self.files.setAccessibleName(self.tr("Files to annotate"))
-        self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.files.setIconSize(QSize(16, 16))
-        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._hint = QLabel(self.tr("Drop videos, pictures or folders of pictures here"))
-        self._hint.setObjectName("muted")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setParent(self.files)
-        self.add = GlyphButton("plus", self.tr("Add files"), text=self.tr("Add files…"))
-        self.remove = GlyphButton("close", self.tr("Remove from the list"), text=self.tr("Remove"), key="Del")
-        self.start = GlyphButton("film", self.tr("Annotate"), text=self.tr("Annotate"), kind="primary")
-        self.folder = QLabel()
-        self.folder.setWordWrap(True)
-        self.folder.setTextFormat(Qt.TextFormat.PlainText)
-        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.choose = GlyphButton("open", self.tr("Choose the output folder"), text=self.tr("Choose…"))
-        self._make_options(settings.annotate)
+        self._controller = controller
+        self._offered: Path | None = None
+        self._make()
         self._lay_out()
         self._connect()
         self._refresh()
 
     @property
-    def paths(self) -> list[Path]:
-        """The files in the list."""
-        return [Path(self.files.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.files.count())]
-
-    @property
     def deeds(self) -> Mapping[str, Callable[[], None]]:
         """What the page's actions do."""
-        return {
-            "annotate.add": self.add.click,
-            "annotate.remove": self.remove.click,
-            "annotate.start": self.start.click,
-        }
+        buttons = {"annotate.add": self.add, "annotate.add_folder": self.add_folder, "annotate.start": self.start}
+        rows = {name: action.trigger for name, action in self.actions_of_rows.by_name.items()}
+        return {name: button.click for name, button in buttons.items()} | rows
 
     def obstacle(self, action: str) -> str:
         """Return why an action can't be done now; "" where it can."""
-        if action == "annotate.remove" and not self.remove.isEnabled():
-            return self.tr("no file is chosen")
-        return self.tr("no file is in the list") if action == "annotate.start" and not self.start.isEnabled() else ""
+        if action == "annotate.start":
+            return "" if self.start.isEnabled() else self.tr("nothing is in the queue")
+        if action in ("annotate.add", "annotate.add_folder"):
+            return "" if self.add.isEnabled() else self.tr("another window has the queue")
+        if self.actions_of_rows.by_name[action].isEnabled():
+            return ""
+        return self.tr("no file is done") if action == "annotate.clear" else self.tr("no file for that is chosen")
+
+    @property
+    def undo_text(self) -> str:
+        """What the next undo takes back."""
+        return self.tr("what was removed from the queue") if self._controller.queue.can_undo else ""
+
+    @property
+    def redo_text(self) -> str:
+        """Nothing: what was put back can be removed again by hand."""
+        return ""
+
+    def undo(self) -> None:
+        """Put back what was removed."""
+        self._controller.queue.undo()
+
+    def redo(self) -> None:
+        """Do nothing."""
 
     def update_folder(self) -> None:
         """Say where sessions are written now."""
-        self.folder.setText(str(self._settings.output_folder))
+        self._show_selected()
 
     def add_paths(self, paths: list[Path]) -> None:
-        """Put files into the list; those in it already stay where they are."""
-        known = set(self.paths)
-        for path in paths:
-            if path not in known:
-                known.add(path)
-                item = QListWidgetItem(harmless(path.name))
-                item.setToolTip(escape(harmless(str(path))))
-                item.setData(Qt.ItemDataRole.UserRole, path)  # as text, Qt would drop bytes that are no UTF-8
-                self.files.addItem(item)
-        self._refresh()
+        """Put files and folders into the queue, with the options for new files."""
+        self.view.clearSelection()  # the card then says what they get
+        self._controller.add(paths, self._settings.annotate, self.card.preset)
 
     def offer(self, path: Path) -> None:
-        """Put a file into the list and the keyboard on Annotate: how it is annotated is to be seen first."""
+        """Put a file into the queue and the keyboard on Annotate: how it is annotated is to be seen first."""
+        self._offered = path
         self.add_paths([path])
-        self.files.setCurrentRow(self.paths.index(path))
-        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def clear(self) -> None:
-        """Empty the list."""
-        self.files.clear()
-        self._refresh()
+    def _make(self) -> None:
+        controller = self._controller
+        self.model = QueueModel(self)
+        self.view = QueueView(self.model)
+        self.actions_of_rows = QueueActions(controller, self.view)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.question = QuestionBar()
+        self.card = OptionsCard(self._settings)
+        self.hint = QLabel(self.tr("Drop videos, pictures or folders of them here"))
+        self.hint.setObjectName("muted")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
+        self.summary = QLabel()
+        self.summary.setObjectName("muted")
+        self.detail = QLabel()
+        self.detail.setObjectName("muted")
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setWordWrap(True)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.searching = QLabel()
+        self.searching.setObjectName("muted")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAccessibleName(self.tr("Look at no more files"))
+        self.add = GlyphButton("plus", self.tr("Add files"), text=self.tr("Add files…"))
+        self.add_folder = GlyphButton("open", self.tr("Add a folder"), text=self.tr("Add folder…"))
+        actions = self.actions_of_rows
+        self.rows = {
+            "go on": self._row_button("play", actions.go_on, "G"),
+            "pause": self._row_button("pause", actions.pause, "P"),
+            "retry": self._row_button("refresh", actions.retry, "R"),
+            "open": self._row_button("sessions", actions.open, ""),
+            "reveal": self._row_button("open", actions.reveal, ""),
+            "remove": self._row_button("close", actions.remove, "Del"),
+            "clear": self._row_button("tick", actions.clear, ""),
+        }
+        self.start = GlyphButton("film", self.tr("Annotate"), text=self.tr("Annotate"), kind="primary")
+        self.at_once = QSpinBox(minimum=1, maximum=usable_cores(), value=controller.at_once)
+        self.at_once.setAccessibleName(self.tr("Files at the same time"))
+        self.at_once.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.at_once.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.at_once.setFixedSize(60, 30)
 
-    def _make_options(self, options: AnnotateSettings) -> None:
-        self.video = Check(self.tr("Write the annotated video"))
-        self.video.setChecked(options.video)
-        self.blur = Check(self.tr("Blur every face in it"))
-        self.blur.setChecked(options.blur_faces)
-        self.every = QSpinBox(minimum=1, maximum=1000, value=options.every)
-        self.every.setSpecialValueText(self.tr("all"))
-        self.every.setPrefix(self.tr("1 in "))
-        self.every.setAccessibleName(self.tr("Frames to read"))
-        self.most = QSpinBox(minimum=1, maximum=100, value=options.max_faces)
-        self.most.setAccessibleName(self.tr("Faces to read in a frame, at most"))
-        for spin in (self.every, self.most):
-            spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-            spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-            spin.setMinimumHeight(30)
-        self.format = Picker(self.tr("Table format"))
-        names = {"csv": "CSV", "parquet": self.tr("CSV and Parquet"), "json": self.tr("CSV and JSON")}
-        for key, name in names.items():
-            self.format.addItem(name, key)
-        self.format.setCurrentIndex(max(0, self.format.findData(options.format)))
+    def _row_button(self, glyph: str, action: QAction, key: str) -> GlyphButton:
+        button = GlyphButton(glyph, action.text(), kind="flat", key=key)
+        button.clicked.connect(action.trigger)
+        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
+        button.setEnabled(action.isEnabled())
+        return button
 
     def _lay_out(self) -> None:
-        over = QVBoxLayout(self.files)
-        over.addWidget(self._hint)
+        over = QVBoxLayout(self.view)
+        over.addWidget(self.hint)
+        head = QHBoxLayout()
+        head.addWidget(_section(self.tr("QUEUE")))
+        head.addStretch(1)
+        head.addWidget(self.summary)
+        look = QHBoxLayout()
+        look.addWidget(self.searching, 1)
+        look.addWidget(self.cancel)
         buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         buttons.addWidget(self.add)
-        buttons.addWidget(self.remove)
+        buttons.addWidget(self.add_folder)
         buttons.addStretch(1)
+        for button in self.rows.values():
+            buttons.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(10)
-        left.addWidget(_section(self.tr("FILES")))
-        left.addWidget(self.files, 1)
+        left.addLayout(head)
+        left.addWidget(self.question)
+        left.addLayout(look)
+        left.addWidget(self.view, 1)
+        left.addWidget(self.detail)
         left.addLayout(buttons)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(1, 120)
-        names = (self.tr("Frames to read"), self.tr("Faces, at most"), self.tr("Table"))
-        for row, (name, control) in enumerate(zip(names, (self.every, self.most, self.format), strict=True)):
-            grid.addWidget(QLabel(name), row, 0)
-            grid.addWidget(control, row, 1)
-        card = QFrame()
-        card.setObjectName("card")
-        TextWidth(card, 300)
-        right = QVBoxLayout(card)
-        right.setContentsMargins(18, 16, 18, 18)
-        right.setSpacing(10)
-        right.addWidget(_section(self.tr("OUTPUT")))
-        right.addWidget(self.folder)
-        right.addWidget(self.choose)
-        right.addSpacing(8)
-        right.addWidget(_section(self.tr("OPTIONS")))
-        right.addWidget(self.video)
-        right.addWidget(self.blur)
-        right.addLayout(grid)
-        note = QLabel(self.tr("Labels, threshold, smoothing and detector are those of the Live page."))
+        together = QHBoxLayout()
+        together.setContentsMargins(17, 0, 17, 0)
+        together.addWidget(QLabel(self.tr("Files at the same time")), 1)
+        together.addWidget(self.at_once)
+        note = QLabel(
+            self.tr(
+                "Labels, threshold, smoothing and detector are those of the Live page. While Live runs, the queue "
+                "gives way to it and goes on more slowly."
+            )
+        )
         note.setObjectName("muted")
         note.setWordWrap(True)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.card)
+        right.addLayout(together)
         right.addWidget(note)
         right.addStretch(1)
         right.addWidget(self.start)
+        side = QWidget()
+        side.setFixedWidth(288)
+        right.setContentsMargins(0, 0, 0, 0)
+        side.setLayout(right)
         page = QHBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(20)
+        page.setContentsMargins(20, 16, 20, 16)
+        page.setSpacing(16)
         page.addLayout(left, 1)
-        page.addWidget(card)
+        page.addWidget(side)
 
     def _connect(self) -> None:
-        self.add.clicked.connect(self._ask_files)
-        self.remove.clicked.connect(self._remove)
-        self.choose.clicked.connect(self._ask_folder)
-        self.start.clicked.connect(lambda: self.wanted.emit(self.paths))
-        self.files.itemSelectionChanged.connect(self._refresh)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._remove)
-        for box in (self.video, self.blur):
-            box.toggled.connect(self._keep)
-        for spin in (self.every, self.most):
-            spin.valueChanged.connect(self._keep)
-        self.format.activated.connect(self._keep)
+        controller, queue = self._controller, self._queue
+        controller.changed.connect(self._refresh)
+        controller.changed.connect(self.undo_changed)
+        controller.search.progress.connect(self._show_search)
+        controller.search.busy_changed.connect(self._show_searching)
+        self._show_searching(controller.search.busy)
+        self.cancel.clicked.connect(controller.search.cancel)
+        self.add.clicked.connect(partial(self._ask, QFileDialog.FileMode.ExistingFiles))
+        self.add_folder.clicked.connect(partial(self._ask, QFileDialog.FileMode.Directory))
+        self.start.clicked.connect(self._toggle)
+        self.at_once.valueChanged.connect(self._take_at_once)
+        self.model.moved.connect(lambda keys, place: queue().move(keys, place))
+        self.view.selection_changed.connect(self._show_selected)
+        self.view.opened.connect(self.actions_of_rows.open.trigger)
+        self.question.answered.connect(lambda keys, answer: queue().answer(keys, answer))
+        self.question.declined.connect(lambda keys: queue().remove(keys))
+        self.card.options_changed.connect(self._set_options)
+        self.card.out_changed.connect(lambda out: queue().set_out(self._selected, out))
+        self.actions_of_rows.open_wanted.connect(self.open_wanted)
+        self.actions_of_rows.removed.connect(lambda text: self.undoable.emit(text, lambda: queue().undo()))
 
-    def _keep(self) -> None:
-        self._settings.annotate = AnnotateSettings(
-            video=self.video.isChecked(),
-            blur_faces=self.blur.isChecked(),
-            every=self.every.value(),
-            max_faces=self.most.value(),
-            format=self.format.currentData(),
-        )
-        self._refresh()
+    def _queue(self) -> AnnotationQueue:
+        return self._controller.queue
+
+    @property
+    def _selected(self) -> set[str]:
+        return {item.key for item in self.view.selected}
 
     def _refresh(self) -> None:
-        self._hint.setVisible(self.files.count() == 0)
-        self.start.setEnabled(self.files.count() > 0)
-        self.remove.setEnabled(bool(self.files.selectedItems()))
-        self.blur.setEnabled(self.video.isChecked())
-        self.update_folder()
+        controller = self._controller
+        items = controller.queue.items
+        keys, had_keyboard = self._selected, self.view.hasFocus()
+        if self.model.show_items(items, controller.left_of):
+            self.view.select(keys)
+            if had_keyboard:
+                self.view.setFocus()
+        self._take_offered()
+        self.question.show_items(items)
+        self.hint.setVisible(not items)
+        self.hint.setText(
+            breakable(harmless(controller.problem))
+            or self.tr(
+                "Drop videos, pictures or folders of them here. Of a folder every video is a row, its pictures one."
+            )
+        )
+        self.summary.setText(summary(items, controller.left_s, held=controller.queue.held))
+        self._show_start()
+        self._show_selected()
 
-    def _remove(self) -> None:
-        for item in self.files.selectedItems():
-            self.files.takeItem(self.files.row(item))
-        self._refresh()
+    def _show_start(self) -> None:
+        queue = self._controller.queue
+        states = {item.state for item in queue.items}
+        going = not queue.held and bool(states & {ItemState.WAITING, ItemState.RUNNING})
+        if going:
+            text, glyph = self.tr("Pause all"), "pause"
+        elif any(item.begun and item.state in (ItemState.WAITING, ItemState.INTERRUPTED) for item in queue.items):
+            text, glyph = self.tr("Go on"), "play"
+        else:
+            text, glyph = self.tr("Annotate"), "film"
+        self.start.show_glyph(glyph, text, text)
+        self.start.setEnabled(going or bool(states & {ItemState.WAITING, ItemState.INTERRUPTED}))
+        for button in (self.add, self.add_folder):
+            button.setEnabled(not self._controller.problem)
 
-    def _ask_files(self) -> None:
-        dialog = QFileDialog(self, self.tr("Add files"), str(self._settings.open_folder), file_filter(self))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    def _show_selected(self) -> None:
+        chosen = self.view.selected
+        self.actions_of_rows.refresh()
+        self.card.show_items(chosen)
+        sentence = chosen[0].sentence if len(chosen) == 1 else ""
+        self.detail.setText(breakable(harmless(sentence)))
+        self.detail.setVisible(bool(sentence))
+
+    def _take_offered(self) -> None:
+        """Select the file that was offered as soon as it is a row."""
+        item = next((one for one in reversed(self.model.items) if one.source == self._offered), None)
+        if item is not None:
+            self._offered = None
+            self.view.select({item.key})
+            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_searching(self, busy: bool) -> None:
+        self.searching.setVisible(busy)
+        self.cancel.setVisible(busy)
+        if busy:
+            self.searching.setText(self.tr("Looking at what was added"))
+
+    def _show_search(self, looked: int, known: int) -> None:
+        self.searching.setText(self.tr("Looking at what was added: {0} of {1}").format(looked, known))
+
+    def _set_options(self, options: AnnotateSettings, preset: str) -> None:
+        for item in self.view.selected:
+            self._queue().set_options({item.key}, with_settings(item.options, options), preset)
+
+    def _take_at_once(self, value: int) -> None:
+        self._controller.at_once = value
+
+    def _toggle(self) -> None:
+        queue = self._queue()
+        going = not queue.held and any(item.state in (ItemState.WAITING, ItemState.RUNNING) for item in queue.items)
+        queue.hold() if going else queue.release()
+
+    def _ask(self, mode: QFileDialog.FileMode) -> None:
+        folder = mode is QFileDialog.FileMode.Directory
+        title = self.tr("Add a folder") if folder else self.tr("Add files")
+        dialog = QFileDialog(self, title, str(self._settings.open_folder), "" if folder else file_filter(self))
+        dialog.setFileMode(mode)
         dialog.filesSelected.connect(lambda names: self.add_paths([Path(name) for name in names]))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Output folder"), str(self._settings.output_folder))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._take_folder)
-        dialog.open()
-
-    def _take_folder(self, name: str) -> None:
-        self._settings.output_folder = Path(name)
-        self._refresh()
 
 
 def _section(text: str) -> QLabel:

@@ -1,137 +1,128 @@
 """What the annotate page needs of the engine, as functions that tests replace."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from app.settings import AnnotateSettings, ReadingSettings
+from fer_core.session.options import AnnotateOptions
+from fer_core.session.queue_file import NAME, queue_folder
+from fer_core.session.queue_item import QueueItem
+from fer_core.session.run import Progress
 
-
-class Existing(Enum):
-    """What lies already where a session shall be written."""
-
-    NOTHING = auto()
-    INTERRUPTED = auto()
-    COMPLETE = auto()
-
-
-@dataclass(frozen=True)
-class Job:
-    """One input to annotate.
-
-    Attributes:
-        source: The video, picture or folder of pictures.
-        out: Where the session's folder is made.
-        reading: How faces are read.
-        options: What is written.
-        existing: What to do with a session that is there: refuse, go on with it, replace it when the new one is whole,
-            or keep it and put the new one beside it.
-        name: The session's folder, where it is known; else it is found by the source.
-    """
-
-    source: Path
-    out: Path
-    reading: ReadingSettings
-    options: AnnotateSettings
-    existing: Literal["refuse", "resume", "replace", "keep"] = "refuse"
-    name: str | None = None
+if TYPE_CHECKING:
+    from fer_core.session.queue_search import Found
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended.
+    """How an item of the queue ended.
 
     Attributes:
-        job: What was to be done, with the name of its session.
-        folder: The session.
+        item: The item.
+        folder: Its session.
         frames: Frames that are in it.
         interrupted: Whether it was stopped before its end.
         warnings: Sentences about what went wrong without ending it.
     """
 
-    job: Job
+    item: QueueItem
     folder: Path
     frames: int
     interrupted: bool = False
     warnings: tuple[str, ...] = ()
 
 
-OnProgress = Callable[[int, int | None, float | None], None]
-"""Told the frames done, the frames in all, the seconds left; None where nobody knows."""
+@dataclass(frozen=True)
+class Run:
+    """What an annotation tells while it is at work, and what it is told.
+
+    Attributes:
+        cores: For how many cores it makes threads; None for all.
+        on_named: Told the name of the session's folder before anything is written.
+        on_progress: Told after each frame.
+        stop: Set when it is to end.
+    """
+
+    cores: int | None
+    on_named: Callable[[str], None]
+    on_progress: Callable[[Progress], None]
+    stop: threading.Event
 
 
 @dataclass(frozen=True)
 class AnnotateServices:
-    """How a job is carried out, and how to find out what is there already."""
+    """How an item is carried out, how what was dropped is looked at, and where the queue is kept."""
 
-    annotate: Callable[[Job, OnProgress, threading.Event], Outcome]
-    existing: Callable[[Job], Existing]
+    annotate: Callable[[QueueItem, Run], Outcome]
+    search: Callable[[list[Path], QueueItem, threading.Event], Iterator["Found"]]
+    queue_folder: Callable[[], Path]
+
+    def is_left_over(self) -> bool:
+        """Return whether there is something in the queue from another time."""
+        return (self.queue_folder() / NAME).exists()
 
 
 def real_services() -> AnnotateServices:
     """Return the services over `fer_core`."""
-    return AnnotateServices(annotate, existing)
+    from fer_core.session.queue_run import Places
+    from fer_core.session.queue_search import search
+
+    places = Places()
+
+    def annotate(item: QueueItem, run: Run) -> Outcome:
+        from fer_core.session.queue_run import carry_out_item
+        from fer_core.session.worker import Share
+
+        share = Share(run.cores, gives_way=True)
+        outcome, note = carry_out_item(item, places, share, run.on_named, run.on_progress, run.stop)
+        if outcome.summary is None:
+            raise outcome.error or AssertionError("there is a session or an error")
+        record = outcome.summary.record
+        warnings = (*([note] if note else []), *record.warnings)
+        return Outcome(item, outcome.summary.folder, record.counts.frames, outcome.summary.interrupted, warnings)
+
+    return AnnotateServices(annotate, search, queue_folder)
 
 
-def annotate(job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcome:
-    """Carry out a job.
-
-    Raises:
-        FerError: The input is bad, a model is missing, the disk is full, or the folder may not be written.
-    """
+def options_of(reading: ReadingSettings, settings: AnnotateSettings) -> AnnotateOptions:
+    """Return how something is annotated: read as on the Live page, written as the page says."""
     from fer_core.pipeline import AnalysisOptions
-    from fer_core.session.annotate import AnnotateOptions
-    from fer_core.session.annotate import annotate as annotate_session
-    from fer_core.session.place import Place, find_place, free_place
 
-    if job.name is not None:
-        place = Place(job.name)
-    elif job.existing == "keep":
-        place = free_place(job.source, job.out)
-    else:
-        place = find_place(job.source, job.out, resume=True)
-    reading, options = job.reading, job.options
-    formats = ("csv",) if options.format == "csv" else ("csv", options.format)
-    summary = annotate_session(
-        job.source,
-        job.out,
-        AnnotateOptions(
-            analysis=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, options.max_faces),
-            detector=cast(Literal["auto", "short"], reading.detector),
-            every=options.every,
-            video=options.video,
-            blur_faces=options.blur_faces,
-            formats=cast(tuple[Literal["csv", "parquet", "json"], ...], formats),
-            model=Path(reading.model) if reading.model else None,
-            device=cast(Literal["auto", "cpu", "gpu"], reading.device),
-            resume=job.existing == "resume",
-            overwrite=job.existing == "replace",
-        ),
-        name=place.name,
-        on_progress=lambda now: on_progress(now.frames_done, now.frames_total, now.time_left_s),
-        stop=stop,
+    formats = ("csv",) if settings.format == "csv" else ("csv", settings.format)
+    return AnnotateOptions(
+        analysis=AnalysisOptions(reading.classes, reading.threshold, reading.smoothing_s, settings.max_faces),
+        detector=cast(Literal["auto", "short"], reading.detector),
+        every=settings.every,
+        video=settings.video,
+        blur_faces=settings.blur_faces,
+        formats=cast(tuple[Literal["csv", "parquet", "json"], ...], formats),
+        model=Path(reading.model) if reading.model else None,
+        device=cast(Literal["auto", "cpu", "gpu"], reading.device),
     )
-    record = summary.record
-    warnings = (*([place.note] if place.note else []), *record.warnings)
-    named = replace(job, name=place.name)
-    return Outcome(named, summary.folder, record.counts.frames, summary.interrupted, warnings)
 
 
-def existing(job: Job) -> Existing:
-    """Find out what lies where a job's session shall be written.
+def settings_of(options: AnnotateOptions) -> AnnotateSettings:
+    """Return what of the options the page says."""
+    return AnnotateSettings(
+        video=options.video,
+        blur_faces=options.blur_faces,
+        every=options.every,
+        max_faces=options.analysis.max_faces,
+        format=options.formats[-1],
+    )
 
-    Raises:
-        FerError: What is there is damaged.
-    """
-    from fer_core.session.place import earlier_session, find_place
-    from fer_core.session.replacement import staging_of
 
-    folder = job.out / find_place(job.source, job.out, resume=True).name
-    record = earlier_session(folder)
-    if record is None:
-        return Existing.NOTHING
-    whole = record.status == "complete" and not staging_of(folder).exists()
-    return Existing.COMPLETE if whole else Existing.INTERRUPTED
+def with_settings(options: AnnotateOptions, settings: AnnotateSettings) -> AnnotateOptions:
+    """Return options with what the page says; how faces are read stays."""
+    formats = ("csv",) if settings.format == "csv" else ("csv", settings.format)
+    return replace(
+        options,
+        analysis=replace(options.analysis, max_faces=settings.max_faces),
+        every=settings.every,
+        video=settings.video,
+        blur_faces=settings.blur_faces,
+        formats=cast(tuple[Literal["csv", "parquet", "json"], ...], formats),
+    )

@@ -39,7 +39,8 @@ class Check(QCheckBox):
         painter.setOpacity(1.0 if self.isEnabled() else 0.5)
         painter.drawRoundedRect(box, 4, 4)
         if self.isChecked():
-            draw_glyph(painter, "tick", box.adjusted(1, 1, -1, -1), QColor("#ffffff"))
+            ink = QColor("#ffffff") if self.isEnabled() else palette.windowText().color()
+            draw_glyph(painter, "tick", box.adjusted(1, 1, -1, -1), ink)
         painter.setPen(palette.windowText().color())
         text = self.rect().adjusted(_BOX + 10, 0, 0, 0)
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())

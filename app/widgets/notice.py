@@ -1,4 +1,4 @@
-"""Notices: short messages at the window's lower edge that go by themselves, or stay when they tell of a failure."""
+"""Notices: short messages at the window's lower edge that go by themselves, or stay where somebody has to decide."""
 
 from collections.abc import Callable
 from typing import Final
@@ -21,10 +21,18 @@ class Notice(QFrame):
     """One message with, perhaps, a button for what to do next."""
 
     def __init__(
-        self, text: str, action: str, on_action: Callable[[], None] | None, *, failure: bool, about: str = ""
+        self,
+        text: str,
+        action: str,
+        on_action: Callable[[], None] | None,
+        *,
+        fades: bool,
+        failure: bool = False,
+        about: str = "",
     ) -> None:
         super().__init__()
         self.about = about
+        self.fades = fades
         self.setObjectName("card")
         self.setAccessibleName(text)
         self._grid = QGridLayout(self)
@@ -52,7 +60,11 @@ class Notice(QFrame):
         dismiss.clicked.connect(self.close)
         self._grid.addWidget(dismiss, 0, 2)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if not failure:
+
+    def begin(self) -> None:
+        """Be seen; a mere message goes after a while."""
+        self.show()
+        if self.fades:
             timer = QTimer(self, interval=_SHOWN_MS, singleShot=True)
             timer.timeout.connect(self.close)
             timer.start()
@@ -67,7 +79,11 @@ class Notice(QFrame):
 
 
 class NoticeBoard(QWidget):
-    """Shows notices above everything else in a window, the newest lowest."""
+    """Shows notices above everything else in a window, the newest lowest.
+
+    A few at a time: a mere message makes room for what is newer, and what has to be answered stays until it is; more of
+    those wait for their turn.
+    """
 
     left = Signal()
     """A notice has gone that had the keyboard."""
@@ -77,6 +93,7 @@ class NoticeBoard(QWidget):
         self._window = window
         # No layout: one that has heights follow from widths is a step late when a notice goes, and cards overlap.
         self._shown: list[Notice] = []
+        self._waiting: list[Notice] = []
         self._bottom = 0
         self._room: int | None = None
         window.installEventFilter(self)
@@ -97,6 +114,11 @@ class NoticeBoard(QWidget):
         """What is shown now, oldest first."""
         return tuple(notice.accessibleName() for notice in self._shown)
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """What is shown as soon as there is room, oldest first."""
+        return tuple(notice.accessibleName() for notice in self._waiting)
+
     def tell(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show a message for a few seconds, in place of the same one if that is still there.
 
@@ -105,23 +127,35 @@ class NoticeBoard(QWidget):
             action: What the button says.
             on_action: What it does; no button without it.
         """
-        for notice in self._notices():
-            if notice.accessibleName() == text:
-                notice.close()
-        self._add(Notice(text, action, on_action, failure=False))
+        for notice in (*self._notices(), *tuple(self._waiting)):
+            if notice.fades and notice.accessibleName() == text:
+                self._take_back(notice)
+        self._add(Notice(text, action, on_action, fades=True))
+
+    def ask(self, text: str, action: str, on_action: Callable[[], None], *, about: str = "") -> None:
+        """Show what somebody has to decide, until it is answered, dismissed or, by what it is about, withdrawn.
+
+        Args:
+            text: One sentence or two.
+            action: What the button says.
+            on_action: What it does.
+            about: What `withdraw` knows it by.
+        """
+        if text not in (*self.texts, *self.waiting):
+            self._add(Notice(text, action, on_action, fades=False, about=about))
 
     def warn(
         self, text: str, action: str = "", on_action: Callable[[], None] | None = None, *, about: str = ""
     ) -> None:
         """Show what went wrong, until it is dismissed or, by what it is about, withdrawn."""
-        if text not in self.texts:
-            self._add(Notice(text, action, on_action, failure=True, about=about))
+        if text not in (*self.texts, *self.waiting):
+            self._add(Notice(text, action, on_action, fades=False, failure=True, about=about))
 
     def withdraw(self, about: str) -> None:
-        """Take back the warnings about something that is over."""
-        for notice in self._notices():
+        """Take back the warnings and questions about something that is over."""
+        for notice in (*tuple(self._waiting), *self._notices()):  # what waits first: it is not to come up for a moment
             if notice.about == about:
-                notice.close()
+                self._take_back(notice)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the window's edge when it is resized, and close up when a notice goes."""
@@ -135,19 +169,39 @@ class NoticeBoard(QWidget):
         return list(self._shown)
 
     def _add(self, notice: Notice) -> None:
-        for oldest in self._notices()[: 1 - _KEPT or None] if len(self._shown) >= _KEPT else []:
-            oldest.close()
-        notice.installEventFilter(self)
         notice.setParent(self)
+        notice.hide()
+        if len(self._shown) >= _KEPT:
+            mere = next((one for one in self._shown if one.fades), None)
+            if mere is None:
+                if notice.fades:  # of these only the newest says anything by then
+                    for older in [one for one in self._waiting if one.fades]:
+                        self._take_back(older)
+                self._waiting.append(notice)
+                return
+            mere.close()
+        self._show(notice)
+
+    def _show(self, notice: Notice) -> None:
+        notice.installEventFilter(self)
         self._shown.append(notice)
-        notice.show()
+        notice.begin()
         self._place()
+
+    def _take_back(self, notice: Notice) -> None:
+        if notice in self._waiting:
+            self._waiting.remove(notice)
+            notice.deleteLater()
+        else:
+            notice.close()
 
     def _remove(self, notice: Notice) -> None:
         at = QApplication.focusWidget()
         had_keyboard = at is not None and notice.isAncestorOf(at)
         self._shown.remove(notice)
         notice.hide()
+        if self._waiting and len(self._shown) < _KEPT:
+            self._show(self._waiting.pop(0))
         self._place()
         if had_keyboard:
             self.left.emit()

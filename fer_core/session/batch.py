@@ -1,58 +1,20 @@
 """Several inputs, one after another or several at a time, in processes whose death costs their own input only."""
 
-import logging
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final
 
-from fer_core.errors import FerError
-from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary, annotate
+from fer_core.session.annotate import AnnotateOptions, Progress
 from fer_core.session.place import find_place
 from fer_core.session.run import StopSignal
+from fer_core.session.worker import Job, Order, Outcome, WorkerProcess, carry_out
+
+__all__ = ["Job", "OnProgress", "Outcome", "plan_jobs", "run_jobs"]
 
 _POLL_S: Final = 0.2
-_log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Job:
-    """One input of several.
-
-    Attributes:
-        source: A video, a picture, or a folder of pictures.
-        name: Name of its session's folder, unlike every other's.
-        note: Why that is not the input's own name, in a sentence; empty where nothing is to be said.
-    """
-
-    source: Path
-    name: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a job.
-
-    Attributes:
-        job: The job.
-        summary: The session, or None.
-        error: Why there is none, or None.
-    """
-
-    job: Job
-    summary: SessionSummary | None = None
-    error: FerError | None = None
-
-
-_News = Progress | Outcome
 OnProgress = Callable[[Job, Progress], None]
 
 
@@ -100,66 +62,7 @@ def run_jobs(
         return
     for job in jobs:
         if not stop.is_set():
-            yield _outcome(job, out, options, stop, lambda progress, job=job: on_progress(job, progress))  # type: ignore[misc]
-
-
-def _outcome(
-    job: Job, out: Path, options: AnnotateOptions, stop: StopSignal, on_progress: Callable[[Progress], None]
-) -> Outcome:
-    try:
-        summary = annotate(job.source, out, options, name=job.name, on_progress=on_progress, stop=stop)
-    except FerError as error:
-        return Outcome(job, error=error)
-    return Outcome(job, summary)
-
-
-class _Worker:
-    """A process that works on one job after another, as seen from the program that started it.
-
-    A pipe each: a queue that they share would stay locked by the one that dies while it writes.
-    """
-
-    def __init__(self, out: Path, options: AnnotateOptions, ending: StopSignal) -> None:
-        # Started afresh: a forked process would inherit threads and models half-way.
-        context = multiprocessing.get_context("spawn")
-        self.pipe, far_end = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_work, args=(far_end, out, options, ending))
-        self._process.start()
-        far_end.close()
-        self.job: Job | None = None
-
-    def give(self, job: Job) -> None:
-        """Let it work on a job."""
-        self.job = job
-        with suppress(OSError):  # it is dead; hearing from it tells so
-            self.pipe.send(job)
-
-    def hear(self) -> _News:
-        """Return what it says next. Where it has died, that its job failed."""
-        assert self.job is not None
-        try:
-            news: _News = self.pipe.recv()
-        except (EOFError, OSError):
-            self._process.join()
-            news = Outcome(self.job, error=FerError(_death(self.job, self._process.exitcode)))
-        if isinstance(news, Outcome):
-            self.job = None
-        return news
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can be given another job."""
-        return self._process.exitcode is None and self._process.is_alive()
-
-    def end(self, *, at_once: bool) -> None:
-        """Let it end, after the frame it is at or at once, and wait until it has."""
-        if at_once:
-            self._process.terminate()
-        else:
-            while self.job is not None:
-                self.hear()
-        self.pipe.close()
-        self._process.join()
+            yield carry_out(Order(job, out, options), stop, lambda progress, job=job: on_progress(job, progress))  # type: ignore[misc]
 
 
 def _run_in_processes(
@@ -167,7 +70,7 @@ def _run_in_processes(
 ) -> Iterator[Outcome]:
     ending = multiprocessing.get_context("spawn").Event()
     coming = iter(jobs)
-    workers: list[_Worker] = []
+    workers: list[WorkerProcess] = []
     at_once = True
     try:
         while True:
@@ -175,8 +78,8 @@ def _run_in_processes(
             idle = [worker for worker in workers if worker.job is None]
             while not stop.is_set() and (idle or len(workers) < count) and (job := next(coming, None)) is not None:
                 if not idle:
-                    workers.append(_Worker(out, options, ending))
-                (idle.pop() if idle else workers[-1]).give(job)
+                    workers.append(WorkerProcess(ending))
+                (idle.pop() if idle else workers[-1]).give(Order(job, out, options))
             busy = {worker.pipe: worker for worker in workers if worker.job is not None}
             if not busy:
                 break
@@ -198,59 +101,3 @@ def _run_in_processes(
         ending.set()
         for worker in workers:
             worker.end(at_once=at_once)
-
-
-def _death(job: Job, code: int | None) -> str:
-    why = f"code {code}"
-    if code is not None and code < 0:
-        with suppress(ValueError):
-            why = signal.Signals(-code).name
-    return (
-        f"Annotating {job.source.name} ended the process it ran in ({why}); what was done until then is kept. "
-        "Convert the file with another program and try again, or report this."
-    )
-
-
-def _fault(job: Job, error: Exception) -> str:
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"{job.source.name} was not annotated: something went wrong that should not ({what}). Please report this."
-
-
-class _WorkerStop:
-    """Set when the program that started this process says so, or is gone."""
-
-    def __init__(self, ending: StopSignal) -> None:
-        self._ending = ending
-        self._parent = multiprocessing.parent_process()
-
-    def is_set(self) -> bool:
-        return self._ending.is_set() or (self._parent is not None and not self._parent.is_alive())
-
-
-def _work(pipe: "Connection[_News, Job]", out: Path, options: AnnotateOptions, ending: StopSignal) -> None:
-    # Ctrl-C reaches every process of a terminal; the one that the user started decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
-    stop = _WorkerStop(ending)
-    with suppress(EOFError, OSError):  # no more jobs, or nobody left to tell
-        while True:
-            job = pipe.recv()
-            try:
-                outcome = _outcome(job, out, options, stop, pipe.send)
-            except Exception as error:  # whatever it is, the other inputs are not to blame
-                _log.exception("Annotating %s broke off.", job.source)
-                outcome = Outcome(job, error=FerError(_fault(job, error)))
-            pipe.send(outcome)
-
-
-def _end_with_parent() -> None:
-    """End this process at once when the program that started it was killed: nobody waits for it any more."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

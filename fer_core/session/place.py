@@ -61,12 +61,12 @@ def find_place(source: Source, out: Path, *, resume: bool = False, taken: Collec
     raise AssertionError("there is always a next name")
 
 
-def free_place(source: Source, out: Path) -> Place:
-    """Return the first name for an input's session that nothing has yet."""
+def free_place(source: Source, out: Path, taken: Collection[str] = ()) -> Place:
+    """Return the first name for an input's session that nothing has yet, nor is to have (`taken`, in `casefold`)."""
     return next(
         Place(name)
         for name in _names(session_name(source))
-        if not (out / name).exists() and not staging_of(out / name).exists()
+        if name.casefold() not in taken and not (out / name).exists() and not staging_of(out / name).exists()
     )
 
 

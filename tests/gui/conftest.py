@@ -54,7 +54,7 @@ def annotation() -> ScriptedAnnotation:
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings in a file of the test's own."""
     # What the system keeps for the user, thumbnails and the trash among it, is the test's own too.
-    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     settings = Settings(tmp_path / "settings.ini")
     settings.screenshot_folder = tmp_path / "shots"
@@ -64,7 +64,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def make_window(
-    qtbot: QtBot, qapp: QApplication, settings: Settings, script: Script, annotation: ScriptedAnnotation
+    qtbot: QtBot, qapp: QApplication, settings: Settings, script: Script, annotation: ScriptedAnnotation, tmp_path: Path
 ) -> Iterator[Callable[[], MainWindow]]:
     """Makes the window, shown; at the end it is closed and must leave no thread."""
     windows: list[MainWindow] = []
@@ -75,7 +75,7 @@ def make_window(
     def make() -> MainWindow:
         services = Services(
             live=LiveServices(lambda: None, script.open_source, script.open_analyzer, script.fetch_assets),
-            annotate=AnnotateServices(annotation.annotate, annotation.existing),
+            annotate=AnnotateServices(annotation.annotate, annotation.search, lambda: tmp_path / "queue"),
             save_screenshot=save_nothing,
             find_cameras=lambda: script.cameras,
         )
@@ -90,7 +90,7 @@ def make_window(
         return window
 
     def close(window: MainWindow) -> None:
-        annotation.go_on.release(1000)
+        window.annotation.request_stop()
         qtbot.waitUntil(lambda: not window.annotation.busy)
         window.close()
         assert window.live.player.join(2)

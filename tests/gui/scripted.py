@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from app.annotate.services import Existing, Job, OnProgress, Outcome
+from app.annotate.services import Outcome, Run
 from app.live.analyzed_frame import AnalyzedFrame
 from app.live.services import AnalyzerInfo
 from app.live.source_request import CameraChoice, SourceRequest
@@ -18,6 +18,9 @@ from fer_core.emotions import Classes, label_set
 from fer_core.errors import FerError
 from fer_core.frames import Box, Face, Frame, FrameResult, Quality, Reason, Verdict
 from fer_core.media.source import SourceInfo
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
+from fer_core.session.queue_search import Found
+from fer_core.session.run import Progress
 
 BOX = Box(200, 100, 120, 120)
 
@@ -205,25 +208,48 @@ class ScriptedAnnotation:
     """Annotates nothing, frame by frame, when a test says."""
 
     def __init__(self) -> None:
-        self.jobs: list[Job] = []
+        self.items: list[QueueItem] = []
         self.there = Existing.NOTHING
-        self.error: FerError | None = None
+        self.errors: dict[str, FerError] = {}
         self.total = 72
+        self.warnings: tuple[str, ...] = ()
+        self.at_work = 0
+        self.most_at_work = 0
         self.go_on = threading.Semaphore(0)
+        self.hold_search: threading.Event | None = None
 
-    def annotate(self, job: Job, on_progress: OnProgress, stop: threading.Event) -> Outcome:
-        self.jobs.append(job)
-        if self.error is not None:
-            raise self.error
-        for done in range(1, self.total + 1):
-            while not self.go_on.acquire(timeout=0.02):
-                if stop.is_set():
-                    return Outcome(job, job.out / job.source.stem, done - 1, interrupted=True)
-            on_progress(done, self.total, float(self.total - done))
-        return Outcome(job, job.out / job.source.stem, self.total)
+    def annotate(self, item: QueueItem, run: Run) -> Outcome:
+        self.items.append(item)
+        name = item.source.name
+        if name in self.errors:
+            raise self.errors.pop(name)
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        run.on_named(item.source.stem)
+        done = item.frames_done
+        try:
+            while done < self.total:
+                while not self.go_on.acquire(timeout=0.02):
+                    if run.stop.is_set():
+                        return Outcome(item, item.out / item.source.stem, done, interrupted=True)
+                done += 1
+                run.on_progress(Progress(done, self.total, float(done), float(self.total - done)))
+        finally:
+            self.at_work -= 1
+        return Outcome(item, item.out / item.source.stem, self.total, warnings=self.warnings)
 
-    def existing(self, job: Job) -> Existing:
-        return self.there
+    def search(self, paths: list[Path], like: QueueItem, stop: threading.Event) -> Iterator[Found]:
+        for number, path in enumerate(paths, 1):
+            if self.hold_search is not None:
+                self.hold_search.wait(10)
+            if stop.is_set():
+                return
+            if path.suffix == ".txt":
+                yield Found(None, f"{path.name} is no video.", number, len(paths))
+                continue
+            state = ItemState.WAITING if self.there is Existing.NOTHING else ItemState.ASKS
+            item = replace(like, source=path, there=self.there, state=state, source_frames=self.total, key=path.stem)
+            yield Found(item, "", number, len(paths))
 
 
 def save_nothing(folder: Path, analyzed: AnalyzedFrame, origin: object) -> Path:

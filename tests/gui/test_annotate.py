@@ -1,154 +1,456 @@
-"""Annotating from the window: progress, Cancel, Resume, closing."""
+"""The queue in the window: what runs, what waits, what is asked, what comes back, closing."""
 
+import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.annotate.dialog import time_left
-from app.annotate.services import Existing
+from app.annotate.page import AnnotatePage
+from app.annotate.queue_model import Column
+from app.annotate.services import options_of
+from app.annotate.wording import time_left
 from app.main_window import MainWindow
-from app.settings import Settings
+from app.settings import AnnotateSettings, ReadingSettings, Settings
 from fer_core.errors import FerError
+from fer_core.session.queue_file import QueueFile
+from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from tests.gui.scripted import Script, ScriptedAnnotation
+
+S = ItemState
 
 
 def button(box: QMessageBox, text: str) -> QPushButton:
     return next(one for one in box.findChildren(QPushButton) if one.text() == text)
 
 
-def test_done_is_told_with_its_frames(window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot) -> None:
-    annotation.go_on.release(72)
-    with qtbot.waitSignal(window.annotation.idle):
-        window.annotate_files([Path("clip.mp4")])
-    assert window.notices.texts == ("Done: 72 frames of clip.mp4 annotated.",)
-    assert window.annotation.dialog is None
+def press_notice(window: MainWindow, text: str, qtbot: QtBot) -> None:
+    """Press the button of a notice."""
+    buttons = [one for notice in window.notices._notices() for one in notice.findChildren(QPushButton)]
+    qtbot.mouseClick(next(one for one in buttons if one.text() == text), Qt.MouseButton.LeftButton)
 
 
-def test_the_dialog_shows_frames_and_time_left(
-    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
+def states(window: MainWindow) -> dict[str, ItemState]:
+    return {item.source.name: item.state for item in window.annotation.queue.items}
+
+
+def names(window: MainWindow) -> list[str]:
+    return [item.source.name for item in window.annotation.queue.items]
+
+
+def frames_done(window: MainWindow, name: str) -> int:
+    return next(item.frames_done for item in window.annotation.queue.items if item.source.name == name)
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> AnnotatePage:
+    """The page with three files that wait."""
+    window.show_page(1)
+    window.annotation.at_once = 1
+    window.annotate.add_paths([Path("a.mp4"), Path("b.mp4"), Path("c.mp4")])
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    return window.annotate
+
+
+def test_files_wait_until_annotate_is_pressed_and_done_is_told(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
 ) -> None:
-    annotation.total = 5
-    window.annotate_files([Path("clip.mp4")])
-    annotation.go_on.release()
-    dialog = window.annotation.dialog
-    assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.figures == "1 of 5 frames · about 4 s left")
-    assert (dialog.bar.value(), dialog.bar.maximum()) == (1, 5)
-
-
-def test_cancel_keeps_the_session_and_offers_to_resume(
-    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
-) -> None:
-    window.annotate_files([Path("clip.mp4")])
-    annotation.go_on.release(10)
-    dialog = window.annotation.dialog
-    assert dialog is not None
-    qtbot.waitUntil(lambda: annotation.go_on._value == 0)
-    with qtbot.waitSignal(window.annotation.idle):
-        qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
-    assert window.notices.texts == ("clip.mp4 stopped after 10 frames. What is done is kept.",)
-    notice = window.notices._notices()[0]
+    assert (annotation.items, page.start.text(), page.summary.text()) == ([], "Annotate", "3 waiting")
     annotation.go_on.release(1000)
-    with qtbot.waitSignal(window.annotation.completed):
-        qtbot.mouseClick(
-            next(one for one in notice.findChildren(QPushButton) if one.text() == "Resume"), Qt.MouseButton.LeftButton
-        )
-    assert [job.existing for job in annotation.jobs] == ["refuse", "resume"]
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.DONE})
+    assert "Done: 72 frames of c.mp4 annotated." in window.notices.texts
+    assert page.summary.text() == "3 done"
+    assert not page.start.isEnabled()
+    assert page.model.data(page.model.index(0, Column.STATE)) == "Done, 72 frames"
+
+
+def test_a_row_shows_how_far_it_is_and_all_how_long_it_takes(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    assert page.model.data(page.model.index(0, Column.STATE)) == "Running, loading the model"
+    annotation.go_on.release()
+    qtbot.waitUntil(lambda: frames_done(window, "a.mp4") == 1)
+    assert page.model.data(page.model.index(0, Column.STATE)) == "Running, 1 % · about 1 min left"
+    assert page.summary.text() == "1 running · 2 waiting · about 4 min left"
+    assert page.start.text() == "Pause all"
+
+
+def test_two_run_at_a_time_and_no_more(window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot) -> None:
+    if window.annotation.at_once < 2:
+        pytest.skip("there is one core only")
+    window.annotate_files([Path(f"{name}.mp4") for name in "abc"])
+    qtbot.waitUntil(lambda: annotation.at_work == 2)
+    annotation.go_on.release(1000)
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.DONE})
+    assert annotation.most_at_work == 2
+
+
+def test_all_is_paused_and_goes_on_where_it_was(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    annotation.go_on.release(10)
+    qtbot.waitUntil(lambda: annotation.go_on._value == 0 and annotation.at_work == 1)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert set(states(window).values()) == {S.WAITING}
+    assert (frames_done(window, "a.mp4"), page.start.text()) == (10, "Go on")
+    annotation.go_on.release(1000)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.DONE})
+    assert [(item.source.name, item.begun, item.frames_done) for item in annotation.items[:2]] == [
+        ("a.mp4", False, 0),
+        ("a.mp4", True, 10),
+    ]
+
+
+def test_a_row_is_paused_by_a_key_and_the_next_takes_its_place(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: states(window)["a.mp4"] is S.RUNNING)
+    page.view.select({"a"})
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.RUNNING)
+    assert states(window)["a.mp4"] is S.PAUSED
+    assert page.rows["go on"].isEnabled()
+    annotation.go_on.release(1000)
+    qtbot.waitUntil(lambda: states(window) == {"a.mp4": S.PAUSED, "b.mp4": S.DONE, "c.mp4": S.DONE})
+    qtbot.mouseClick(page.rows["go on"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: states(window)["a.mp4"] is S.DONE)
+
+
+def test_what_fails_costs_its_row_only_and_is_retried_from_the_notice(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    annotation.errors = {"b.mp4": FerError("b.mp4 is damaged.")}
+    annotation.go_on.release(1000)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: states(window) == {"a.mp4": S.DONE, "b.mp4": S.FAILED, "c.mp4": S.DONE})
+    page.view.select({"b"})
+    assert page.detail.text() == "b.mp4 is damaged."
+    assert "b.mp4 is damaged." in window.notices.texts
+    press_notice(window, "Retry", qtbot)
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.DONE)
+
+
+def test_several_that_fail_are_one_notice(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    annotation.errors = {name: FerError(f"{name} is damaged.") for name in ("a.mp4", "b.mp4", "c.mp4")}
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.FAILED})
+    assert window.notices.texts == ("3 files of the queue were not annotated; each row says why.",)
+    assert window.notices.waiting == ()
+
+
+@pytest.mark.expects_log("Annotating .* broke off")
+def test_what_nobody_foresaw_is_a_sentence_too(
+    window: MainWindow, annotation: ScriptedAnnotation, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    annotation.errors = {"a.mp4": ZeroDivisionError()}  # type: ignore[dict-item]
+    window.annotate_files([Path("a.mp4")])
+    qtbot.waitUntil(lambda: states(window) == {"a.mp4": S.FAILED})
+    assert window.annotation.queue.items[0].sentence == (
+        "a.mp4 was not annotated: something went wrong that should not (ZeroDivisionError). The log says more."
+    )
 
 
 @pytest.mark.parametrize(
-    ("there", "answer", "expected"),
+    ("there", "answer", "existing"),
     [
-        (Existing.INTERRUPTED, "Resume", ["resume"]),
-        (Existing.INTERRUPTED, "Start again", ["replace"]),
-        (Existing.INTERRUPTED, "Keep both", ["keep"]),
-        (Existing.COMPLETE, "Keep both", ["keep"]),
-        (Existing.COMPLETE, "Replace", ["replace"]),
-        (Existing.COMPLETE, "Leave it", []),
+        (Existing.INTERRUPTED, "Resume", "resume"),
+        (Existing.INTERRUPTED, "Start again", "replace"),
+        (Existing.COMPLETE, "Keep both", "keep"),
+        (Existing.COMPLETE, "Replace", "replace"),
+        (Existing.COMPLETE, "Leave it", None),
     ],
 )
-def test_a_session_that_is_there_is_asked_about(
+def test_sessions_that_are_there_are_asked_about_in_the_page(
     window: MainWindow,
     annotation: ScriptedAnnotation,
     qtbot: QtBot,
     there: Existing,
     answer: str,
-    expected: list[str],
+    existing: str | None,
 ) -> None:
     annotation.there = there
     annotation.go_on.release(1000)
-    window.annotate_files([Path("clip.mp4")])
-    box = window.annotation.question
-    assert box is not None
-    qtbot.mouseClick(button(box, answer), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.annotation.busy)
-    assert [job.existing for job in annotation.jobs] == expected
-    assert window.annotation.question is None
+    window.show_page(1)
+    window.annotate_files([Path("a.mp4"), Path("b.mp4")])
+    qtbot.waitUntil(lambda: window.annotate.question.isVisible() and not window.annotation.busy)
+    assert "2 files" in window.annotate.question.label.text()
+    assert window.annotate.question.resume.isVisible() is (there is Existing.INTERRUPTED)
+    buttons = window.annotate.question.findChildren(QPushButton)
+    qtbot.mouseClick(next(one for one in buttons if one.text() == answer), Qt.MouseButton.LeftButton)
+    assert not window.annotate.question.isVisible()
+    if existing is None:
+        assert (names(window), annotation.items) == ([], [])
+        return
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.DONE})
+    assert {item.existing for item in annotation.items} == {existing}
 
 
-@pytest.mark.parametrize(("there", "expected"), [(Existing.COMPLETE, "keep"), (Existing.INTERRUPTED, "resume")])
-def test_enter_loses_nothing_and_escape_does_nothing(
-    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot, there: Existing, expected: str
+def test_what_is_nothing_to_annotate_or_there_already_is_a_sentence_and_no_row(
+    window: MainWindow, page: AnnotatePage, qtbot: QtBot
 ) -> None:
-    annotation.there = there
+    page.add_paths([Path("a.mp4"), Path("notes.txt")])
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+    assert set(window.notices.texts) == {"a.mp4 is in the queue already.", "notes.txt is no video."}
+
+
+def test_many_that_are_nothing_are_counted(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page(1)
+    window.annotate.add_paths([Path(f"{number}.txt") for number in range(9)])
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert window.notices.texts[2] == "7 more files were left out: they are nothing to annotate."
+
+
+def test_looking_through_a_folder_is_shown_and_can_be_cancelled(
+    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    annotation.hold_search = threading.Event()
+    window.show_page(1)
+    page = window.annotate
+    page.add_paths([Path("a.mp4"), Path("b.mp4")])
+    assert (page.searching.isVisible(), page.searching.text()) == (True, "Looking at what was added")
+    qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    annotation.hold_search.set()
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert (names(window), page.searching.isVisible()) == ([], False)
+
+
+def test_rows_change_places_by_keys_and_by_hand_and_stay_selected(
+    window: MainWindow, page: AnnotatePage, qtbot: QtBot
+) -> None:
+    page.view.select({"c"})
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names(window) == ["a.mp4", "c.mp4", "b.mp4"]
+    qtbot.keyClick(page.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+    assert [item.key for item in page.view.selected] == ["c"]
+    dragged = page.model.mimeData([page.model.index(2, 0)])
+    none = page.model.index(-1, 0)
+    page.model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, none)
+    assert names(window) == ["c.mp4", "a.mp4", "b.mp4"]
+
+
+def test_removed_rows_are_put_back_by_the_notice_and_by_ctrl_z(
+    window: MainWindow, page: AnnotatePage, qtbot: QtBot
+) -> None:
+    page.view.select({"a", "b"})
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert names(window) == ["c.mp4"]
+    assert window.notices.texts == ("2 files were removed from the queue; their sessions stay.",)
+    press_notice(window, "Undo", qtbot)
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+    page.view.select({"b"})
+    qtbot.mouseClick(page.rows["remove"], Qt.MouseButton.LeftButton)
+    assert names(window) == ["a.mp4", "c.mp4"]
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+
+
+def test_done_rows_are_cleared_and_a_session_is_opened(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, settings: Settings, qtbot: QtBot
+) -> None:
+    opened: list[Path] = []
+    page.open_wanted.disconnect()
+    page.open_wanted.connect(opened.append)
+    annotation.go_on.release(72)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: states(window)["a.mp4"] is S.DONE)
+    page.view.select({"a"})
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert opened == [settings.output_folder / "a"]
+    qtbot.mouseClick(page.rows["clear"], Qt.MouseButton.LeftButton)
+    assert names(window) == ["b.mp4", "c.mp4"]
+
+
+def test_options_of_rows_and_of_new_files_are_apart_and_begun_ones_fixed(
+    window: MainWindow, page: AnnotatePage, settings: Settings, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    page.view.select({"b", "c"})
+    assert page.card.scope.text() == "FOR 2 SELECTED FILES"
+    qtbot.mouseClick(page.card.blur, Qt.MouseButton.LeftButton)
+    page.card.every.setValue(3)
+    options = {item.source.name: item.options for item in window.annotation.queue.items}
+    assert [(options[name].every, options[name].blur_faces) for name in ("a.mp4", "b.mp4", "c.mp4")] == [
+        (1, False),
+        (3, True),
+        (3, True),
+    ]
+    assert settings.annotate == AnnotateSettings()
+    page.view.clearSelection()
+    assert page.card.scope.text() == "FOR NEW FILES"
+    page.card.every.setValue(5)
+    assert settings.annotate.every == 5
+    assert window.annotation.queue.items[0].options.every == 1
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.annotation.queue.items[0].begun)
+    page.view.select({"a"})
+    assert (page.card.scope.text(), page.card.every.isEnabled()) == ("AS IT WAS BEGUN", False)
+
+
+def test_a_preset_is_chosen_kept_and_forgotten(
+    window: MainWindow, page: AnnotatePage, settings: Settings, qtbot: QtBot
+) -> None:
+    card = page.card
+    page.view.select({"a"})
+    card.picker.setCurrentIndex(card.picker.findData("fast"))
+    card.picker.activated.emit(card.picker.currentIndex())
+    item = window.annotation.queue.items[0]
+    assert (item.preset, item.options.every, item.options.video) == ("fast", 3, False)
+    assert page.model.data(page.model.index(0, Column.OPTIONS)) == "Fast"
+    card.every.setValue(7)
+    card.keep_preset(" My  way ")
+    assert settings.annotate_presets == {"My way": AnnotateSettings(video=False, every=7)}
+    assert window.annotation.queue.items[0].preset == "My way"
+    assert Settings(Path(settings._store.fileName())).annotate_presets == settings.annotate_presets
+    qtbot.mouseClick(card.forget, Qt.MouseButton.LeftButton)
+    assert settings.annotate_presets == {}
+
+
+def test_options_reach_the_engine_whole() -> None:
+    options = options_of(ReadingSettings(8, 0.5, 1.0, "short", "cpu"), AnnotateSettings(False, True, 3, 9, "parquet"))
+    assert (options.analysis.classes, options.analysis.threshold, options.analysis.max_faces) == (8, 0.5, 9)
+    assert (options.detector, options.device, options.every, options.video) == ("short", "cpu", 3, False)
+    assert (options.blur_faces, options.formats) == (True, ("csv", "parquet"))
+
+
+def test_live_goes_on_while_files_are_annotated(
+    playing: MainWindow, script: Script, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    playing.annotate_files([Path("a.mp4")])
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    before = playing.live.view.analyzed
+    assert before is not None
+    script.source.give()
+    qtbot.waitUntil(lambda: playing.live.view.analyzed is not before)
+
+
+def left_over(folder: Path, *items: QueueItem) -> None:
+    """Leave a queue behind, as a window that was killed does."""
+    file = QueueFile(folder)
+    file.save(items)
+    file.close()
+
+
+def test_what_a_killed_window_left_is_offered_and_goes_on(
+    window: MainWindow, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
+) -> None:
+    killed = QueueItem(Path("a.mp4"), tmp_path, state=S.RUNNING, name="a", frames_done=40, source_frames=72)
+    left_over(tmp_path / "queue", killed, QueueItem(Path("b.mp4"), tmp_path))
+    window.show_page(1)
+    assert states(window) == {"a.mp4": S.INTERRUPTED, "b.mp4": S.WAITING}
+    assert window.notices.texts == ("The queue still has 2 files to annotate. What was done is kept.",)
+    assert not annotation.items
     annotation.go_on.release(1000)
-    window.annotate_files([Path("clip.mp4")])
-    assert window.annotation.question is not None
-    qtbot.keyClick(window.annotation.question, Qt.Key.Key_Escape)
-    assert window.annotation.question is None
-    assert not annotation.jobs
-    window.annotate_files([Path("clip.mp4")])
-    qtbot.keyClick(window.annotation.question, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.annotation.busy)
-    assert [job.existing for job in annotation.jobs] == [expected]
+    press_notice(window, "Go on", qtbot)
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.DONE})
+    assert sorted((item.source.name, item.begun) for item in annotation.items) == [("a.mp4", True), ("b.mp4", False)]
 
 
-def test_a_name_with_commands_or_markup_only_stands_there(
-    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
+def test_every_change_is_on_disk_at_once(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    name = "<h1>big\u202egpj\n.mp4"
-    annotation.there = Existing.COMPLETE
-    window.annotate_files([Path(name)])
-    box = window.annotation.question
-    assert box is not None
-    assert box.textFormat() == Qt.TextFormat.PlainText
-    assert box.text() == "<h1>big\\u202egpj\\n.mp4 has been annotated already."
-    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    def kept() -> list[str]:
+        rows = json.loads((tmp_path / "queue" / "queue.json").read_text())["items"]
+        return [f"{row['source']} {row['state']}" for row in rows]
+
+    assert kept() == ["a.mp4 waiting", "b.mp4 waiting", "c.mp4 waiting"]
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    assert kept()[0] == "a.mp4 running"
 
 
-def test_bad_input_is_told_in_words_and_the_next_file_goes_on(
-    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
+def test_a_damaged_queue_is_told_and_kept(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "queue").mkdir()
+    (tmp_path / "queue" / "queue.json").write_text("{")
+    window.show_page(1)
+    (text,) = window.notices.texts
+    assert text.startswith("The queue of files to annotate is damaged; it is kept as ")
+    assert (tmp_path / "queue" / "queue.damaged-1.json").read_text() == "{"
+
+
+def test_a_second_window_says_who_has_the_queue(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    other = QueueFile(tmp_path / "queue")
+    window.show_page(1)
+    page = window.annotate
+    assert "Another window of FER Studio has the queue" in page.hint.text().replace("\u200b", "")
+    assert not page.add.isEnabled()
+    page.add_paths([Path("a.mp4")])
+    assert window.notices.texts[0].startswith("Another window of FER Studio has the queue")
+    other.close()
+    page.add_paths([Path("a.mp4")])
+    qtbot.waitUntil(lambda: names(window) == ["a.mp4"])
+    assert page.add.isEnabled()
+
+
+def test_a_queue_that_cannot_be_saved_is_told_once_and_goes_on(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    annotation.error = FerError("notes.txt is no video.")
-    with qtbot.waitSignal(window.annotation.idle):
-        window.annotate_files([Path("notes.txt"), Path("b.mp4")])
-    assert window.notices.texts == ("notes.txt is no video.",)
-    assert [job.source.name for job in annotation.jobs] == ["notes.txt", "b.mp4"]
+    (tmp_path / "queue" / "queue.json.part").mkdir()
+    annotation.go_on.release(1000)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: set(states(window).values()) == {S.DONE})
+    assert sum(text.startswith("The queue could not be saved.") for text in window.notices.texts) == 1
 
 
-def test_closing_during_work_asks_once_then_stops_and_closes(
-    make_window: Callable[[], MainWindow], annotation: ScriptedAnnotation, qtbot: QtBot
-) -> None:
-    window = make_window()
-    window.annotate_files([Path("clip.mp4")])
-    qtbot.waitUntil(lambda: bool(annotation.jobs))
+def closing(window: MainWindow) -> QMessageBox:
+    """Close the window; return what it asks."""
     window.close()
     window.close()
     assert window.isVisible()
     (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
-    assert box.text() == "An annotation is still at work."
-    box.close()
-    window.close()
-    (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
-    with qtbot.waitSignal(window.annotation.idle):
-        qtbot.mouseClick(button(box, "Stop and close"), Qt.MouseButton.LeftButton)
+    assert box.text() == "The queue is still at work."
+    return box
+
+
+def test_closing_during_work_asks_once_then_stops_and_is_resumed(
+    make_window: Callable[[], MainWindow], annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.annotate_files([Path("clip.mp4")])
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    qtbot.mouseClick(button(closing(window), "Keep working"), Qt.MouseButton.LeftButton)
+    assert window.isVisible()
+    assert annotation.at_work == 1
+    box = closing(window)
+    qtbot.mouseClick(button(box, "Stop and close"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.isVisible())
-    assert annotation.jobs[0].source == Path("clip.mp4")
+    assert annotation.at_work == 0
+    again = make_window()
+    again.show_page(1)
+    assert states(again) == {"clip.mp4": S.INTERRUPTED}
+
+
+def test_closing_can_wait_until_everything_is_done(
+    make_window: Callable[[], MainWindow], annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.annotation.at_once = 1
+    window.annotate_files([Path("a.mp4"), Path("b.mp4")])
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    qtbot.mouseClick(button(closing(window), "Close when done"), Qt.MouseButton.LeftButton)
+    assert window.isVisible()
+    annotation.go_on.release(1000)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert set(states(window).values()) == {S.DONE}
 
 
 def test_the_video_that_is_open_is_annotated_once_the_options_were_seen(
@@ -161,48 +463,46 @@ def test_the_video_that_is_open_is_annotated_once_the_options_were_seen(
     qtbot.waitUntil(lambda: window.live.view.analyzed is not None)
     qtbot.mouseClick(window.live.bar.annotate, Qt.MouseButton.LeftButton)
     assert window.page is window.annotate
-    assert [path.name for path in window.annotate.paths] == ["clip.mp4"]
-    assert [item.text() for item in window.annotate.files.selectedItems()] == ["clip.mp4"]
-    assert not window.annotation.busy
-    qtbot.mouseClick(window.annotate.blur, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(window.annotation.completed):
-        qtbot.keyClick(window.annotate.start, Qt.Key.Key_Space)
-    assert annotation.jobs[0].source.name == "clip.mp4"
-    assert annotation.jobs[0].options.blur_faces
-    assert window.live.view.analyzed is None  # it had the machine to itself
+    qtbot.waitUntil(lambda: [item.source.name for item in window.annotate.view.selected] == ["clip.mp4"])
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert not annotation.items
+    qtbot.mouseClick(window.annotate.card.blur, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window.annotate.start, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: states(window) == {"clip.mp4": S.DONE})
+    assert annotation.items[0].options.blur_faces
 
 
-def test_the_page_collects_files_and_remembers_options(
-    window: MainWindow, settings: Settings, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
+def test_dropped_files_come_into_the_queue_where_the_settings_say(
+    window: MainWindow, settings: Settings, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window.show_page(1)
-    page = window.annotate
-    assert not page.start.isEnabled()
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.mp4", "b.mp4", "a.mp4")])
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.mp4", "b.mp4")])
     none = Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none))
-    assert page.paths == [tmp_path / "a.mp4", tmp_path / "b.mp4"]
-    page.files.item(0).setSelected(True)
-    qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(page.blur, Qt.MouseButton.LeftButton)
-    page.every.setValue(3)
-    annotation.go_on.release(1000)
-    with qtbot.waitSignal(window.annotation.completed):
-        qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
-    job = annotation.jobs[0]
-    assert job.source == tmp_path / "b.mp4"
-    assert (job.options.every, job.options.blur_faces) == (3, True)
-    assert settings.annotate.every == 3
-    assert job.out == settings.output_folder
+    qtbot.waitUntil(lambda: names(window) == ["a.mp4", "b.mp4"])
+    assert {item.out for item in window.annotation.queue.items} == {settings.output_folder}
 
 
-def test_a_name_that_is_no_text_stays_the_files(window: MainWindow) -> None:
-    path = Path("/videos/caf\udce9.mp4")
+def test_a_name_with_commands_or_markup_only_stands_there(window: MainWindow, qtbot: QtBot) -> None:
     window.show_page(1)
-    window.annotate.offer(path)
-    assert window.annotate.paths == [path]
-    assert window.annotate.files.item(0).text() == "caf\\xe9.mp4"
+    path = Path("/videos/caf\udce9<h1>\u202egpj\n.mp4")
+    window.annotate.add_paths([path])
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    assert window.annotation.queue.items[0].source == path
+    assert window.annotate.model.data(window.annotate.model.index(0, 0)) == "caf\\xe9<h1>\\u202egpj\\n.mp4"
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1280, 720)])
+def test_everything_has_room(window: MainWindow, page: AnnotatePage, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    controls = [page.add, page.add_folder, page.start, page.at_once, page.card.choose, *page.rows.values()]
+    for control in controls:
+        assert page.rect().contains(control.mapTo(page, QPoint(0, 0)))
+        assert page.rect().contains(control.mapTo(page, QPoint(control.width() - 1, control.height() - 1)))
+        assert control.width() >= control.minimumSizeHint().width()
+    assert page.card.height() >= page.card.minimumSizeHint().height()
 
 
 @pytest.mark.parametrize(

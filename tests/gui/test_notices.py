@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -123,3 +123,30 @@ def test_a_notice_is_whole_in_the_room_it_is_given(
             assert not button.geometry().intersects(label.geometry())
     board.keep_within(248 if room is None else None)
     assert {card.width() for card in cards(board)} == {234 if room is None else 420}
+
+
+def test_what_asks_for_a_decision_stays_and_what_only_tells_makes_room(board: NoticeBoard, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    board.ask("clip.mp4 was interrupted.", "Resume", lambda: pressed.append("resume"))
+    for number in range(5):
+        board.tell(f"Done: {number}.", "Open", lambda: None)
+    assert board.texts == ("clip.mp4 was interrupted.", "Done: 3.", "Done: 4.")
+    assert board.waiting == ()
+    assert [bool(notice.findChildren(QTimer)) for notice in board._notices()] == [False, True, True]
+    qtbot.mouseClick(next(one for one in buttons(board, 0) if one.text() == "Resume"), Qt.MouseButton.LeftButton)
+    assert [*pressed, *board.texts] == ["resume", "Done: 3.", "Done: 4."]
+
+
+def test_more_decisions_than_there_is_room_for_wait_for_their_turn(board: NoticeBoard) -> None:
+    for number in range(5):
+        board.ask(f"{number}?", "Retry", lambda: None, about="odd" if number % 2 else "even")
+    board.ask("4?", "Retry", lambda: None)
+    for text in ("Saved.", "Saved again."):
+        board.tell(text)
+    assert list(board.texts) == ["0?", "1?", "2?"]
+    assert list(board.waiting) == ["3?", "4?", "Saved again."]
+    board._notices()[1].close()
+    assert [*board.texts, "|", *board.waiting] == ["0?", "2?", "3?", "|", "4?", "Saved again."]
+    board.withdraw("even")
+    assert [*board.texts, "|", *board.waiting] == ["3?", "Saved again.", "|"]
+    assert len(cards(board)) == 2

@@ -338,11 +338,13 @@ def test_the_smallest_window_has_room_for_all(window: MainWindow, watching: Sess
 
 
 def test_a_notice_opens_what_was_annotated(window: MainWindow, session: Path, qtbot: QtBot) -> None:
-    from app.annotate.services import Job, Outcome
+    from app.annotate.services import Outcome
     from app.outcome_notices import tell_done
+    from fer_core.session.queue_item import QueueItem
 
-    job = Job(Path("clip.mp4"), session.parent, window._settings.reading, window._settings.annotate)
-    tell_done(window.notices, window.open_session, Outcome(job, session, FRAMES))
+    tell_done(
+        window.notices, window.open_session, Outcome(QueueItem(Path("clip.mp4"), session.parent), session, FRAMES)
+    )
     (notice,) = window.notices._notices()
     button = next(one for one in notice.findChildren(QPushButton) if one.text() == "Open")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
