@@ -1,6 +1,6 @@
 """The selected face: what the network saw, what it says, how sure it is, how readable the face was."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -41,6 +41,7 @@ class FacePanel(QFrame):
         self.setProperty("side", "right")
         self.setFixedWidth(WIDTH)
         self._shown: int | None = None
+        self._name_of: Callable[[int], str] | None = None
         self._said: Face | None = None
         self._title = QLabel(self.tr("FACE"))
         self._title.setObjectName("section")
@@ -104,7 +105,7 @@ class FacePanel(QFrame):
         other = face.track_id != self._shown
         if other:
             self._shown = face.track_id
-            self._title.setText(self.tr("FACE {0}").format(face.track_id))
+            self._write_title()
             self._body.show()
             self._hint.hide()
         for button in (self._previous, self._next):
@@ -146,6 +147,20 @@ class FacePanel(QFrame):
         self._previous.hide()
         self._next.hide()
         self.bars.clear()
+
+    def name_faces(self, name_of: "Callable[[int], str] | None") -> None:
+        """Call faces what a function says of their track ids; without one by their numbers."""
+        self._name_of = name_of
+        if self._shown is not None:
+            self._write_title()
+
+    def _write_title(self) -> None:
+        assert self._shown is not None
+        named = self._name_of(self._shown) if self._name_of is not None else f"#{self._shown}"
+        text = self.tr("FACE {0}").format(self._shown) if named == f"#{self._shown}" else named
+        room = WIDTH - 28 - 2 * 34  # what the two buttons leave
+        self._title.setText(self._title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._title.setToolTip(text if named == text else "")
 
     def _explain(self, verdict: "Verdict") -> str:
         """Say what the bars are, so that no percentage of an uncertain face can be taken for an answer."""

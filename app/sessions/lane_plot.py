@@ -47,7 +47,9 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(self._shades, ignoreBounds=True)
         self.dress(parent.palette())
 
-    def draw(self, seen: "Sequence[Lane]", labels: tuple[str, ...], shown: TimeRange, columns: int) -> None:
+    def draw(
+        self, seen: "Sequence[Lane]", labels: tuple[str, ...], shown: TimeRange, columns: int, *, fine: bool = True
+    ) -> None:
         """Draw lanes, the first at the top.
 
         Args:
@@ -55,6 +57,7 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
             labels: The emotions, in the order of the lanes' values.
             shown: Which part of the file.
             columns: How many samples are drawn of a lane.
+            fine: Whether lines are smooth; rough ones are drawn in a fraction of the time.
         """
         self.setXRange(shown.start_s, shown.end_s, padding=0)
         self.setYRange(0, _LANE * max(1, len(seen)), padding=0)
@@ -75,9 +78,9 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         xs, ys = np.tile(middles, len(seen)), np.concatenate(values)
         for column, label in enumerate(labels):
             if label in self.chosen:
-                self._curve(label).setData(xs, ys[:, column], connect="finite")
+                self._curve(label).setData(xs, ys[:, column], connect="finite", antialias=fine)
         if CONFIDENCE in self.chosen:
-            self._curve(CONFIDENCE).setData(xs, ys.max(axis=1), connect="finite")
+            self._curve(CONFIDENCE).setData(xs, ys.max(axis=1), connect="finite", antialias=fine)
         self._shade(uncertain, shown)
 
     def _curve(self, label: str) -> Any:  # noqa: ANN401 - pyqtgraph has no types

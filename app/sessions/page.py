@@ -17,6 +17,7 @@ from app.sessions import states
 from app.sessions.library_controller import LibraryController
 from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
+from app.sessions.notes_controller import NotesController
 from app.sessions.services import SessionServices, Trashed
 from app.sessions.states import Step
 from app.sessions.viewer import SessionViewer
@@ -50,6 +51,7 @@ class SessionsPage(QWidget):
         self.library = LibraryController(services, self)
         self.panel = LibraryPanel(order if order in ORDERS else "newest")
         self.viewer = SessionViewer()
+        self.notes = NotesController(self.viewer, settings, self._others, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -75,6 +77,7 @@ class SessionsPage(QWidget):
         self._forget_task()
         self._folder = folder
         self.panel.mark(folder)
+        self.notes.end()
         self.viewer.show_state(states.opening(self._title))
         task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
         task.succeeded.connect(partial(self._opened, task, start_s))
@@ -98,6 +101,7 @@ class SessionsPage(QWidget):
     def leave(self) -> None:
         """Let go of everything: the window closes."""
         self.library.leave()
+        self.notes.leave()
         self.viewer.leave()
         self._forget_task()
         for task in self._ending:
@@ -116,6 +120,8 @@ class SessionsPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play, step, jump, choose."""
+        if self.viewer.watched is not None and self._take_note(event):
+            return
         deed = self._deed(event)
         if deed is None or self.viewer.watched is None:
             super().keyPressEvent(event)
@@ -148,6 +154,8 @@ class SessionsPage(QWidget):
         panel.trash_wanted.connect(self._trash)
         panel.order_chosen.connect(self._keep_order)
         self.viewer.chosen.connect(self._act)
+        self.notes.message.connect(self.message)
+        self.notes.warned.connect(self.warned)
 
     def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
         viewer, player, key = self.viewer, self.viewer.player, event.key()
@@ -178,6 +186,39 @@ class SessionsPage(QWidget):
         }
         return deeds.get(key)
 
+    def _take_note(self, event: QKeyEvent) -> bool:
+        """Do what a key means for marks and people; return whether it means anything for them."""
+        notes, key = self.notes, event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        if key == Qt.Key.Key_Z and modifiers in (control, control | shift):
+            (notes.redo if modifiers & shift else notes.undo)()
+            return True
+        if modifiers:
+            return False
+        if Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
+            return notes.press(chr(key))
+        if key == Qt.Key.Key_Escape:
+            return notes.forget()
+        deeds: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_PageUp: partial(notes.jump_on, -1),
+            Qt.Key.Key_PageDown: partial(notes.jump_on, 1),
+        }
+        if notes.chosen is not None:
+            deeds |= {
+                Qt.Key.Key_Return: notes.edit,
+                Qt.Key.Key_Enter: notes.edit,
+                Qt.Key.Key_Delete: notes.remove,
+            }
+        if key not in deeds:
+            return False
+        deeds[key]()
+        return True
+
+    def _others(self) -> list[Path]:
+        """Return the folders whose people's names are offered."""
+        return [entry.folder for entry in self.panel.entries]
+
     def _press_or_play(self) -> None:
         """Press the button that the keyboard is on; else play or pause."""
         at = self.focusWidget()
@@ -190,6 +231,9 @@ class SessionsPage(QWidget):
         if task is not self._task:
             return
         self.viewer.show_session(watched, start_s)
+        self.notes.begin(watched)
+        for sentence in watched.told:
+            self.message.emit(harmless(sentence), "", None)
         for sentence in (watched.session.problem,) if watched.session.picture_kind == "clean" else ():
             if sentence:
                 self.warned.emit(harmless(sentence))
@@ -237,6 +281,7 @@ class SessionsPage(QWidget):
         if entry.folder == self._folder:  # nothing of it is to be open meanwhile
             self._folder = None
             self._forget_task()
+            self.notes.end()
             self.viewer.show_state(states.choose())
         self.library.move_to_trash(entry)
 
@@ -257,6 +302,7 @@ class SessionsPage(QWidget):
         self._settings.library_folder = folder
         self._folder = None
         self._forget_task()
+        self.notes.end()
         self.viewer.show_state(states.looking())
         self.refresh()
 

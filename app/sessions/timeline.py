@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QHideEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -14,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
+from app.sessions.lane_marks import LaneMarks
 from app.sessions.lane_plot import AXIS_PX, LanePlot
 from app.sessions.time_range import TimelineView
 from app.theme import digits_font
@@ -28,6 +32,9 @@ _STILL_PX: Final = 4
 _ZOOM: Final = 1.25
 _NOTCH: Final = 120
 _PIXELS_A_SAMPLE: Final = 1.5
+_PIXELS_MOVING: Final = 4.0
+_REST_MS: Final = 90
+"""While it moves it is drawn coarsely; so long after that, finely."""
 
 
 class SessionTimeline(QWidget):
@@ -42,6 +49,12 @@ class SessionTimeline(QWidget):
     """A lane was clicked: the face's id."""
     selection_changed = Signal(object)
     """Another range is selected: its `TimeRange`, or None."""
+    view_changed = Signal()
+    """Another part is shown, or in another width: see `view` and `room_width`."""
+    menu_wanted = Signal(int, QPoint)
+    """The name on a lane was clicked: the face's id, and where on the screen."""
+    event_chosen = Signal(object)
+    """A correction on a lane was clicked: its `Event`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +66,9 @@ class SessionTimeline(QWidget):
         self._time_s = 0.0
         self._lanes: list[tuple[int, QRectF]] = []
         self._pressed: _Press | None = None
+        self._marked = LaneMarks()
+        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._draw)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(_LANE_PX + AXIS_PX + 8)
         self.setAccessibleName(self.tr("The whole file: a lane a person, a line an emotion"))
@@ -80,6 +96,11 @@ class SessionTimeline(QWidget):
         return tuple(face for face, _ in self._lanes)
 
     @property
+    def room_width(self) -> float:
+        """How many pixels wide the part that is shown is drawn."""
+        return self._room.width()
+
+    @property
     def time_s(self) -> float:
         """Where the playhead is."""
         return self._time_s
@@ -100,9 +121,24 @@ class SessionTimeline(QWidget):
         self._bar.setValue(0)
         self._take_view(TimelineView.whole(length_s))
 
+    def change_lanes(self, lanes: "Sequence[Lane]") -> None:
+        """Draw other lanes of the same session, or under other names; what is shown and selected stays."""
+        changed = tuple(lanes) != self._all
+        self._all = tuple(lanes)
+        if changed:
+            self._draw()
+        self._cover.update()
+
+    def show_marks(self, marked: LaneMarks) -> None:
+        """Lay what people said over the lanes: what is left out, and what they correct."""
+        self._marked = marked
+        self._cover.update()
+
     def clear(self) -> None:
         """Nothing is open."""
         self._all = ()
+        self._marked = LaneMarks()
+        self._rest.stop()
         self._take_view(TimelineView.whole(0.0))
 
     def choose_emotions(self, chosen: frozenset[str]) -> None:
@@ -145,6 +181,7 @@ class SessionTimeline(QWidget):
             painter.setPen(palette.link().color())
             for x in (left, right):
                 painter.drawLine(QPointF(x, 0), QPointF(x, room.height()))
+        self._marked.draw_left_out(painter, palette, self._view, room)
         painter.setFont(digits_font(self.font()))
         ground = palette.base().color()
         ground.setAlphaF(0.8)  # the lines shall be seen to go on under a name
@@ -155,8 +192,8 @@ class SessionTimeline(QWidget):
             chosen = face == self._selected
             if chosen:
                 painter.fillRect(QRectF(0, place.top() + 1, 3, place.height() - 1), palette.link().color())
-            name, metrics = self._names(face), painter.fontMetrics()
-            plate = QRectF(6, place.top() + 3, metrics.horizontalAdvance(name) + 8, metrics.height() + 1)
+            self._marked.draw_corrections(painter, palette, self._view, face, place)
+            name, plate = self._names(face), self._plate(face, place)
             painter.fillRect(plate, ground)
             painter.setPen(palette.text().color() if chosen else palette.placeholderText().color())
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
@@ -201,12 +238,32 @@ class SessionTimeline(QWidget):
         self.unsetCursor()
         if pressed is None or pressed.drags:
             return
+        named = next((face for face, place in self._lanes if self._plate(face, place).contains(pressed.at)), None)
+        if named is not None and not pressed.selects:
+            self.face_chosen.emit(named)
+            self.menu_wanted.emit(named, event.globalPosition().toPoint())
+            return
         if pressed.selects or self._view.selection is not None:
             self._take_view(self._view.unselect())
         face = next((face for face, place in self._lanes if place.contains(pressed.at)), None)
         if face is not None:
             self.face_chosen.emit(face)
+            correction = self._marked.at(self._view, face, pressed.at.x(), self._room.width())
+            if correction is not None:
+                self.event_chosen.emit(correction)
         self.sought.emit(min(max(pressed.time_s, 0.0), self._view.length_s))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the person whose lane it is."""
+        face = next((face for face, place in self._lanes if place.contains(QPointF(event.pos()))), None)
+        if event.reason() == QContextMenuEvent.Reason.Mouse and face is not None:
+            self.face_chosen.emit(face)
+            self.menu_wanted.emit(face, event.globalPos())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing for nobody."""
+        super().hideEvent(event)
+        self._rest.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of another theme."""
@@ -220,6 +277,7 @@ class SessionTimeline(QWidget):
         super().resizeEvent(event)
         self._plot.getPlotItem().layout.activate()
         self._draw()
+        self.view_changed.emit()
 
     @property
     def _faces(self) -> tuple[int, ...]:
@@ -239,16 +297,26 @@ class SessionTimeline(QWidget):
         shown = self._view.shown
         return (time_s - shown.start_s) / shown.length_s * self._room.width()
 
+    def _plate(self, face: int, lane: QRectF) -> QRectF:
+        """Return where a lane's name stands."""
+        metrics = QFontMetrics(digits_font(self.font()))
+        return QRectF(6, lane.top() + 3, metrics.horizontalAdvance(self._names(face)) + 8, metrics.height() + 1)
+
     def _take_view(self, view: TimelineView) -> None:
         before, self._view = self._view, view
-        if before.shown != view.shown or self.lanes != self._faces[: len(self._lanes)]:
-            self._draw()
+        other = self.lanes != self._faces[: len(self._lanes)]
+        if before.shown != view.shown or other:
+            moving = not other and self.isVisible()
+            self._draw(moving=moving)
+            if moving:
+                self._rest.start()
         self._cover.update()
+        self.view_changed.emit()
         if before.selection != view.selection:
             self.selection_changed.emit(view.selection)
 
-    def _draw(self) -> None:
-        """Draw what is seen: at most some samples a pixel of the lanes there is room for."""
+    def _draw(self, *_: object, moving: bool = False) -> None:
+        """Draw what is seen: at most some samples a pixel of the lanes there is room for; fewer while it moves."""
         fit = max(1, min(len(self._all), int(self._room.height() // _LANE_PX)))
         with QSignalBlocker(self._bar):
             self._bar.setRange(0, max(0, len(self._all) - fit))
@@ -260,7 +328,8 @@ class SessionTimeline(QWidget):
         high = room.height() / fit
         self._lanes = [(lane.face, QRectF(0, row * high, room.width(), high)) for row, lane in enumerate(seen)]
         shown = self._view.shown
-        self._plot.draw(seen, self._labels, shown, max(16, int(room.width() / _PIXELS_A_SAMPLE)))
+        columns = max(16, int(room.width() / (_PIXELS_MOVING if moving else _PIXELS_A_SAMPLE)))
+        self._plot.draw(seen, self._labels, shown, columns, fine=not moving)
         self._cover.update()
 
 

@@ -3,26 +3,32 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.live.face_panel import WIDTH, FacePanel
 from app.live.state_view import StateView
 from app.live.states import State
 from app.live.video_view import VideoView
 from app.sessions import states
+from app.sessions.lane_marks import LaneMarks
 from app.sessions.legend import EmotionLegend
+from app.sessions.marks_lane import MarksLane
+from app.sessions.marks_panel import MarksPanel
 from app.sessions.player import SessionPlayer
 from app.sessions.presenter import SessionPresenter
 from app.sessions.states import Step, step_text
 from app.sessions.time_range import TimeRange
 from app.sessions.timeline import SessionTimeline
 from app.sessions.transport import Transport
+from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from fer_core.text import harmless
 
 if TYPE_CHECKING:
     from app.sessions.picture_thread import PlacePicture
     from app.sessions.watched_session import WatchedSession
+    from fer_core.session.events import Event
 
 _BELOW: Final = 250
 
@@ -34,6 +40,8 @@ class SessionViewer(QWidget):
     """A button of a state was pressed: its `Step`."""
     selection_changed = Signal(object)
     """Another part of the session is selected: a `TimeRange`, or None."""
+    face_menu_wanted = Signal(int, QPoint)
+    """What can be done with a person is to be offered: the number, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,9 +52,13 @@ class SessionViewer(QWidget):
         self.states = StateView(self.view, step_text)
         self.transport = Transport()
         self.legend = EmotionLegend()
+        self.marks = MarksLane()
         self.timeline = SessionTimeline()
         self.face = FacePanel(recorded=True)
         self.people = Picker(self.tr("Whose face is shown"))
+        self.person = GlyphButton("face", self.tr("Name, join, split or correct this face"), kind="flat")
+        self.said = QLabel()
+        self.notes = MarksPanel()
         self.presenter = SessionPresenter(self.view, self.face)
         self._side = QWidget()
         self._below = QWidget()
@@ -67,7 +79,17 @@ class SessionViewer(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, in order; the buttons of the legend come and go."""
-        return self.view, *self.transport.stops, self.timeline, self.people, *self.face.stops
+        return self.view, *self.transport.stops, self.timeline, *self._side_stops
+
+    @property
+    def shown_person(self) -> int | None:
+        """The person whose face the panel shows, or who was chosen."""
+        return self.face.track_id if self.face.track_id is not None else self.presenter.person
+
+    @property
+    def below_face_button(self) -> QPoint:
+        """Where a menu of the face in the panel opens, on the screen."""
+        return self.person.mapToGlobal(QPoint(0, self.person.height()))
 
     def show_session(self, watched: "WatchedSession", start_s: float = 0.0) -> None:
         """Show a session, from a time on."""
@@ -75,15 +97,51 @@ class SessionViewer(QWidget):
         self.presenter.begin(watched)
         self.legend.show_labels(watched.labels)
         self._order_tabs()
-        self.people.clear()
-        self.people.addItem(self.tr("The largest face"), None)
-        for face in watched.faces:
-            self.people.addItem(self.name_of(face), face)
+        self._offer_people()
+        for part in (self.view, self.face):
+            part.name_faces(self.name_of)
         annotated = watched.session.picture_kind == "annotated"
         self.transport.overlays.setChecked(not annotated)
         self.timeline.choose_emotions(self.legend.names)
         self.states.show_state(states.opening(watched.title))
         self.player.begin(watched, start_s)
+
+    def show_notes(self) -> None:
+        """Show what people say of the session as it is now: who is who, everywhere."""
+        if self._watched is None:
+            return
+        self._offer_people()
+        self.view.name_faces(self.name_of)
+        self.face.name_faces(self.name_of)
+        if self.presenter.person is not None and self.presenter.person not in self._watched.faces:
+            self.choose_person(None)
+        else:
+            self.presenter.refresh()
+        if self._laid:
+            self.timeline.change_lanes(self._watched.lanes)
+        self._show_said()
+
+    def show_marks(self, chosen: "Event | None", hint: str) -> None:
+        """Show the marks as they are now.
+
+        Args:
+            chosen: The one that is selected.
+            hint: What is said below their list.
+        """
+        if self._watched is None:
+            return
+        notes = self._watched.notes
+        corrections: dict[int, list[Event]] = {}
+        for event in notes.corrections:
+            person = notes.person_of(event)
+            if person is not None:
+                corrections.setdefault(person, []).append(event)
+        left_out = [TimeRange(event.start_s, event.last_s) for event in notes.left_out]
+        self.timeline.show_marks(LaneMarks(left_out, corrections, chosen))
+        self.marks.show_events(notes.events, chosen, notes.pending)
+        self.notes.show_events(notes.events, self._whose, hint)
+        self.notes.mark(chosen)
+        self._show_said()
 
     def show_state(self, state: State | None) -> None:
         """Show a state in place of a session, and let go of that."""
@@ -97,6 +155,8 @@ class SessionViewer(QWidget):
         self.presenter.clear()
         self.transport.clear()
         self.timeline.clear()
+        for part in (self.view, self.face):
+            part.name_faces(None)
         self.states.show_state(None)
         self._show_parts(False)
 
@@ -105,10 +165,13 @@ class SessionViewer(QWidget):
         self.clear()
         self.player.leave()
 
-    @staticmethod
-    def name_of(face: int) -> str:
+    def name_of(self, person: int) -> str:
         """Return what a person is called."""
-        return f"#{face}"
+        return self._watched.notes.name_of(person) if self._watched is not None else f"#{person}"
+
+    def select(self, start_s: float, end_s: float) -> None:
+        """Select a part."""
+        self.timeline.take_view(self.timeline.view.select(start_s, end_s))
 
     def begin_selection(self) -> None:
         """Let the selected part begin at the playhead."""
@@ -137,6 +200,7 @@ class SessionViewer(QWidget):
         column.setSpacing(0)
         column.addWidget(self.transport)
         column.addWidget(self.legend)
+        column.addWidget(self.marks)
         column.addWidget(self.timeline, 1)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(1)
@@ -149,14 +213,21 @@ class SessionViewer(QWidget):
         head.setObjectName("panel")
         head.setProperty("side", "right")
         above = QVBoxLayout(head)
-        above.setContentsMargins(14, 12, 14, 4)
-        above.addWidget(self.people)
+        above.setContentsMargins(14, 12, 8, 4)
+        row = QHBoxLayout()
+        row.addWidget(self.people, 1)
+        row.addWidget(self.person)
+        above.addLayout(row)
+        self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        above.addWidget(self.said)
         self._side.setFixedWidth(WIDTH)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
         side.addWidget(head)
-        side.addWidget(self.face, 1)
+        side.addWidget(self.face, 3)
+        side.addWidget(self.notes, 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -165,19 +236,54 @@ class SessionViewer(QWidget):
 
     def _order_tabs(self) -> None:
         legend = tuple(self.legend.buttons.values())
-        for before, after in pairwise(
-            (self.view, *self.transport.stops, *legend, self.timeline, self.people, *self.face.stops)
-        ):
+        for before, after in pairwise((self.view, *self.transport.stops, *legend, self.timeline, *self._side_stops)):
             QWidget.setTabOrder(before, after)
+
+    @property
+    def _side_stops(self) -> tuple[QWidget, ...]:
+        return self.people, self.person, *self.face.stops, *self.notes.stops
+
+    def _offer_people(self) -> None:
+        """List the people under their names; who was chosen stays."""
+        assert self._watched is not None
+        chosen = self.people.currentData()
+        self.people.clear()
+        self.people.addItem(self.tr("The largest face"), None)
+        for person in self._watched.faces:
+            self.people.addItem(harmless(self.name_of(person)), person)
+        self.people.setCurrentIndex(max(0, self.people.findData(chosen)))
+
+    def _whose(self, event: "Event") -> str:
+        """Return what the person is called that an event is of."""
+        person = self._watched.notes.person_of(event) if self._watched is not None else None
+        return self.name_of(person) if person is not None else ""
+
+    def _show_said(self) -> None:
+        """Say what the face of the panel shows in someone's own words, where it was corrected."""
+        person = self.shown_person
+        event = None
+        if self._watched is not None and person is not None and self.player.times is not None:
+            event = self._watched.notes.correction_at(person, self.player.position_s)
+        text = self.tr("Corrected: {0}").format(event.emotion) if event is not None else ""
+        if event is not None and event.author:
+            text = self.tr("Corrected: {0} ({1})").format(event.emotion, harmless(event.author))
+        if text != self.said.text():
+            self.said.setText(text)
+            self.said.setVisible(bool(text))
 
     def _connect(self) -> None:
         player, transport = self.player, self.transport
+        self.view.menu_wanted.connect(self.face_menu_wanted)
+        self.timeline.menu_wanted.connect(self.face_menu_wanted)
+        self.person.clicked.connect(self._offer_shown)
+        self.timeline.view_changed.connect(lambda: self.marks.show_view(self.timeline.view, self.timeline.room_width))
+        self.marks.sought.connect(player.seek)
         self.view.resized.connect(self._tell_view)
-        self.view.face_clicked.connect(self._choose_person)
+        self.view.face_clicked.connect(self.choose_person)
         self.states.chosen.connect(self._act)
         self.states.banner_placed.connect(self.view.keep_clear)
         self.face.step.connect(self._step_person)
-        self.people.activated.connect(lambda: self._choose_person(self.people.currentData()))
+        self.people.activated.connect(lambda: self.choose_person(self.people.currentData()))
         transport.play_wanted.connect(player.play_or_pause)
         transport.stepped.connect(player.step)
         transport.jumped.connect(player.jump)
@@ -186,7 +292,7 @@ class SessionViewer(QWidget):
         transport.overlays_toggled.connect(self._draw_faces)
         self.legend.chosen.connect(self.timeline.choose_emotions)
         self.timeline.sought.connect(player.seek)
-        self.timeline.face_chosen.connect(self._choose_person)
+        self.timeline.face_chosen.connect(self.choose_person)
         self.timeline.selection_changed.connect(self.selection_changed)
         self.presenter.face_changed.connect(self.timeline.select_face)
         player.ready.connect(self._begin)
@@ -237,27 +343,35 @@ class SessionViewer(QWidget):
         time_s = float(times[place])
         self.transport.show_place(place, time_s)
         self.timeline.show_time(time_s)
+        self.marks.show_time(time_s)
 
     def _show(self, place: int, picture: "PlacePicture | None") -> None:
         self.presenter.show(place, picture, pictured=self.player.pictured, playing=self.player.playing)
+        self._show_said()
 
     def _show_playing(self, playing: bool) -> None:
         self.transport.show_playing(playing)
         if not playing:
             self.presenter.refresh()  # what was held is over
 
-    def _choose_person(self, person: int | None) -> None:
+    def _offer_shown(self) -> None:
+        person = self.shown_person
+        if person is not None:
+            self.face_menu_wanted.emit(person, self.below_face_button)
+
+    def choose_person(self, person: int | None) -> None:
+        """Show a person in the panel; None for whoever is largest."""
         self.people.setCurrentIndex(max(0, self.people.findData(person)))
         self.presenter.choose(person)
 
     def _step_person(self, by: int) -> None:
         self.presenter.step(by)
-        self._choose_person(self.presenter.person)
+        self.choose_person(self.presenter.person)
 
     def choose_by_key(self, number: int) -> None:
         """Choose the person that a number key means."""
         self.presenter.choose_by_key(number)
-        self._choose_person(self.presenter.person)
+        self.choose_person(self.presenter.person)
 
     def _act(self, step: Step) -> None:
         if step is Step.HIDE:

@@ -46,6 +46,25 @@ def read_notes(folder: Path) -> Notes:
     return _parse(folder, _contents(folder))
 
 
+def read_notes_in_part(folder: Path) -> tuple[Notes, tuple[str, ...]]:
+    """Read what can be read of what was said of a session, and return it with sentences on what cannot."""
+    notes, problems = Notes(), []
+    for name in _NAMES:
+        try:
+            content = _content(folder / name)
+            if content is not None and name == people.NAME:
+                notes = replace(notes, people=parse_people(content, folder / name))
+            elif content is not None:
+                notes = replace(notes, events=parse_events(content, folder / name))
+        except FerError as error:
+            problems.append(str(error))
+    return notes, tuple(problems)
+
+
+class ChangedElsewhereError(FerError):
+    """Another program or window has changed the notes, so a change was not made; `NotesEditor.reload` helps."""
+
+
 class NotesEditor:
     """Changes the notes of one session, step by step.
 
@@ -96,6 +115,14 @@ class NotesEditor:
         """What the next redo does again, or None."""
         return self._future[-1][0] if self._future else None
 
+    @property
+    def stale(self) -> bool:
+        """Whether another program or window has changed the notes, or taken them away."""
+        try:
+            return _contents(self._folder) != self._on_disk
+        except FerError:
+            return False
+
     def observe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call a function after every change; return one that ends that."""
         self._observers.append(changed)
@@ -104,6 +131,23 @@ class NotesEditor:
     def name(self, person: int, name: str) -> None:
         """Name a person, or take the name away; see `People.named`."""
         self._change_people("name", self._notes.people.named(person, name, self._readings))
+
+    def name_part(self, face_id: int, name: str, from_s: float | None = None, until_s: float | None = None) -> None:
+        """Say who a face is between two times: whoever is called so already, else somebody new.
+
+        Raises:
+            FerError: There is no such face or no name, or whoever has the name is seen elsewhere in the same picture.
+        """
+        clean, said = clean_name(name), self._notes.people
+        if not clean:
+            raise FerError("A person needs a name; write one.")
+        known = said.find(clean)
+        if known is not None and (said.person_of(self._readings) == known).any():
+            changed = said.assigned(face_id, known, self._readings, from_s, until_s)
+        else:
+            apart, number = said.apart(face_id, self._readings, from_s, until_s)
+            changed = apart.named(number, clean, self._readings)
+        self._change_people("name", changed)
 
     def merge(self, person: int, into: int) -> None:
         """Make one person of two; see `People.merged`."""
@@ -256,7 +300,7 @@ class NotesEditor:
             for name, content in changed.items():
                 path = self._folder / name
                 if _content(path) != self._on_disk[name]:
-                    raise FerError(
+                    raise ChangedElsewhereError(
                         f"{path} was changed by another program or window meanwhile, so this change was not made and "
                         "nothing was written over. Load the notes again, then make it anew."
                     )

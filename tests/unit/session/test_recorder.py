@@ -248,8 +248,8 @@ def test_moments_are_marked_at_the_sessions_times(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["kind", "start_s", "end_s", "face_id", "emotion", "note", "author", "created"]
     assert [(row["kind"], row["start_s"], row["end_s"], row["note"]) for row in rows] == [
-        ("mark", "0.500000", "", "she laughs, “loudly”"),
-        ("mark", "1.250000", "", ""),
+        ("mark", "0.5", "", "she laughs, “loudly”"),
+        ("mark", "1.25", "", ""),
     ]
     assert datetime.fromisoformat(rows[0]["created"]).tzinfo is not None
     assert recorder.progress.marks == 2
