@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.sessions.name_dialog import failure_label, show_failure
-from app.sessions.session_notes import parse_time
+from app.sessions.single_notes import parse_time
 from app.sessions.wording import clock, kind_words
 from app.widgets.picker import Picker
 from fer_core.emotions import FERPLUS, shown_order

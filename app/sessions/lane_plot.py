@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPalette, QPen
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app.sessions.time_axis import FileTimeAxis
 from app.sessions.time_range import TimeRange
@@ -37,6 +37,8 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
+        # One change touches all lines: it is painted once, at the end of it, and not once more when the scene has seen.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -61,9 +63,15 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         """
         self.setXRange(shown.start_s, shown.end_s, padding=0)
         self.setYRange(0, _LANE * max(1, len(seen)), padding=0)
+        # The playhead passes over resting lines many times a second: their picture is kept, not their path. Lines that
+        # move would need another one each time.
+        kept = QGraphicsItem.CacheMode.DeviceCoordinateCache if fine else QGraphicsItem.CacheMode.NoCache
         for label, curve in self._curves.items():
             curve.setVisible(bool(seen) and label in self.chosen)
+            if curve.cacheMode() != kept:
+                curve.setCacheMode(kept)
         self._shades.setVisible(bool(seen) and UNCERTAIN in self.chosen)
+        self.viewport().update()
         if not seen:
             return
         gap = np.full((1, len(labels)), np.nan, np.float32)
@@ -88,7 +96,6 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         if curve is None:
             curve = pg.PlotCurveItem(antialias=True)
             curve.setPen(self._pen(label))
-            # The playhead passes over them many times a second: their picture is kept, not their path.
             curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
             self.addItem(curve, ignoreBounds=True)
             self._curves[label] = curve
@@ -119,3 +126,4 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         axis.setTextPen(pg.mkPen(self._colours.color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
         self.setBackground(self._colours.color(QPalette.ColorRole.Base))
+        self.viewport().update()

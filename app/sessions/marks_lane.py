@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.sessions.lane_marks import hatch, x_of
 from app.sessions.mark_kinds import MarkKind
-from app.sessions.session_notes import dragged
+from app.sessions.single_notes import dragged
 from app.sessions.time_range import TimelineView
 from app.sessions.wording import event_words, kind_words
 from fer_core.session.events import CORRECTION, LEAVE_OUT, Event

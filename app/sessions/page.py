@@ -1,6 +1,5 @@
 """The Sessions page: a library at the left, the session that is open beside it."""
 
-from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
 from app.sessions.notes_controller import NotesController
 from app.sessions.services import SessionServices, Trashed
+from app.sessions.session_keys import Deed, deed_of
 from app.sessions.states import Step
 from app.sessions.viewer import SessionViewer
 from app.settings import Settings
@@ -120,10 +120,11 @@ class SessionsPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play, step, jump, choose."""
-        if self.viewer.watched is not None and self._take_note(event):
-            return
-        deed = self._deed(event)
-        if deed is None or self.viewer.watched is None:
+        deed: Deed | None = None
+        if self.viewer.watched is not None:
+            deed = deed_of(event, self.viewer, self.notes)
+            deed = self._press_or_play if event.key() == Qt.Key.Key_Space and not event.modifiers() else deed
+        if deed is None:
             super().keyPressEvent(event)
         else:
             deed()
@@ -154,66 +155,8 @@ class SessionsPage(QWidget):
         panel.trash_wanted.connect(self._trash)
         panel.order_chosen.connect(self._keep_order)
         self.viewer.chosen.connect(self._act)
-        self.notes.message.connect(self.message)
-        self.notes.warned.connect(self.warned)
-
-    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
-        viewer, player, key = self.viewer, self.viewer.player, event.key()
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        by = -1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Comma) else 1
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            return None
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            return partial(player.jump, by) if shift else partial(player.step, by)
-        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            return partial(viewer.choose_by_key, key - Qt.Key.Key_0)
-        deeds: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Space: self._press_or_play,
-            Qt.Key.Key_Comma: partial(player.step, -1),
-            Qt.Key.Key_Period: partial(player.step, 1),
-            Qt.Key.Key_Home: partial(player.seek_place, 0),
-            Qt.Key.Key_End: partial(player.seek, float("inf")),
-            Qt.Key.Key_Less: partial(viewer.transport.change_speed, -1),
-            Qt.Key.Key_Greater: partial(viewer.transport.change_speed, 1),
-            Qt.Key.Key_B: viewer.transport.overlays.toggle,
-            Qt.Key.Key_BracketLeft: viewer.begin_selection,
-            Qt.Key.Key_BracketRight: viewer.end_selection,
-            Qt.Key.Key_Backspace: viewer.unselect,
-            Qt.Key.Key_Plus: partial(viewer.zoom, 1),
-            Qt.Key.Key_Equal: partial(viewer.zoom, 1),
-            Qt.Key.Key_Minus: partial(viewer.zoom, -1),
-            Qt.Key.Key_0: partial(viewer.zoom, 0),
-        }
-        return deeds.get(key)
-
-    def _take_note(self, event: QKeyEvent) -> bool:
-        """Do what a key means for marks and people; return whether it means anything for them."""
-        notes, key = self.notes, event.key()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-        if key == Qt.Key.Key_Z and modifiers in (control, control | shift):
-            (notes.redo if modifiers & shift else notes.undo)()
-            return True
-        if modifiers:
-            return False
-        if Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
-            return notes.press(chr(key))
-        if key == Qt.Key.Key_Escape:
-            return notes.forget()
-        deeds: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_PageUp: partial(notes.jump_on, -1),
-            Qt.Key.Key_PageDown: partial(notes.jump_on, 1),
-        }
-        if notes.chosen is not None:
-            deeds |= {
-                Qt.Key.Key_Return: notes.edit,
-                Qt.Key.Key_Enter: notes.edit,
-                Qt.Key.Key_Delete: notes.remove,
-            }
-        if key not in deeds:
-            return False
-        deeds[key]()
-        return True
+        self.notes.desk.message.connect(self.message)
+        self.notes.desk.warned.connect(self.warned)
 
     def _others(self) -> list[Path]:
         """Return the folders whose people's names are offered."""
@@ -310,7 +253,7 @@ class SessionsPage(QWidget):
         self._settings.library_order = order
 
     def _act(self, step: Step) -> None:
-        deeds: dict[Step, Callable[[], None]] = {
+        deeds: dict[Step, Deed] = {
             Step.ANNOTATE: self.annotate_wanted.emit,
             Step.CHOOSE: self._ask_library,
             Step.LOOK_AGAIN: self.refresh,

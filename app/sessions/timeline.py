@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetrics,
     QHideEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -20,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 from app.sessions.lane_marks import LaneMarks
 from app.sessions.lane_plot import AXIS_PX, LanePlot
 from app.sessions.time_range import TimelineView
-from app.theme import digits_font
+from app.sessions.timeline_cover import CoverContent, TimelineCover, plate_of
 
 if TYPE_CHECKING:
     from fer_core.session.timeline import Lane
@@ -32,7 +29,7 @@ _STILL_PX: Final = 4
 _ZOOM: Final = 1.25
 _NOTCH: Final = 120
 _PIXELS_A_SAMPLE: Final = 1.5
-_PIXELS_MOVING: Final = 4.0
+_PIXELS_MOVING: Final = 6.0
 _REST_MS: Final = 90
 """While it moves it is drawn coarsely; so long after that, finely."""
 
@@ -73,7 +70,7 @@ class SessionTimeline(QWidget):
         self.setMinimumHeight(_LANE_PX + AXIS_PX + 8)
         self.setAccessibleName(self.tr("The whole file: a lane a person, a line an emotion"))
         self._plot = LanePlot(self)
-        self._cover = _Cover(self)
+        self._cover = TimelineCover(self)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setAccessibleName(self.tr("More people"))
@@ -127,12 +124,12 @@ class SessionTimeline(QWidget):
         self._all = tuple(lanes)
         if changed:
             self._draw()
-        self._cover.update()
+        self._show_cover()
 
     def show_marks(self, marked: LaneMarks) -> None:
         """Lay what people said over the lanes: what is left out, and what they correct."""
         self._marked = marked
-        self._cover.update()
+        self._show_cover()
 
     def clear(self) -> None:
         """Nothing is open."""
@@ -154,52 +151,19 @@ class SessionTimeline(QWidget):
         faces = self._faces
         if face in faces and face not in self.lanes:
             self._bar.setValue(faces.index(face))
-        self._cover.update()
+        self._show_cover()
 
     def show_time(self, time_s: float, *, follow: bool = True) -> None:
         """Move the playhead; with `follow`, show the part of the file where it is."""
-        old, self._time_s = self._time_s, time_s
+        self._time_s = time_s
         view = self._view.follow(time_s) if follow and self._pressed is None else self._view
         if view is not self._view:
             self._take_view(view)
-        else:
-            self._cover.move_playhead(self._x_of(old), self._x_of(time_s))
+        self._cover.move_playhead(time_s)
 
     def take_view(self, view: TimelineView) -> None:
         """Show another part of the file, or select another range."""
         self._take_view(view)
-
-    def paint_cover(self, painter: QPainter) -> None:
-        """Draw names, selection and playhead over the lanes."""
-        palette, room = self.palette(), self._room
-        selection = self._view.selection
-        if selection is not None:
-            left, right = self._x_of(selection.start_s), self._x_of(selection.end_s)
-            tint = palette.highlight().color()
-            tint.setAlphaF(0.28)
-            painter.fillRect(QRectF(left, 0, max(1.0, right - left), room.height()), tint)
-            painter.setPen(palette.link().color())
-            for x in (left, right):
-                painter.drawLine(QPointF(x, 0), QPointF(x, room.height()))
-        self._marked.draw_left_out(painter, palette, self._view, room)
-        painter.setFont(digits_font(self.font()))
-        ground = palette.base().color()
-        ground.setAlphaF(0.8)  # the lines shall be seen to go on under a name
-        for row, (face, place) in enumerate(self._lanes):
-            if row:
-                painter.setPen(palette.mid().color())
-                painter.drawLine(place.topLeft(), place.topRight())
-            chosen = face == self._selected
-            if chosen:
-                painter.fillRect(QRectF(0, place.top() + 1, 3, place.height() - 1), palette.link().color())
-            self._marked.draw_corrections(painter, palette, self._view, face, place)
-            name, plate = self._names(face), self._plate(face, place)
-            painter.fillRect(plate, ground)
-            painter.setPen(palette.text().color() if chosen else palette.placeholderText().color())
-            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
-        if self._lanes:
-            x = self._x_of(self._time_s)
-            painter.fillRect(QRectF(round(x) - 0.5, 0, 1, room.height()), palette.text().color())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer; sideways or with Shift, pan."""
@@ -238,7 +202,7 @@ class SessionTimeline(QWidget):
         self.unsetCursor()
         if pressed is None or pressed.drags:
             return
-        named = next((face for face, place in self._lanes if self._plate(face, place).contains(pressed.at)), None)
+        named = self._named_at(pressed.at)
         if named is not None and not pressed.selects:
             self.face_chosen.emit(named)
             self.menu_wanted.emit(named, event.globalPosition().toPoint())
@@ -293,14 +257,16 @@ class SessionTimeline(QWidget):
         shown = self._view.shown
         return shown.start_s + x / self._room.width() * shown.length_s
 
-    def _x_of(self, time_s: float) -> float:
-        shown = self._view.shown
-        return (time_s - shown.start_s) / shown.length_s * self._room.width()
+    def _named_at(self, point: QPointF) -> int | None:
+        """Return the face whose name is at a point, or None."""
+        font = self.font()
+        return next(
+            (face for face, lane in self._lanes if plate_of(self._names(face), lane, font).contains(point)), None
+        )
 
-    def _plate(self, face: int, lane: QRectF) -> QRectF:
-        """Return where a lane's name stands."""
-        metrics = QFontMetrics(digits_font(self.font()))
-        return QRectF(6, lane.top() + 3, metrics.horizontalAdvance(self._names(face)) + 8, metrics.height() + 1)
+    def _show_cover(self) -> None:
+        content = CoverContent(self._view, tuple(self._lanes), self._names, self._selected, self._marked)
+        self._cover.show_content(content)
 
     def _take_view(self, view: TimelineView) -> None:
         before, self._view = self._view, view
@@ -310,7 +276,7 @@ class SessionTimeline(QWidget):
             self._draw(moving=moving)
             if moving:
                 self._rest.start()
-        self._cover.update()
+        self._show_cover()
         self.view_changed.emit()
         if before.selection != view.selection:
             self.selection_changed.emit(view.selection)
@@ -330,7 +296,7 @@ class SessionTimeline(QWidget):
         shown = self._view.shown
         columns = max(16, int(room.width() / (_PIXELS_MOVING if moving else _PIXELS_A_SAMPLE)))
         self._plot.draw(seen, self._labels, shown, columns, fine=not moving)
-        self._cover.update()
+        self._show_cover()
 
 
 @dataclass
@@ -350,20 +316,3 @@ class _Press:
     time_s: float
     selects: bool
     drags: bool = False
-
-
-class _Cover(QWidget):
-    """What lies over the lanes: their names, the selected range, the playhead. The mouse goes through it."""
-
-    def __init__(self, timeline: SessionTimeline) -> None:
-        super().__init__(timeline)
-        self._timeline = timeline
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def move_playhead(self, before: float, now: float) -> None:
-        """Draw anew only where the playhead was and is."""
-        for x in (before, now):
-            self.update(round(x) - 3, 0, 7, self.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._timeline.paint_cover(QPainter(self))

@@ -4,26 +4,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.live.face_panel import WIDTH, FacePanel
 from app.live.state_view import StateView
 from app.live.states import State
 from app.live.video_view import VideoView
 from app.sessions import states
+from app.sessions.face_menu import import_sentence
 from app.sessions.lane_marks import LaneMarks
 from app.sessions.legend import EmotionLegend
 from app.sessions.marks_lane import MarksLane
-from app.sessions.marks_panel import MarksPanel
 from app.sessions.player import SessionPlayer
 from app.sessions.presenter import SessionPresenter
+from app.sessions.side_panel import SidePanel
 from app.sessions.states import Step, step_text
 from app.sessions.time_range import TimeRange
 from app.sessions.timeline import SessionTimeline
 from app.sessions.transport import Transport
-from app.widgets.glyphs import GlyphButton
-from app.widgets.picker import Picker
-from fer_core.text import harmless
 
 if TYPE_CHECKING:
     from app.sessions.picture_thread import PlacePicture
@@ -54,13 +51,9 @@ class SessionViewer(QWidget):
         self.legend = EmotionLegend()
         self.marks = MarksLane()
         self.timeline = SessionTimeline()
-        self.face = FacePanel(recorded=True)
-        self.people = Picker(self.tr("Whose face is shown"))
-        self.person = GlyphButton("face", self.tr("Name, join, split or correct this face"), kind="flat")
-        self.said = QLabel()
-        self.notes = MarksPanel()
+        self.side = SidePanel()
+        self.face, self.people, self.notes = self.side.face, self.side.people, self.side.marks
         self.presenter = SessionPresenter(self.view, self.face)
-        self._side = QWidget()
         self._below = QWidget()
         self._lay_out()
         self._connect()
@@ -79,7 +72,7 @@ class SessionViewer(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, in order; the buttons of the legend come and go."""
-        return self.view, *self.transport.stops, self.timeline, *self._side_stops
+        return self.view, *self.transport.stops, self.timeline, *self.side.stops
 
     @property
     def shown_person(self) -> int | None:
@@ -89,7 +82,7 @@ class SessionViewer(QWidget):
     @property
     def below_face_button(self) -> QPoint:
         """Where a menu of the face in the panel opens, on the screen."""
-        return self.person.mapToGlobal(QPoint(0, self.person.height()))
+        return self.side.below_offer
 
     def show_session(self, watched: "WatchedSession", start_s: float = 0.0) -> None:
         """Show a session, from a time on."""
@@ -97,7 +90,7 @@ class SessionViewer(QWidget):
         self.presenter.begin(watched)
         self.legend.show_labels(watched.labels)
         self._order_tabs()
-        self._offer_people()
+        self.side.list_people(watched.faces, self.name_of)
         for part in (self.view, self.face):
             part.name_faces(self.name_of)
         annotated = watched.session.picture_kind == "annotated"
@@ -110,7 +103,7 @@ class SessionViewer(QWidget):
         """Show what people say of the session as it is now: who is who, everywhere."""
         if self._watched is None:
             return
-        self._offer_people()
+        self.side.list_people(self._watched.faces, self.name_of)
         self.view.name_faces(self.name_of)
         self.face.name_faces(self.name_of)
         if self.presenter.person is not None and self.presenter.person not in self._watched.faces:
@@ -121,13 +114,8 @@ class SessionViewer(QWidget):
             self.timeline.change_lanes(self._watched.lanes)
         self._show_said()
 
-    def show_marks(self, chosen: "Event | None", hint: str) -> None:
-        """Show the marks as they are now.
-
-        Args:
-            chosen: The one that is selected.
-            hint: What is said below their list.
-        """
+    def show_marks(self, chosen: "Event | None") -> None:
+        """Show the marks as they are now, and which one is selected."""
         if self._watched is None:
             return
         notes = self._watched.notes
@@ -137,6 +125,7 @@ class SessionViewer(QWidget):
             if person is not None:
                 corrections.setdefault(person, []).append(event)
         left_out = [TimeRange(event.start_s, event.last_s) for event in notes.left_out]
+        hint = import_sentence(self._watched.title) if corrections else ""
         self.timeline.show_marks(LaneMarks(left_out, corrections, chosen))
         self.marks.show_events(notes.events, chosen, notes.pending)
         self.notes.show_events(notes.events, self._whose, hint)
@@ -209,49 +198,16 @@ class SessionViewer(QWidget):
         middle.addWidget(self._below)
         middle.setStretchFactor(0, 1)
         middle.setSizes([1000, _BELOW])
-        head = QFrame()
-        head.setObjectName("panel")
-        head.setProperty("side", "right")
-        above = QVBoxLayout(head)
-        above.setContentsMargins(14, 12, 8, 4)
-        row = QHBoxLayout()
-        row.addWidget(self.people, 1)
-        row.addWidget(self.person)
-        above.addLayout(row)
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        above.addWidget(self.said)
-        self._side.setFixedWidth(WIDTH)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(head)
-        side.addWidget(self.face, 3)
-        side.addWidget(self.notes, 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(middle, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
 
     def _order_tabs(self) -> None:
         legend = tuple(self.legend.buttons.values())
-        for before, after in pairwise((self.view, *self.transport.stops, *legend, self.timeline, *self._side_stops)):
+        for before, after in pairwise((self.view, *self.transport.stops, *legend, self.timeline, *self.side.stops)):
             QWidget.setTabOrder(before, after)
-
-    @property
-    def _side_stops(self) -> tuple[QWidget, ...]:
-        return self.people, self.person, *self.face.stops, *self.notes.stops
-
-    def _offer_people(self) -> None:
-        """List the people under their names; who was chosen stays."""
-        assert self._watched is not None
-        chosen = self.people.currentData()
-        self.people.clear()
-        self.people.addItem(self.tr("The largest face"), None)
-        for person in self._watched.faces:
-            self.people.addItem(harmless(self.name_of(person)), person)
-        self.people.setCurrentIndex(max(0, self.people.findData(chosen)))
 
     def _whose(self, event: "Event") -> str:
         """Return what the person is called that an event is of."""
@@ -264,18 +220,13 @@ class SessionViewer(QWidget):
         event = None
         if self._watched is not None and person is not None and self.player.times is not None:
             event = self._watched.notes.correction_at(person, self.player.position_s)
-        text = self.tr("Corrected: {0}").format(event.emotion) if event is not None else ""
-        if event is not None and event.author:
-            text = self.tr("Corrected: {0} ({1})").format(event.emotion, harmless(event.author))
-        if text != self.said.text():
-            self.said.setText(text)
-            self.said.setVisible(bool(text))
+        self.side.show_said(event)
 
     def _connect(self) -> None:
         player, transport = self.player, self.transport
         self.view.menu_wanted.connect(self.face_menu_wanted)
         self.timeline.menu_wanted.connect(self.face_menu_wanted)
-        self.person.clicked.connect(self._offer_shown)
+        self.side.offer_wanted.connect(self._offer_shown)
         self.timeline.view_changed.connect(lambda: self.marks.show_view(self.timeline.view, self.timeline.room_width))
         self.marks.sought.connect(player.seek)
         self.view.resized.connect(self._tell_view)
@@ -283,7 +234,7 @@ class SessionViewer(QWidget):
         self.states.chosen.connect(self._act)
         self.states.banner_placed.connect(self.view.keep_clear)
         self.face.step.connect(self._step_person)
-        self.people.activated.connect(lambda: self.choose_person(self.people.currentData()))
+        self.side.person_chosen.connect(self.choose_person)
         transport.play_wanted.connect(player.play_or_pause)
         transport.stepped.connect(player.step)
         transport.jumped.connect(player.jump)
@@ -330,7 +281,7 @@ class SessionViewer(QWidget):
         self.view.draw_faces(self.transport.overlays.isChecked() or not self.player.pictured)
 
     def _show_parts(self, shown: bool) -> None:
-        for part in (self._below, self._side):
+        for part in (self._below, self.side):
             part.setVisible(shown)
 
     def _tell_view(self) -> None:

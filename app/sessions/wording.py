@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from app.sessions.session_notes import Taken
+from app.sessions.single_notes import Taken
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event
 from fer_core.text import count_noun, harmless
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -14,51 +14,13 @@ from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.files.lock import exclusive
 from fer_core.session import events, people
-from fer_core.session.events import CORRECTION, Event, EventTable, clean_note, format_events, parse_events
-from fer_core.session.people import People, clean_name, format_people, parse_people
+from fer_core.session.events import CORRECTION, Event, clean_note, format_events
+from fer_core.session.notes_files import Notes, content_of, contents_of, parse_notes
+from fer_core.session.people import People, clean_name, format_people
 from fer_core.session.readings import Readings
 
 Step = Literal["name", "merge", "split", "assign", "add", "change", "remove", "correct", "import"]
 """What a step of the history did, for the words of undo and redo."""
-
-_NAMES: Final = (people.NAME, events.NAME)
-
-
-@dataclass(frozen=True)
-class Notes:
-    """What was said of a session.
-
-    Attributes:
-        people: Who the faces are.
-        events: What was marked and corrected.
-    """
-
-    people: People = field(default_factory=People)
-    events: EventTable = field(default_factory=EventTable)
-
-
-def read_notes(folder: Path) -> Notes:
-    """Read what was said of a session; nothing where nothing was.
-
-    Raises:
-        FerError: A file is damaged, of a newer version, or cannot be read. Nothing is changed.
-    """
-    return _parse(folder, _contents(folder))
-
-
-def read_notes_in_part(folder: Path) -> tuple[Notes, tuple[str, ...]]:
-    """Read what can be read of what was said of a session, and return it with sentences on what cannot."""
-    notes, problems = Notes(), []
-    for name in _NAMES:
-        try:
-            content = _content(folder / name)
-            if content is not None and name == people.NAME:
-                notes = replace(notes, people=parse_people(content, folder / name))
-            elif content is not None:
-                notes = replace(notes, events=parse_events(content, folder / name))
-        except FerError as error:
-            problems.append(str(error))
-    return notes, tuple(problems)
 
 
 class ChangedElsewhereError(FerError):
@@ -119,7 +81,7 @@ class NotesEditor:
     def stale(self) -> bool:
         """Whether another program or window has changed the notes, or taken them away."""
         try:
-            return _contents(self._folder) != self._on_disk
+            return contents_of(self._folder) != self._on_disk
         except FerError:
             return False
 
@@ -247,8 +209,8 @@ class NotesEditor:
         self._tell(self._notes)
 
     def _load(self) -> None:
-        contents = _contents(self._folder)
-        self._notes = self._loaded = _parse(self._folder, contents)
+        contents = contents_of(self._folder)
+        self._notes = self._loaded = parse_notes(self._folder, contents)
         self._on_disk, self._contents_loaded = dict(contents), contents
         self._past: list[tuple[Step, Notes]] = []
         self._future: list[tuple[Step, Notes]] = []
@@ -299,7 +261,7 @@ class NotesEditor:
         with _alone(self._folder):
             for name, content in changed.items():
                 path = self._folder / name
-                if _content(path) != self._on_disk[name]:
+                if content_of(path) != self._on_disk[name]:
                     raise ChangedElsewhereError(
                         f"{path} was changed by another program or window meanwhile, so this change was not made and "
                         "nothing was written over. Load the notes again, then make it anew."
@@ -320,27 +282,6 @@ def _alone(folder: Path) -> Iterator[None]:
     busy = f"Another program is writing into {folder} right now, so the change was not made. Make it when that is done."
     with exclusive(folder, busy, resumable=False):
         yield
-
-
-def _contents(folder: Path) -> dict[str, bytes | None]:
-    return {name: _content(folder / name) for name in _NAMES}
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FerError(f"{path} cannot be read ({error.strerror or error}); check its permissions.") from None
-
-
-def _parse(folder: Path, contents: dict[str, bytes | None]) -> Notes:
-    said, marked = contents[people.NAME], contents[events.NAME]
-    return Notes(
-        People() if said is None else parse_people(said, folder / people.NAME),
-        EventTable() if marked is None else parse_events(marked, folder / events.NAME),
-    )
 
 
 def _said(event: Event) -> Event:

@@ -6,7 +6,6 @@ at or before its time; where there is none, to the person with the number of the
 
 import unicodedata
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -263,20 +262,6 @@ def name_key(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", clean_name(name)).casefold())
     return " ".join(folded.split())
-
-
-def known_names(sessions: Iterable[Path]) -> tuple[str, ...]:
-    """Return the names that people have in sessions, each once however it is written, in the order of letters.
-
-    Args:
-        sessions: Folders; what cannot be read in one is passed over.
-    """
-    found: dict[str, str] = {}
-    for folder in sessions:
-        with suppress(OSError, FerError):
-            for name in parse_people((folder / NAME).read_bytes(), folder / NAME).names.values():
-                found.setdefault(name_key(name), name)
-    return tuple(name for _, name in sorted(found.items()))
 
 
 class _AssignmentJson(BaseModel):

@@ -15,7 +15,8 @@ import pytest
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
 from fer_core.session.events import COLUMNS, CORRECTION, LEAVE_OUT, MARK, Event
-from fer_core.session.notes import NotesEditor, read_notes
+from fer_core.session.notes import NotesEditor
+from fer_core.session.notes_files import read_notes
 from tests.unit.session.notes_files import contents, readings_of
 
 READINGS = readings_of({1: (0, 99), 3: (0, 40), 5: (50, 99), 7: (30, 60)})
