@@ -289,8 +289,6 @@ class MarksLane(QWidget):
         wide = painter.fontMetrics().horizontalAdvance(text) + 8
         at = min(max(left + 4, 0.0), max(0.0, self._width - wide))
         plate = QRectF(at, 4, wide, self.height() - 9)
-        ground = palette.base().color()
-        ground.setAlphaF(0.85)
-        painter.fillRect(plate, ground)
+        painter.fillRect(plate, palette.base())
         painter.setPen(palette.link().color())
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

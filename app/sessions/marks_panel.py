@@ -1,9 +1,10 @@
 """The panel of the notes: all marks of the session, to be searched, gone to, edited and taken elsewhere."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.live.face_panel import WIDTH
@@ -13,6 +14,8 @@ from app.sessions.wording import event_words
 from app.widgets.glyphs import GlyphButton
 from fer_core.session.events import Event
 from fer_core.text import breakable
+
+_ROOMY: Final = 220
 
 
 class MarksPanel(QFrame):
@@ -84,7 +87,8 @@ class MarksPanel(QFrame):
         self._title.setText(self.tr("MARKS {0}").format(len(self._events)) if self._events else self.tr("MARKS"))
         self._hint.setText(breakable(hint))
         self._hint.setAccessibleName(hint)
-        self._hint.setVisible(bool(hint))
+        self._hint.setToolTip(hint)
+        self._show_hint()
         self._arrange()
 
     def mark(self, event: Event | None) -> None:
@@ -105,6 +109,14 @@ class MarksPanel(QFrame):
         self._bar.setRange(0, 0 if share is None else 1000)
         if share is not None:
             self._bar.setValue(round(share * 1000))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the list where there is little."""
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        self._hint.setVisible(bool(self._hint.text()) and self.height() >= _ROOMY)
 
     def _arrange(self) -> None:
         shown = self._events
