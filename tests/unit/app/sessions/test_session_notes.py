@@ -48,7 +48,7 @@ def test_of_two_without_a_name_the_lower_number_stays(notes: SessionNotes) -> No
 
 
 def test_people_seen_together_are_not_joined(notes: SessionNotes) -> None:
-    with pytest.raises(FerError, match="both seen at 0:00.000"):
+    with pytest.raises(FerError, match=r"both seen at 0:00\.000"):
         notes.join(1, 3)
     assert notes.persons == (1, 3, 5)
 
@@ -184,7 +184,7 @@ def test_a_damaged_file_is_said_and_the_rest_is_read(notes: SessionNotes, tmp_pa
     assert opened.events == notes.events
     assert opened.persons == (1, 3, 5)
     for deed in (lambda: opened.name(1, "Anna"), lambda: opened.mark(POINT, 1.0), lambda: opened.mark(LEFT_OUT, 1.0)):
-        with pytest.raises(FerError, match="can't be changed. .* is damaged"):
+        with pytest.raises(FerError, match=r"can't be changed\. .* is damaged"):
             deed()
     assert contents(tmp_path) == before
 

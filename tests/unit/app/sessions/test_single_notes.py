@@ -41,5 +41,5 @@ def test_a_dragged_end_stays_in_the_session_and_may_pass_the_other() -> None:
 
 def test_times_are_typed_as_they_are_shown() -> None:
     assert [parse_time(text) for text in ("62.5", "1:02.5", "0:01:02.500", "1:02,5")] == [62.5] * 4
-    with pytest.raises(FerError, match="“soon” is no time; write it as 1:02.5"):
+    with pytest.raises(FerError, match=r"“soon” is no time; write it as 1:02\.5"):
         parse_time("soon")
