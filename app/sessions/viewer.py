@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.sessions.watched_session import WatchedSession
     from fer_core.session.events import Event
 
-_BELOW: Final = 250
+_BELOW: Final = 276
 
 
 class SessionViewer(QWidget):

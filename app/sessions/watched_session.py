@@ -21,7 +21,6 @@ from fer_core.session.folder import SessionFolder
 from fer_core.session.library import read_record
 from fer_core.session.opened import OpenSession
 from fer_core.session.readings import REASONS
-from fer_core.session.record import PARTIAL
 from fer_core.session.recovery import BROKEN_OFF, recover
 from fer_core.session.timeline import Lane
 from fer_core.text import count_noun
@@ -158,13 +157,15 @@ class WatchedSession:
 def _recover(folder: Path) -> tuple[str, ...]:
     """Finish a recording that was broken off, and return what is to be said of it."""
     try:
-        record = read_record(folder)
-        if not record.recorded or SessionFolder(folder).complete or is_held(folder):
-            return ()
+        wanted = read_record(folder).recorded and not SessionFolder(folder).complete and not is_held(folder)
+    except FerError:
+        return ()  # said when it is opened
+    if not wanted:
+        return ()
+    try:
         done = recover(folder)
     except FerError as error:
-        # What is there can be looked at all the same; a session that can't be read says so when it is opened.
-        return (str(error),) if (folder / PARTIAL).exists() else ()
+        return (str(error),)  # what is there can be looked at all the same
     frames = count_noun(done.counts.frames, "frame")
     why = done.warnings[-1] if done.warnings[-1:] == (BROKEN_OFF,) else ""
     return (" ".join(filter(None, (f"{folder.name} was recovered: {frames} with their readings.", why))),)

@@ -1,6 +1,7 @@
 """What people said of the open session: everything said is on disk, refused in a sentence, and undone."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -183,7 +184,12 @@ def test_a_damaged_file_is_said_and_the_rest_is_read(notes: SessionNotes, tmp_pa
     assert "restore it from a copy" in problem
     assert opened.events == notes.events
     assert opened.persons == (1, 3, 5)
-    for deed in (lambda: opened.name(1, "Anna"), lambda: opened.mark(POINT, 1.0), lambda: opened.mark(LEFT_OUT, 1.0)):
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: opened.name(1, "Anna"),
+        lambda: opened.mark(POINT, 1.0),
+        lambda: opened.mark(LEFT_OUT, 1.0),
+    )
+    for deed in deeds:
         with pytest.raises(FerError, match=r"can't be changed\. .* is damaged"):
             deed()
     assert contents(tmp_path) == before
