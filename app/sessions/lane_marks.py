@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 
+from app.sessions.session_notes import SessionNotes
 from app.sessions.time_range import TimelineView, TimeRange
 from app.theme import emotion_colour
 from fer_core.session.events import Event
@@ -28,6 +29,16 @@ class LaneMarks:
     left_out: Sequence[TimeRange] = ()
     corrections: Mapping[int, Sequence[Event]] = field(default_factory=dict)
     chosen: Event | None = None
+
+    @classmethod
+    def of(cls, notes: SessionNotes, chosen: Event | None) -> "LaneMarks":
+        """Return what is laid over the lanes of a session."""
+        corrections: dict[int, list[Event]] = {}
+        for event in notes.corrections:
+            person = notes.person_of(event)
+            if person is not None:
+                corrections.setdefault(person, []).append(event)
+        return cls([TimeRange(event.start_s, event.last_s) for event in notes.left_out], corrections, chosen)
 
     def draw_left_out(self, painter: QPainter, palette: QPalette, view: TimelineView, room: QRectF) -> None:
         """Hatch what is left out, over all lanes."""

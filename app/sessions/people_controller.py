@@ -78,6 +78,9 @@ class PeopleController(QObject):
             return
         now = self._desk.viewer.player.position_s
         there = notes.face_at(person, now) is not None
+        if notes.stills and not there:  # face ids of pictures begin anew in each
+            self._desk.tell(self.tr("{0} is not in this picture.").format(harmless(notes.name_of(person))))
+            return
         dialog = NameDialog(
             notes.name_of(person),
             notes.people.names.get(person, ""),

@@ -127,7 +127,7 @@ class SessionNotes:
 
     def nearest_face(self, person: int, time_s: float) -> int | None:
         """Return the face id that a person has at the moment nearest to a time, or None where there is no such one."""
-        lane = self._lane(person)
+        lane = next((lane for lane in self._lanes if lane.face == person), None)
         if lane is None:
             return None
         nearest = int(np.abs(lane.times - time_s).argmin())
@@ -142,20 +142,19 @@ class SessionNotes:
         """Return whom an event is of, or None for everybody."""
         return None if event.face_id is None else self.people.person_at(event.face_id, event.start_s)
 
+    def whose(self, event: Event) -> str:
+        """Return what the person is called that an event is of; "" for everybody."""
+        person = self.person_of(event)
+        return self.name_of(person) if person is not None else ""
+
     def correction_at(self, person: int, time_s: float) -> Event | None:
         """Return the correction that decides what a person shows in the frame at a time: the last one, or None."""
         face = self.face_at(person, time_s)
         if face is None:
             return None
         moment = float(self.readings.times[self.readings.frame_at(time_s)])
-        found = None
-        for event in self._notes.events.events:
-            if event.kind != CORRECTION or event.face_id != face:
-                continue
-            begin = event.start_s if event.end_s is not None else self._shown_at(event.start_s)
-            if begin - 1e-6 <= moment <= (begin if event.end_s is None else event.end_s) + 1e-6:
-                found = event
-        return found
+        said = (event for event in reversed(self._notes.events.events) if event.kind == CORRECTION)
+        return next((event for event in said if event.face_id == face and self._holds(event, moment)), None)
 
     def name(self, person: int, name: str) -> None:
         """Name a person everywhere, or take the name away."""
@@ -300,12 +299,15 @@ class SessionNotes:
         """Return the time of the frame that is shown at a time."""
         return float(self.readings.times[self.readings.frame_at(time_s)])
 
+    def _holds(self, event: Event, moment_s: float) -> bool:
+        """Return whether an event is of the frame that begins at a moment."""
+        if event.end_s is None:
+            return abs(self._shown_at(event.start_s) - moment_s) < 1e-6
+        return event.start_s - 1e-6 <= moment_s <= event.end_s + 1e-6
+
     def _stays(self, person: int) -> tuple[bool, bool, int]:
         """Return by what it is decided which of two persons stays."""
         return person in self.people.names, person >= 0, -abs(person)
-
-    def _lane(self, person: int) -> Lane | None:
-        return next((lane for lane in self._lanes if lane.face == person), None)
 
     def _take(self) -> None:
         assert self._editor is not None

@@ -119,16 +119,10 @@ class SessionViewer(QWidget):
         if self._watched is None:
             return
         notes = self._watched.notes
-        corrections: dict[int, list[Event]] = {}
-        for event in notes.corrections:
-            person = notes.person_of(event)
-            if person is not None:
-                corrections.setdefault(person, []).append(event)
-        left_out = [TimeRange(event.start_s, event.last_s) for event in notes.left_out]
-        hint = import_sentence(self._watched.title) if corrections else ""
-        self.timeline.show_marks(LaneMarks(left_out, corrections, chosen))
+        hint = import_sentence(self._watched.title) if notes.corrections else ""
+        self.timeline.show_marks(LaneMarks.of(notes, chosen))
         self.marks.show_events(notes.events, chosen, notes.pending)
-        self.notes.show_events(notes.events, self._whose, hint)
+        self.notes.show_events(notes.events, notes.whose, hint)
         self.notes.mark(chosen)
         self._show_said()
 
@@ -208,11 +202,6 @@ class SessionViewer(QWidget):
         legend = tuple(self.legend.buttons.values())
         for before, after in pairwise((self.view, *self.transport.stops, *legend, self.timeline, *self.side.stops)):
             QWidget.setTabOrder(before, after)
-
-    def _whose(self, event: "Event") -> str:
-        """Return what the person is called that an event is of."""
-        person = self._watched.notes.person_of(event) if self._watched is not None else None
-        return self.name_of(person) if person is not None else ""
 
     def _show_said(self) -> None:
         """Say what the face of the panel shows in someone's own words, where it was corrected."""
