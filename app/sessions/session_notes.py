@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.sessions.mark_kinds import MarkKind
-from app.sessions.single_notes import Taken, short_name
+from app.sessions.single_notes import Taken, here_on, short_name, shown_at
 from app.sessions.time_range import TimeRange
 from fer_core.errors import FerError
 from fer_core.session.events import CORRECTION, LEAVE_OUT, Event
@@ -164,7 +164,7 @@ class SessionNotes:
     def name_from(self, face_id: int, name: str, time_s: float) -> None:
         """Say who a face is from a moment on; of a picture, in it."""
         with self._changing() as editor:
-            editor.name_part(face_id, name, *self._part(time_s))
+            editor.name_part(face_id, name, *here_on(self.readings, time_s, stills=self.stills))
 
     def join(self, person: int, other: int) -> int:
         """Make one person of two, and return the number: one that has a name stays, else the lower one."""
@@ -176,12 +176,12 @@ class SessionNotes:
     def assign(self, face_id: int, person: int, time_s: float) -> None:
         """Say that a face is another person from a moment on; of a picture, in it."""
         with self._changing() as editor:
-            editor.assign(face_id, person, *self._part(time_s))
+            editor.assign(face_id, person, *here_on(self.readings, time_s, stills=self.stills))
 
     def split(self, face_id: int, time_s: float) -> int:
         """Make a face somebody else from a moment on, and return that person's number."""
         with self._changing() as editor:
-            return editor.split(face_id, self._shown_at(time_s))
+            return editor.split(face_id, shown_at(self.readings, time_s))
 
     def mark(self, kind: MarkKind, time_s: float, selection: TimeRange | None = None) -> Event | None:
         """Set a mark.
@@ -236,7 +236,9 @@ class SessionNotes:
         self, person: int, emotion: str, time_s: float, selection: TimeRange | None = None
     ) -> tuple[Event, ...]:
         """Say what a person shows in the frame at a time, or in the selected part."""
-        begin, end = (self._shown_at(time_s), None) if selection is None else (selection.start_s, selection.end_s)
+        begin, end = (
+            (shown_at(self.readings, time_s), None) if selection is None else (selection.start_s, selection.end_s)
+        )
         with self._changing() as editor:
             return editor.correct(person, emotion, begin, end)
 
@@ -287,22 +289,10 @@ class SessionNotes:
             raise FerError(f"The notes of this session can't be changed. {self.problems[0]}")
         return self._editor
 
-    def _part(self, time_s: float) -> tuple[float | None, float | None]:
-        """Return from when until when something is said of a face: from the frame on; of a picture, in it."""
-        times = self.readings.times
-        index = self.readings.frame_at(time_s)
-        if not self.stills:
-            return float(times[index]), None
-        return float(times[index]), float(times[index + 1]) if index + 1 < len(times) else None
-
-    def _shown_at(self, time_s: float) -> float:
-        """Return the time of the frame that is shown at a time."""
-        return float(self.readings.times[self.readings.frame_at(time_s)])
-
     def _holds(self, event: Event, moment_s: float) -> bool:
         """Return whether an event is of the frame that begins at a moment."""
         if event.end_s is None:
-            return abs(self._shown_at(event.start_s) - moment_s) < 1e-6
+            return abs(shown_at(self.readings, event.start_s) - moment_s) < 1e-6
         return event.start_s - 1e-6 <= moment_s <= event.end_s + 1e-6
 
     def _stays(self, person: int) -> tuple[bool, bool, int]:

@@ -10,6 +10,7 @@ from fer_core.session.events import Event, parse_seconds
 from fer_core.session.notes import Step
 from fer_core.session.notes_files import Notes
 from fer_core.session.people import People, name_key
+from fer_core.session.readings import Readings
 
 _LONGEST_NAME: Final = 24
 """Letters of a name over the picture and on a lane."""
@@ -42,6 +43,18 @@ def short_name(people: People, person: int) -> str:
         return f"#{first.face_id}"
     minutes, seconds = divmod(int(first.from_s), 60)
     return f"#{first.face_id} from {minutes}:{seconds:02d}"
+
+
+def shown_at(readings: Readings, time_s: float) -> float:
+    """Return the time of the frame that is shown at a time."""
+    return float(readings.times[readings.frame_at(time_s)])
+
+
+def here_on(readings: Readings, time_s: float, *, stills: bool) -> tuple[float, float | None]:
+    """Return from when until when something is said of a face: from the shown frame on; of a picture, in it."""
+    index = readings.frame_at(time_s)
+    behind = index + 1 if stills else len(readings.times)
+    return float(readings.times[index]), float(readings.times[behind]) if behind < len(readings.times) else None
 
 
 def matching(events: Sequence[Event], text: str, words: Callable[[Event], str]) -> tuple[Event, ...]:
