@@ -364,6 +364,15 @@ class Settings:
     def annotate_presets(self, value: dict[str, AnnotateSettings]) -> None:
         self._store.setValue("annotate/presets", json.dumps({name: asdict(one) for name, one in value.items()}))
 
+    @property
+    def mark_kinds(self) -> str:
+        """The user's own kinds of marks, as `format_kinds` writes them."""
+        return self._text("sessions/mark_kinds")
+
+    @mark_kinds.setter
+    def mark_kinds(self, value: str) -> None:
+        self._store.setValue("sessions/mark_kinds", value)
+
     def save(self) -> None:
         """Write to disk now."""
         self._store.sync()

@@ -40,13 +40,18 @@ def reapply_threshold(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
     return replace(verdict, reason=Reason.LOW_CONFIDENCE if low else None, threshold=threshold)
 
 
-def tag_texts(face: Face) -> tuple[str, str, str]:
+def tag_texts(face: Face, name: str = "") -> tuple[str, str, str]:
     """Return what a face's tag says, from all of it to its number alone, for where there is less room.
 
     An uncertain face's tag names no emotion and no percentage: neither is an answer. A star says that the reading is
     shifted by the person's resting face.
+
+    Args:
+        face: The face.
+        name: What it is called; its number where that is empty.
     """
-    number, verdict = f"#{face.track_id}{'*' if face.baseline is not None else ''}", face.verdict
+    number = (name or f"#{face.track_id}") + ("*" if face.baseline is not None else "")
+    verdict = face.verdict
     said = verdict.reason.value if verdict.reason else percent(verdict.confidence)
     between = " · " if verdict.reason else " "
     return f"{number} {verdict.label}{between}{said}", f"{number} {verdict.label}", number

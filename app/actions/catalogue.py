@@ -40,6 +40,10 @@ MENUS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("sessions.first", "sessions.last", "sessions.slower", "sessions.faster"),
         ("sessions.boxes", "sessions.closer", "sessions.wider", "sessions.whole"),
         ("sessions.begin", "sessions.end", "sessions.unselect"),
+        ("sessions.name", "sessions.correct"),
+        ("sessions.mark", "sessions.leave_out", "sessions.edit_mark", "sessions.remove_mark"),
+        ("sessions.mark_back", "sessions.mark_on"),
+        ("sessions.kinds", "sessions.import_marks", "sessions.export_table"),
         ("sessions.library",),
     ),
     "data set": (
@@ -180,7 +184,8 @@ def session_actions() -> tuple[ActionSpec, ...]:
 
     frame, jump, ends = tr("One frame back, on"), tr("Five seconds back, on"), tr("First frame, last frame")
     speed, zoom = tr("Slower, faster"), tr("Timeline: closer, wider, whole")
-    part = tr("Selected part begins, ends here")
+    part, marks = tr("Selected part begins, ends here"), tr("Edit, remove the selected mark")
+    to_mark, faces = tr("Previous, next mark"), tr("Name, correct the face of the panel")
     return (
         spec("play", tr("Play or pause"), "Space", glyph="play", line=tr("Play, pause")),
         spec("back", tr("One frame back"), "Left", ",", glyph="frame back", line=frame),
@@ -196,6 +201,18 @@ def session_actions() -> tuple[ActionSpec, ...]:
         spec("closer", tr("Timeline: closer"), "+", "=", line=zoom),
         spec("wider", tr("Timeline: wider"), "-", line=zoom),
         spec("whole", tr("Timeline: whole"), "0", line=zoom),
+        spec("mark", tr("Mark this moment"), "E"),
+        spec("leave_out", tr("Leave out this part"), "X", line=tr("Leave out the selected part, or from here to here")),
+        spec("edit_mark", tr("Edit the selected mark…"), "Return", "Enter", line=marks),
+        spec("remove_mark", tr("Remove the selected mark"), "Del", line=marks),
+        spec("forget_mark", tr("Select no mark, begin no part"), "Esc"),
+        spec("mark_back", tr("Previous mark"), "PgUp", line=to_mark),
+        spec("mark_on", tr("Next mark"), "PgDown", line=to_mark),
+        spec("name", tr("Name the face of the panel…"), "N", line=faces),
+        spec("correct", tr("Correct the face of the panel…"), "C", line=faces),
+        spec("kinds", tr("Kinds of marks…")),
+        spec("import_marks", tr("Import marks…")),
+        spec("export_table", tr("Export the table with names…")),
         spec("begin", tr("Selected part begins here"), "[", line=part),
         spec("end", tr("Selected part ends here"), "]", line=part),
         spec("unselect", tr("Select nothing"), "Backspace"),

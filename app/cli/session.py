@@ -121,7 +121,7 @@ def export(
 ) -> None:
     """Write a session's table with a column person; the session's own files stay as they are."""
     from fer_core.session.named_table import export_named
-    from fer_core.session.notes import read_notes
+    from fer_core.session.notes_files import read_notes
     from fer_core.text import count_noun
 
     found = export_named(folder, read_notes(folder).people, out)

@@ -1,6 +1,6 @@
 """Draws the faces of a result over the picture, in the view's own pixels: crisp at any zoom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -57,7 +57,13 @@ class FaceOverlay:
     faces, and until it changes a tag is the same picture.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name_of: Callable[[int], str] | None = None) -> None:
+        """Get ready.
+
+        Args:
+            name_of: What faces are called; their numbers without it.
+        """
+        self._name_of = name_of or (lambda number: f"#{number}")
         self._earlier: dict[int, Placed] = {}
         self._view = QSizeF()
         self._throng = self._terse = False
@@ -132,7 +138,7 @@ class FaceOverlay:
         self._count(len(boxes))
         told = (
             *(view.getRect(), metrics.height(), selected, covered.getRect() if covered is not None else None),
-            *((face.track_id, tag_texts(face), _rows(face, result)) for face in result.faces),
+            *((face.track_id, self._texts(face), _rows(face, result)) for face in result.faces),
         )
         placing = self._placing
         if placing is None or placing.told != told or not _still(placing.boxes, boxes):
@@ -167,7 +173,8 @@ class FaceOverlay:
         faces = [result.faces[index] for index in order]
         places = [_as_box(boxes[index], view) for index in order]
         rows = [_rows(face, result) for face in faces]
-        sizes = [_sizes(face, with_bars, result.labels, metrics) for face, with_bars in zip(faces, rows, strict=True)]
+        texts = [self._texts(face) for face in faces]
+        sizes = [_sizes(some, with_bars, result.labels, metrics) for some, with_bars in zip(texts, rows, strict=True)]
         numbers = [some[-1:] for some in sizes]
         if throng:  # grey and dashed says already that it is uncertain
             sizes = [some[-1:] if face.verdict.reason else some[-2:] for some, face in zip(sizes, faces, strict=True)]
@@ -189,13 +196,16 @@ class FaceOverlay:
             if shorter.count(None) < placed.count(None):  # and so it stays, lest the words come and go
                 self._terse, placed, sizes = True, shorter, numbers
         self._earlier = {face.track_id: at for face, at in zip(faces, placed, strict=True) if at is not None}
-        parts = zip(order, rows, placed, sizes, strict=True)
+        parts = zip(order, texts, rows, placed, sizes, strict=True)
         tags = [
-            (_tag(result.faces[index], with_bars, at, len(some), view), index)
-            for index, with_bars, at, some in parts
+            (_tag(result.faces[index], said, with_bars, at, len(some), view), index)
+            for index, said, with_bars, at, some in parts
             if at is not None
         ]
         return _Placing(told, list(boxes), [tag for tag, _ in tags], [index for _, index in tags])
+
+    def _texts(self, face: Face) -> tuple[str, str, str]:
+        return tag_texts(face, self._name_of(face.track_id))
 
 
 def _rows(face: Face, result: FrameResult) -> tuple[int, ...]:
@@ -221,11 +231,11 @@ def _moved(tag: Tag, face: Face, by: QPointF, view: QRectF) -> Tag:
 
 
 def _sizes(
-    face: Face, rows: tuple[int, ...], labels: Sequence[str], metrics: QFontMetricsF
+    texts: Sequence[str], rows: tuple[int, ...], labels: Sequence[str], metrics: QFontMetricsF
 ) -> list[tuple[float, float]]:
     """Return how large a tag is with bars, if it has any, and in each of its texts."""
     line = metrics.height()
-    widths = [metrics.horizontalAdvance(text) + DOT + 2 * PAD for text in tag_texts(face)]
+    widths = [metrics.horizontalAdvance(text) + DOT + 2 * PAD for text in texts]
     sizes = [(width, line + PAD) for width in widths]
     if not rows:
         return sizes
@@ -234,12 +244,11 @@ def _sizes(
     return [(width, line * (1 + len(rows)) + PAD + 4), *sizes]
 
 
-def _tag(face: Face, rows: tuple[int, ...], placed: Placed, offered: int, view: QRectF) -> Tag:
+def _tag(face: Face, texts: Sequence[str], rows: tuple[int, ...], placed: Placed, offered: int, view: QRectF) -> Tag:
     place = QRectF(view.left() + placed.place.x, view.top() + placed.place.y, placed.place.width, placed.place.height)
     leader = None
     if placed.leader is not None:
         leader = QLineF(*placed.leader[0], *placed.leader[1]).translated(view.topLeft())
-    texts = tag_texts(face)
     text = max(0, len(texts) - offered + placed.level)
     return Tag(face, place, texts[text], rows if placed.level == 0 else (), leader)
 

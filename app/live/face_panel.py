@@ -1,7 +1,7 @@
 """The selected face: what the network saw, what it says, how sure it is, how readable the face was."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -47,6 +47,7 @@ class FacePanel(QFrame):
         self.setProperty("side", "right")
         TextWidth(self, WIDTH)
         self._shown: int | None = None
+        self._name_of: Callable[[int], str] | None = None
         self._said: Face | None = None
         self._title = QLabel(self.tr("FACE"))
         self._title.setObjectName("section")
@@ -126,7 +127,7 @@ class FacePanel(QFrame):
         other = face.track_id != self._shown
         if other:
             self._shown = face.track_id
-            self._title.setText(self.tr("FACE {0}").format(face.track_id))
+            self._write_title()
             self._body.show()
             self._hint.hide()
             self.face_changed.emit()
@@ -182,6 +183,20 @@ class FacePanel(QFrame):
             _write(label, sentence)
         self._hint_at_quality.setVisible(bool(sentence))
         self._hint_at_reason.setVisible(bool(sentence) and face.verdict.reason is not None)
+
+    def name_faces(self, name_of: "Callable[[int], str] | None") -> None:
+        """Call faces what a function says of their track ids; without one by their numbers."""
+        self._name_of = name_of
+        if self._shown is not None:
+            self._write_title()
+
+    def _write_title(self) -> None:
+        assert self._shown is not None
+        named = self._name_of(self._shown) if self._name_of is not None else f"#{self._shown}"
+        text = self.tr("FACE {0}").format(self._shown) if named == f"#{self._shown}" else named
+        room = WIDTH - 28 - 2 * 34  # what the two buttons leave
+        self._title.setText(self._title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._title.setToolTip(text if named == text else "")
 
     def _explain(self, verdict: "Verdict") -> str:
         """Say what the bars are, so that no percentage of an uncertain face can be taken for an answer."""

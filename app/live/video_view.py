@@ -1,10 +1,11 @@
 """The picture: letterboxed, with the faces drawn over it."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,6 +21,8 @@ class VideoView(QWidget):
 
     face_clicked = Signal(int)
     """A face was clicked: its track id."""
+    menu_wanted = Signal(int, QPoint)
+    """A face was clicked, and what can be done with it is to be offered: its track id, and where on the screen."""
     painted = Signal(float)
     """A new analyzed frame has been drawn: milliseconds since its source gave the frame."""
     resized = Signal()
@@ -35,6 +38,8 @@ class VideoView(QWidget):
         self._selected: int | None = None
         self._only: int | None = None
         self._covered = QRect()
+        self._name_of: Callable[[int], str] | None = None
+        self._pressed: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(280, 180)
@@ -66,7 +71,7 @@ class VideoView(QWidget):
         from app.live.face_overlay import FaceOverlay
 
         if self._overlay is None:
-            self._overlay = FaceOverlay()
+            self._overlay = FaceOverlay(self._name_of)
         self._analyzed, self._fresh = analyzed, True
         self.update()
 
@@ -101,6 +106,15 @@ class VideoView(QWidget):
         """Draw the faces over the picture, or the picture alone."""
         if drawn != self._faces_drawn:
             self._faces_drawn = drawn
+            self.update()
+
+    def name_faces(self, name_of: "Callable[[int], str] | None") -> None:
+        """Call faces what a function says of their track ids; without one by their numbers."""
+        self._name_of = name_of
+        if self._overlay is not None:
+            from app.live.face_overlay import FaceOverlay
+
+            self._overlay = FaceOverlay(name_of)
             self.update()
 
     def keep_clear(self, covered: QRect) -> None:
@@ -152,8 +166,15 @@ class VideoView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the face under the pointer."""
         track_id = self.face_at(event.position())
+        self._pressed = track_id
         if event.button() == Qt.MouseButton.LeftButton and track_id is not None:
             self.face_clicked.emit(track_id)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Offer what can be done with the face that was clicked."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self.face_at(event.position()) == pressed:
+            self.menu_wanted.emit(pressed, event.globalPosition().toPoint())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for pictures of the new size."""

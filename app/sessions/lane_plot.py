@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPalette, QPen
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app.sessions.time_axis import FileTimeAxis
 from app.sessions.time_range import TimeRange
@@ -37,6 +37,8 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
+        # One change touches all lines: it is painted once, at the end of it, and not once more when the scene has seen.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -47,7 +49,9 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(self._shades, ignoreBounds=True)
         self.dress(parent.palette())
 
-    def draw(self, seen: "Sequence[Lane]", labels: tuple[str, ...], shown: TimeRange, columns: int) -> None:
+    def draw(
+        self, seen: "Sequence[Lane]", labels: tuple[str, ...], shown: TimeRange, columns: int, *, fine: bool = True
+    ) -> None:
         """Draw lanes, the first at the top.
 
         Args:
@@ -55,12 +59,19 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
             labels: The emotions, in the order of the lanes' values.
             shown: Which part of the file.
             columns: How many samples are drawn of a lane.
+            fine: Whether lines are smooth; rough ones are drawn in a fraction of the time.
         """
         self.setXRange(shown.start_s, shown.end_s, padding=0)
         self.setYRange(0, _LANE * max(1, len(seen)), padding=0)
+        # The playhead passes over resting lines many times a second: their picture is kept, not their path. Lines that
+        # move would need another one each time.
+        kept = QGraphicsItem.CacheMode.DeviceCoordinateCache if fine else QGraphicsItem.CacheMode.NoCache
         for label, curve in self._curves.items():
             curve.setVisible(bool(seen) and label in self.chosen)
+            if curve.cacheMode() != kept:
+                curve.setCacheMode(kept)
         self._shades.setVisible(bool(seen) and UNCERTAIN in self.chosen)
+        self.viewport().update()
         if not seen:
             return
         gap = np.full((1, len(labels)), np.nan, np.float32)
@@ -75,9 +86,9 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         xs, ys = np.tile(middles, len(seen)), np.concatenate(values)
         for column, label in enumerate(labels):
             if label in self.chosen:
-                self._curve(label).setData(xs, ys[:, column], connect="finite")
+                self._curve(label).setData(xs, ys[:, column], connect="finite", antialias=fine)
         if CONFIDENCE in self.chosen:
-            self._curve(CONFIDENCE).setData(xs, ys.max(axis=1), connect="finite")
+            self._curve(CONFIDENCE).setData(xs, ys.max(axis=1), connect="finite", antialias=fine)
         self._shade(uncertain, shown)
 
     def _curve(self, label: str) -> Any:  # noqa: ANN401 - pyqtgraph has no types
@@ -85,7 +96,6 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         if curve is None:
             curve = pg.PlotCurveItem(antialias=True)
             curve.setPen(self._pen(label))
-            # The playhead passes over them many times a second: their picture is kept, not their path.
             curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
             self.addItem(curve, ignoreBounds=True)
             self._curves[label] = curve
@@ -116,3 +126,4 @@ class LanePlot(pg.PlotWidget):  # type: ignore[misc]
         axis.setTextPen(pg.mkPen(self._colours.color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
         self.setBackground(self._colours.color(QPalette.ColorRole.Base))
+        self.viewport().update()

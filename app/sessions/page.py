@@ -20,9 +20,11 @@ from app.sessions.delete_question import ask_to_delete, tell_deleted
 from app.sessions.library_controller import LibraryController
 from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
+from app.sessions.notes_controller import NotesController
 from app.sessions.services import SessionServices, Trashed
 from app.sessions.states import Step
 from app.sessions.viewer import SessionViewer
+from app.sessions.wording import step_name
 from app.settings import Settings
 from fer_core.text import harmless
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from fer_core.session.library import SessionEntry
 
 _PATIENCE_S: Final = 2.0
+_OF_LIST: Final = frozenset({"sessions.trash", "sessions.delete"})
+"""What the list of sessions takes the keys of itself."""
 
 
 class SessionsPage(QWidget):
@@ -41,6 +45,8 @@ class SessionsPage(QWidget):
     warned = Signal(str)
     annotate_wanted = Signal()
     """There is nothing to watch yet."""
+    undo_changed = Signal()
+    """Something else can be undone or redone now."""
 
     def __init__(self, settings: Settings, services: SessionServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +55,12 @@ class SessionsPage(QWidget):
         self._folder: Path | None = None
         self._task: BackgroundTask | None = None
         self._ending: list[BackgroundTask] = []
-        self._keys = PageKeys(spec for spec in page_actions(Page.SESSIONS) if spec.id != "sessions.trash")
+        self._keys = PageKeys(spec for spec in page_actions(Page.SESSIONS) if spec.id not in _OF_LIST)
         order = settings.library_order
         self.library = LibraryController(services, self)
         self.panel = LibraryPanel(order if order in ORDERS else "newest")
         self.viewer = SessionViewer()
+        self.notes = NotesController(self.viewer, settings, self._others, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -80,6 +87,7 @@ class SessionsPage(QWidget):
         self._folder = folder
         self._settings.remember("session", folder)
         self.panel.mark(folder)
+        self.notes.end()
         self.viewer.show_state(states.opening(self._title))
         task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
         task.succeeded.connect(partial(self._opened, task, start_s))
@@ -103,6 +111,7 @@ class SessionsPage(QWidget):
     def leave(self) -> None:
         """Let go of everything: the window closes."""
         self.library.leave()
+        self.notes.leave()
         self.viewer.leave()
         self._forget_task()
         for task in self._ending:
@@ -122,9 +131,16 @@ class SessionsPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play, step, jump, choose."""
         action = self._keys.action(event)
-        if action is None or self.obstacle(action):
+        letter = event.text().upper()
+        if action is not None and not self.obstacle(action):
+            self._act_by_key(action)
+        elif action is None and self.notes.means(letter) and not event.modifiers():  # a kind of one's own
+            self.notes.press(letter)
+        else:
             super().keyPressEvent(event)
-        elif action == "sessions.play":
+
+    def _act_by_key(self, action: str) -> None:
+        if action == "sessions.play":
             self._press_or_play()
         else:
             self.deeds[action]()
@@ -150,6 +166,18 @@ class SessionsPage(QWidget):
             "sessions.begin": viewer.begin_selection,
             "sessions.end": viewer.end_selection,
             "sessions.unselect": viewer.unselect,
+            "sessions.mark": partial(self.notes.press, "E"),
+            "sessions.leave_out": partial(self.notes.press, "X"),
+            "sessions.edit_mark": self.notes.marks.edit,
+            "sessions.remove_mark": self.notes.marks.remove,
+            "sessions.forget_mark": self.notes.marks.forget,
+            "sessions.mark_back": partial(self.notes.marks.jump_on, -1),
+            "sessions.mark_on": partial(self.notes.marks.jump_on, 1),
+            "sessions.name": partial(self.notes.press, "N"),
+            "sessions.correct": partial(self.notes.press, "C"),
+            "sessions.kinds": self.notes.marks.edit_kinds,
+            "sessions.import_marks": self.notes.ask_import,
+            "sessions.export_table": self.notes.ask_table,
             "sessions.trash": self.panel.trash.click,
             "sessions.delete": self.panel.list.delete_for_good_wanted.emit,
             "sessions.library": self._ask_library,
@@ -162,7 +190,34 @@ class SessionsPage(QWidget):
             return ""
         if action in ("sessions.trash", "sessions.delete"):
             return "" if self.panel.trash.isEnabled() else self.tr("no session is chosen")
-        return "" if self.viewer.watched is not None else self.tr("no session is open")
+        if self.viewer.watched is None:
+            return self.tr("no session is open")
+        marks = self.notes.marks
+        if action in ("sessions.edit_mark", "sessions.remove_mark"):
+            return "" if marks.chosen is not None else self.tr("no mark is selected")
+        if action == "sessions.forget_mark":
+            return "" if marks.chosen is not None or marks.pending else self.tr("no mark is selected")
+        return ""
+
+    @property
+    def undo_text(self) -> str:
+        """What the next undo takes back."""
+        notes = self.notes.desk.notes
+        return step_name(notes.undo_step) if notes is not None else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What the next redo does again."""
+        notes = self.notes.desk.notes
+        return step_name(notes.redo_step) if notes is not None else ""
+
+    def undo(self) -> None:
+        """Take back the last that was said."""
+        self.notes.undo()
+
+    def redo(self) -> None:
+        """Say again what was taken back."""
+        self.notes.redo()
 
     @property
     def _library(self) -> Path:
@@ -192,6 +247,13 @@ class SessionsPage(QWidget):
         panel.delete_wanted.connect(lambda entry: ask_to_delete(self, entry, partial(self._remove, entry)))
         panel.order_chosen.connect(self._keep_order)
         self.viewer.chosen.connect(self._act)
+        self.notes.desk.message.connect(self.message)
+        self.notes.desk.warned.connect(self.warned)
+        self.notes.changed.connect(self.undo_changed)
+
+    def _others(self) -> list[Path]:
+        """Return the folders whose people's names are offered."""
+        return [entry.folder for entry in self.panel.entries]
 
     def _press_or_play(self) -> None:
         """Press the button that the keyboard is on; else play or pause."""
@@ -205,6 +267,9 @@ class SessionsPage(QWidget):
         if task is not self._task:
             return
         self.viewer.show_session(watched, start_s)
+        self.notes.begin(watched)
+        for sentence in watched.told:
+            self.message.emit(harmless(sentence), "", None)
         for sentence in (watched.session.problem,) if watched.session.picture_kind == "clean" else ():
             if sentence:
                 self.warned.emit(harmless(sentence))
@@ -260,6 +325,7 @@ class SessionsPage(QWidget):
         if entry.folder == self._folder:  # nothing of it is to be open meanwhile
             self._folder = None
             self._forget_task()
+            self.notes.end()
             self.viewer.show_state(states.choose())
 
     def _tell_trashed(self, trashed: Trashed) -> None:
@@ -279,6 +345,7 @@ class SessionsPage(QWidget):
         self._settings.library_folder = folder
         self._folder = None
         self._forget_task()
+        self.notes.end()
         self.viewer.show_state(states.looking())
         self.refresh()
 
@@ -286,7 +353,7 @@ class SessionsPage(QWidget):
         self._settings.library_order = order
 
     def _act(self, step: Step) -> None:
-        deeds: dict[Step, Callable[[], None]] = {
+        deeds: dict[Step, Callable[[], object]] = {
             Step.ANNOTATE: self.annotate_wanted.emit,
             Step.CHOOSE: self._ask_library,
             Step.LOOK_AGAIN: self.refresh,

@@ -154,7 +154,9 @@ class SessionPresenter(QObject):
         if face is not None:
             self._panel.show_face(face, result.labels, len(result.faces))
         elif self._person is not None:
-            self._panel.clear(_tr("Face {0} is not in this frame.").format(self._person))
+            name = self._watched.notes.name_of(self._person) if self._watched is not None else ""
+            text = _tr("Face {0} is not in this frame.").format(self._person)
+            self._panel.clear(text if name == f"#{self._person}" else _tr("{0} is not in this frame.").format(name))
         elif chosen is None:
             self._panel.clear(_tr("There is no face in this frame."))
         if chosen != self._told:

@@ -22,6 +22,7 @@ class FileTimeAxis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__("bottom")
         self.setStyle(hideOverlappingLabels=True)
+        self.enableAutoSIPrefix(False)  # the label that it writes anew at every change is not shown
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802 - its
         """Return round times, as many as there is room for."""

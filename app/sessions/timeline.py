@@ -4,19 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHideEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
+from app.sessions.lane_marks import LaneMarks
 from app.sessions.lane_plot import AXIS_PX, LanePlot
 from app.sessions.time_range import TimelineView
-from app.theme import digits_font
+from app.sessions.timeline_cover import CoverContent, TimelineCover, plate_of
 
 if TYPE_CHECKING:
     from fer_core.session.timeline import Lane
@@ -28,6 +29,9 @@ _STILL_PX: Final = 4
 _ZOOM: Final = 1.25
 _NOTCH: Final = 120
 _PIXELS_A_SAMPLE: Final = 1.5
+_PIXELS_MOVING: Final = 6.0
+_REST_MS: Final = 90
+"""While it moves it is drawn coarsely; so long after that, finely."""
 
 
 class SessionTimeline(QWidget):
@@ -42,6 +46,12 @@ class SessionTimeline(QWidget):
     """A lane was clicked: the face's id."""
     selection_changed = Signal(object)
     """Another range is selected: its `TimeRange`, or None."""
+    view_changed = Signal()
+    """Another part is shown, or in another width: see `view` and `room_width`."""
+    menu_wanted = Signal(int, QPoint)
+    """The name on a lane was clicked: the face's id, and where on the screen."""
+    event_chosen = Signal(object)
+    """A correction on a lane was clicked: its `Event`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +63,14 @@ class SessionTimeline(QWidget):
         self._time_s = 0.0
         self._lanes: list[tuple[int, QRectF]] = []
         self._pressed: _Press | None = None
+        self._marked = LaneMarks()
+        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._draw)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(_LANE_PX + AXIS_PX + 8)
         self.setAccessibleName(self.tr("The whole file: a lane a person, a line an emotion"))
         self._plot = LanePlot(self)
-        self._cover = _Cover(self)
+        self._cover = TimelineCover(self)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setAccessibleName(self.tr("More people"))
@@ -80,6 +93,11 @@ class SessionTimeline(QWidget):
         return tuple(face for face, _ in self._lanes)
 
     @property
+    def room_width(self) -> float:
+        """How many pixels wide the part that is shown is drawn."""
+        return self._room.width()
+
+    @property
     def time_s(self) -> float:
         """Where the playhead is."""
         return self._time_s
@@ -100,9 +118,24 @@ class SessionTimeline(QWidget):
         self._bar.setValue(0)
         self._take_view(TimelineView.whole(length_s))
 
+    def change_lanes(self, lanes: "Sequence[Lane]") -> None:
+        """Draw other lanes of the same session, or under other names; what is shown and selected stays."""
+        changed = tuple(lanes) != self._all
+        self._all = tuple(lanes)
+        if changed:
+            self._draw()
+        self._show_cover()
+
+    def show_marks(self, marked: LaneMarks) -> None:
+        """Lay what people said over the lanes: what is left out, and what they correct."""
+        self._marked = marked
+        self._show_cover()
+
     def clear(self) -> None:
         """Nothing is open."""
         self._all = ()
+        self._marked = LaneMarks()
+        self._rest.stop()
         self._take_view(TimelineView.whole(0.0))
 
     def choose_emotions(self, chosen: frozenset[str]) -> None:
@@ -118,51 +151,19 @@ class SessionTimeline(QWidget):
         faces = self._faces
         if face in faces and face not in self.lanes:
             self._bar.setValue(faces.index(face))
-        self._cover.update()
+        self._show_cover()
 
     def show_time(self, time_s: float, *, follow: bool = True) -> None:
         """Move the playhead; with `follow`, show the part of the file where it is."""
-        old, self._time_s = self._time_s, time_s
+        self._time_s = time_s
         view = self._view.follow(time_s) if follow and self._pressed is None else self._view
         if view is not self._view:
             self._take_view(view)
-        else:
-            self._cover.move_playhead(self._x_of(old), self._x_of(time_s))
+        self._cover.move_playhead(time_s)
 
     def take_view(self, view: TimelineView) -> None:
         """Show another part of the file, or select another range."""
         self._take_view(view)
-
-    def paint_cover(self, painter: QPainter) -> None:
-        """Draw names, selection and playhead over the lanes."""
-        palette, room = self.palette(), self._room
-        selection = self._view.selection
-        if selection is not None:
-            left, right = self._x_of(selection.start_s), self._x_of(selection.end_s)
-            tint = palette.highlight().color()
-            tint.setAlphaF(0.28)
-            painter.fillRect(QRectF(left, 0, max(1.0, right - left), room.height()), tint)
-            painter.setPen(palette.link().color())
-            for x in (left, right):
-                painter.drawLine(QPointF(x, 0), QPointF(x, room.height()))
-        painter.setFont(digits_font(self.font()))
-        ground = palette.base().color()
-        ground.setAlphaF(0.8)  # the lines shall be seen to go on under a name
-        for row, (face, place) in enumerate(self._lanes):
-            if row:
-                painter.setPen(palette.mid().color())
-                painter.drawLine(place.topLeft(), place.topRight())
-            chosen = face == self._selected
-            if chosen:
-                painter.fillRect(QRectF(0, place.top() + 1, 3, place.height() - 1), palette.link().color())
-            name, metrics = self._names(face), painter.fontMetrics()
-            plate = QRectF(6, place.top() + 3, metrics.horizontalAdvance(name) + 8, metrics.height() + 1)
-            painter.fillRect(plate, ground)
-            painter.setPen(palette.text().color() if chosen else palette.placeholderText().color())
-            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
-        if self._lanes:
-            x = self._x_of(self._time_s)
-            painter.fillRect(QRectF(round(x) - 0.5, 0, 1, room.height()), palette.text().color())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer; sideways or with Shift, pan."""
@@ -201,12 +202,32 @@ class SessionTimeline(QWidget):
         self.unsetCursor()
         if pressed is None or pressed.drags:
             return
+        named = self._named_at(pressed.at)
+        if named is not None and not pressed.selects:
+            self.face_chosen.emit(named)
+            self.menu_wanted.emit(named, event.globalPosition().toPoint())
+            return
         if pressed.selects or self._view.selection is not None:
             self._take_view(self._view.unselect())
         face = next((face for face, place in self._lanes if place.contains(pressed.at)), None)
         if face is not None:
             self.face_chosen.emit(face)
+            correction = self._marked.at(self._view, face, pressed.at.x(), self._room.width())
+            if correction is not None:
+                self.event_chosen.emit(correction)
         self.sought.emit(min(max(pressed.time_s, 0.0), self._view.length_s))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the person whose lane it is."""
+        face = next((face for face, place in self._lanes if place.contains(QPointF(event.pos()))), None)
+        if event.reason() == QContextMenuEvent.Reason.Mouse and face is not None:
+            self.face_chosen.emit(face)
+            self.menu_wanted.emit(face, event.globalPos())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing for nobody."""
+        super().hideEvent(event)
+        self._rest.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of another theme."""
@@ -220,6 +241,7 @@ class SessionTimeline(QWidget):
         super().resizeEvent(event)
         self._plot.getPlotItem().layout.activate()
         self._draw()
+        self.view_changed.emit()
 
     @property
     def _faces(self) -> tuple[int, ...]:
@@ -235,20 +257,32 @@ class SessionTimeline(QWidget):
         shown = self._view.shown
         return shown.start_s + x / self._room.width() * shown.length_s
 
-    def _x_of(self, time_s: float) -> float:
-        shown = self._view.shown
-        return (time_s - shown.start_s) / shown.length_s * self._room.width()
+    def _named_at(self, point: QPointF) -> int | None:
+        """Return the face whose name is at a point, or None."""
+        font = self.font()
+        return next(
+            (face for face, lane in self._lanes if plate_of(self._names(face), lane, font).contains(point)), None
+        )
+
+    def _show_cover(self) -> None:
+        content = CoverContent(self._view, tuple(self._lanes), self._names, self._selected, self._marked)
+        self._cover.show_content(content)
 
     def _take_view(self, view: TimelineView) -> None:
         before, self._view = self._view, view
-        if before.shown != view.shown or self.lanes != self._faces[: len(self._lanes)]:
-            self._draw()
-        self._cover.update()
+        other = self.lanes != self._faces[: len(self._lanes)]
+        if before.shown != view.shown or other:
+            moving = not other and self.isVisible()
+            self._draw(moving=moving)
+            if moving:
+                self._rest.start()
+        self._show_cover()
+        self.view_changed.emit()
         if before.selection != view.selection:
             self.selection_changed.emit(view.selection)
 
-    def _draw(self) -> None:
-        """Draw what is seen: at most some samples a pixel of the lanes there is room for."""
+    def _draw(self, *_: object, moving: bool = False) -> None:
+        """Draw what is seen: at most some samples a pixel of the lanes there is room for; fewer while it moves."""
         fit = max(1, min(len(self._all), int(self._room.height() // _LANE_PX)))
         with QSignalBlocker(self._bar):
             self._bar.setRange(0, max(0, len(self._all) - fit))
@@ -260,8 +294,9 @@ class SessionTimeline(QWidget):
         high = room.height() / fit
         self._lanes = [(lane.face, QRectF(0, row * high, room.width(), high)) for row, lane in enumerate(seen)]
         shown = self._view.shown
-        self._plot.draw(seen, self._labels, shown, max(16, int(room.width() / _PIXELS_A_SAMPLE)))
-        self._cover.update()
+        columns = max(16, int(room.width() / (_PIXELS_MOVING if moving else _PIXELS_A_SAMPLE)))
+        self._plot.draw(seen, self._labels, shown, columns, fine=not moving)
+        self._show_cover()
 
 
 @dataclass
@@ -281,20 +316,3 @@ class _Press:
     time_s: float
     selects: bool
     drags: bool = False
-
-
-class _Cover(QWidget):
-    """What lies over the lanes: their names, the selected range, the playhead. The mouse goes through it."""
-
-    def __init__(self, timeline: SessionTimeline) -> None:
-        super().__init__(timeline)
-        self._timeline = timeline
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def move_playhead(self, before: float, now: float) -> None:
-        """Draw anew only where the playhead was and is."""
-        for x in (before, now):
-            self.update(round(x) - 3, 0, 7, self.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._timeline.paint_cover(QPainter(self))

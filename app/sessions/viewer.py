@@ -3,29 +3,31 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.live.face_panel import WIDTH, FacePanel
 from app.live.state_view import StateView
 from app.live.states import State
 from app.live.video_view import VideoView
 from app.sessions import states
+from app.sessions.face_menu import import_sentence
+from app.sessions.lane_marks import LaneMarks
 from app.sessions.legend import EmotionLegend
+from app.sessions.marks_lane import MarksLane
 from app.sessions.player import SessionPlayer
 from app.sessions.presenter import SessionPresenter
+from app.sessions.side_panel import SidePanel
 from app.sessions.states import Step, step_text
 from app.sessions.time_range import TimeRange
 from app.sessions.timeline import SessionTimeline
 from app.sessions.transport import Transport
-from app.widgets.picker import Picker
-from app.widgets.text_width import TextWidth
 
 if TYPE_CHECKING:
     from app.sessions.picture_thread import PlacePicture
     from app.sessions.watched_session import WatchedSession
+    from fer_core.session.events import Event
 
-_BELOW: Final = 250
+_BELOW: Final = 276
 
 
 class SessionViewer(QWidget):
@@ -35,6 +37,8 @@ class SessionViewer(QWidget):
     """A button of a state was pressed: its `Step`."""
     selection_changed = Signal(object)
     """Another part of the session is selected: a `TimeRange`, or None."""
+    face_menu_wanted = Signal(int, QPoint)
+    """What can be done with a person is to be offered: the number, and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,11 +49,11 @@ class SessionViewer(QWidget):
         self.states = StateView(self.view, step_text)
         self.transport = Transport()
         self.legend = EmotionLegend()
+        self.marks = MarksLane()
         self.timeline = SessionTimeline()
-        self.face = FacePanel(recorded=True)
-        self.people = Picker(self.tr("Whose face is shown"))
+        self.side = SidePanel()
+        self.face, self.people, self.notes = self.side.face, self.side.people, self.side.marks
         self.presenter = SessionPresenter(self.view, self.face)
-        self._side = QWidget()
         self._below = QWidget()
         self._lay_out()
         self._connect()
@@ -68,7 +72,17 @@ class SessionViewer(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, in order; the buttons of the legend come and go."""
-        return self.view, *self.transport.stops, self.timeline, self.people, *self.face.stops
+        return self.view, *self.transport.stops, self.timeline, *self.side.stops
+
+    @property
+    def shown_person(self) -> int | None:
+        """The person whose face the panel shows, or who was chosen."""
+        return self.face.track_id if self.face.track_id is not None else self.presenter.person
+
+    @property
+    def below_face_button(self) -> QPoint:
+        """Where a menu of the face in the panel opens, on the screen."""
+        return self.side.below_offer
 
     def show_session(self, watched: "WatchedSession", start_s: float = 0.0) -> None:
         """Show a session, from a time on."""
@@ -76,15 +90,41 @@ class SessionViewer(QWidget):
         self.presenter.begin(watched)
         self.legend.show_labels(watched.labels)
         self._order_tabs()
-        self.people.clear()
-        self.people.addItem(self.tr("The largest face"), None)
-        for face in watched.faces:
-            self.people.addItem(self.name_of(face), face)
+        self.side.list_people(watched.faces, self.name_of)
+        for part in (self.view, self.face):
+            part.name_faces(self.name_of)
         annotated = watched.session.picture_kind == "annotated"
         self.transport.overlays.setChecked(not annotated)
         self.timeline.choose_emotions(self.legend.names)
         self.states.show_state(states.opening(watched.title))
         self.player.begin(watched, start_s)
+
+    def show_notes(self) -> None:
+        """Show what people say of the session as it is now: who is who, everywhere."""
+        if self._watched is None:
+            return
+        self.side.list_people(self._watched.faces, self.name_of)
+        self.view.name_faces(self.name_of)
+        self.face.name_faces(self.name_of)
+        if self.presenter.person is not None and self.presenter.person not in self._watched.faces:
+            self.choose_person(None)
+        else:
+            self.presenter.refresh()
+        if self._laid:
+            self.timeline.change_lanes(self._watched.lanes)
+        self._show_said()
+
+    def show_marks(self, chosen: "Event | None") -> None:
+        """Show the marks as they are now, and which one is selected."""
+        if self._watched is None:
+            return
+        notes = self._watched.notes
+        hint = import_sentence(self._watched.title) if notes.corrections else ""
+        self.timeline.show_marks(LaneMarks.of(notes, chosen))
+        self.marks.show_events(notes.events, chosen, notes.pending)
+        self.notes.show_events(notes.events, notes.whose, hint)
+        self.notes.mark(chosen)
+        self._show_said()
 
     def show_state(self, state: State | None) -> None:
         """Show a state in place of a session, and let go of that."""
@@ -98,6 +138,8 @@ class SessionViewer(QWidget):
         self.presenter.clear()
         self.transport.clear()
         self.timeline.clear()
+        for part in (self.view, self.face):
+            part.name_faces(None)
         self.states.show_state(None)
         self._show_parts(False)
 
@@ -106,10 +148,13 @@ class SessionViewer(QWidget):
         self.clear()
         self.player.leave()
 
-    @staticmethod
-    def name_of(face: int) -> str:
+    def name_of(self, person: int) -> str:
         """Return what a person is called."""
-        return f"#{face}"
+        return self._watched.notes.name_of(person) if self._watched is not None else f"#{person}"
+
+    def select(self, start_s: float, end_s: float) -> None:
+        """Select a part."""
+        self.timeline.take_view(self.timeline.view.select(start_s, end_s))
 
     def begin_selection(self) -> None:
         """Let the selected part begin at the playhead."""
@@ -138,6 +183,7 @@ class SessionViewer(QWidget):
         column.setSpacing(0)
         column.addWidget(self.transport)
         column.addWidget(self.legend)
+        column.addWidget(self.marks)
         column.addWidget(self.timeline, 1)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(1)
@@ -146,39 +192,38 @@ class SessionViewer(QWidget):
         middle.addWidget(self._below)
         middle.setStretchFactor(0, 1)
         middle.setSizes([1000, _BELOW])
-        head = QFrame()
-        head.setObjectName("panel")
-        head.setProperty("side", "right")
-        above = QVBoxLayout(head)
-        above.setContentsMargins(14, 12, 14, 4)
-        above.addWidget(self.people)
-        TextWidth(self._side, WIDTH)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(head)
-        side.addWidget(self.face, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(middle, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
 
     def _order_tabs(self) -> None:
         legend = tuple(self.legend.buttons.values())
-        for before, after in pairwise(
-            (self.view, *self.transport.stops, *legend, self.timeline, self.people, *self.face.stops)
-        ):
+        for before, after in pairwise((self.view, *self.transport.stops, *legend, self.timeline, *self.side.stops)):
             QWidget.setTabOrder(before, after)
+
+    def _show_said(self) -> None:
+        """Say what the face of the panel shows in someone's own words, where it was corrected."""
+        person = self.shown_person
+        event = None
+        if self._watched is not None and person is not None and self.player.times is not None:
+            event = self._watched.notes.correction_at(person, self.player.position_s)
+        self.side.show_said(event)
 
     def _connect(self) -> None:
         player, transport = self.player, self.transport
+        self.view.menu_wanted.connect(self.face_menu_wanted)
+        self.timeline.menu_wanted.connect(self.face_menu_wanted)
+        self.side.offer_wanted.connect(self._offer_shown)
+        self.timeline.view_changed.connect(lambda: self.marks.show_view(self.timeline.view, self.timeline.room_width))
+        self.marks.sought.connect(player.seek)
         self.view.resized.connect(self._tell_view)
-        self.view.face_clicked.connect(self._choose_person)
+        self.view.face_clicked.connect(self.choose_person)
         self.states.chosen.connect(self._act)
         self.states.banner_placed.connect(self.view.keep_clear)
         self.face.step.connect(self._step_person)
-        self.people.activated.connect(lambda: self._choose_person(self.people.currentData()))
+        self.side.person_chosen.connect(self.choose_person)
         transport.play_wanted.connect(player.play_or_pause)
         transport.stepped.connect(player.step)
         transport.jumped.connect(player.jump)
@@ -187,7 +232,7 @@ class SessionViewer(QWidget):
         transport.overlays_toggled.connect(self._draw_faces)
         self.legend.chosen.connect(self.timeline.choose_emotions)
         self.timeline.sought.connect(player.seek)
-        self.timeline.face_chosen.connect(self._choose_person)
+        self.timeline.face_chosen.connect(self.choose_person)
         self.timeline.selection_changed.connect(self.selection_changed)
         self.presenter.face_changed.connect(self.timeline.select_face)
         player.ready.connect(self._begin)
@@ -225,7 +270,7 @@ class SessionViewer(QWidget):
         self.view.draw_faces(self.transport.overlays.isChecked() or not self.player.pictured)
 
     def _show_parts(self, shown: bool) -> None:
-        for part in (self._below, self._side):
+        for part in (self._below, self.side):
             part.setVisible(shown)
 
     def _tell_view(self) -> None:
@@ -238,27 +283,35 @@ class SessionViewer(QWidget):
         time_s = float(times[place])
         self.transport.show_place(place, time_s)
         self.timeline.show_time(time_s)
+        self.marks.show_time(time_s)
 
     def _show(self, place: int, picture: "PlacePicture | None") -> None:
         self.presenter.show(place, picture, pictured=self.player.pictured, playing=self.player.playing)
+        self._show_said()
 
     def _show_playing(self, playing: bool) -> None:
         self.transport.show_playing(playing)
         if not playing:
             self.presenter.refresh()  # what was held is over
 
-    def _choose_person(self, person: int | None) -> None:
+    def _offer_shown(self) -> None:
+        person = self.shown_person
+        if person is not None:
+            self.face_menu_wanted.emit(person, self.below_face_button)
+
+    def choose_person(self, person: int | None) -> None:
+        """Show a person in the panel; None for whoever is largest."""
         self.people.setCurrentIndex(max(0, self.people.findData(person)))
         self.presenter.choose(person)
 
     def _step_person(self, by: int) -> None:
         self.presenter.step(by)
-        self._choose_person(self.presenter.person)
+        self.choose_person(self.presenter.person)
 
     def choose_by_key(self, number: int) -> None:
         """Choose the person that a number key means."""
         self.presenter.choose_by_key(number)
-        self._choose_person(self.presenter.person)
+        self.choose_person(self.presenter.person)
 
     def _act(self, step: Step) -> None:
         if step is Step.HIDE:

@@ -1,4 +1,7 @@
-"""A session as it is watched: what is said of the faces at each place of its picture. Knows nothing of Qt."""
+"""A session as it is watched: what is said of the faces at each place of its picture. Knows nothing of Qt.
+
+What is called a face here is a person: face ids that people said are one have one number.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +12,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.sessions.session_notes import SessionNotes
+from fer_core.datasets.versioned import user
+from fer_core.errors import FerError
+from fer_core.files.lock import is_held
 from fer_core.frames import Box, Face, FrameResult, Image, Quality, Reason, Verdict
+from fer_core.session.folder import SessionFolder
+from fer_core.session.library import read_record
 from fer_core.session.opened import OpenSession
 from fer_core.session.readings import REASONS
-from fer_core.session.timeline import Lane, lanes
+from fer_core.session.recovery import BROKEN_OFF, recover
+from fer_core.session.timeline import Lane
+from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.session.record import SessionRecord
@@ -27,19 +38,23 @@ _AROUND: Final = 1.25
 
 @dataclass(frozen=True, eq=False)
 class WatchedSession:
-    """An opened session with its lanes.
+    """An opened session with what people said of it.
 
     Attributes:
         session: The session.
-        lanes: A lane a face, by its id.
+        notes: Its people, with a lane each, and its events.
+        told: Sentences on what was done to open it.
     """
 
     session: OpenSession
-    lanes: tuple[Lane, ...]
+    notes: SessionNotes
+    told: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, folder: Path, search: Sequence[Path] = ()) -> "WatchedSession":
         """Open a session and get its timeline ready; it takes a while for a long one.
+
+        A recording that was broken off is finished first.
 
         Args:
             folder: The session.
@@ -48,8 +63,10 @@ class WatchedSession:
         Raises:
             FerError: There is no session, it is damaged, or of a newer version.
         """
+        told = _recover(folder)
         session = OpenSession.open(folder, search)
-        return cls(session, lanes(session.readings))
+        stills = session.record.source.kind == "images"
+        return cls(session, SessionNotes(folder, session.readings, user(), stills=stills), told)
 
     @property
     def record(self) -> "SessionRecord":
@@ -67,9 +84,14 @@ class WatchedSession:
         return self.session.readings.labels
 
     @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """A lane a person."""
+        return self.notes.lanes
+
+    @property
     def faces(self) -> tuple[int, ...]:
-        """The ids of all faces, in the order of the lanes."""
-        return tuple(lane.face for lane in self.lanes)
+        """The numbers of all persons, in the order of the lanes."""
+        return self.notes.persons
 
     @property
     def size(self) -> tuple[int, int]:
@@ -103,11 +125,14 @@ class WatchedSession:
             frame: Its index into the readings' frames.
         """
         readings = self.session.readings
-        rows = range(*readings.rows(frame).indices(len(readings.face)))
-        faces = tuple(self._face(row) for row in rows)
+        rows = readings.rows(frame)
+        persons = self.notes.persons_in(rows)
+        faces = tuple(
+            self._face(row, person) for row, person in zip(range(rows.start, rows.stop), persons, strict=True)
+        )
         return FrameResult(int(readings.frames[frame]), float(readings.times[frame]), self.labels, faces)
 
-    def _face(self, row: int) -> Face:
+    def _face(self, row: int, person: int) -> Face:
         readings = self.session.readings
         smoothed = readings.smoothed[row]
         best = int(smoothed.argmax())
@@ -117,7 +142,7 @@ class WatchedSession:
             reason = REASONS[number] if number >= 0 else Reason.LOW_CONFIDENCE
         emotion = self.labels[best]
         return Face(
-            int(readings.face[row]),
+            person,
             Box(*(float(value) for value in readings.box[row])),
             float(readings.score[row]),
             _NO_KEYPOINTS,
@@ -127,6 +152,23 @@ class WatchedSession:
             _UNKNOWN,
             Verdict(emotion, float(smoothed[best]), reason, self._thresholds.get(emotion)),
         )
+
+
+def _recover(folder: Path) -> tuple[str, ...]:
+    """Finish a recording that was broken off, and return what is to be said of it."""
+    try:
+        wanted = read_record(folder).recorded and not SessionFolder(folder).complete and not is_held(folder)
+    except FerError:
+        return ()  # said when it is opened
+    if not wanted:
+        return ()
+    try:
+        done = recover(folder)
+    except FerError as error:
+        return (str(error),)  # what is there can be looked at all the same
+    frames = count_noun(done.counts.frames, "frame")
+    why = done.warnings[-1] if done.warnings[-1:] == (BROKEN_OFF,) else ""
+    return (" ".join(filter(None, (f"{folder.name} was recovered: {frames} with their readings.", why))),)
 
 
 def face_picture(image: Image, box: Box, size: tuple[int, int]) -> Image:

@@ -27,7 +27,7 @@ from fer_core.errors import FerError
 from fer_core.frames import Box, Frame
 from fer_core.session.events import CORRECTION, Event
 from fer_core.session.named_table import read_session
-from fer_core.session.notes import Notes, read_notes
+from fer_core.session.notes_files import Notes, read_notes
 from fer_core.session.readings import REASONS, Readings
 from fer_core.session.record import PARTIAL, RECORD, SessionRecord
 from fer_core.session.session_frames import open_session_frames

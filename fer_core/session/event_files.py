@@ -24,7 +24,7 @@ from fer_core.session.events import (
     rows_as_csv,
     seconds_text,
 )
-from fer_core.session.notes import Notes
+from fer_core.session.notes_files import Notes
 
 EventFormat = Literal["csv", "plain", "elan", "boris"]
 FORMATS: Final[tuple[EventFormat, ...]] = ("csv", "plain", "elan", "boris")

@@ -257,6 +257,18 @@ def format_events(table: EventTable) -> bytes | None:
     )
 
 
+def format_event(event: Event, *, header: bool) -> bytes:
+    """Return the row that is appended to an `events.csv` of this program for an event.
+
+    Args:
+        event: The event, without cells of other programs.
+        header: Whether the names of the columns come first: the file is new.
+    """
+    row = _cells(event)
+    content = rows_as_csv(COLUMNS, [[row[name] for name in COLUMNS]])
+    return content if header else content.partition(b"\n")[2]
+
+
 def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
     """Return a table as text in UTF-8 that no spreadsheet takes for formulas."""
     text = io.StringIO(newline="")

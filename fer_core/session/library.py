@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from fer_core.errors import FerError
 from fer_core.files.lock import is_held
 from fer_core.frames import Image
-from fer_core.session import faces_table
+from fer_core.session import faces_table, people
 from fer_core.session.conversion import FORMATS
 from fer_core.session.deletion import Deletion, delete_session
 from fer_core.session.faces_table import split_row
@@ -114,6 +114,20 @@ def thumbnail(entry: SessionEntry, side: int) -> Image | None:
     if entry.record is None:
         return None
     return session_thumbnail(entry.folder, entry.record, side, keep=entry.status != "running")
+
+
+def known_names(sessions: Iterable[Path]) -> tuple[str, ...]:
+    """Return the names that people have in sessions, each once however it is written, in the order of letters.
+
+    Args:
+        sessions: Folders; what cannot be read in one is passed over.
+    """
+    found: dict[str, str] = {}
+    for folder in sessions:
+        with suppress(OSError, FerError):
+            for name in people.parse_people((folder / people.NAME).read_bytes(), folder / people.NAME).names.values():
+                found.setdefault(people.name_key(name), name)
+    return tuple(name for _, name in sorted(found.items()))
 
 
 def delete_for_good(entry: SessionEntry) -> Deletion:

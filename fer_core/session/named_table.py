@@ -1,5 +1,6 @@
 """A session's table with the people's names in it, for pandas and spreadsheets; `faces.csv` stays as it is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ def find_table(folder: Path) -> Path:
     raise FerError(f"{folder} holds no faces.csv and no faces.parquet; restore one of them, or annotate anew.")
 
 
-def export_named(folder: Path, people: People, target: Path) -> int:
+def export_named(folder: Path, people: People, target: Path, advance: Callable[[int], None] | None = None) -> int:
     """Write a session's table with a column `person` behind `face_id`, and return how many people are in it.
 
     Somebody without a name is called after the face id; a frame without a face has nobody.
@@ -49,6 +50,7 @@ def export_named(folder: Path, people: People, target: Path) -> int:
         folder: The session.
         people: Who the faces are.
         target: `.csv`, `.parquet` or `.json`; made or replaced. The session's own files are not.
+        advance: Told how many rows are done, now and then; what it raises ends the export, and nothing is left.
 
     Raises:
         FerError: There is no table, the ending is another one, or it cannot be written.
@@ -57,10 +59,15 @@ def export_named(folder: Path, people: People, target: Path) -> int:
     if target.resolve().parent == folder.resolve() and target.name.startswith("faces."):
         raise FerError(f"{target} is the session's own table, which stays as it was read. Choose another name.")
     seen: set[int] = set()
+    done = 0
 
     def named(batch: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
         import pyarrow as pa
 
+        nonlocal done
+        done += batch.num_rows
+        if advance is not None:
+            advance(done)
         place = batch.schema.get_field_index("face_id")
         face = batch.column(place)
         known = ~np.asarray(face.is_null())

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -14,36 +14,17 @@ from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.files.lock import exclusive
 from fer_core.session import events, people
-from fer_core.session.events import CORRECTION, Event, EventTable, clean_note, format_events, parse_events
-from fer_core.session.people import People, clean_name, format_people, parse_people
+from fer_core.session.events import CORRECTION, Event, clean_note, format_events
+from fer_core.session.notes_files import Notes, content_of, contents_of, parse_notes
+from fer_core.session.people import People, clean_name, format_people
 from fer_core.session.readings import Readings
 
 Step = Literal["name", "merge", "split", "assign", "add", "change", "remove", "correct", "import"]
 """What a step of the history did, for the words of undo and redo."""
 
-_NAMES: Final = (people.NAME, events.NAME)
 
-
-@dataclass(frozen=True)
-class Notes:
-    """What was said of a session.
-
-    Attributes:
-        people: Who the faces are.
-        events: What was marked and corrected.
-    """
-
-    people: People = field(default_factory=People)
-    events: EventTable = field(default_factory=EventTable)
-
-
-def read_notes(folder: Path) -> Notes:
-    """Read what was said of a session; nothing where nothing was.
-
-    Raises:
-        FerError: A file is damaged, of a newer version, or cannot be read. Nothing is changed.
-    """
-    return _parse(folder, _contents(folder))
+class ChangedElsewhereError(FerError):
+    """Another program or window has changed the notes, so a change was not made; `NotesEditor.reload` helps."""
 
 
 class NotesEditor:
@@ -96,6 +77,14 @@ class NotesEditor:
         """What the next redo does again, or None."""
         return self._future[-1][0] if self._future else None
 
+    @property
+    def stale(self) -> bool:
+        """Whether another program or window has changed the notes, or taken them away."""
+        try:
+            return contents_of(self._folder) != self._on_disk
+        except FerError:
+            return False
+
     def observe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call a function after every change; return one that ends that."""
         self._observers.append(changed)
@@ -104,6 +93,23 @@ class NotesEditor:
     def name(self, person: int, name: str) -> None:
         """Name a person, or take the name away; see `People.named`."""
         self._change_people("name", self._notes.people.named(person, name, self._readings))
+
+    def name_part(self, face_id: int, name: str, from_s: float | None = None, until_s: float | None = None) -> None:
+        """Say who a face is between two times: whoever is called so already, else somebody new.
+
+        Raises:
+            FerError: There is no such face or no name, or whoever has the name is seen elsewhere in the same picture.
+        """
+        clean, said = clean_name(name), self._notes.people
+        if not clean:
+            raise FerError("A person needs a name; write one.")
+        known = said.find(clean)
+        if known is not None and (said.person_of(self._readings) == known).any():
+            changed = said.assigned(face_id, known, self._readings, from_s, until_s)
+        else:
+            apart, number = said.apart(face_id, self._readings, from_s, until_s)
+            changed = apart.named(number, clean, self._readings)
+        self._change_people("name", changed)
 
     def merge(self, person: int, into: int) -> None:
         """Make one person of two; see `People.merged`."""
@@ -203,8 +209,8 @@ class NotesEditor:
         self._tell(self._notes)
 
     def _load(self) -> None:
-        contents = _contents(self._folder)
-        self._notes = self._loaded = _parse(self._folder, contents)
+        contents = contents_of(self._folder)
+        self._notes = self._loaded = parse_notes(self._folder, contents)
         self._on_disk, self._contents_loaded = dict(contents), contents
         self._past: list[tuple[Step, Notes]] = []
         self._future: list[tuple[Step, Notes]] = []
@@ -255,8 +261,8 @@ class NotesEditor:
         with _alone(self._folder):
             for name, content in changed.items():
                 path = self._folder / name
-                if _content(path) != self._on_disk[name]:
-                    raise FerError(
+                if content_of(path) != self._on_disk[name]:
+                    raise ChangedElsewhereError(
                         f"{path} was changed by another program or window meanwhile, so this change was not made and "
                         "nothing was written over. Load the notes again, then make it anew."
                     )
@@ -276,27 +282,6 @@ def _alone(folder: Path) -> Iterator[None]:
     busy = f"Another program is writing into {folder} right now, so the change was not made. Make it when that is done."
     with exclusive(folder, busy, resumable=False):
         yield
-
-
-def _contents(folder: Path) -> dict[str, bytes | None]:
-    return {name: _content(folder / name) for name in _NAMES}
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FerError(f"{path} cannot be read ({error.strerror or error}); check its permissions.") from None
-
-
-def _parse(folder: Path, contents: dict[str, bytes | None]) -> Notes:
-    said, marked = contents[people.NAME], contents[events.NAME]
-    return Notes(
-        People() if said is None else parse_people(said, folder / people.NAME),
-        EventTable() if marked is None else parse_events(marked, folder / events.NAME),
-    )
 
 
 def _said(event: Event) -> Event:

@@ -168,6 +168,18 @@ class People:
             self._check_there(person, readings)
         return self._assigned(face_id, person, readings, from_s, until_s)
 
+    def apart(
+        self, face_id: int, readings: Readings, from_s: float | None = None, until_s: float | None = None
+    ) -> tuple["People", int]:
+        """Return the people with a face id being somebody new between two times, and the number of that person.
+
+        Raises:
+            FerError: There is no such face.
+        """
+        self._check_face(face_id, readings)
+        number = self._unused()
+        return self._assigned(face_id, number, readings, from_s, until_s), number
+
     def split(self, face_id: int, from_s: float, readings: Readings) -> tuple["People", int]:
         """Return the people with a face id being somebody else from a time on, and the number of that person.
 
@@ -181,8 +193,12 @@ class People:
                 f"Face {face_id} is seen from {clock_time(seen[0])} to {clock_time(seen[-1])}, so it cannot be split "
                 f"at {clock_time(from_s)}. Choose a moment between."
             )
-        number = min([0, *(one.person for one in self.assignments), *self.names]) - 1
+        number = self._unused()
         return self._assigned(face_id, number, readings, from_s, None), number
+
+    def _unused(self) -> int:
+        """Return the number of the next person that is split off."""
+        return min([0, *(one.person for one in self.assignments), *self.names]) - 1
 
     def _assigned(
         self, face_id: int, person: int, readings: Readings, from_s: float | None, until_s: float | None

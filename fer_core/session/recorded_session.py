@@ -1,8 +1,6 @@
 """The files of a recording: each part is written for as long as that goes well, and what one suffers costs that one."""
 
-import csv
 import errno
-import io
 import itertools
 import logging
 import os
@@ -20,16 +18,16 @@ from fer_core.files.lock import exclusive
 from fer_core.frames import Frame, FrameResult
 from fer_core.media.encoder import DEFAULT_TIME_BASE, EncoderSettings
 from fer_core.session.baselines import BaselineLog
+from fer_core.session.events import MARK, Event, format_event
+from fer_core.session.events import NAME as EVENTS
 from fer_core.session.faces_table import FacesCsv
 from fer_core.session.folder import SessionFolder
 from fer_core.session.record import Counts, SessionRecord, fingerprint
 from fer_core.session.recovery import end_recording, write_why
 from fer_core.session.resume import Crowding
 from fer_core.session.segments import VideoSegment
-from fer_core.text import file_stem, spreadsheet_cell
+from fer_core.text import file_stem
 
-EVENTS: Final = "events.csv"
-EVENT_COLUMNS: Final = ("kind", "start_s", "end_s", "face_id", "emotion", "note", "author", "created")
 _BUSY: Final = "Another recording is being written into {0}. Wait until it is done."
 _log = logging.getLogger(__name__)
 
@@ -139,10 +137,10 @@ class RecordedSession:
         if self._folder is None:
             return
         time_s = max(0.0, source_s - self._record.source.begin_s)
-        row = ("mark", f"{time_s:.6f}", "", "", "", spreadsheet_cell(text), "", created.isoformat(timespec="seconds"))
+        event = Event(MARK, time_s, note=text, created=created.isoformat(timespec="seconds"))
         path = self._folder.path / EVENTS
         with explain_write_errors(path.parent, resumable=False), path.open("ab", buffering=0) as file:
-            _append(file, *([] if file.tell() else [EVENT_COLUMNS]), row)
+            _append(file, format_event(event, header=not file.tell()))
         self._progress = replace(self._progress, marks=self._progress.marks + 1)
 
     def warn(self, sentence: str) -> None:
@@ -247,11 +245,9 @@ class RecordedSession:
         return size
 
 
-def _append(file: FileIO, *rows: tuple[str, ...]) -> None:
+def _append(file: FileIO, content: bytes) -> None:
     """Write rows whole or not at all: another one may follow a torn one."""
-    begin, text = file.tell(), io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    content = text.getvalue().encode()
+    begin = file.tell()
     if file.write(content) != len(content):
         file.truncate(begin)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

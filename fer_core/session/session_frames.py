@@ -8,6 +8,7 @@ from typing import Final, Self
 from fer_core.errors import FerError
 from fer_core.frames import Frame
 from fer_core.media.prefetch import Prefetch
+from fer_core.session.original import find_original
 from fer_core.session.record import SessionRecord, SourceRecord
 from fer_core.session.segments import VIDEO
 from fer_core.session.sources import DEMO, AnnotationSource, open_for_annotation
@@ -90,19 +91,15 @@ def open_session_frames(folder: Path, record: SessionRecord) -> SessionFrames:
 
 
 def _find(folder: Path, source: SourceRecord, path: Path) -> AnnotationSource:
-    """Open what was read, where it was or beside the session; its fingerprint tells."""
-    changed: Path | None = None
-    for place in dict.fromkeys((path, *(near / path.name for near in (folder, folder.parent, folder.parent.parent)))):
-        if not place.exists():
-            continue
-        opened = open_for_annotation(place)
-        if not source.fingerprint or opened.record.fingerprint == source.fingerprint:
-            return opened
-        opened.frames_of.close()
-        changed = place
-    if changed is not None:
+    """Open what was read, where it was or near the session; its fingerprint tells."""
+    if not source.fingerprint and path.exists():  # nothing tells whether it is another one
+        return open_for_annotation(path)
+    found = find_original(folder, source)
+    if found.path is not None:
+        return open_for_annotation(found.path)
+    if path.exists():
         raise FerError(
-            f"{changed} is no longer what {folder} was read from, so no face can be cut out of it. Put the original "
+            f"{path} is no longer what {folder} was read from, so no face can be cut out of it. Put the original "
             "there, or beside the session."
         )
     raise FerError(f"The original of {folder}, {path}, is not there. Put it back, or beside the session.")

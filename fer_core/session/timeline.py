@@ -1,5 +1,6 @@
 """A whole session's timeline: each person's probabilities over time, drawn at any zoom without going through all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -143,7 +144,7 @@ class Lane:
 
     Attributes:
         readings: The session's table.
-        face: The face id.
+        face: The face id, or the person's number.
         rows: (M,) int64, the person's readings in the table, in time.
         frames: (M,) int64, the frames they are in, indices into `readings.frames`.
         present: (S, 2) float64, from when to when the face was there, seconds.
@@ -184,15 +185,30 @@ class Lane:
         return self.readings.uncertain[self.rows]
 
 
-def lanes(readings: Readings) -> tuple[Lane, ...]:
-    """Return a lane for each face id, in the order of the ids."""
-    order = np.argsort(readings.face, kind="stable")
-    ids, begins = np.unique(readings.face[order], return_index=True)
+def lanes(
+    readings: Readings, person: NDArray[np.int64] | None = None, earlier: Sequence[Lane] = ()
+) -> tuple[Lane, ...]:
+    """Return a lane for each person, in the order of the numbers; who was split off comes last.
+
+    Args:
+        readings: The session's table.
+        person: (N,) int64, whose each reading is; None for a lane a face id.
+        earlier: Lanes of the same table; those that still hold are used again.
+    """
+    whose = readings.face if person is None else person
+    order = np.argsort(whose, kind="stable")
+    numbers, begins = np.unique(whose[order], return_index=True)
+    parts = dict(zip(numbers.tolist(), np.split(order, begins[1:]), strict=False))
+    known = {lane.face: lane for lane in earlier}
     frame_of_row, frame_ends = readings.frame_of_row, _frame_ends(readings.times)
-    return tuple(
-        _lane(readings, int(face), rows, frame_of_row[rows], frame_ends)
-        for face, rows in zip(ids, np.split(order, begins[1:]), strict=False)
-    )
+
+    def lane(number: int) -> Lane:
+        before, rows = known.get(number), parts[number]
+        if before is not None and np.array_equal(before.rows, rows):
+            return before
+        return _lane(readings, number, rows, frame_of_row[rows], frame_ends)
+
+    return tuple(lane(number) for number in sorted(parts, key=lambda number: (number < 0, abs(number))))
 
 
 def _lane(
@@ -220,6 +236,7 @@ def _spans(times: NDArray[np.float64], ends: NDArray[np.float64], frames: NDArra
     """Return from when to when frames follow one another."""
     if not len(frames):
         return np.empty((0, 2))
+    frames = frames[np.r_[True, np.diff(frames) != 0]]  # another program may have somebody in a frame twice
     breaks = np.flatnonzero(np.diff(frames) != 1)
     first, last = frames[np.r_[0, breaks + 1]], frames[np.r_[breaks, len(frames) - 1]]
     return np.stack([times[first], ends[last]], axis=1)

@@ -10,7 +10,7 @@ import numpy as np
 from fer_core.errors import FerError
 from fer_core.session import faces_table, record
 from fer_core.session.events import LEAVE_OUT
-from fer_core.session.notes import read_notes
+from fer_core.session.notes_files import read_notes
 from fer_core.session.readings import Readings
 from fer_core.session.record import SessionRecord
 from fer_core.session_summary.options import SummaryOptions

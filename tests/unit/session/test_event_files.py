@@ -12,7 +12,7 @@ from fer_core.errors import FerError
 from fer_core.session.boris import Observation
 from fer_core.session.event_files import EventFormat, read_event_file, write_event_file
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event, EventTable
-from fer_core.session.notes import Notes
+from fer_core.session.notes_files import Notes
 from fer_core.session.people import Assignment, People
 from fer_core.session.record import SourceRecord
 

@@ -14,7 +14,14 @@ from fer_core.files.lock import exclusive
 from fer_core.media.images import read_image
 from fer_core.session import library
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
-from fer_core.session.library import SessionEntry, delete_for_good, find_sessions, look_at, thumbnail
+from fer_core.session.library import (
+    SessionEntry,
+    delete_for_good,
+    find_sessions,
+    known_names,
+    look_at,
+    thumbnail,
+)
 from fer_core.session.record import SessionRecord
 
 Annotate = Callable[..., SessionSummary]
@@ -212,3 +219,12 @@ def test_another_programs_files_stay(tmp_path: Path) -> None:
         with pytest.raises(FerError, match="no session of this program"):
             delete_for_good(entry)
         assert (tmp_path / name / "session.json").exists()
+
+
+def test_a_name_is_offered_once_however_it_is_written(tmp_path: Path) -> None:
+    written = {"a": '{"1": "Zoë", "2": "Bo"}', "b": '{"4": "BO", "5": "Anna"}', "c": "damaged"}
+    for name, names in written.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "people.json").write_text(f'{{"format": 1, "names": {names}, "assignments": []}}')
+    folders = [tmp_path / name for name in ("a", "b", "c", "not there")]
+    assert known_names(folders) == ("Anna", "Bo", "Zoë")

@@ -11,8 +11,13 @@ from fer_core.session.annotate import AnnotateOptions, SessionSummary
 from fer_core.session.conversion import TableFormat
 from fer_core.session.named_table import export_named, find_table, read_session
 from fer_core.session.notes import NotesEditor
+from fer_core.session.people import People
 
 Annotate = Callable[..., SessionSummary]
+
+
+class Ended(Exception):  # noqa: N818 - nothing went wrong
+    """An export that is ended by whoever began it."""
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -64,3 +69,18 @@ def test_the_table_itself_is_not_written_over(annotate: Annotate, video: Path, t
     (folder / "faces.csv").unlink()
     with pytest.raises(FerError, match="no faces"):
         export_named(folder, people, tmp_path / "named.csv")
+
+
+def test_it_tells_how_far_it_is_and_can_be_ended(annotate: Annotate, video: Path, tmp_path: Path) -> None:
+    folder = annotate(video, AnnotateOptions(video=False)).folder
+    told: list[int] = []
+    export_named(folder, People(), tmp_path / "named.csv", told.append)
+    assert told == sorted(told)
+    assert told[-1] == len(pd.read_csv(folder / "faces.csv"))
+
+    def end(rows: int) -> None:
+        raise Ended
+
+    with pytest.raises(Ended):
+        export_named(folder, People(), tmp_path / "other.csv", end)
+    assert [path.name for path in tmp_path.glob("*.csv*")] == ["named.csv"]

@@ -15,7 +15,8 @@ import pytest
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
 from fer_core.session.events import COLUMNS, CORRECTION, LEAVE_OUT, MARK, Event
-from fer_core.session.notes import NotesEditor, read_notes
+from fer_core.session.notes import ChangedElsewhereError, NotesEditor
+from fer_core.session.notes_files import read_notes, read_notes_in_part
 from tests.unit.session.notes_files import contents, readings_of
 
 READINGS = readings_of({1: (0, 99), 3: (0, 40), 5: (50, 99), 7: (30, 60)})
@@ -201,7 +202,7 @@ _SAVING = """
 import sys
 from pathlib import Path
 from fer_core.session.events import Event
-from fer_core.session.notes import NotesEditor
+from fer_core.session.notes import ChangedElsewhereError, NotesEditor
 from tests.unit.session.notes_files import readings_of
 editor = NotesEditor(Path(sys.argv[1]), readings_of({1: (0, 9)}), "Maria")
 for number in range(100_000):
@@ -267,3 +268,41 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, kept: int) -> None:
 
 def _read(lines: Iterator[str], count: int) -> int:
     return [int(next(lines)) for _ in range(count)][-1]
+
+
+def test_a_name_may_hold_between_two_times(editor: NotesEditor) -> None:
+    editor.name_part(3, "Anna", 1.0, 2.0)
+    anna = editor.notes.people.find("Anna")
+    assert anna == -1
+    assert [editor.notes.people.person_at(3, time_s) for time_s in (0.9, 1.0, 2.0)] == [3, anna, 3]
+    editor.name_part(5, "anna", 6.0)  # she is known, and is no second one
+    assert editor.notes.people.names == {-1: "Anna"}
+    assert editor.notes.people.person_at(5, 6.0) == anna
+    with pytest.raises(FerError, match="needs a name"):
+        editor.name_part(5, " ")
+    with pytest.raises(FerError, match=r"both seen at 0:01\.000"):
+        editor.name_part(1, "Anna", 1.0)
+    assert editor.undo_step == "name"
+
+
+def test_it_is_known_when_somebody_else_has_written(editor: NotesEditor, tmp_path: Path) -> None:
+    assert not editor.stale
+    editor.name(3, "Anna")
+    assert not editor.stale
+    editor_of(tmp_path).add(Event(MARK, 1.0))
+    assert editor.stale
+    with pytest.raises(ChangedElsewhereError):
+        editor.add(Event(MARK, 2.0))
+    editor.reload()
+    assert not editor.stale
+
+
+def test_what_can_be_read_is_read(editor: NotesEditor, tmp_path: Path) -> None:
+    editor.name(3, "Anna")
+    editor.add(Event(MARK, 1.0))
+    assert read_notes_in_part(tmp_path) == (editor.notes, ())
+    (tmp_path / "events.csv").write_bytes(b"kind,start_s\nmark,soon\n")
+    notes, (problem,) = read_notes_in_part(tmp_path)
+    assert notes.people.names == {3: "Anna"}
+    assert notes.events.events == ()
+    assert "line 2: “soon” is no time" in problem

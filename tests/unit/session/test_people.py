@@ -150,3 +150,13 @@ def test_the_file_holds_the_rule_in_plain_words() -> None:
 def test_what_is_damaged_or_newer_is_said(content: bytes, sentence: str) -> None:
     with pytest.raises(FerError, match=sentence):
         parse_people(content, PATH)
+
+
+def test_between_two_times_an_id_is_somebody_new() -> None:
+    people, number = People().apart(5, READINGS, 6.0, 7.0)
+    assert [people.person_at(5, time_s) for time_s in (5.9, 6.0, 6.9, 7.0)] == [5, number, number, 5]
+    again, second = people.apart(5, READINGS)
+    assert second == number - 1
+    assert persons(again, 5) == [second]
+    with pytest.raises(FerError, match="There is no face 9"):
+        People().apart(9, READINGS)

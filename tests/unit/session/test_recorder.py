@@ -14,6 +14,7 @@ import pytest
 from fer_core.emotions import FER2013, FERPLUS
 from fer_core.errors import FerError
 from fer_core.frames import Box, Frame, FrameResult, Image
+from fer_core.session.notes_files import read_notes
 from fer_core.session.readings import Readings
 from fer_core.session.record import SessionRecord
 from fer_core.session.recorded_session import RecordedSession
@@ -248,11 +249,22 @@ def test_moments_are_marked_at_the_sessions_times(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["kind", "start_s", "end_s", "face_id", "emotion", "note", "author", "created"]
     assert [(row["kind"], row["start_s"], row["end_s"], row["note"]) for row in rows] == [
-        ("mark", "0.500000", "", "she laughs, “loudly”"),
-        ("mark", "1.250000", "", ""),
+        ("mark", "0.5", "", "she laughs, “loudly”"),
+        ("mark", "1.25", "", ""),
     ]
     assert datetime.fromisoformat(rows[0]["created"]).tzinfo is not None
     assert recorder.progress.marks == 2
+
+
+def test_what_would_be_a_formula_is_said_as_it_was_typed(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, describe(video=False))
+    offer(recorder, 0, 0.0)
+    typed = ("=1+1", "'=1+1", "-5 points", "two\nlines, “quoted”")
+    for index, text in enumerate(typed):
+        recorder.mark(float(index), text)
+    folder, _ = session_of(ended(recorder))
+    assert tuple(event.note for event in read_notes(folder).events.events) == typed
+    assert b",'=1+1," in (folder / "events.csv").read_bytes()
 
 
 def test_hundreds_of_frames_leave_nothing_behind_each(tmp_path: Path) -> None:

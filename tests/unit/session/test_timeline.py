@@ -118,3 +118,22 @@ def test_a_reading_fills_the_columns_that_it_holds_for() -> None:
             assert np.isnan(drawn.mean[column]).all()
         else:
             np.testing.assert_array_equal(drawn.mean[column], lane.smoothed[row])
+
+
+def test_a_persons_ids_are_one_lane_and_what_has_not_changed_is_used_again() -> None:
+    readings = make([(1, 4), (4,), (2, 4), (2,), (), (1, 4)])
+    before = lanes(readings)
+    person = np.where(readings.face == 2, 1, readings.face)
+    person[-1] = -1
+    joined = lanes(readings, person, before)
+    assert [lane.face for lane in joined] == [1, 4, -1]
+    assert joined[0].rows.tolist() == [0, 3, 5, 6]
+    assert joined[0].present.tolist() == [[0.0, 0.5], [1.0, 2.0], [2.5, 3.0]]
+    assert lanes(readings, person, joined)[1] is joined[1]
+    assert joined[1] is not before[2]
+
+
+def test_who_another_program_has_in_a_frame_twice_is_there_once() -> None:
+    readings = make([(1, 2), (1, 2), (1,)])
+    (lane,) = lanes(readings, np.ones(5, np.int64))
+    assert lane.present.tolist() == [[0.0, 1.5]]

@@ -1,0 +1,123 @@
+"""Marks from and for other programs, and the table with names: read and written on a thread."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from app.background import BackgroundTask, Stopped, explain
+from fer_core.text import count_noun, harmless
+
+if TYPE_CHECKING:
+    from app.sessions.watched_session import WatchedSession
+    from fer_core.session.event_files import EventFormat, FoundEvents
+
+_PATIENCE_S: Final = 2.0
+
+
+class NotesExchange(QObject):
+    """Runs one import or export at a time."""
+
+    progressed = Signal(str, object)
+    """What is being done and how much of it is done, 0 to 1 or None; "" where it is over."""
+    found = Signal(object)
+    """A file of events was read: its `FoundEvents`."""
+    written = Signal(str, object)
+    """A file was written: a sentence, and its path."""
+    warned = Signal(str)
+
+    _advanced = Signal(str, float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._task: BackgroundTask | None = None
+        self._advanced.connect(lambda text, share: self.progressed.emit(text, share) if self.busy else None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read or written."""
+        return self._task is not None
+
+    def read_events(self, path: Path) -> None:
+        """Read events of this program, a plain table, ELAN's or BORIS's."""
+
+        def work() -> "FoundEvents":
+            from fer_core.session.event_files import read_event_file
+
+            return read_event_file(path)
+
+        self._run(self.tr("Reading {0}").format(harmless(path.name)), work, self.found.emit)
+
+    def write_events(self, watched: "WatchedSession", path: Path, kind: "EventFormat") -> None:
+        """Write the session's events for another program."""
+        notes, record, folder = watched.notes.notes, watched.record, watched.session.folder
+
+        def work() -> str:
+            from fer_core.session.boris import Observation
+            from fer_core.session.event_files import write_event_file
+
+            media = Path(record.source.path) if record.source.path else None
+            of = Observation(folder.resolve().name, record.started.isoformat(timespec="seconds"), record.source)
+            write_event_file(path, kind, notes, of, media)
+            events = count_noun(len(notes.events.events), self.tr("mark"), self.tr("marks"))
+            return self.tr("{0} holds {1}.").format(harmless(path.name), events)
+
+        self._run(self.tr("Writing {0}").format(harmless(path.name)), work, lambda said: self.written.emit(said, path))
+
+    def write_table(self, watched: "WatchedSession", path: Path) -> None:
+        """Write the session's table with the people's names."""
+        folder, people = watched.session.folder, watched.notes.people
+        rows = max(1, len(watched.session.readings.face))
+        text = self.tr("Writing {0}").format(harmless(path.name))
+
+        def work() -> str:
+            from fer_core.session.named_table import export_named
+
+            task = self._task
+            assert task is not None
+
+            def advance(done: int) -> None:
+                if task.stopping.is_set():
+                    raise Stopped
+                self._advanced.emit(text, min(1.0, done / rows))
+
+            number = export_named(folder, people, path, advance)
+            persons = count_noun(number, self.tr("person"), self.tr("people"))
+            return self.tr("{0} holds {1}.").format(harmless(path.name), persons)
+
+        self._run(text, work, lambda said: self.written.emit(said, path))
+
+    def cancel(self) -> None:
+        """End what runs; a file that is not whole does not appear."""
+        if self._task is not None:
+            self._task.request_stop()
+
+    def leave(self) -> None:
+        """End what runs and wait for it: the window closes."""
+        self.cancel()
+        if self._task is not None:
+            self._task.join(_PATIENCE_S)
+
+    def _run(self, text: str, work: Callable[[], object], done: Callable[[Any], None]) -> None:
+        if self._task is not None:
+            self.warned.emit(self.tr("Another import or export is under way; wait until it is done."))
+            return
+        task = BackgroundTask("notes exchange", work, self)
+        task.succeeded.connect(partial(self._succeed, task, done))
+        task.failed.connect(lambda error: self.warned.emit(explain(error)))
+        task.finished.connect(partial(self._end, task))
+        self._task = task
+        self.progressed.emit(text, None)
+        task.start()
+
+    def _succeed(self, task: BackgroundTask, done: Callable[[Any], None], result: object) -> None:
+        if not task.stopping.is_set():
+            done(result)
+
+    def _end(self, task: BackgroundTask) -> None:
+        task.join(_PATIENCE_S)
+        self._task = None
+        self.progressed.emit("", None)
+        task.deleteLater()
