@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from app.cli.options import NOTE, json_option, out_option
+from app.cli.options import NOTE, json_option, out_option, range_between
 from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
@@ -17,7 +17,6 @@ from fer_core.text import count_noun
 if TYPE_CHECKING:
     from fer_core.session_summary.comparison import Comparison
     from fer_core.session_summary.options import SummaryOptions
-    from fer_core.session_summary.page import Told
     from fer_core.session_summary.sessions import SummarisedSession
 
 EXIT_BAD_INPUT = 2
@@ -51,6 +50,18 @@ def report(
             help="One of two groups to compare, given twice; or a CSV with the columns session and group.",
         ),
     ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="NAME",
+            help="One of two people of one session to compare, by name or number, given twice.",
+        ),
+    ] = None,
+    begin: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="Summarise from this time on: seconds, or 1:02.5.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Up to this time.")] = None,
     min_episode: Annotated[
         float, typer.Option("--min-episode", metavar="SECONDS", help="An episode is at least this long.")
     ] = 0.5,
@@ -74,8 +85,15 @@ def report(
     from fer_core.session_summary.sessions import find_sessions
 
     options = SummaryOptions(min_episode, min(_BRIDGE_S, min_episode) if bridge is None else bridge)
-    if compare and group:
-        raise FerError("Give either two sessions to compare, or two groups (--compare, --group).")
+    if sum(map(bool, (compare, group, person))) > 1:
+        raise FerError(
+            "Give either two sessions to compare, or two groups, or two people (--compare, --group, --person)."
+        )
+    if person and len(person) != 2:
+        raise FerError(
+            f"Two people are compared, and {len(person)} {'was' if len(person) == 1 else 'were'} named (--person)."
+        )
+    within = range_between(begin, end)
     # Of `--group A=... B=...` the second comes as a session.
     more = [one for one in sessions or [] if group and "=" in one and not Path(one).exists()]
     named = [Path(one) for one in sessions or [] if one not in more]
@@ -88,14 +106,21 @@ def report(
             f"Two sessions are compared, and {len(folders)} {'was' if len(folders) == 1 else 'were'} named. Name two, "
             "or two groups (--group)."
         )
+    if person and len(folders) != 1:
+        raise FerError(f"Two people of one session are compared, and {len(folders)} sessions were named (--person).")
     quiet = as_json and out is None
     target = None if quiet else _Target.of(out, formats, figures, folders)
-    done, missing = _summarise(folders, options, quiet=as_json)
+    done, missing = _summarise(folders, options, within, quiet=as_json)
     if not done:
         if as_json:
             say_json(_json(done, None, missing, []))
         raise typer.Exit(EXIT_BAD_INPUT)
-    found = _compare(done, folders, groups, compare=compare, missing=missing)
+    if person:
+        from fer_core.session_summary.people_compared import compare_people
+
+        found: Comparison | None = compare_people(done[0].summary, done[0].observed, *person)
+    else:
+        found = _compare(done, folders, groups, compare=compare, missing=missing)
     written = [] if target is None else _write(target, done, found, options, missing, quiet=as_json)
     if as_json:
         say_json(_json(done, found, missing, written))
@@ -153,7 +178,7 @@ def _listed_in(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
 
 
 def _summarise(
-    folders: "Sequence[Path]", options: "SummaryOptions", *, quiet: bool
+    folders: "Sequence[Path]", options: "SummaryOptions", within: tuple[float, float] | None, *, quiet: bool
 ) -> "tuple[list[SummarisedSession], list[str]]":
     """Summarise all that can be; say of the others why not."""
     from app.cli.progress import progress_bar
@@ -165,7 +190,7 @@ def _summarise(
         for number, (folder, name) in enumerate(zip(folders, unique_names(folders), strict=True)):
             show(number, len(folders))
             try:
-                done.append(summarise_session(folder, name, options))
+                done.append(summarise_session(folder, name, options, within))
             except FerError as error:
                 missing.append(str(error))
     for sentence in missing:
@@ -230,27 +255,18 @@ def _write(
         written += write_figures(target.path("-figures"), summaries, found, kinds)
     if "html" in target.formats:
         from fer_core.report.page import write_page
+        from fer_core.session_summary.page import Told
         from fer_core.session_summary.page import report as page_of
+        from fer_core.session_summary.peak_pictures import find_peak_pictures
 
         with progress_bar("Finding the peaks' pictures", quiet=quiet) as show:
             told = []
             for number, one in enumerate(done):
                 show(number, len(done))
-                told.append(_told(one))
+                told.append(Told.of(one, *find_peak_pictures(one)))
         written.insert(0, target.path(".html"))
         write_page(written[0], page_of(told, options, found, missing))
     return written
-
-
-def _told(session: "SummarisedSession") -> "Told":
-    from fer_core.report.page import when
-    from fer_core.session_summary.page import Told
-    from fer_core.session_summary.peak_pictures import find_peak_pictures
-
-    pictures, without = find_peak_pictures(session)
-    about = session.record
-    source = f"{about.source.name} · read {when(about.started.isoformat())} by {about.model.title}"
-    return Told(session.summary, source, session.remark, pictures, without)
 
 
 def _tell(done: "Sequence[SummarisedSession]", found: "Comparison | None", written: Sequence[Path]) -> None:
@@ -284,8 +300,10 @@ def _tell(done: "Sequence[SummarisedSession]", found: "Comparison | None", writt
             if row.answer in ("more", "less") and row.kind == "share" and row.difference is not None:
                 one = row.difference
                 low, high = sorted((abs(one.low), abs(one.high)))
+                who = f"{row.person}, " if found.people is None else ""
+                place = "in " if found.people is None else "of "
                 say(
-                    f"{row.person}, {row.emotion}: {row.answer} in {found.first.name} than in {found.second.name}, by "
+                    f"{who}{row.emotion}: {row.answer} {place}{found.first.name} than {place}{found.second.name}, by "
                     f"{abs(one.value) * 100:.1f} points (95% interval {low * 100:.1f} to {high * 100:.1f})."
                 )
         told = [row.answer for row in found.rows if row.kind == "share"]

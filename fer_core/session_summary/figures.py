@@ -77,7 +77,8 @@ def _of_session(session: SessionSummary) -> Iterator[_Figure]:
 
 def _of_comparison(found: Comparison) -> Iterator[_Figure]:
     for person in dict.fromkeys(row.person for row in found.rows):
-        name = f"{found.first.name} and {found.second.name} {person} differences"
+        names = f"{found.first.name} and {found.second.name}"
+        name = f"{names} {person} differences" if found.people is None else f"{names} differences"
         yield _Figure(name, (6, 3.8), partial(_differences, found, person))
 
 
@@ -175,5 +176,5 @@ def _differences(found: Comparison, person: str, axes: "Axes") -> None:
     axes.axvline(0, color=_LINE, linewidth=0.8, linestyle=":")
     axes.set_yticks(range(len(rows)), [row.emotion for row in rows])
     axes.invert_yaxis()
-    axes.set_xlabel(readable(f"share of time, {found.first.name} less {found.second.name}, points"))
+    axes.set_xlabel(readable(f"share of time, {found.difference}, points"))
     axes.set_title(readable(person), loc="left", fontsize="medium")
