@@ -14,6 +14,7 @@ from app.background import BackgroundTask, explain
 from app.file_dialog import ask_file, ask_folder
 from app.outcome_notices import open_folder
 from app.sessions import states
+from app.sessions.desk import SessionDesk
 from app.sessions.library_controller import LibraryController
 from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
@@ -54,8 +55,9 @@ class SessionsPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.panel)
-        row.addWidget(self.viewer, 1)
-        for before, after in pairwise((*self.panel.stops, *self.viewer.stops)):
+        self.desk = SessionDesk(self.viewer, self.panel)
+        row.addWidget(self.desk, 1)
+        for before, after in pairwise((*self.panel.stops, *self.desk.stops, *self.viewer.stops)):
             QWidget.setTabOrder(before, after)
         self._connect()
 
@@ -98,6 +100,7 @@ class SessionsPage(QWidget):
     def leave(self) -> None:
         """Let go of everything: the window closes."""
         self.library.leave()
+        self.desk.leave()
         self.viewer.leave()
         self._forget_task()
         for task in self._ending:
@@ -148,6 +151,8 @@ class SessionsPage(QWidget):
         panel.trash_wanted.connect(self._trash)
         panel.order_chosen.connect(self._keep_order)
         self.viewer.chosen.connect(self._act)
+        self.desk.message.connect(self.message)
+        self.desk.warned.connect(self.warned)
 
     def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
         viewer, player, key = self.viewer, self.viewer.player, event.key()

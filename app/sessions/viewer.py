@@ -32,6 +32,8 @@ class SessionViewer(QWidget):
 
     chosen = Signal(object)
     """A button of a state was pressed: its `Step`."""
+    watched_changed = Signal(object)
+    """Another session is watched: its `WatchedSession`, or None."""
     selection_changed = Signal(object)
     """Another part of the session is selected: a `TimeRange`, or None."""
 
@@ -84,6 +86,7 @@ class SessionViewer(QWidget):
         self.timeline.choose_emotions(self.legend.names)
         self.states.show_state(states.opening(watched.title))
         self.player.begin(watched, start_s)
+        self.watched_changed.emit(watched)
 
     def show_state(self, state: State | None) -> None:
         """Show a state in place of a session, and let go of that."""
@@ -99,6 +102,7 @@ class SessionViewer(QWidget):
         self.timeline.clear()
         self.states.show_state(None)
         self._show_parts(False)
+        self.watched_changed.emit(None)
 
     def leave(self) -> None:
         """Let go of the session and wait for its thread: the window closes."""
@@ -109,6 +113,12 @@ class SessionViewer(QWidget):
     def name_of(face: int) -> str:
         """Return what a person is called."""
         return f"#{face}"
+
+    def show_beside(self, widget: QWidget) -> None:
+        """Show something below the face, as long as a session is open."""
+        layout = self._side.layout()
+        assert layout is not None
+        layout.addWidget(widget)
 
     def begin_selection(self) -> None:
         """Let the selected part begin at the playhead."""

@@ -80,8 +80,22 @@ def refuse_to_replace(target: Path) -> None:
         raise FerError(f"{target} is there already. Choose another name, or have it replaced.", settings=["replace"])
 
 
+def refuse_what_is_read(session: OpenSession, target: Path) -> None:
+    """Check that an export does not take the place of what it is made of.
+
+    Raises:
+        FerError: It would lie in the session, or be its original.
+    """
+    if target.resolve().parent == session.folder.resolve():
+        raise FerError(f"{target.parent} is the session itself, which stays as it was read. Choose another folder.")
+    path = session.picture_path
+    if path is not None and target.exists() and path.exists() and target.samefile(path):
+        raise FerError(f"{target} is what the session was made of. Choose another name.")
+
+
 def export_table(selection: Selection, target: Path, on_progress: Progress | None = None) -> int:
     """Write the readings with the people's names, and return how many people are in them; see `export_named`."""
+    refuse_what_is_read(selection.session, target)
     folder, people = selection.session.folder, selection.notes.people
     return export_named(folder, people, target, selection.within, on_progress)
 
@@ -106,6 +120,7 @@ def export_clip(
     session, look = selection.session, look or Look()
     if session.record.source.kind not in _PLAYS:
         raise FerError(f"{session.folder.name} was made of pictures, which are no film. Export its pictures.")
+    refuse_what_is_read(session, target)
     if target.suffix.lower() != ".mp4":
         raise FerError(f"A clip is written as .mp4, not as {target.name}.")
     with _opened(session, look) as pictures:
@@ -164,6 +179,7 @@ def export_pictures(
     """
     session, look = selection.session, look or Look()
     refuse_to_replace(folder)
+    refuse_what_is_read(session, folder)
     if every < 1:
         raise FerError(f"Every first picture or fewer are exported, not every {every}.", settings=["every"])
     with _opened(session, look) as pictures:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from fer_core.emotions import UNCERTAIN, shown_order
 from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.report.charts import colour_of
-from fer_core.session_summary.charts import BESIDE, arc, circle, text_side
+from fer_core.session_summary.circle import BESIDE, arc, circle, text_side
 from fer_core.session_summary.comparison import Comparison
 from fer_core.session_summary.results import Measure, PersonSummary, SessionSummary
 from fer_core.text import file_stem, readable
@@ -46,9 +46,20 @@ class _Figure:
 
 
 def write_figures(
-    folder: Path, sessions: Sequence[SessionSummary], comparison: Comparison | None, kinds: Sequence[FigureKind]
+    folder: Path,
+    sessions: Sequence[SessionSummary],
+    comparison: Comparison | None,
+    kinds: Sequence[FigureKind],
+    on_figure: Callable[[], None] | None = None,
 ) -> list[Path]:
-    """Write the figures of sessions and of their comparison; the folder is made.
+    """Write the figures of sessions and of their comparison; the folder is made, where there is any figure.
+
+    Args:
+        folder: Where to.
+        sessions: The sessions.
+        comparison: Their comparison, if there is one.
+        kinds: As what.
+        on_figure: Called before each figure; what it raises ends the work, and the figures that were written stay.
 
     Returns:
         The files: episodes of each session, shares and transitions of each person, and the differences.
@@ -59,9 +70,16 @@ def write_figures(
     wanted = [one for session in sessions for one in _of_session(session)]
     if comparison is not None:
         wanted += _of_comparison(comparison)
+    written: list[Path] = []
+    if not wanted:
+        return written
     with explain_write_errors(folder, resumable=False):
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write(folder, one, kind) for one in wanted for kind in kinds]
+        for one in wanted:
+            if on_figure is not None:
+                on_figure()
+            written += [_write(folder, one, kind) for kind in kinds]
+    return written
 
 
 def _of_session(session: SessionSummary) -> Iterator[_Figure]:
