@@ -1,6 +1,7 @@
 """A table of figures that is read, not changed."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
@@ -16,6 +17,13 @@ from PySide6.QtWidgets import (
 
 from app.theme import digits_font, is_dark
 from fer_core.emotions import COLOURS
+
+_STYLE: Final = """
+    QTableWidget, QHeaderView, QTableCornerButton::section { background: transparent; }
+    QTableWidget::item { padding: 2px 8px; }
+    QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid palette(mid);
+        color: palette(placeholder-text); padding: 3px 8px; }
+"""
 
 
 class FiguresTable(QTableWidget):
@@ -45,6 +53,7 @@ class FiguresTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.setFont(digits_font(self.font()))
+        self.setStyleSheet(_STYLE)
 
     @property
     def rows(self) -> list[list[str]]:

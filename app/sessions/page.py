@@ -66,20 +66,23 @@ class SessionsPage(QWidget):
         """The session that is open, or being opened."""
         return self._folder
 
-    def open_session(self, folder: Path, *, start_s: float = 0.0, search: tuple[Path, ...] = ()) -> None:
+    def open_session(
+        self, folder: Path, *, start_s: float = 0.0, search: tuple[Path, ...] = (), chosen: Path | None = None
+    ) -> None:
         """Open a session in place of the one that is open.
 
         Args:
             folder: The session.
             start_s: Where to begin, seconds.
             search: Where else to look for its original.
+            chosen: What the user took for the original.
         """
         self._forget_task()
         self._folder = folder
         self.panel.mark(folder)
         self.viewer.show_state(states.opening(self._title))
         task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
-        task.succeeded.connect(partial(self._opened, task, start_s))
+        task.succeeded.connect(partial(self._opened, task, start_s, chosen))
         task.failed.connect(partial(self._not_opened, task))
         task.finished.connect(partial(self._let_go, task))
         self._task = task
@@ -191,10 +194,15 @@ class SessionsPage(QWidget):
         else:
             self.viewer.player.play_or_pause()
 
-    def _opened(self, task: BackgroundTask, start_s: float, watched: "WatchedSession") -> None:
+    def _opened(self, task: BackgroundTask, start_s: float, chosen: Path | None, watched: "WatchedSession") -> None:
         if task is not self._task:
             return
         self.viewer.show_session(watched, start_s)
+        if chosen is not None and not watched.session.is_original:
+            text = self.tr(
+                "{0} is not what this session was read from: its fingerprint is another one. Choose the original."
+            )
+            self.warned.emit(text.format(harmless(chosen.name)))
         for sentence in (watched.session.problem,) if watched.session.picture_kind == "clean" else ():
             if sentence:
                 self.warned.emit(harmless(sentence))
@@ -285,4 +293,4 @@ class SessionsPage(QWidget):
 
     def _take_original(self, file: Path) -> None:
         if self._folder is not None:
-            self.open_session(self._folder, start_s=self.viewer.player.position_s, search=(file.parent,))
+            self.open_session(self._folder, start_s=self.viewer.player.position_s, search=(file.parent,), chosen=file)

@@ -61,6 +61,7 @@ class PeakRow(QWidget):
             button.clicked.connect(lambda _=False, time_s=peak.time_s: self.chosen.emit(time_s))
             self._row.insertWidget(len(self.buttons), button)
             self.buttons.append(button)
+        self._row.activate()
 
 
 def _pixmap(face: "Image") -> QPixmap:

@@ -88,6 +88,10 @@ class SeveralView(QFrame):
         self._title.setText(tr("{0} chosen").format(count_noun(len(entries), tr("session"), tr("sessions"))))
         self.compare.setText(tr("Compare the two") if len(entries) == 2 else tr("Compare two groups…"))
         self.compare.setAccessibleName(self.compare.text())
+        self.sentence.setText(
+            tr("Summarised, they stand beside each other; compared, it is said of each emotion where more of it is.")
+        )
+        self.sentence.show()
 
     def begin(self, groups: Mapping[str, Sequence[Path]] | None = None) -> None:
         """Summarise them, and compare two groups of them."""

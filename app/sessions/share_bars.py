@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.sessions.summary_model import Bar
 from app.theme import digits_font, emotion_colour, is_dark
 from fer_core.emotions import COLOURS
+from fer_core.text import percent
 
 _ROW: Final = 20
 _BAR: Final = 8
@@ -55,7 +56,7 @@ class ShareBars(QWidget):
         painter.setFont(digits_font(self.font()))
         metrics = QFontMetricsF(painter.font())
         # Beside a panel there is no room for the interval's numbers; its line is there, and the tool tip.
-        texts = [bar.text if self.width() >= _NARROW else f"{bar.measure.value:.0%}" for bar in self._bars]
+        texts = [bar.text if self.width() >= _NARROW else percent(bar.measure.value) for bar in self._bars]
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0) + 8
         numbers = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + 10
         groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), _BAR)

@@ -10,7 +10,7 @@ from app.sessions.share_bars import ShareBars
 from app.sessions.summary_model import Summary, largest_bars
 from app.sessions.summary_words import tr
 from app.widgets.glyphs import GlyphButton
-from fer_core.text import breakable, harmless
+from fer_core.text import breakable, harmless, percent
 
 if TYPE_CHECKING:
     from fer_core.session_summary.results import PersonSummary
@@ -100,7 +100,7 @@ class SummaryCard(QFrame):
         if most.measure.value <= 0:
             most = bars[-1]
         name = words.called(person)
-        text = f"{name}: {most.name} {most.measure.value:.0%}"
+        text = f"{name}: {most.name} {percent(most.measure.value)}"
         self.headline.setText(self.headline.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 200))
         self.headline.setToolTip(text)
         self.shares.show_bars(bars)

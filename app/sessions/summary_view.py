@@ -59,6 +59,7 @@ class SummaryView(QFrame):
         self.transitions = FiguresTable(tr("How often the column's emotion followed the row's"))
         self.picture = TransitionPicture()
         self.peaks = PeakRow()
+        self._peak_scroll = ScrollingRow(self.peaks)
         self._peak_words = _label("muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -183,6 +184,7 @@ class SummaryView(QFrame):
         found = peaks(person) if person.number is not None else []
         self._sections["peaks"].setVisible(bool(found))
         self.peaks.show_peaks(found, summary.pictures, timed=summary.session.summary.timed)
+        self._peak_scroll.updateGeometry()  # with pictures it is higher
         why = summary.without_pictures
         about = tr("The moment of each emotion's highest probability among readings of a face that could be read well.")
         self._peak_words.setText(breakable(harmless(f"{about} {why}".strip())))
@@ -234,7 +236,7 @@ class SummaryView(QFrame):
         )
         person.addWidget(self._intervals)
         person.addWidget(self._section("table", tr("FIGURES"), self.table))
-        person.addWidget(self._section("peaks", tr("PEAKS"), ScrollingRow(self.peaks), self._peak_words))
+        person.addWidget(self._section("peaks", tr("PEAKS"), self._peak_scroll, self._peak_words))
         moved = QWidget()
         pair = self._pair(self.transitions, self.picture)
         pair.setContentsMargins(0, 0, 0, 0)

@@ -46,6 +46,8 @@ def seen(session: SessionSummary, person: PersonSummary) -> str:
     """Return for how long a person was seen, and when."""
     if not session.timed:
         return count_noun(person.readings, tr("face"), tr("faces"))
+    if person.number is None:
+        return tr("All people together were seen for {0}.").format(_span(person.seen_s))
     told = tr("Seen for {0}, from {1} to {2}").format(
         _span(person.seen_s), clock(person.first_s, thousandths=True), clock(person.last_s, thousandths=True)
     )

@@ -52,6 +52,7 @@ class TransitionPicture(pg.PlotWidget):  # type: ignore[misc]
         person, labels = self._told
         counts, palette = person.transitions, self.palette()
         self.clear()
+        self.setBackground(palette.base().color())
         order = [place for place in shown_order(labels) if counts[place].any() or counts[:, place].any()]
         at, most = circle(order), max(1, int(counts.max()))
         for one in order:
