@@ -29,6 +29,7 @@ class PeakRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("panelBody")  # as the panel it lies on
         self.buttons: list[QToolButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +62,9 @@ class PeakRow(QWidget):
             button.clicked.connect(lambda _=False, time_s=peak.time_s: self.chosen.emit(time_s))
             self._row.insertWidget(len(self.buttons), button)
             self.buttons.append(button)
-        self._row.activate()
+        for button in self.buttons:
+            button.ensurePolished()
+        self.setFixedHeight(max((button.sizeHint().height() for button in self.buttons), default=1))
 
 
 def _pixmap(face: "Image") -> QPixmap:

@@ -68,6 +68,7 @@ class SummaryView(QFrame):
         self.comparison = ComparisonView()
         self._person = QWidget()
         self._sections: dict[str, QWidget] = {}
+        self._titles: dict[str, QLabel] = {}
         self._pairs: list[QBoxLayout] = []
         self._lay_out()
         self.peaks.chosen.connect(self.moment_wanted)
@@ -150,6 +151,11 @@ class SummaryView(QFrame):
             return
         session = summary.session.summary
         self._person.show()
+        whole, sure = (tr("SHARE OF TIME"), tr("OF THE TIME THAT IS CERTAIN"))
+        if not session.timed:
+            whole, sure = (tr("SHARE OF FACES"), tr("OF THE FACES THAT ARE CERTAIN"))
+        self._titles["shares"].setText(whole)
+        self._titles["certain"].setText(sure)
         self.comparison.show_comparison(None)
         self._offer_others(person)
         self._seen.setText(words.seen(session, person))
@@ -230,8 +236,8 @@ class SummaryView(QFrame):
         person.addWidget(self._seen)
         person.addLayout(
             self._pair(
-                self._section("shares", tr("SHARE OF TIME"), self.shares),
-                self._section("certain", tr("OF THE TIME THAT IS CERTAIN"), self.certain),
+                self._section("shares", "", self.shares),
+                self._section("certain", "", self.certain),
             )
         )
         person.addWidget(self._intervals)
@@ -268,7 +274,7 @@ class SummaryView(QFrame):
         column.addWidget(name)
         for widget in widgets:
             column.addWidget(widget)
-        self._sections[key] = section
+        self._sections[key], self._titles[key] = section, name
         return section
 
 

@@ -98,8 +98,11 @@ def test_a_clip_is_the_very_frames_with_their_sound(select: Make, tmp_path: Path
     made = pictures(target)
     assert len(made) == 20
     whole = pictures(tmp_path / "whole.mp4")
-    assert (len(whole), loud_from(tmp_path / "whole.mp4")) == (FRAMES, pytest.approx(CLICK_S, abs=0.03))
-    assert [picture.mean() for picture in made] == pytest.approx([one.mean() for one in whole[10:30]], abs=0.5)
+    assert len(whole) == FRAMES
+    assert loud_from(tmp_path / "whole.mp4") == pytest.approx(CLICK_S, abs=0.03)
+    assert [picture.mean() for picture in made] == pytest.approx(
+        [one.mean() for one in whole[10:30]], abs=0.8
+    )  # a frame is 1.7 apart
     assert whole[29].mean() - whole[10].mean() > 20
     assert loud_from(target) == pytest.approx(CLICK_S - 0.4, abs=0.03)
     with av.open(str(target)) as film:
