@@ -124,10 +124,10 @@ def range_between(begin: str | None, end: str | None) -> tuple[float, float] | N
     """
     if begin is None and end is None:
         return None
-    first = 0.0 if begin is None else parse_moment(begin, "from")
-    last = float("inf") if end is None else parse_moment(end, "to")
+    first = 0.0 if begin is None else parse_moment(begin, "begin")
+    last = float("inf") if end is None else parse_moment(end, "end")
     if last <= first:
         from fer_core.errors import FerError
 
-        raise FerError(f"A part ends after it begins, not at {end}, for {begin}.", settings=["from", "to"])
+        raise FerError(f"A part ends after it begins, not at {end}, for {begin}.", settings=["begin", "end"])
     return first, last

@@ -66,7 +66,8 @@ def pictures_of(session: SummarisedSession) -> Iterator[PictureOf]:
         return
     opened = OpenSession.of(session.folder, session.record, session.readings)
     if opened.picture_kind != "clean":
-        raise FerError(opened.problem if opened.problem and source.path else f"{source.name} was not kept in pictures.")
+        recorded = source.kind == "camera" or not source.path
+        raise FerError(f"{source.name} is a camera; its pictures were not kept." if recorded else opened.problem)
     pictures = opened.open_pictures()
     assert pictures is not None
     numbers = {int(frame): place for place, frame in enumerate(session.readings.frames)}
