@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _SETTLED_MS: Final = 350
 """A selection is summarised when it has stood that long."""
 
+_LONG: Final = 100_000
+"""Readings of a session whose summary is not made beside its playing."""
+
 
 class SessionDesk(QWidget):
     """Puts the viewer, the summary and the comparison of several sessions in one place.
@@ -145,6 +148,7 @@ class SessionDesk(QWidget):
         self._viewer.watched_changed.connect(self._show_watched)
         self._viewer.selection_changed.connect(self.refresh)
         self._viewer.presenter.face_changed.connect(self._choose)
+        self._viewer.player.moved.connect(self._put_off)
         self._settle.timeout.connect(self._summarise)
         self._summaries.done.connect(self._show)
         self._summaries.failed.connect(self._fail)
@@ -178,6 +182,14 @@ class SessionDesk(QWidget):
         self.export.allow(Export.CLIP, films and pictured, watched.session.problem)
         self.export.allow(Export.PICTURES, pictured, watched.session.problem)
         self._settle.start()
+
+    def _put_off(self) -> None:
+        """Leave the machine to who scrubs, and to who plays a long session, whose summary takes a core for seconds."""
+        watched = self._viewer.watched
+        if watched is None or not self._settle.isActive():
+            return
+        if not self._viewer.player.playing or len(watched.session.readings.face) > _LONG:
+            self._settle.start()
 
     def _summarise(self) -> None:
         watched, within = self._viewer.watched, self.within

@@ -151,6 +151,8 @@ def _lanes(session: SessionSummary, persons: Sequence[PersonSummary], axes: "Axe
             axes.barh(0, 0, color=colour_of(session.labels[place]), label=session.labels[place])
     axes.set_yticks(range(len(persons)), [readable(one.name) for one in persons])
     axes.set_ylim(len(persons) - 0.4, -0.6)
+    if session.within is not None:
+        axes.set_xlim(session.begin_s, max([session.end_s, *(one.last_s for one in persons)]))
     axes.set_xlabel("seconds")
     axes.set_title(readable(session.name), loc="left", fontsize="medium")
     axes.figure.legend(loc="outside lower center", ncols=8, frameon=False, fontsize="small")

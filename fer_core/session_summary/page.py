@@ -191,7 +191,7 @@ def _session(told: Told, anchor: str) -> Section:
     if session.left_out_s:
         figures.append(("left out", clock(session.left_out_s)))
     if session.within is not None:
-        figures.append(("of it", f"{clock(session.within[0])} to {clock(session.within[1])}"))
+        figures.append(("part", f"{clock(session.within[0])} to {clock(session.within[1])}"))
     if session.everyone is not None:
         figures.append(("uncertain", f"{session.everyone.uncertain.value:.1%}"))
     body = (paragraph(told.remark) if told.remark else "") + tiles(figures)
