@@ -30,7 +30,7 @@ TARGETS = {
 def page(window: MainWindow, settings: Settings, tmp_path: Path, qtbot: QtBot) -> SessionsPage:
     clip = write_clip(tmp_path / "films" / "clip.mp4")
     page = open_session(window, make_session(clip, settings.output_folder), qtbot)
-    qtbot.waitUntil(lambda: not page.library.busy and not page.desk.busy)
+    qtbot.waitUntil(lambda: not page.library.busy and not page.desk.busy, timeout=30_000)
     (tmp_path / "out").mkdir()
     return page
 
@@ -53,7 +53,7 @@ def test_each_kind_is_written_and_told_of(kind: Export, page: SessionsPage, tmp_
     if target.is_dir():
         names = sorted(path.name for path in target.iterdir())
         assert len(names) == 4 if kind is Export.PICTURES else "clip-Face-1-shares.svg" in names
-    qtbot.waitUntil(lambda: not page.desk.busy)
+    qtbot.waitUntil(lambda: not page.desk.busy, timeout=30_000)
 
 
 def test_cancel_leaves_nothing(

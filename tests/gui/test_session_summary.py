@@ -32,8 +32,14 @@ def session(clip: Path, settings: Settings) -> Path:
 def summed_up(window: MainWindow, session: Path, qtbot: QtBot) -> SessionsPage:
     """The page with the session open and summarised."""
     page = open_session(window, session, qtbot)
-    qtbot.waitUntil(lambda: not page.library.busy and not page.desk.busy)
+    qtbot.waitUntil(lambda: not page.library.busy)
+    settle(page, qtbot)
     return page
+
+
+def settle(page: SessionsPage, qtbot: QtBot) -> None:
+    """Wait until everything is summarised; the first time SciPy is loaded for it."""
+    qtbot.waitUntil(lambda: not page.desk.busy, timeout=30_000)
 
 
 def click(qtbot: QtBot, button: QWidget) -> None:
@@ -62,7 +68,7 @@ def test_the_card_tells_of_whose_face_is_shown(summed_up: SessionsPage, qtbot: Q
 def test_the_full_view_has_every_figure_and_leads_to_the_moment(summed_up: SessionsPage, qtbot: QtBot) -> None:
     desk = summed_up.desk
     click(qtbot, desk.summarise)
-    qtbot.waitUntil(lambda: not desk.busy)
+    settle(summed_up, qtbot)
     assert not summed_up.viewer.isVisible()
     view = desk.summary
     assert [view.people.itemText(row) for row in range(view.people.count())] == ["Everyone", "Face 1", "Face 2"]
@@ -87,11 +93,11 @@ def test_a_selected_part_is_summarised_alone(summed_up: SessionsPage, qtbot: QtB
     click(qtbot, desk.summarise)
     viewer.timeline.take_view(viewer.timeline.view.select(0.0, 0.4))
     assert viewer.selection == TimeRange(0.0, 0.4)
-    qtbot.waitUntil(lambda: not desk.busy)
+    settle(summed_up, qtbot)
     assert [desk.summary.people.itemText(row) for row in range(desk.summary.people.count())] == ["Face 1"]
     assert desk.summary.part.text() == "The selected part, 0:00.000 to 0:00.400."
     viewer.unselect()
-    qtbot.waitUntil(lambda: not desk.busy)
+    settle(summed_up, qtbot)
     assert desk.summary.part.text() == "The whole session."
 
 
@@ -101,14 +107,14 @@ def test_what_is_left_out_is_left_out_and_said(summed_up: SessionsPage, session:
     editor.name(2, "Ben")
     editor.add(Event(LEAVE_OUT, 0.8, 0.96))
     desk.refresh()
-    qtbot.waitUntil(lambda: not desk.busy)
+    settle(summed_up, qtbot)
     click(qtbot, desk.summarise)
     assert desk.summary.part.text() == "The whole session. 0.2 s of it are left out, as they were marked."
     choose_person(summed_up, "Ben")
     assert shares(summed_up)["uncertain"] == 0
     editor.add(Event(LEAVE_OUT, 0.0, 9.0))
     desk.refresh()
-    qtbot.waitUntil(lambda: not desk.busy)
+    settle(summed_up, qtbot)
     assert desk.summary.sentence.text() == "All of this part is left out, as it was marked."
     assert desk.summary.people.isHidden()
 
@@ -123,16 +129,16 @@ def library(settings: Settings) -> Path:
 
 def test_two_people_of_a_session_are_compared(window: MainWindow, library: Path, qtbot: QtBot) -> None:
     page = open_session(window, library / "merry", qtbot, pictures=False)
-    qtbot.waitUntil(lambda: not page.desk.busy)
+    settle(page, qtbot)
     click(qtbot, page.desk.summarise)
     view = page.desk.summary
     choose_person(page, "Face 1")
     view.others.setCurrentIndex(view.others.findText("Face 2"))
     view.others.activated.emit(view.others.currentIndex())
-    qtbot.waitUntil(lambda: bool(view.comparison.tables))
+    settle(page, qtbot)
     (happy,) = (row for row in view.comparison.tables[0].rows if row[0] == "happy")
     assert happy[-1] == "more in Face 1"
-    assert "95%" in view.shares.bars[0].text or "to" in view.shares.bars[0].text
+    assert "(" in view.shares.bars[0].text  # with its interval
 
 
 def select(page: SessionsPage, *names: str) -> None:
@@ -149,11 +155,12 @@ def test_two_chosen_sessions_stand_together_and_are_compared(window: MainWindow,
     several = page.desk.several
     assert several.isVisible()
     click(qtbot, several.together)
-    qtbot.waitUntil(lambda: several.table.isVisible() and not page.desk.busy)
+    settle(page, qtbot)
+    assert several.table.isVisible()
     assert sorted(row[0] for row in several.table.rows) == ["calm", "merry"]
     assert several.comparison.tables == []
     click(qtbot, several.compare)
-    qtbot.waitUntil(lambda: bool(several.comparison.tables))
+    settle(page, qtbot)
     assert {row[0] for row in several.comparison.tables[0].rows} >= {"happy", "uncertain"}
     click(qtbot, several.back)
     assert not several.isVisible()
@@ -173,7 +180,7 @@ def test_more_than_two_are_compared_as_groups(window: MainWindow, library: Path,
     calm.setCurrentIndex(0)
     calm.activated.emit(0)
     click(qtbot, dialog.go_on)
-    qtbot.waitUntil(lambda: bool(several.comparison.tables))
+    settle(page, qtbot)
     head = [several.comparison.tables[0].horizontalHeaderItem(column).text() for column in (1, 2)]  # type: ignore[union-attr]
     assert head == ["calm", "B"]
 
@@ -187,7 +194,7 @@ def test_a_click_with_ctrl_chooses_and_opens_nothing(window: MainWindow, library
     assert page.folder == panel.model.entries[0].folder
     assert len(panel.list.entries) == 2
     assert page.desk.several.isVisible()
-    qtbot.waitUntil(lambda: not page.desk.busy)
+    settle(page, qtbot)
 
 
 def test_a_wrong_file_for_the_original_is_told(window: MainWindow, session: Path, clip: Path, qtbot: QtBot) -> None:
@@ -200,4 +207,4 @@ def test_a_wrong_file_for_the_original_is_told(window: MainWindow, session: Path
     assert warned.args[0].startswith(
         "wrong.mp4 is not what this session was read from: its fingerprint is another one."
     )
-    qtbot.waitUntil(lambda: not page.desk.busy)
+    settle(page, qtbot)
