@@ -1,17 +1,15 @@
 """`fer-studio report`: what sessions come to, on one page, as tables and as figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from app.cli.options import NOTE, json_option, out_option, range_between
+from app.cli.report_target import ReportTarget
 from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
-from fer_core.extras import install_hint
 from fer_core.text import count_noun
 
 if TYPE_CHECKING:
@@ -21,13 +19,9 @@ if TYPE_CHECKING:
 
 EXIT_BAD_INPUT = 2
 
-_STEM: Final = "report"
 _BRIDGE_S: Final = 0.3
 _SHOWN: Final = 8
 """Persons of a session in the terminal's table."""
-_FORMATS: Final = ("html", "csv", "parquet")
-_ENDINGS: Final = {".html": "html", ".htm": "html", ".csv": "csv", ".parquet": "parquet", ".pq": "parquet"}
-_FIGURES: Final = ("svg", "png")
 
 
 def report(
@@ -109,7 +103,7 @@ def report(
     if person and len(folders) != 1:
         raise FerError(f"Two people of one session are compared, and {len(folders)} sessions were named (--person).")
     quiet = as_json and out is None
-    target = None if quiet else _Target.of(out, formats, figures, folders)
+    target = None if quiet else ReportTarget.of(out, formats, figures, folders)
     done, missing = _summarise(folders, options, within, quiet=as_json)
     if not done:
         if as_json:
@@ -128,53 +122,6 @@ def report(
         _tell(done, found, written)
     if missing:
         raise typer.Exit(EXIT_BAD_INPUT)
-
-
-@dataclass(frozen=True)
-class _Target:
-    """Where what goes.
-
-    Attributes:
-        folder: The folder of all files.
-        stem: What their names begin with.
-        formats: Which of page and tables are written.
-        figures: As what the charts are written.
-    """
-
-    folder: Path
-    stem: str
-    formats: tuple[str, ...]
-    figures: tuple[str, ...]
-
-    @classmethod
-    def of(cls, out: Path | None, formats: str | None, figures: str | None, folders: Sequence[Path]) -> "_Target":
-        """Find out.
-
-        Raises:
-            FerError: A format is unknown, or something is not installed that it needs.
-        """
-        ending = None if out is None or out.is_dir() else _ENDINGS.get(out.suffix.lower())
-        wanted = _listed_in(formats, _FORMATS, "--format") if formats else (ending or "html",)
-        drawn = _listed_in(figures, _FIGURES, "--figures") if figures else ()
-        for name, needed in (("plotly", "html" in wanted or drawn), ("matplotlib", drawn)):
-            if needed and find_spec(name) is None:
-                what = "The page needs" if name == "plotly" else "Figures need"
-                raise FerError(f"{what} {name}, which is not installed. {install_hint('data')}")
-        if out is None:
-            return cls(folders[0] if len(folders) == 1 else Path(), _STEM, wanted, drawn)
-        return cls(out, _STEM, wanted, drawn) if ending is None else cls(out.parent, out.stem, wanted, drawn)
-
-    def path(self, ending: str) -> Path:
-        """Return the path of a file."""
-        return self.folder / f"{self.stem}{ending}"
-
-
-def _listed_in(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
-    named = {part.strip().lower() for part in text.split(",")} - {""}
-    listed = tuple(one for one in known if one in named)
-    if not listed or len(listed) < len(named):
-        raise FerError(f"{option} takes {', '.join(known)}, not “{text}”.")
-    return listed
 
 
 def _summarise(
@@ -231,7 +178,7 @@ def _compare(
 
 
 def _write(
-    target: _Target,
+    target: ReportTarget,
     done: "Sequence[SummarisedSession]",
     found: "Comparison | None",
     options: "SummaryOptions",
