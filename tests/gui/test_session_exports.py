@@ -1,5 +1,6 @@
 """Exports of the open session: each kind, its progress, what it ends in, what it must not touch."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ from app.sessions.page import SessionsPage
 from app.settings import Settings
 from fer_core.session.selection_export import Look, export_clip
 from tests.gui.watching import make_session, open_session, write_clip
+
+# Its list of fonts is the user's, and would be made anew, with a warning, in the cache that a test has of its own.
+with suppress(ImportError):
+    import matplotlib.font_manager  # noqa: F401
 
 TARGETS = {
     Export.REPORT: "report.html",
