@@ -95,3 +95,39 @@ def read_with_notes(data: Path, ferplus: Path | None = None, reading: "Reading |
     for note in faces.notes:
         say(f"{NOTE}{note_with_option(note)}", err=True)
     return faces
+
+
+def parse_moment(text: str, setting: str) -> float:
+    """Return a time of a session in seconds, told as seconds or as 1:02.5.
+
+    Raises:
+        FerError: It is none.
+    """
+    seconds = 0.0
+    try:
+        for part in text.split(":"):
+            seconds = 60 * seconds + float(part)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        from fer_core.errors import FerError
+
+        raise FerError(f"'{text}' is no time. Write seconds, or 1:02.5.", settings=[setting])
+    return seconds
+
+
+def range_between(begin: str | None, end: str | None) -> tuple[float, float] | None:
+    """Return the part of a session from one time to another, seconds; None for all of it.
+
+    Raises:
+        FerError: One is no time, or the second is not after the first.
+    """
+    if begin is None and end is None:
+        return None
+    first = 0.0 if begin is None else parse_moment(begin, "begin")
+    last = float("inf") if end is None else parse_moment(end, "end")
+    if last <= first:
+        from fer_core.errors import FerError
+
+        raise FerError(f"A part ends after it begins, not at {end}, for {begin}.", settings=["begin", "end"])
+    return first, last

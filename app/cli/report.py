@@ -1,34 +1,27 @@
 """`fer-studio report`: what sessions come to, on one page, as tables and as figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from app.cli.options import NOTE, json_option, out_option
+from app.cli.options import NOTE, json_option, out_option, range_between
+from app.cli.report_target import ReportTarget
 from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
-from fer_core.extras import install_hint
 from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.session_summary.comparison import Comparison
     from fer_core.session_summary.options import SummaryOptions
-    from fer_core.session_summary.page import Told
     from fer_core.session_summary.sessions import SummarisedSession
 
 EXIT_BAD_INPUT = 2
 
-_STEM: Final = "report"
 _BRIDGE_S: Final = 0.3
 _SHOWN: Final = 8
 """Persons of a session in the terminal's table."""
-_FORMATS: Final = ("html", "csv", "parquet")
-_ENDINGS: Final = {".html": "html", ".htm": "html", ".csv": "csv", ".parquet": "parquet", ".pq": "parquet"}
-_FIGURES: Final = ("svg", "png")
 
 
 def report(
@@ -51,6 +44,18 @@ def report(
             help="One of two groups to compare, given twice; or a CSV with the columns session and group.",
         ),
     ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="NAME",
+            help="One of two people of one session to compare, by name or number, given twice.",
+        ),
+    ] = None,
+    begin: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="Summarise from this time on: seconds, or 1:02.5.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Up to this time.")] = None,
     min_episode: Annotated[
         float, typer.Option("--min-episode", metavar="SECONDS", help="An episode is at least this long.")
     ] = 0.5,
@@ -77,8 +82,15 @@ def report(
     from fer_core.session_summary.sessions import find_sessions
 
     options = SummaryOptions(min_episode, min(_BRIDGE_S, min_episode) if bridge is None else bridge)
-    if compare and group:
-        raise FerError("Give either two sessions to compare, or two groups (--compare, --group).")
+    if sum(map(bool, (compare, group, person))) > 1:
+        raise FerError(
+            "Give either two sessions to compare, or two groups, or two people (--compare, --group, --person)."
+        )
+    if person and len(person) != 2:
+        raise FerError(
+            f"Two people are compared, and {len(person)} {'was' if len(person) == 1 else 'were'} named (--person)."
+        )
+    within = range_between(begin, end)
     # Of `--group A=... B=...` the second comes as a session.
     more = [one for one in sessions or [] if group and "=" in one and not Path(one).exists()]
     named = [Path(one) for one in sessions or [] if one not in more]
@@ -91,14 +103,21 @@ def report(
             f"Two sessions are compared, and {len(folders)} {'was' if len(folders) == 1 else 'were'} named. Name two, "
             "or two groups (--group)."
         )
+    if person and len(folders) != 1:
+        raise FerError(f"Two people of one session are compared, and {len(folders)} sessions were named (--person).")
     quiet = as_json and out is None
-    target = None if quiet else _Target.of(out, formats, figures, folders)
-    done, missing = _summarise(folders, options, quiet=as_json)
+    target = None if quiet else ReportTarget.of(out, formats, figures, folders)
+    done, missing = _summarise(folders, options, within, quiet=as_json)
     if not done:
         if as_json:
             say_json(_json(done, None, missing, []))
         raise typer.Exit(EXIT_BAD_INPUT)
-    found = _compare(done, folders, groups, compare=compare, missing=missing)
+    if person:
+        from fer_core.session_summary.people_compared import compare_people
+
+        found: Comparison | None = compare_people(done[0].summary, done[0].observed, *person)
+    else:
+        found = _compare(done, folders, groups, compare=compare, missing=missing)
     written = (
         [] if target is None else _write(target, done, found, options, missing, quiet=as_json, blur_faces=blur_faces)
     )
@@ -110,55 +129,8 @@ def report(
         raise typer.Exit(EXIT_BAD_INPUT)
 
 
-@dataclass(frozen=True)
-class _Target:
-    """Where what goes.
-
-    Attributes:
-        folder: The folder of all files.
-        stem: What their names begin with.
-        formats: Which of page and tables are written.
-        figures: As what the charts are written.
-    """
-
-    folder: Path
-    stem: str
-    formats: tuple[str, ...]
-    figures: tuple[str, ...]
-
-    @classmethod
-    def of(cls, out: Path | None, formats: str | None, figures: str | None, folders: Sequence[Path]) -> "_Target":
-        """Find out.
-
-        Raises:
-            FerError: A format is unknown, or something is not installed that it needs.
-        """
-        ending = None if out is None or out.is_dir() else _ENDINGS.get(out.suffix.lower())
-        wanted = _listed_in(formats, _FORMATS, "--format") if formats else (ending or "html",)
-        drawn = _listed_in(figures, _FIGURES, "--figures") if figures else ()
-        for name, needed in (("plotly", "html" in wanted or drawn), ("matplotlib", drawn)):
-            if needed and find_spec(name) is None:
-                what = "The page needs" if name == "plotly" else "Figures need"
-                raise FerError(f"{what} {name}, which is not installed. {install_hint('data')}")
-        if out is None:
-            return cls(folders[0] if len(folders) == 1 else Path(), _STEM, wanted, drawn)
-        return cls(out, _STEM, wanted, drawn) if ending is None else cls(out.parent, out.stem, wanted, drawn)
-
-    def path(self, ending: str) -> Path:
-        """Return the path of a file."""
-        return self.folder / f"{self.stem}{ending}"
-
-
-def _listed_in(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
-    named = {part.strip().lower() for part in text.split(",")} - {""}
-    listed = tuple(one for one in known if one in named)
-    if not listed or len(listed) < len(named):
-        raise FerError(f"{option} takes {', '.join(known)}, not “{text}”.")
-    return listed
-
-
 def _summarise(
-    folders: "Sequence[Path]", options: "SummaryOptions", *, quiet: bool
+    folders: "Sequence[Path]", options: "SummaryOptions", within: tuple[float, float] | None, *, quiet: bool
 ) -> "tuple[list[SummarisedSession], list[str]]":
     """Summarise all that can be; say of the others why not."""
     from app.cli.progress import progress_bar
@@ -170,7 +142,7 @@ def _summarise(
         for number, (folder, name) in enumerate(zip(folders, unique_names(folders), strict=True)):
             show(number, len(folders))
             try:
-                done.append(summarise_session(folder, name, options))
+                done.append(summarise_session(folder, name, options, within))
             except FerError as error:
                 missing.append(str(error))
     for sentence in missing:
@@ -211,7 +183,7 @@ def _compare(
 
 
 def _write(
-    target: _Target,
+    target: ReportTarget,
     done: "Sequence[SummarisedSession]",
     found: "Comparison | None",
     options: "SummaryOptions",
@@ -236,27 +208,18 @@ def _write(
         written += write_figures(target.path("-figures"), summaries, found, kinds)
     if "html" in target.formats:
         from fer_core.report.page import write_page
+        from fer_core.session_summary.page import Told
         from fer_core.session_summary.page import report as page_of
+        from fer_core.session_summary.peak_pictures import find_peak_pictures
 
         with progress_bar("Finding the peaks' pictures", quiet=quiet) as show:
             told = []
             for number, one in enumerate(done):
                 show(number, len(done))
-                told.append(_told(one, blur_faces=blur_faces))
+                told.append(Told.of(one, *find_peak_pictures(one, blur_faces=blur_faces)))
         written.insert(0, target.path(".html"))
         write_page(written[0], page_of(told, options, found, missing))
     return written
-
-
-def _told(session: "SummarisedSession", *, blur_faces: bool) -> "Told":
-    from fer_core.report.page import when
-    from fer_core.session_summary.page import Told
-    from fer_core.session_summary.peak_pictures import find_peak_pictures
-
-    pictures, without = find_peak_pictures(session, blur_faces=blur_faces)
-    about = session.record
-    source = f"{about.source.name} · read {when(about.started.isoformat())} by {about.model.title}"
-    return Told(session.summary, source, session.remark, pictures, without)
 
 
 def _tell(done: "Sequence[SummarisedSession]", found: "Comparison | None", written: Sequence[Path]) -> None:
@@ -290,8 +253,10 @@ def _tell(done: "Sequence[SummarisedSession]", found: "Comparison | None", writt
             if row.answer in ("more", "less") and row.kind == "share" and row.difference is not None:
                 one = row.difference
                 low, high = sorted((abs(one.low), abs(one.high)))
+                who = f"{row.person}, " if found.people is None else ""
+                place = "in " if found.people is None else "of "
                 say(
-                    f"{row.person}, {row.emotion}: {row.answer} in {found.first.name} than in {found.second.name}, by "
+                    f"{who}{row.emotion}: {row.answer} {place}{found.first.name} than {place}{found.second.name}, by "
                     f"{abs(one.value) * 100:.1f} points (95% interval {low * 100:.1f} to {high * 100:.1f})."
                 )
         told = [row.answer for row in found.rows if row.kind == "share"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from app.cli.option_names import names_options
-from app.cli.options import json_option, out_option
+from app.cli.options import NOTE, json_option, out_option, parse_moment, range_between
 from app.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def build_session() -> typer.Typer:
 
     @session.callback(invoke_without_command=True)
     def overview(context: typer.Context) -> None:
-        """Name people, take marks and corrections in and out, export a table with names, delete a session."""
+        """Name people, take marks and corrections in and out, export with names, a clip, pictures; delete."""
         if context.invoked_subcommand is None:
             say(context.get_help(), lines=True)
 
@@ -58,7 +58,7 @@ def people(
         editor.merge(int(one), int(other))
     for text in split or []:
         face, moment = _numbers(text, r"(\d+)@([\d:.]+)", "3@1:02.5", "split")
-        editor.split(int(face), _seconds(moment))
+        editor.split(int(face), parse_moment(moment, "split"))
     for text in name or []:
         number, called = _numbers(text, r"(-?\d+)=(.*)", "3=Anna", "name")
         editor.name(int(number), called)
@@ -117,15 +117,60 @@ def events(
 
 def export(
     folder: SessionArgument,
-    out: Annotated[Path, out_option("FILE", "Where the table goes: .csv, .parquet or .json.")],
+    out: Annotated[
+        Path,
+        out_option(
+            "FILE|DIR",
+            "Where it goes: the table as .csv, .parquet or .json, a clip as .mp4, or a new folder for pictures (PNG).",
+        ),
+    ],
+    begin: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="From this time on: seconds, or 1:02.5.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Up to this time.")] = None,
+    clean: Annotated[
+        bool, typer.Option("--clean", help="A clip or pictures without what was read drawn on them.")
+    ] = False,
+    blur: Annotated[
+        bool, typer.Option("--blur", help="Make faces unrecognisable. Where a session blurs them they always are.")
+    ] = False,
+    every: Annotated[int, typer.Option("--every", metavar="N", help="Every which picture.", min=1)] = 1,
+    marked: Annotated[bool, typer.Option("--marked", help="The pictures of marked moments instead.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Write a session's table with a column person; the session's own files stay as they are."""
-    from fer_core.session.named_table import export_named
+    """Write a session, or a part of it: its table with a column person, a clip with sound, or pictures."""
+    from app.cli.progress import progress_bar
     from fer_core.session.notes_files import read_notes
+    from fer_core.session.opened import OpenSession
+    from fer_core.session.selection_export import (
+        Look,
+        Selection,
+        export_clip,
+        export_pictures,
+        export_table,
+        refuse_to_replace,
+    )
     from fer_core.text import count_noun
 
-    found = export_named(folder, read_notes(folder).people, out)
-    say(f"{out} holds {count_noun(found, 'person', 'people')}.")
+    within, ending = range_between(begin, end), out.suffix.lower()
+    if not replace:
+        refuse_to_replace(out)
+    selection = Selection(OpenSession.open(folder), read_notes(folder), within)
+    look = Look(overlay=not clean, blur=blur)
+    with progress_bar("Exporting", quiet=False) as show:
+        if ending == ".mp4":
+            notes = export_clip(selection, out, look, show)
+            told = f"{out} is written."
+        elif ending:
+            notes = ()
+            told = f"{out} holds {count_noun(export_table(selection, out), 'person', 'people')}."
+        else:
+            notes = ()
+            count = export_pictures(selection, out, look, every=every, marked=marked, on_progress=show)
+            told = f"{count_noun(count, 'picture')} in {out}."
+    for note in notes:
+        say(f"{NOTE}{note}", err=True)
+    say(told)
 
 
 def delete(
@@ -168,18 +213,6 @@ def _numbers(text: str, pattern: str, example: str, setting: str) -> tuple[str, 
     if found is None:
         raise FerError(f"'{text}' says nothing of a face. Write it as {example}.", settings=[setting])
     return found[1], found[2]
-
-
-def _seconds(text: str) -> float:
-    seconds = 0.0
-    try:
-        for part in text.split(":"):
-            seconds = 60 * seconds + float(part)
-    except ValueError:
-        from fer_core.errors import FerError
-
-        raise FerError(f"'{text}' is no time. Write seconds, or 1:02.5.", settings=["split"]) from None
-    return seconds
 
 
 def _form(path: Path) -> "EventFormat":

@@ -98,15 +98,23 @@ class LibraryList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self._click)
 
     @property
     def entry(self) -> SessionEntry | None:
         """The session that is marked."""
         entry = self._model.data(self.currentIndex(), Qt.ItemDataRole.UserRole)
         return entry if isinstance(entry, SessionEntry) else None
+
+    @property
+    def entries(self) -> tuple[SessionEntry, ...]:
+        """The sessions that are chosen, from top to bottom."""
+        rows = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        found = (self._model.data(index, Qt.ItemDataRole.UserRole) for index in rows)
+        return tuple(entry for entry in found if isinstance(entry, SessionEntry))
 
     def mark(self, folder: Path | None) -> None:
         """Mark a session, or none."""
@@ -125,6 +133,10 @@ class LibraryList(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def _click(self, index: QModelIndex) -> None:
+        if len(self.entries) <= 1:  # with Ctrl or Shift one chooses several, and opens none
+            self._open(index)
 
     def _open(self, index: QModelIndex) -> None:
         entry = self._model.data(index, Qt.ItemDataRole.UserRole)

@@ -141,11 +141,6 @@ class NotesController(QObject):
             self.tr("Export marks"), f"{self._stem}-events{ending}", [f"*{ending}"], partial(self._export, kind)
         )
 
-    def ask_table(self) -> None:
-        """Ask where to write the table with names."""
-        filters = [self.tr("CSV ({0})").format("*.csv"), "Parquet (*.parquet)", "JSON (*.json)"]
-        self._ask_target(self.tr("Export the table with names"), f"{self._stem}-named.csv", filters, self._export_table)
-
     @property
     def _stem(self) -> str:
         return file_stem(self.desk.folder.name, "session") if self.desk.folder is not None else "session"
@@ -168,7 +163,6 @@ class NotesController(QObject):
         }
         for kind, text in texts.items():
             export.addAction(text, partial(self.ask_export, kind))
-        menu.addAction(self.tr("Export the table with names…"), self.ask_table)
 
         def refresh() -> None:
             undo.setEnabled(self.desk.notes is not None and self.desk.notes.undo_step is not None)
@@ -204,11 +198,6 @@ class NotesController(QObject):
         watched = self._viewer.watched
         if watched is not None:
             self.exchange.write_events(watched, path, kind)
-
-    def _export_table(self, path: Path) -> None:
-        watched = self._viewer.watched
-        if watched is not None:
-            self.exchange.write_table(watched, path)
 
     def _take_found(self, found: "FoundEvents") -> None:
         with self.desk.trying() as notes:

@@ -1,4 +1,4 @@
-"""Marks from and for other programs, and the table with names: read and written on a thread."""
+"""Marks from and for other programs: read and written on a thread."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from app.background import BackgroundTask, Stopped, explain
+from app.background import BackgroundTask, explain
 from fer_core.text import count_noun, harmless
 
 if TYPE_CHECKING:
@@ -28,12 +28,9 @@ class NotesExchange(QObject):
     """A file was written: a sentence, and its path."""
     warned = Signal(str)
 
-    _advanced = Signal(str, float)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task: BackgroundTask | None = None
-        self._advanced.connect(lambda text, share: self.progressed.emit(text, share) if self.busy else None)
 
     @property
     def busy(self) -> bool:
@@ -65,29 +62,6 @@ class NotesExchange(QObject):
             return self.tr("{0} holds {1}.").format(harmless(path.name), events)
 
         self._run(self.tr("Writing {0}").format(harmless(path.name)), work, lambda said: self.written.emit(said, path))
-
-    def write_table(self, watched: "WatchedSession", path: Path) -> None:
-        """Write the session's table with the people's names."""
-        folder, people = watched.session.folder, watched.notes.people
-        rows = max(1, len(watched.session.readings.face))
-        text = self.tr("Writing {0}").format(harmless(path.name))
-
-        def work() -> str:
-            from fer_core.session.named_table import export_named
-
-            task = self._task
-            assert task is not None
-
-            def advance(done: int) -> None:
-                if task.stopping.is_set():
-                    raise Stopped
-                self._advanced.emit(text, min(1.0, done / rows))
-
-            number = export_named(folder, people, path, advance)
-            persons = count_noun(number, self.tr("person"), self.tr("people"))
-            return self.tr("{0} holds {1}.").format(harmless(path.name), persons)
-
-        self._run(text, work, lambda said: self.written.emit(said, path))
 
     def cancel(self) -> None:
         """End what runs; a file that is not whole does not appear."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.actions.action import Page, PageKeys
@@ -17,6 +17,7 @@ from app.file_dialog import ask_file, ask_folder
 from app.outcome_notices import open_folder
 from app.sessions import states
 from app.sessions.delete_question import ask_to_delete, tell_deleted
+from app.sessions.desk import SessionDesk
 from app.sessions.library_controller import LibraryController
 from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
@@ -65,8 +66,9 @@ class SessionsPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.panel)
-        row.addWidget(self.viewer, 1)
-        for before, after in pairwise((*self.panel.stops, *self.viewer.stops)):
+        self.desk = SessionDesk(self.viewer, self.panel)
+        row.addWidget(self.desk, 1)
+        for before, after in pairwise((*self.panel.stops, *self.desk.stops, *self.viewer.stops)):
             QWidget.setTabOrder(before, after)
         self._connect()
 
@@ -75,13 +77,16 @@ class SessionsPage(QWidget):
         """The session that is open, or being opened."""
         return self._folder
 
-    def open_session(self, folder: Path, *, start_s: float = 0.0, search: tuple[Path, ...] = ()) -> None:
+    def open_session(
+        self, folder: Path, *, start_s: float = 0.0, search: tuple[Path, ...] = (), chosen: Path | None = None
+    ) -> None:
         """Open a session in place of the one that is open.
 
         Args:
             folder: The session.
             start_s: Where to begin, seconds.
             search: Where else to look for its original.
+            chosen: What the user took for the original.
         """
         self._forget_task()
         self._folder = folder
@@ -90,7 +95,7 @@ class SessionsPage(QWidget):
         self.notes.end()
         self.viewer.show_state(states.opening(self._title))
         task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
-        task.succeeded.connect(partial(self._opened, task, start_s))
+        task.succeeded.connect(partial(self._opened, task, start_s, chosen))
         task.failed.connect(partial(self._not_opened, task))
         task.finished.connect(partial(self._let_go, task))
         self._task = task
@@ -112,6 +117,7 @@ class SessionsPage(QWidget):
         """Let go of everything: the window closes."""
         self.library.leave()
         self.notes.leave()
+        self.desk.leave()
         self.viewer.leave()
         self._forget_task()
         for task in self._ending:
@@ -177,7 +183,9 @@ class SessionsPage(QWidget):
             "sessions.correct": partial(self.notes.press, "C"),
             "sessions.kinds": self.notes.marks.edit_kinds,
             "sessions.import_marks": self.notes.ask_import,
-            "sessions.export_table": self.notes.ask_table,
+            "sessions.watch": partial(self.desk.show_summary, False),
+            "sessions.summary": partial(self.desk.show_summary, True),
+            **{name: action.trigger for name, action in self._exports.items()},
             "sessions.trash": self.panel.trash.click,
             "sessions.delete": self.panel.list.delete_for_good_wanted.emit,
             "sessions.library": self._ask_library,
@@ -195,9 +203,16 @@ class SessionsPage(QWidget):
         marks = self.notes.marks
         if action in ("sessions.edit_mark", "sessions.remove_mark"):
             return "" if marks.chosen is not None else self.tr("no mark is selected")
+        if action in self._exports:
+            export = self._exports[action]
+            return "" if export.isEnabled() else export.toolTip()
         if action == "sessions.forget_mark":
             return "" if marks.chosen is not None or marks.pending else self.tr("no mark is selected")
         return ""
+
+    @property
+    def _exports(self) -> dict[str, QAction]:
+        return {f"sessions.export_{kind.name.lower()}": action for kind, action in self.desk.export.actions_of.items()}
 
     @property
     def undo_text(self) -> str:
@@ -250,6 +265,9 @@ class SessionsPage(QWidget):
         self.notes.desk.message.connect(self.message)
         self.notes.desk.warned.connect(self.warned)
         self.notes.changed.connect(self.undo_changed)
+        self.notes.changed.connect(self.desk.refresh)
+        self.desk.message.connect(self.message)
+        self.desk.warned.connect(self.warned)
 
     def _others(self) -> list[Path]:
         """Return the folders whose people's names are offered."""
@@ -263,13 +281,18 @@ class SessionsPage(QWidget):
         else:
             self.viewer.player.play_or_pause()
 
-    def _opened(self, task: BackgroundTask, start_s: float, watched: "WatchedSession") -> None:
+    def _opened(self, task: BackgroundTask, start_s: float, chosen: Path | None, watched: "WatchedSession") -> None:
         if task is not self._task:
             return
         self.viewer.show_session(watched, start_s)
         self.notes.begin(watched)
         for sentence in watched.told:
             self.message.emit(harmless(sentence), "", None)
+        if chosen is not None and not watched.session.is_original:
+            text = self.tr(
+                "{0} is not what this session was read from: its fingerprint is another one. Choose the original."
+            )
+            self.warned.emit(text.format(harmless(chosen.name)))
         for sentence in (watched.session.problem,) if watched.session.picture_kind == "clean" else ():
             if sentence:
                 self.warned.emit(harmless(sentence))
@@ -369,4 +392,4 @@ class SessionsPage(QWidget):
 
     def _take_original(self, file: Path) -> None:
         if self._folder is not None:
-            self.open_session(self._folder, start_s=self.viewer.player.position_s, search=(file.parent,))
+            self.open_session(self._folder, start_s=self.viewer.player.position_s, search=(file.parent,), chosen=file)

@@ -35,6 +35,8 @@ class SessionViewer(QWidget):
 
     chosen = Signal(object)
     """A button of a state was pressed: its `Step`."""
+    watched_changed = Signal(object)
+    """Another session is watched: its `WatchedSession`, or None."""
     selection_changed = Signal(object)
     """Another part of the session is selected: a `TimeRange`, or None."""
     face_menu_wanted = Signal(int, QPoint)
@@ -98,6 +100,7 @@ class SessionViewer(QWidget):
         self.timeline.choose_emotions(self.legend.names)
         self.states.show_state(states.opening(watched.title))
         self.player.begin(watched, start_s)
+        self.watched_changed.emit(watched)
 
     def show_notes(self) -> None:
         """Show what people say of the session as it is now: who is who, everywhere."""
@@ -142,6 +145,7 @@ class SessionViewer(QWidget):
             part.name_faces(None)
         self.states.show_state(None)
         self._show_parts(False)
+        self.watched_changed.emit(None)
 
     def leave(self) -> None:
         """Let go of the session and wait for its thread: the window closes."""
@@ -155,6 +159,12 @@ class SessionViewer(QWidget):
     def select(self, start_s: float, end_s: float) -> None:
         """Select a part."""
         self.timeline.take_view(self.timeline.view.select(start_s, end_s))
+
+    def show_beside(self, widget: QWidget) -> None:
+        """Show something below the face, as long as a session is open."""
+        layout = self.side.layout()
+        assert layout is not None
+        layout.addWidget(widget)
 
     def begin_selection(self) -> None:
         """Let the selected part begin at the playhead."""

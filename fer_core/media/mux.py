@@ -22,7 +22,9 @@ _USUAL_STEP_S: Final = Fraction(1, 25)
 _Picture: TypeAlias = "av.Packet[VideoStream]"
 
 
-def mux(segments: Sequence[Path], target: Path, sound_of: Path | None = None) -> tuple[str, ...]:
+def mux(
+    segments: Sequence[Path], target: Path, sound_of: Path | None = None, *, sound_from_s: float = 0.0
+) -> tuple[str, ...]:
     """Join video files one after another and add sound, packet by packet, in constant memory.
 
     Timestamps stay as they are. Where a segment reaches beyond the beginning of the next one, its end is left out: the
@@ -33,6 +35,7 @@ def mux(segments: Sequence[Path], target: Path, sound_of: Path | None = None) ->
         segments: Video files of one codec and size, in order; at least one. Their times are those of a `VideoSource`.
         target: The MP4 to write.
         sound_of: The file whose sound is added, if it has any.
+        sound_from_s: Which time of that file the video begins at, seconds.
 
     Returns:
         Sentences about what had to be left out.
@@ -45,7 +48,7 @@ def mux(segments: Sequence[Path], target: Path, sound_of: Path | None = None) ->
         ffmpeg_as_os_errors(),
         atomic_path(target, part=f"{target.name}.part") as lent,
     ):
-        return _mux_somehow(segments, lent, sound_of)
+        return _mux_somehow(segments, lent, sound_of, sound_from_s)
 
 
 def packet_times(segments: Sequence[Path]) -> Iterator[float]:
@@ -54,7 +57,7 @@ def packet_times(segments: Sequence[Path]) -> Iterator[float]:
         yield float(time)
 
 
-def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None) -> tuple[str, ...]:
+def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None, sound_from_s: float) -> tuple[str, ...]:
     """Write the file with the sound as it is, else with the sound encoded anew, else without it."""
     if sound_of is None:
         return _mux(segments, target, None, "copy")
@@ -62,7 +65,7 @@ def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None) 
     why = "it is damaged"
     while treatment is not None:
         try:
-            return _mux(segments, target, sound_of, treatment)
+            return _mux(segments, target, sound_of, treatment, sound_from_s)
         except FerError:
             raise
         except Exception as error:  # PyAV raises many kinds, and none of them is worth the video
@@ -74,14 +77,20 @@ def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None) 
     return (*warnings, f"The sound of {sound_of.name} cannot be kept, because {why}; the video is without sound.")
 
 
-def _mux(segments: Sequence[Path], target: Path, sound_of: Path | None, treatment: Treatment) -> tuple[str, ...]:
+def _mux(
+    segments: Sequence[Path],
+    target: Path,
+    sound_of: Path | None,
+    treatment: Treatment,
+    sound_from_s: float = 0.0,
+) -> tuple[str, ...]:
     with ExitStack() as stack:
         first = stack.enter_context(open_container(segments[0]))
         output = stack.enter_context(av.open(str(target), "w", format="mp4", options=_OPTIONS))
         source = first.streams.video[0]
         picture = output.add_stream_from_template(source)
         step = 1 / Fraction(source.average_rate) if source.average_rate else _USUAL_STEP_S
-        sound = _Sound(output, sound_of, treatment) if sound_of else None
+        sound = _Sound(output, sound_of, treatment, sound_from_s) if sound_of else None
         if sound is not None:
             stack.callback(sound.close)
         output.start_encoding()
@@ -105,10 +114,11 @@ class _Sound:
         SoundError: The sound cannot be had in this way, and another one may be better.
     """
 
-    def __init__(self, output: OutputContainer, path: Path, treatment: Treatment) -> None:
+    def __init__(self, output: OutputContainer, path: Path, treatment: Treatment, from_s: float) -> None:
         self._output = output
         self._name = path.name
         self._track = AudioTrack(output, path, treatment)
+        self._from_s = from_s
         self._failed_at_s: float | None = None
         self._damaged = False
 
@@ -124,11 +134,11 @@ class _Sound:
 
     def advance(self, until_s: float) -> None:
         """Write what begins before a time, in seconds."""
-        self._write(self._track.advance(until_s), until_s)
+        self._write(self._track.advance(self._from_s + until_s), until_s)
 
     def finish(self, picture_end_s: float) -> None:
         """Write what is left, as far as the picture goes."""
-        self._write(self._track.finish(picture_end_s), picture_end_s)
+        self._write(self._track.finish(self._from_s + picture_end_s), picture_end_s)
 
     def close(self) -> None:
         """Close the source."""
@@ -149,10 +159,21 @@ class _Sound:
                 return
             if packet is None:
                 return
+            if self._from_s and not _shifted(packet, self._from_s):
+                continue
             try:
                 self._output.mux(packet)
             except (av.InvalidDataError, av.ArgumentError):
                 self._damaged = True
+
+
+def _shifted(packet: "av.Packet[Any]", from_s: float) -> bool:
+    """Let a packet's times count from a time on; return whether it begins then or later."""
+    ticks = round(from_s / packet.time_base)
+    packet.pts = None if packet.pts is None else packet.pts - ticks
+    packet.dts = None if packet.dts is None else packet.dts - ticks
+    first = packet.pts if packet.dts is None else packet.dts
+    return first is not None and first >= 0
 
 
 def _video_packets(segments: Sequence[Path]) -> Iterator[tuple[Fraction, _Picture]]:

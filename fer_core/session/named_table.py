@@ -41,7 +41,13 @@ def find_table(folder: Path) -> Path:
     raise FerError(f"{folder} holds no faces.csv and no faces.parquet; restore one of them, or annotate anew.")
 
 
-def export_named(folder: Path, people: People, target: Path, advance: Callable[[int], None] | None = None) -> int:
+def export_named(
+    folder: Path,
+    people: People,
+    target: Path,
+    within: tuple[float, float] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> int:
     """Write a session's table with a column `person` behind `face_id`, and return how many people are in it.
 
     Somebody without a name is called after the face id; a frame without a face has nobody.
@@ -50,7 +56,9 @@ def export_named(folder: Path, people: People, target: Path, advance: Callable[[
         folder: The session.
         people: Who the faces are.
         target: `.csv`, `.parquet` or `.json`; made or replaced. The session's own files are not.
-        advance: Told how many rows are done, now and then; what it raises ends the export, and nothing is left.
+        within: Only the frames that begin in this part, seconds; None for all.
+        on_progress: Told how many rows are done, of how many nobody knows (0); what it raises ends the work, and
+            nothing is written.
 
     Raises:
         FerError: There is no table, the ending is another one, or it cannot be written.
@@ -66,8 +74,11 @@ def export_named(folder: Path, people: People, target: Path, advance: Callable[[
 
         nonlocal done
         done += batch.num_rows
-        if advance is not None:
-            advance(done)
+        if on_progress is not None:
+            on_progress(done, 0)
+        if within is not None:
+            times = np.asarray(batch.column("time_s"), np.float64)
+            batch = batch.filter(pa.array((times >= within[0]) & (times < within[1])))
         place = batch.schema.get_field_index("face_id")
         face = batch.column(place)
         known = ~np.asarray(face.is_null())

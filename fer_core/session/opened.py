@@ -12,6 +12,7 @@ from fer_core.emotions import UNCERTAIN
 from fer_core.errors import FerError
 from fer_core.frames import Box, FloatArray, Reason
 from fer_core.session import faces_table
+from fer_core.session.blurring import BlurredPictures
 from fer_core.session.library import read_record
 from fer_core.session.original import find_original
 from fer_core.session.pictures import Films, Pictures, Stills, open_film
@@ -76,7 +77,7 @@ class OpenSession:
     def open(cls, folder: Path, search: Sequence[Path] = ()) -> "OpenSession":
         """Open a session, complete, interrupted, killed or under way.
 
-        Where faces are blurred, the original is not looked for: it would show them.
+        Where faces are blurred, they are in the original too, as it is shown here: see `open_pictures`.
 
         Args:
             folder: The session.
@@ -87,13 +88,14 @@ class OpenSession:
             FerError: There is no session, it is damaged, of a newer version, or without a table that can be opened.
         """
         record = read_record(folder)
-        readings = Readings.read(_table(folder), record.labels)
+        return cls.of(folder, record, Readings.read(_table(folder), record.labels), search)
+
+    @classmethod
+    def of(cls, folder: Path, record: SessionRecord, readings: Readings, search: Sequence[Path] = ()) -> "OpenSession":
+        """Open a session whose record and readings are in memory."""
         own = _own_picture(folder)
         if own is not None and not record.options.overlay:
             return cls(folder, record, readings, "clean", own, "")
-        if record.options.blur_faces:
-            problem = "" if own else "Faces are blurred in this session, so its original is not shown."
-            return cls(folder, record, readings, "annotated" if own else "none", own, problem)
         original = find_original(folder, record.source, search)
         if original.path is not None:
             return cls(folder, record, readings, "clean", original.path, "", is_original=True)
@@ -110,12 +112,26 @@ class OpenSession:
         readings, rows = self.readings, self.readings.rows(frame_index)
         return tuple(self._face(row) for row in range(rows.start, rows.stop) if row < len(readings.face))
 
+    @property
+    def blurred(self) -> bool:
+        """Whether faces were made unrecognisable: no picture of this session shows one otherwise."""
+        return self.record.options.blur_faces
+
     def open_pictures(self) -> Pictures | None:
         """Open the picture for this thread, or return None where there is none.
+
+        Where faces were blurred, they are blurred in each picture of the original by the boxes that were recorded; the
+        session's own pictures are so already.
 
         Raises:
             FerError: It cannot be opened any more, or is not what was read.
         """
+        pictures = self._open_pictures()
+        if pictures is not None and self.blurred and self.is_original:
+            return BlurredPictures(pictures, self.readings, (self.record.source.width, self.record.source.height))
+        return pictures
+
+    def _open_pictures(self) -> Pictures | None:
         if self.picture_path is None:
             return None
         if self.record.source.kind == "images":

@@ -64,10 +64,52 @@ def save_screenshot(
     if mirror:
         frame, result = mirrored(frame, result)
     now = datetime.now().astimezone()
+    image = draw_overlay(frame.image, result, blur_faces=blur_faces, caption=_MIRRORED if mirror else "")
+    png = labelled_png(
+        replace(frame, image=image),
+        result,
+        source_name=source_name,
+        model_title=model_title,
+        model_sha256=model_sha256,
+        made=now,
+        mirror=mirror,
+    )
+    with explain_write_errors(folder, resumable=False):
+        folder.mkdir(parents=True, exist_ok=True)
+        target = _free_path(folder, now)
+        try:
+            write_atomic(target, png)
+        except BaseException:
+            target.unlink()
+            raise
+        return target
+
+
+def labelled_png(
+    frame: Frame,
+    result: FrameResult,
+    *,
+    source_name: str,
+    model_title: str,
+    model_sha256: str,
+    made: datetime,
+    mirror: bool = False,
+) -> bytes:
+    """Return a picture as a PNG whose text chunks say where it comes from, as `save_screenshot` tells.
+
+    Args:
+        frame: The picture as it is to be saved, with whatever is drawn on it.
+        result: What was found in it.
+        source_name: What the user calls the source.
+        model_title: The network's name and version.
+        model_sha256: Hash of the network's file.
+        made: When.
+        mirror: Whether it is mirrored.
+    """
     info = PngImagePlugin.PngInfo()
     texts = {
         "Software": f"{_PROGRAM} {__version__}",
-        "Creation Time": now.isoformat(timespec="milliseconds"),
+        "Creation Time": made.isoformat(timespec="milliseconds"),
         "Source": readable(source_name),
         "Frame": str(frame.index),
         "Time": f"{frame.time_s:.6f}",
@@ -79,19 +121,9 @@ def save_screenshot(
     }
     for key, text in texts.items():
         info.add_itxt(key, text) if not text.isascii() else info.add_text(key, text)
-    image = draw_overlay(frame.image, result, blur_faces=blur_faces, caption=_MIRRORED if mirror else "")
-    picture = PillowImage.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
-    with explain_write_errors(folder, resumable=False):
-        folder.mkdir(parents=True, exist_ok=True)
-        png = BytesIO()
-        picture.save(png, "png", pnginfo=info, compress_level=4)
-        target = _free_path(folder, now)
-        try:
-            write_atomic(target, png.getvalue())
-        except BaseException:
-            target.unlink()
-            raise
-        return target
+    png = BytesIO()
+    PillowImage.fromarray(cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)).save(png, "png", pnginfo=info, compress_level=4)
+    return png.getvalue()
 
 
 def read_screenshot_data(path: Path) -> dict[str, Any]:

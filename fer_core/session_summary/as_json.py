@@ -17,6 +17,7 @@ def summary_json(session: SessionSummary) -> dict[str, Any]:
         "frames": session.frames,
         "counted_s" if session.timed else "counted": session.total_s,
         "left_out_s": session.left_out_s,
+        "within_s": session.within,
         "options": asdict(session.options),
         "persons": [_person(session, one) for one in session.persons],
         "everyone": _person(session, session.everyone) if session.everyone else None,
@@ -29,6 +30,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "first": {"name": found.first.name, "sessions": [one.name for one in found.first.sessions]},
         "second": {"name": found.second.name, "sessions": [one.name for one in found.second.sessions]},
         "over_sessions": found.over_sessions,
+        "people": found.people and asdict(found.people),
         "rows": [
             {
                 "person": row.person,
@@ -56,6 +58,7 @@ def _person(session: SessionSummary, person: PersonSummary) -> dict[str, Any]:
         "named": person.named,
         "readings": person.readings,
         "seen_s" if session.timed else "faces": person.seen_s,
+        "left_out_s": person.left_out_s,
         "first_s": person.first_s,
         "last_s": person.last_s,
         "detection_score_mean": person.score,

@@ -1,7 +1,6 @@
 """The page's charts: shares with their intervals, a lane of episodes a person, transitions, differences."""
 
 from collections.abc import Sequence
-from math import cos, pi, sin
 from typing import Any, Final
 
 import numpy as np
@@ -10,12 +9,10 @@ from numpy.typing import NDArray
 
 from fer_core.emotions import UNCERTAIN, shown_order
 from fer_core.report.charts import ERROR_BAR, MUTED, OUTLINE, colour_of, finish_chart, number_column, percent_axis
+from fer_core.session_summary.circle import BESIDE, arc, circle, text_side
 from fer_core.session_summary.comparison import Row
 from fer_core.session_summary.results import PersonSummary, SessionSummary
 from fer_core.session_summary.words import percent_with_interval, signed_points
-
-BESIDE: Final = 1.13
-"""How far from the middle the circle's names are."""
 
 _LINE: Final = "rgba(110,116,128,.9)"
 
@@ -117,33 +114,6 @@ def transition_picture(counts: NDArray[np.int64], labels: Sequence[str]) -> go.F
     figure.update_xaxes(showgrid=False)
     figure.update_yaxes(visible=False, range=[-1.25, 1.25], scaleanchor="x")
     return figure
-
-
-def text_side(x: float, y: float) -> str:
-    """Return on which side of a point of the circle its name has room."""
-    if abs(x) < 0.3:
-        return "top center" if y > 0 else "bottom center"
-    return "middle right" if x > 0 else "middle left"
-
-
-def circle(places: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Return where emotions are on a circle around 0, from the top on to the right."""
-    turns = [2 * pi * number / max(1, len(places)) for number in range(len(places))]
-    return {place: (sin(turn), cos(turn)) for place, turn in zip(places, turns, strict=True)}
-
-
-def arc(start: tuple[float, float], end: tuple[float, float]) -> NDArray[np.float64]:
-    """Return the points (n, 2) of a bent line between two that begins and ends a little before them.
-
-    The one back is bent to the other side.
-    """
-    a, b = np.array(start), np.array(end)
-    across = np.array([b[1] - a[1], a[0] - b[0]])
-    middle = (a + b) / 2 + 0.18 * across
-    t = np.linspace(0, 1, 41)[:, None]
-    line = (1 - t) ** 2 * a + 2 * t * (1 - t) * middle + t**2 * b
-    away = (np.linalg.norm(line - a, axis=1) > 0.13) & (np.linalg.norm(line - b, axis=1) > 0.15)
-    return np.asarray(line[away])
 
 
 def differences(rows: Sequence[Row]) -> go.Figure:

@@ -1,4 +1,7 @@
-"""Two sessions, or two groups of sessions, compared: differences of shares with intervals, held to Holm's rule."""
+"""Two sessions, or two groups of sessions, compared: differences of shares with intervals, held to Holm's rule.
+
+Two people of one session are compared in `fer_core.session_summary.people_compared`.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -69,6 +72,38 @@ class Row:
 
 
 @dataclass(frozen=True)
+class PeopleCompared:
+    """How two people of one session were compared.
+
+    Attributes:
+        together_s: For how long both were seen at once, seconds; of pictures, in how many.
+        either_s: For how long one of them was, or both.
+        block_s: How long a block is, seconds; None where there was too little time.
+        short: Whether intervals are likely too narrow.
+    """
+
+    together_s: float
+    either_s: float
+    block_s: float | None
+    short: bool
+
+    def in_words(self) -> str:
+        """Return how it was reckoned, in a few sentences."""
+        part = self.together_s / self.either_s if self.either_s else 0.0
+        words = (
+            f"Each one's shares are of the time that one was seen; both were at once for {self.together_s:.1f} s, "
+            f"{part:.0%} of the time in which one of them was. What both did at one time is drawn together, as blocks "
+            "of the session's time (paired block bootstrap, Student's t with a degree of freedom a block less one), so "
+            "that what moved both alike does not count as a difference. It speaks of these two in this session."
+        )
+        if self.block_s is not None:
+            words += f" Blocks are of {self.block_s:.1f} s."
+        if self.short:
+            words += " Intervals are likely too narrow: there was room for six blocks only."
+        return words
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two groups compared.
 
@@ -77,16 +112,25 @@ class Comparison:
         second: The other.
         over_sessions: Whether intervals are over sessions, and so speak of more than just these.
         rows: The shares.
+        people: How two people of one session were compared; None where sessions were.
     """
 
     first: Group
     second: Group
     over_sessions: bool
     rows: tuple[Row, ...]
+    people: PeopleCompared | None = None
+
+    @property
+    def difference(self) -> str:
+        """What the differences are of."""
+        return f"{self.first.name} less {self.second.name}"
 
     def in_words(self) -> Sequence[str]:
         """Return how it was reckoned, in sentences."""
-        if self.over_sessions:
+        if self.people is not None:
+            how = self.people.in_words()
+        elif self.over_sessions:
             how = (
                 "Each session counts once, whatever its length: the intervals are over sessions (Welch's t), and speak "
                 "of sessions like these."
@@ -98,7 +142,7 @@ class Comparison:
                 "each kind."
             )
         return (
-            f"Differences are {self.first.name} less {self.second.name}, in points of the share. {how}",
+            f"Differences are {self.difference}, in points of the share. {how}",
             "The intervals hold 95% each. p is Holm's, for all emotions of a person together: above 0.05 it is a tie, "
             "which is not proof that there is no difference.",
         )
@@ -127,13 +171,12 @@ def compare_groups(first: Group, second: Group) -> Comparison:
             empty = first if not sides[0] else second
             raise FerError(f"Nobody is seen in {empty.name}; there is nothing to compare.")
         for kind in ("share", "certain_share"):
-            rows += _held(
-                [_row(person, kind, emotion, sides, over_sessions) for emotion in _emotions(sessions[0], kind)]
-            )
+            rows += held([_row(person, kind, emotion, sides, over_sessions) for emotion in emotions(sessions[0], kind)])
     return Comparison(first, second, over_sessions, tuple(rows))
 
 
-def _emotions(session: SessionSummary, kind: Kind) -> tuple[str, ...]:
+def emotions(session: SessionSummary, kind: Kind) -> tuple[str, ...]:
+    """Return of what there are shares of a kind."""
     return (*session.labels, UNCERTAIN) if kind == "share" else session.labels
 
 
@@ -153,11 +196,11 @@ def _row(person: str, kind: Kind, emotion: str, sides: Sequence[Sequence[PersonS
     difference = None
     if over_sessions and min(map(len, values)) >= ENOUGH:
         spread = [(float(np.var(side, ddof=1)) / len(side), len(side) - 1.0) for side in values]
-        difference = _welch(means[0] - means[1], spread)
+        difference = welch(means[0] - means[1], spread)
     elif not over_sessions and all(there):
         parts = [_within(one, kind, emotion, len(side)) for side in there for one in side]
         if all(part is not None for part in parts):
-            difference = _welch(means[0] - means[1], [part for part in parts if part is not None])
+            difference = welch(means[0] - means[1], [part for part in parts if part is not None])
     return Row(person, kind, emotion, means[0], means[1], difference, None, (len(there[0]), len(there[1])))
 
 
@@ -192,7 +235,7 @@ def _variance(draws: BlockDraws, part: int, whole: int) -> float:
     return found if found > 1e-12 else float(value * (1 - value) / draws.blocks)
 
 
-def _welch(value: float, parts: Sequence[tuple[float, float]]) -> Difference:
+def welch(value: float, parts: Sequence[tuple[float, float]]) -> Difference:
     """Return a difference whose variance is the sum of independent ones, each with its degrees of freedom."""
     from scipy.stats import t
 
@@ -205,7 +248,7 @@ def _welch(value: float, parts: Sequence[tuple[float, float]]) -> Difference:
     return Difference(value, max(-1.0, value - half), min(1.0, value + half), p)
 
 
-def _held(rows: Sequence[Row]) -> list[Row]:
+def held(rows: Sequence[Row]) -> list[Row]:
     """Return rows with Holm's p, all together."""
     told = iter(holm([row.difference.p for row in rows if row.difference is not None]))
     return [row if row.difference is None else replace(row, p=next(told)) for row in rows]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from fer_core.emotions import UNCERTAIN, shown_order
 from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.report.charts import colour_of
-from fer_core.session_summary.charts import BESIDE, arc, circle, text_side
+from fer_core.session_summary.circle import BESIDE, arc, circle, text_side
 from fer_core.session_summary.comparison import Comparison
 from fer_core.session_summary.results import Measure, PersonSummary, SessionSummary
 from fer_core.text import file_stem, readable
@@ -46,9 +46,20 @@ class _Figure:
 
 
 def write_figures(
-    folder: Path, sessions: Sequence[SessionSummary], comparison: Comparison | None, kinds: Sequence[FigureKind]
+    folder: Path,
+    sessions: Sequence[SessionSummary],
+    comparison: Comparison | None,
+    kinds: Sequence[FigureKind],
+    on_figure: Callable[[], None] | None = None,
 ) -> list[Path]:
-    """Write the figures of sessions and of their comparison; the folder is made.
+    """Write the figures of sessions and of their comparison; the folder is made, where there is any figure.
+
+    Args:
+        folder: Where to.
+        sessions: The sessions.
+        comparison: Their comparison, if there is one.
+        kinds: As what.
+        on_figure: Called before each figure; what it raises ends the work, and the figures that were written stay.
 
     Returns:
         The files: episodes of each session, shares and transitions of each person, and the differences.
@@ -59,9 +70,16 @@ def write_figures(
     wanted = [one for session in sessions for one in _of_session(session)]
     if comparison is not None:
         wanted += _of_comparison(comparison)
+    written: list[Path] = []
+    if not wanted:
+        return written
     with explain_write_errors(folder, resumable=False):
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write(folder, one, kind) for one in wanted for kind in kinds]
+        for one in wanted:
+            if on_figure is not None:
+                on_figure()
+            written += [_write(folder, one, kind) for kind in kinds]
+    return written
 
 
 def _of_session(session: SessionSummary) -> Iterator[_Figure]:
@@ -77,7 +95,8 @@ def _of_session(session: SessionSummary) -> Iterator[_Figure]:
 
 def _of_comparison(found: Comparison) -> Iterator[_Figure]:
     for person in dict.fromkeys(row.person for row in found.rows):
-        name = f"{found.first.name} and {found.second.name} {person} differences"
+        names = f"{found.first.name} and {found.second.name}"
+        name = f"{names} {person} differences" if found.people is None else f"{names} differences"
         yield _Figure(name, (6, 3.8), partial(_differences, found, person))
 
 
@@ -132,6 +151,8 @@ def _lanes(session: SessionSummary, persons: Sequence[PersonSummary], axes: "Axe
             axes.barh(0, 0, color=colour_of(session.labels[place]), label=session.labels[place])
     axes.set_yticks(range(len(persons)), [readable(one.name) for one in persons])
     axes.set_ylim(len(persons) - 0.4, -0.6)
+    if session.within is not None:
+        axes.set_xlim(session.begin_s, max([session.end_s, *(one.last_s for one in persons)]))
     axes.set_xlabel("seconds")
     axes.set_title(readable(session.name), loc="left", fontsize="medium")
     axes.figure.legend(loc="outside lower center", ncols=8, frameon=False, fontsize="small")
@@ -175,5 +196,5 @@ def _differences(found: Comparison, person: str, axes: "Axes") -> None:
     axes.axvline(0, color=_LINE, linewidth=0.8, linestyle=":")
     axes.set_yticks(range(len(rows)), [row.emotion for row in rows])
     axes.invert_yaxis()
-    axes.set_xlabel(readable(f"share of time, {found.first.name} less {found.second.name}, points"))
+    axes.set_xlabel(readable(f"share of time, {found.difference}, points"))
     axes.set_title(readable(person), loc="left", fontsize="medium")

@@ -8,12 +8,13 @@ from typing import Final
 from fer_core.block_bootstrap import FEWEST_BLOCKS
 from fer_core.emotions import UNCERTAIN, shown_order
 from fer_core.frames import Image
-from fer_core.report.page import Section, chart, heat_cell, label_cell, page, paragraph, table, tiles
+from fer_core.report.page import Section, chart, heat_cell, label_cell, page, paragraph, table, tiles, when
 from fer_core.report.thumbnails import Tile, grid
 from fer_core.session_summary import charts
 from fer_core.session_summary.comparison import Comparison, Kind, Row
 from fer_core.session_summary.options import SummaryOptions
 from fer_core.session_summary.results import EVERYONE, EmotionSummary, Measure, PersonSummary, SessionSummary
+from fer_core.session_summary.sessions import SummarisedSession
 from fer_core.session_summary.words import clock, number_with_interval, percent_with_interval, signed_points
 from fer_core.text import count_noun
 
@@ -50,6 +51,13 @@ class Told:
     remark: str = ""
     pictures: Mapping[int, Image] = field(default_factory=dict)
     without_pictures: str = ""
+
+    @classmethod
+    def of(cls, session: SummarisedSession, pictures: Mapping[int, Image], without_pictures: str) -> "Told":
+        """Return a session with what there is to say of it."""
+        about = session.record
+        source = f"{about.source.name} · read {when(about.started.isoformat())} by {about.model.title}"
+        return cls(session.summary, source, session.remark, pictures, without_pictures)
 
 
 def report(
@@ -134,7 +142,7 @@ def _comparison(found: Comparison) -> Section:
         for kind, what in _KINDS.items():
             rows = [row for row in found.rows if row.person == person and row.kind == kind]
             rows = _in_order(rows)
-            words = f"{found.first.name} less {found.second.name}, in points, with 95% intervals."
+            words = f"{found.difference}, in points, with 95% intervals."
             drawn += chart(charts.differences(rows), f"Share of {what}.", words)
             tables += _difference_table(found, rows, what)
         body += f'<div class="charts">{drawn}</div>{tables}'
@@ -182,6 +190,8 @@ def _session(told: Told, anchor: str) -> Section:
         figures.append(("time", clock(session.total_s)))
     if session.left_out_s:
         figures.append(("left out", clock(session.left_out_s)))
+    if session.within is not None:
+        figures.append(("part", f"{clock(session.within[0])} to {clock(session.within[1])}"))
     if session.everyone is not None:
         figures.append(("uncertain", f"{session.everyone.uncertain.value:.1%}"))
     body = (paragraph(told.remark) if told.remark else "") + tiles(figures)
@@ -232,7 +242,8 @@ def _quality(session: SessionSummary, person: PersonSummary, *, together: bool) 
     told = ", ".join(f"{reason.value} {share:.1%}" for share, reason in sorted(why, key=lambda one: -one[0]))
     uncertain = f"Uncertain {percent_with_interval(person.uncertain)}" + (f": {told}." if told else ".")
     face = f"Face {person.size_px:.0f} pixels (median), found with confidence {person.score:.2f} (mean)."
-    return f"{where}{uncertain} {face}"
+    out = f"{clock(person.left_out_s)} left out of this person alone. " if person.left_out_s else ""
+    return f"{where}{out}{uncertain} {face}"
 
 
 def _emotions(session: SessionSummary, person: PersonSummary) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -12,8 +11,8 @@ from fer_core.errors import FerError
 from fer_core.frames import Box, Image
 from fer_core.media.demo import DemoSource
 from fer_core.overlay import pixelate
-from fer_core.session.record import SourceRecord
-from fer_core.session.sources import open_for_annotation
+from fer_core.session.opened import OpenSession
+from fer_core.session.sources import DEMO
 from fer_core.session_summary.sessions import SummarisedSession
 
 SIDE: Final = 128
@@ -26,12 +25,19 @@ PictureOf = Callable[[int], Image | None]
 """A frame's picture by its number, BGR; asked for in rising order. None where there is none."""
 
 
-def peak_pictures(session: SummarisedSession, picture_of: PictureOf, *, blur_faces: bool = False) -> dict[int, Image]:
+def peak_pictures(
+    session: SummarisedSession,
+    picture_of: PictureOf,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    blur_faces: bool = False,
+) -> dict[int, Image]:
     """Return the faces of all peaks, (S, S, 3) uint8, RGB, by the number of their reading.
 
     Args:
         session: The session.
         picture_of: What gives its frames.
+        on_progress: Told how many of how many are done; what it raises ends the work.
         blur_faces: Make all faces of the frame unrecognisable first: a neighbour may reach into the picture.
     """
     rows = sorted({one.peak.row for person in session.summary.persons for one in person.emotions if one.peak})
@@ -39,7 +45,10 @@ def peak_pictures(session: SummarisedSession, picture_of: PictureOf, *, blur_fac
     frames = np.searchsorted(readings.row_of_frame, rows, side="right") - 1
     found: dict[int, Image] = {}
     last, picture = -1, None
-    for row, at, frame in zip(rows, frames.tolist(), readings.frames[frames].tolist(), strict=True):
+    numbers = readings.frames[frames].tolist()
+    for number, (row, at, frame) in enumerate(zip(rows, frames.tolist(), numbers, strict=True)):
+        if on_progress is not None:
+            on_progress(number, len(rows))
         if frame != last:
             last, picture = frame, picture_of(frame)
             if blur_faces and picture is not None:
@@ -52,30 +61,33 @@ def peak_pictures(session: SummarisedSession, picture_of: PictureOf, *, blur_fac
 
 
 @contextmanager
-def pictures_of(source: SourceRecord) -> Iterator[PictureOf]:
-    """Give what gives a source's frames inside the block.
+def pictures_of(session: SummarisedSession) -> Iterator[PictureOf]:
+    """Give what gives a session's frames inside the block, each sought and not read up to.
 
-    A file is read from its beginning up to the last frame that is asked for.
+    They are the original's, wherever it is found, or its own clean video's.
 
     Raises:
-        FerError: It is a camera, is not where it was, or is another file now.
+        FerError: There is no picture without boxes on it, or the original has changed.
     """
-    if source.kind == "demo":
+    source = session.record.source
+    if source.kind == DEMO:
         demo = DemoSource()
         with closing(demo):
             yield demo.draw
         return
-    if source.kind == "camera" or not source.path:
-        raise FerError(f"{source.name} is a camera; its pictures were not kept.")
-    opened = open_for_annotation(Path(source.path))
-    with closing(opened.frames_of):
-        if opened.record.fingerprint != source.fingerprint:
-            raise FerError(f"{source.path} is not the file any more that the session was made of.")
-        frames = opened.frames_of.frames()
+    opened = OpenSession.of(session.folder, session.record, session.readings)
+    if opened.picture_kind != "clean":
+        recorded = source.kind == "camera" or not source.path
+        raise FerError(f"{source.name} is a camera; its pictures were not kept." if recorded else opened.problem)
+    pictures = opened.open_pictures()
+    assert pictures is not None
+    numbers = {int(frame): place for place, frame in enumerate(session.readings.frames)}
 
-        def picture_of(index: int) -> Image | None:
-            return next((frame.image for frame in frames if frame.index == index), None)
+    def picture_of(frame: int) -> Image | None:
+        place = opened.picture_of(numbers[frame])
+        return pictures.frame(place) if place < len(pictures.times) else None
 
+    with closing(pictures):
         yield picture_of
 
 
@@ -97,19 +109,22 @@ def cut_face(picture: Image, box: Iterable[float]) -> Image:
     return np.ascontiguousarray(face[:, :, ::-1])
 
 
-def find_peak_pictures(session: SummarisedSession, *, blur_faces: bool = False) -> tuple[Mapping[int, Image], str]:
+def find_peak_pictures(
+    session: SummarisedSession, on_progress: Callable[[int, int], None] | None = None, *, blur_faces: bool = False
+) -> tuple[Mapping[int, Image], str]:
     """Return the faces of a session's peaks, and why there are none, in a sentence.
 
     Of a session whose faces were to be unrecognisable, none is shown.
 
     Args:
         session: The session.
+        on_progress: As of `peak_pictures`.
         blur_faces: Make them unrecognisable.
     """
     if session.record.options.blur_faces:
         return {}, "No faces are shown: they were made unrecognisable in this session."
     try:
-        with pictures_of(session.record.source) as picture_of:
-            return peak_pictures(session, picture_of, blur_faces=blur_faces), ""
+        with pictures_of(session) as picture_of:
+            return peak_pictures(session, picture_of, on_progress, blur_faces=blur_faces), ""
     except FerError as error:
         return {}, f"No faces are shown: {error}"

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fer_core.block_bootstrap import BlockDraws
+from fer_core.errors import FerError
 from fer_core.frames import Reason
 from fer_core.session_summary.episodes import Episode
 from fer_core.session_summary.options import SummaryOptions
 
 EVERYONE: Final = "everyone"
 """What all persons together are called."""
+
+MOST_LISTED: Final = 12
+"""So many people are named where one is not found."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class PersonSummary:
         size_px: The median of the longer side of the face's box, pixels.
         draws: What the intervals are from; None where there was too little time for any.
         block_s: How long a block is, seconds; None likewise.
+        left_out_s: For how long the person was seen in what was left out of this person alone, seconds.
     """
 
     number: int | None
@@ -108,6 +113,7 @@ class PersonSummary:
     size_px: float
     draws: BlockDraws | None
     block_s: float | None
+    left_out_s: float = 0.0
 
     @property
     def short(self) -> bool:
@@ -130,11 +136,12 @@ class SessionSummary:
         options: How it was summarised.
         frames: How many were analysed.
         total_s: For how long those stand that count, seconds, or how many they are.
-        left_out_s: For how long those stand that were left out.
+        left_out_s: For how long those stand that were left out for all.
         begin_s: The time of the first frame, seconds.
         end_s: That of the last.
         persons: By the time they were seen, the longest first.
         everyone: All of them together; None where nobody was seen.
+        within: From when to when it was looked at, seconds; None where it was as a whole.
     """
 
     name: str
@@ -148,9 +155,28 @@ class SessionSummary:
     end_s: float
     persons: tuple[PersonSummary, ...]
     everyone: PersonSummary | None
+    within: tuple[float, float] | None = None
 
     def find(self, name: str) -> PersonSummary | None:
         """Return the person that a user gave a name, or everyone."""
         if name == EVERYONE:
             return self.everyone
         return next((one for one in self.persons if one.named and one.name == name), None)
+
+    def person(self, told: str) -> PersonSummary:
+        """Return one of the persons by name, or by number.
+
+        Raises:
+            FerError: There is nobody of that name, or more than one.
+        """
+        found = [one for one in self.persons if one.name.casefold() == told.strip().casefold()]
+        found = found or [one for one in self.persons if str(one.number) == told.strip().lstrip("#")]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise FerError(f"{self.name} has {len(found)} people called {told}; say which one by number.")
+        listed = ", ".join(one.name for one in self.persons[:MOST_LISTED])
+        more = len(self.persons) - MOST_LISTED
+        listed += f" and {more} more" if more > 0 else ""
+        raise FerError(f"Nobody in {self.name} is called {told}. In it {'are' if self.persons else 'is'} "
+                       f"{listed or 'nobody'}.")  # fmt: skip

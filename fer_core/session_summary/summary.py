@@ -1,6 +1,6 @@
 """What a session comes to, person by person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -33,6 +33,8 @@ def summarise(
     person_of: NDArray[np.int64] | None = None,
     names: Mapping[int, str] | None = None,
     left_out: Sequence[Range] = (),
+    left_out_of: Mapping[int, Sequence[Range]] | None = None,
+    within: Range | None = None,
     timed: bool = True,
 ) -> SessionSummary:
     """Summarise a session.
@@ -45,38 +47,65 @@ def summarise(
             id is a place in the picture, all faces are one.
         names: What persons are called, where a user named them.
         left_out: What does not count: begin and end, seconds.
+        left_out_of: What does not count of a face id.
+        within: What is looked at: begin and end, seconds; None for all.
         timed: Whether times mean anything; those of pictures do not.
     """
     how = options or SummaryOptions()
     if not timed and person_of is None:
         person_of, names = np.zeros(len(readings.face), np.int64), {0: "All faces", **(names or {})}
-    observed = observe(readings, how, person_of, left_out, timed=timed)
+    observed = observe(readings, how, person_of, left_out, left_out_of=left_out_of, within=within, timed=timed)
+    return summarise_observed(observed, name, how, names, within)
+
+
+def summarise_observed(
+    observed: Observed,
+    name: str,
+    options: SummaryOptions,
+    names: Mapping[int, str] | None = None,
+    within: Range | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    named: Collection[int] | None = None,
+) -> SessionSummary:
+    """Summarise the readings that count.
+
+    Args:
+        observed: They.
+        name: What the session is called.
+        options: How.
+        names: What persons are called.
+        within: What was looked at.
+        on_progress: Told how many persons of how many are done; what it raises ends the work.
+        named: Which of them a user named, so that they are the same in another session; all without it.
+    """
+    called = names or {}
+    tell = on_progress or (lambda done, of: None)
     numbers, places = np.unique(observed.person, return_inverse=True)
     order = np.argsort(places, kind="stable")
     bounds = np.searchsorted(places[order], np.arange(len(numbers) + 1))
-    persons = [
-        _person(observed, order[begin:end], int(number), names or {}, how)
-        for number, begin, end in zip(numbers, bounds, bounds[1:], strict=False)
-    ]
+    persons: list[PersonSummary] = []
+    for number, begin, end in zip(numbers, bounds, bounds[1:], strict=False):
+        tell(len(persons), len(numbers) + 1)
+        persons.append(_person(observed, order[begin:end], _who(int(number), called, named), options))
+    tell(len(persons), len(numbers) + 1)
     persons.sort(key=lambda one: (-round(one.seen_s, 3), one.number or 0))
     return SessionSummary(
         name=name,
-        labels=readings.labels,
-        timed=timed,
-        options=how,
-        frames=len(readings.frames),
+        labels=observed.readings.labels,
+        timed=observed.timed,
+        options=options,
+        frames=observed.frames,
         total_s=observed.total_s,
         left_out_s=observed.left_out_s,
-        begin_s=float(readings.times[0]) if len(readings.times) else 0.0,
-        end_s=float(readings.times[-1]) if len(readings.times) else 0.0,
+        begin_s=observed.begin_s,
+        end_s=observed.end_s,
         persons=tuple(persons),
-        everyone=_everyone(observed, persons, how) if persons else None,
+        everyone=_everyone(observed, persons, options) if persons else None,
+        within=within,
     )
 
 
-def _person(
-    observed: Observed, chosen: NDArray[np.int64], number: int, names: Mapping[int, str], options: SummaryOptions
-) -> PersonSummary:
+def _person(observed: Observed, chosen: NDArray[np.int64], who: "_Who", options: SummaryOptions) -> PersonSummary:
     row = observed.row[chosen]
     trusted = ~observed.readings.uncertain[row]
     state = np.where(trusted, observed.readings.emotion[row], -1)
@@ -87,8 +116,6 @@ def _person(
     transitions = np.zeros((len(observed.readings.labels),) * 2, np.int64)
     for one, other in find_transitions(episodes, options):
         transitions[one.emotion, other.emotion] += 1
-    name = names.get(number, "")
-    who = _Who(number, name or f"Face {number}", named=bool(name))
     return _summary(observed, chosen, episodes, transitions, options, who)
 
 
@@ -104,6 +131,11 @@ class _Who:
     number: int | None
     name: str
     named: bool
+
+
+def _who(number: int, names: Mapping[int, str], named: Collection[int] | None) -> _Who:
+    name = names.get(number, "")
+    return _Who(number, name or f"Face {number}", named=bool(name) and (named is None or number in named))
 
 
 def _summary(
@@ -152,6 +184,7 @@ def _summary(
         size_px=float(np.median(box[:, 2:].max(axis=1))),
         draws=draws,
         block_s=None if draws is None else draws.length * step_s,
+        left_out_s=0.0 if who.number is None else observed.left_out_of.get(who.number, 0.0),
     )
 
 

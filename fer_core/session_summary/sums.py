@@ -68,7 +68,11 @@ class Columns:
 
 
 def add_up(
-    observed: Observed, chosen: NDArray[np.int64], episodes: Sequence[Episode], columns: Columns
+    observed: Observed,
+    chosen: NDArray[np.int64],
+    episodes: Sequence[Episode],
+    columns: Columns,
+    step: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float64]:
     """Add up what the readings of a person say, step by step of the time the person was seen.
 
@@ -77,12 +81,13 @@ def add_up(
         chosen: Which of them, in order.
         episodes: Those that begin with one of them.
         columns: Which sum is what.
+        step: (m,) in which step each of them is; without it, in those of the time in which one of them is.
 
     Returns:
         (steps, columns.width) float64.
     """
     readings, row, length = observed.readings, observed.row[chosen], observed.length[chosen]
-    step = observed.steps(chosen)
+    step = observed.steps(chosen) if step is None else step
     steps = int(step[-1]) + 1
     trusted = ~readings.uncertain[row]
     sums = np.zeros((steps, columns.width))

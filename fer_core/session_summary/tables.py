@@ -23,7 +23,7 @@ class TidyRow:
 
     Attributes:
         session: Of which session; of a comparison, `A less B`.
-        person: Of whom; empty where it is of the session.
+        person: Of whom; empty where it is of the session; of two people compared, `A less B`.
         emotion: Of which emotion, or `uncertain`; empty where it is of none.
         measure: What it is.
         value: The figure: shares from 0 to 1, times in seconds.
@@ -109,18 +109,18 @@ def _person_rows(session: SessionSummary, person: PersonSummary) -> Iterator[Tid
 
 
 def _comparison_rows(comparison: Comparison) -> Iterator[TidyRow]:
-    name = f"{comparison.first.name} less {comparison.second.name}"
+    between = comparison.difference
+    name = between if comparison.people is None else comparison.first.sessions[0].name
     for one in comparison.rows:
+        who = one.person if comparison.people is None else between
         measure = "share" if one.kind == "share" else "share_of_certain"
         n = sum(one.sessions)
         if one.difference is None or one.p is None:
-            yield TidyRow(
-                name, one.person, one.emotion, f"difference_of_{measure}", one.first - one.second, None, None, n
-            )
+            yield TidyRow(name, who, one.emotion, f"difference_of_{measure}", one.first - one.second, None, None, n)
             continue
         found = one.difference
-        yield TidyRow(name, one.person, one.emotion, f"difference_of_{measure}", found.value, found.low, found.high, n)
-        yield TidyRow(name, one.person, one.emotion, f"p_holm_of_{measure}", one.p, None, None, n)
+        yield TidyRow(name, who, one.emotion, f"difference_of_{measure}", found.value, found.low, found.high, n)
+        yield TidyRow(name, who, one.emotion, f"p_holm_of_{measure}", one.p, None, None, n)
 
 
 def _write_csv(path: Path, rows: Sequence[TidyRow]) -> None:

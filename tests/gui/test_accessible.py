@@ -106,11 +106,13 @@ def test_live_at_its_smallest(playing: MainWindow) -> None:
     assert faults(playing) == []
 
 
-def test_annotate(window: MainWindow, tmp_path: Path) -> None:
+def test_annotate(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     window.show_page(1)
     assert faults(window) == []
+    write_clip(tmp_path / "a.mp4")
     window.annotate.add_paths([tmp_path / "a.mp4"])
-    window.annotate.files.setCurrentRow(0)
+    qtbot.waitUntil(lambda: window.annotate.model.rowCount() == 1)
+    window.annotate.view.selectAll()
     assert faults(window) == []
 
 

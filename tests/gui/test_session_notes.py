@@ -4,7 +4,6 @@ import errno
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -409,28 +408,6 @@ def test_what_is_no_file_of_marks_is_said_as_the_command_says_it(
     qtbot.waitUntil(lambda: not watching.notes.exchange.busy)
     assert said(window) == f"{path}, line 2: “soon” is no time from 0 on, in seconds. Correct it."
     assert watching.viewer.notes.work == ""
-
-
-@pytest.mark.parametrize("ending", ["csv", "parquet"])
-def test_the_table_goes_out_with_names(
-    watching: SessionsPage, session: Path, window: MainWindow, tmp_path: Path, qtbot: QtBot, ending: str
-) -> None:
-    notes = watching.notes
-    assert notes.desk.notes is not None
-    notes.desk.notes.name(2, "Anna")
-    shares: list[object] = []
-    notes.exchange.progressed.connect(lambda _, share: shares.append(share))
-    path = tmp_path / f"named.{ending}"
-    notes._export_table(path)
-    assert watching.viewer.notes.work == f"Writing named.{ending}"
-    qtbot.waitUntil(lambda: not notes.exchange.busy)
-    assert said(window) == f"named.{ending} holds 2 people."
-    assert 1.0 in shares
-    table = pd.read_csv(path) if ending == "csv" else pd.read_parquet(path)
-    assert table["person"].value_counts().to_dict() == {"Face 1": 40, "Anna": 20}
-    notes._export_table(session / "faces.csv")
-    qtbot.waitUntil(lambda: not notes.exchange.busy)
-    assert "is the session's own table, which stays as it was read" in said(window)
 
 
 def test_two_windows_on_one_session_lose_nothing(

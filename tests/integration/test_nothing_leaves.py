@@ -39,6 +39,8 @@ annotate face.png clip.avi -o sessions --workers 2
 session people sessions/clip --name 1=Anna
 session events sessions/clip --export marks.csv
 session export sessions/clip -o named.csv
+session export sessions/clip -o part.mp4 --from 0.2 --to 1 --blur
+session export sessions/clip -o pictures --every 5 --clean
 report sessions/clip -o report.html --blur
 session delete sessions/clip --yes
 demo --headless -o demo

@@ -74,13 +74,13 @@ def test_the_table_itself_is_not_written_over(annotate: Annotate, video: Path, t
 def test_it_tells_how_far_it_is_and_can_be_ended(annotate: Annotate, video: Path, tmp_path: Path) -> None:
     folder = annotate(video, AnnotateOptions(video=False)).folder
     told: list[int] = []
-    export_named(folder, People(), tmp_path / "named.csv", told.append)
+    export_named(folder, People(), tmp_path / "named.csv", on_progress=lambda done, _: told.append(done))
     assert told == sorted(told)
     assert told[-1] == len(pd.read_csv(folder / "faces.csv"))
 
-    def end(rows: int) -> None:
+    def end(done: int, total: int) -> None:
         raise Ended
 
     with pytest.raises(Ended):
-        export_named(folder, People(), tmp_path / "other.csv", end)
+        export_named(folder, People(), tmp_path / "other.csv", on_progress=end)
     assert [path.name for path in tmp_path.glob("*.csv*")] == ["named.csv"]

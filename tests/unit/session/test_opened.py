@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -116,12 +117,23 @@ def test_what_looks_like_the_original_and_is_not_is_refused(session: Path, make_
         opened.open_pictures()
 
 
-def test_blurred_faces_stay_blurred(annotate: Annotate, video: Path) -> None:
-    opened = OpenSession.open(annotate(video, AnnotateOptions(blur_faces=True)).folder)
-    assert (opened.picture_kind, opened.is_original, opened.problem) == ("annotated", False, "")
-    bare = OpenSession.open(annotate(video, AnnotateOptions(blur_faces=True, video=False), name="bare").folder)
-    assert (bare.picture_kind, bare.picture_path) == ("none", None)
-    assert "blurred" in bare.problem
+@pytest.mark.parametrize("with_video", [True, False])
+def test_blurred_faces_are_blurred_in_the_original_too(annotate: Annotate, video: Path, with_video: bool) -> None:
+    opened = OpenSession.open(annotate(video, AnnotateOptions(blur_faces=True, video=with_video)).folder)
+    assert (opened.picture_kind, opened.is_original, opened.problem) == ("clean", True, "")
+    plain = OpenSession.open(annotate(video, AnnotateOptions(video=False), name="plain").folder)
+    blurred, clean = opened.open_pictures(), plain.open_pictures()
+    assert blurred is not None
+    assert clean is not None
+    with closing(blurred), closing(clean):
+        seen = [index for index in range(len(clean.times)) if opened.faces_at(opened.frame_of(index))]
+        assert seen
+        for index in seen:
+            box = opened.faces_at(opened.frame_of(index))[0].box
+            left, top = max(0, round(box.x)), max(0, round(box.y))
+            face = np.s_[top : round(box.y + box.height), left : round(box.x + box.width)]
+            assert len(np.unique(blurred.frame(index)[face].reshape(-1, 3), axis=0)) <= 36
+            assert len(np.unique(clean.frame(index)[face].reshape(-1, 3), axis=0)) > 36
 
 
 def test_a_killed_session_opens_with_the_parts_of_its_video(annotate: Annotate, video: Path, tmp_path: Path) -> None:

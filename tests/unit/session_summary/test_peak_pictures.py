@@ -53,7 +53,7 @@ def test_another_file_at_the_place_of_the_source_is_not_taken_for_it(tmp_path: P
     cv2.imwrite(str(album / "1.png"), np.zeros((240, 320, 3), np.uint8))
     pictures, why = find_peak_pictures(session)
     assert pictures == {}
-    assert "is not the file any more that the session was made of" in why
+    assert "has changed since; what was read no longer matches its picture" in why
     for path in album.iterdir():
         path.unlink()
     album.rmdir()

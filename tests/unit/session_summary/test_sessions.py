@@ -27,3 +27,44 @@ def test_names_and_what_is_left_out_count(tmp_path: Path) -> None:
     assert sum(person.seen_s for person in after.persons) == pytest.approx(
         sum(person.seen_s for person in before.persons) - 2.0, abs=0.11
     )
+
+
+def test_what_is_left_out_of_one_face_is_left_out_of_that_one_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    write_session(folder, "h" * 60, "s" * 60)
+    editor = NotesEditor(folder, Readings.read(folder / "faces.csv", FER2013), "maria")
+    editor.add(Event(LEAVE_OUT, 2.0, 3.9, face_id=1))
+    found = summarise_session(folder, "session", SummaryOptions()).summary
+    other, one = found.persons
+    assert (one.number, other.number) == (1, 2)
+    assert [one.seen_s, one.left_out_s] == pytest.approx([4.0, 2.0])
+    assert [other.seen_s, other.left_out_s] == pytest.approx([6.0, 0.0])
+    assert [found.total_s, found.left_out_s] == pytest.approx([6.0, 0.0])
+    assert [episode.begin_s for episode in one.episodes] == pytest.approx([0.0, 4.0])
+    assert [episode.end_s for episode in one.episodes] == pytest.approx([2.0, 6.0])
+    assert len(other.episodes) == 1
+    assert found.everyone is not None
+    assert found.everyone.seen_s == pytest.approx(10.0)
+
+
+def test_a_part_is_summarised_as_if_there_were_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    write_session(folder, "h" * 20 + "s" * 20 + "n" * 20)
+    editor = NotesEditor(folder, Readings.read(folder / "faces.csv", FER2013), "maria")
+    editor.add(Event(LEAVE_OUT, 3.0, 3.4))
+    found = summarise_session(folder, "session", SummaryOptions(), (1.0, 4.0)).summary
+    assert [found.frames, found.total_s, found.left_out_s] == pytest.approx([30, 2.5, 0.5])
+    assert [found.begin_s, found.end_s] == pytest.approx([1.0, 3.9])
+    shares = {one.emotion: one.share.value for one in found.persons[0].emotions}
+    assert shares["happy"] == pytest.approx(1.0 / 2.5)
+    assert shares["sad"] == pytest.approx(1.5 / 2.5)
+    assert found.persons[0].first_s == pytest.approx(1.0)
+
+
+def test_only_a_name_that_was_given_is_the_same_person_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    write_session(folder, "h" * 20, "s" * 20)
+    editor = NotesEditor(folder, Readings.read(folder / "faces.csv", FER2013), "maria")
+    editor.name(1, "Anna")
+    found = summarise_session(folder, "session", SummaryOptions()).summary
+    assert {one.name: one.named for one in found.persons} == {"Anna": True, "Face 2": False}

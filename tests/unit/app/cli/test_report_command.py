@@ -83,6 +83,26 @@ def test_groups_are_told_in_words_or_by_a_table(
     assert comparison["over_sessions"] is False
 
 
+def test_two_people_of_a_session_are_compared(sessions: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(sessions / "calm"), "--json", "--person", "Face 1", "--person", "2"]) == 0
+    comparison = json.loads(capsys.readouterr().out)["comparison"]
+    assert [comparison[side]["name"] for side in ("first", "second")] == ["Face 1", "Face 2"]
+    assert comparison["people"]["together_s"] == pytest.approx(6)
+    (happy,) = (row for row in comparison["rows"] if (row["of"], row["emotion"]) == ("all", "happy"))
+    assert (happy["second"], happy["answer"]) == (1, "less")
+    assert (
+        run(["report", str(sessions / "calm"), "-o", str(sessions / "two.csv"), "--person", "1", "--person", "2"]) == 0
+    )
+    assert "calm,Face 1 less Face 2,happy,difference_of_share," in (sessions / "two.csv").read_text()
+
+
+def test_a_part_is_told_alone(sessions: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(sessions / "calm"), "--json", "--from", "10", "--to", "0:30"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["sessions"]
+    assert (told["within_s"], told["counted_s"]) == ([10, 30], pytest.approx(20))
+    assert [one["name"] for one in told["persons"]] == ["Face 1"]
+
+
 def test_damaged_and_empty_sessions_cost_a_sentence_each(
     sessions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,10 +131,13 @@ def test_damaged_and_empty_sessions_cost_a_sentence_each(
         (["nowhere"], "There is no folder nowhere. Check the name."),
         ([], "Name at least one session"),
         (["calm", "--compare"], "Two sessions are compared, and 1 was named"),
-        (["calm", "merry", "--compare", "--group", "A=calm"], "(--compare, --group)"),
+        (["calm", "merry", "--compare", "--group", "A=calm"], "or two people (--compare, --group, --person)"),
         (["--group", "A=calm"], "Two groups are compared, and 1 was named: A (--group)."),
         (["--group", "A=calm", "--group", "B=calm"], "is in both groups"),
         (["--group", "A=", "--group", "B=calm"], "“A=” is no group"),
+        (["calm", "--person", "1"], "Two people are compared, and 1 was named (--person)."),
+        (["calm", "merry", "--person", "1", "--person", "2"], "and 2 sessions were named (--person)."),
+        (["calm", "--person", "1", "--person", "Zed"], "Nobody in calm is called Zed. In it are Face 1, Face 2."),
         (["calm", "--format", "pdf"], "--format takes html, csv, parquet, not “pdf”."),
         (["calm", "--figures", "gif"], "--figures takes svg, png, not “gif”."),
         (["calm", "--min-episode", "-1"], "(--min-episode)"),

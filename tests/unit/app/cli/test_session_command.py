@@ -92,6 +92,9 @@ def test_events_go_out_and_come_in(folder: Path, capfd: pytest.CaptureFixture[st
         (["people", "--split", "3@1:2:x"], "'3@1:2:x' says nothing of a face. Write it as 3@1:02.5 (--split)."),
         (["people", "--split", "3@1..2"], "'1..2' is no time. Write seconds, or 1:02.5 (--split)."),
         (["events", "--import", "none.csv"], "none.csv cannot be read"),
+        (["export", "-o", "part.mp4"], "is not at its place"),
+        (["export", "-o", "part.csv", "--from", "x"], "'x' is no time. Write seconds, or 1:02.5 (--from)."),
+        (["export", "-o", "part.csv", "--from", "4", "--to", "2"], "A part ends after it begins, not at 2, for 4"),
         (["export", "-o", "named.xlsx"], "A table is written as .csv, .parquet, .json, not as named.xlsx."),
     ],
 )
@@ -117,3 +120,18 @@ def test_a_session_is_deleted_only_when_that_is_said(folder: Path, capfd: pytest
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
     assert run(["session", "delete", str(folder), "--yes"]) == 2
     assert "holds no session; nothing was removed" in capfd.readouterr().err
+
+
+def test_a_part_is_exported_and_no_file_is_replaced_unasked(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = folder.parent / "part.csv"
+    export = ("session", "export", folder, "-o", target, "--from", "0:02", "--to", "4.5")
+    out, _ = told(capfd, *export)
+    assert out.endswith("part.csv holds 2 people.\n")
+    times = pd.read_csv(target)["time_s"]
+    assert (times.min(), times.max(), len(times)) == (2.0, 4.4, 50)
+    before = target.read_bytes()
+    assert run([*map(str, export)]) == 2
+    assert "is there already. Choose another name, or have it replaced (--replace)." in capfd.readouterr().err
+    assert target.read_bytes() == before
+    told(capfd, "session", "export", folder, "-o", target, "--replace")
+    assert len(pd.read_csv(target)) == 200

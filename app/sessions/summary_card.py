@@ -1,0 +1,109 @@
+"""The summary in short, beside the picture: who, what most of the time, how sure."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.sessions import summary_words as words
+from app.sessions.share_bars import ShareBars
+from app.sessions.summary_model import Summary, largest_bars
+from app.sessions.summary_words import tr
+from app.widgets.glyphs import GlyphButton
+from fer_core.text import breakable, harmless, percent
+
+if TYPE_CHECKING:
+    from fer_core.session_summary.results import PersonSummary
+
+_SHOWN: Final = 3
+"""Emotions that are told of; the full view has all."""
+
+
+class SummaryCard(QFrame):
+    """Tells of the person whose face is shown above, or of everyone."""
+
+    whole_wanted = Signal()
+    """The full view is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setProperty("side", "right")
+        self._summary: Summary | None = None
+        self._number: int | None = None
+        self._title = QLabel(tr("SUMMARY"))
+        self._title.setObjectName("section")
+        self.more = GlyphButton("next", tr("Show the whole summary"), kind="flat")
+        self.headline = QLabel()
+        self.headline.setTextFormat(Qt.TextFormat.PlainText)
+        self.shares = ShareBars(tr("Share of the time seen"))
+        self.sentence = QLabel()
+        self.sentence.setObjectName("muted")
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(3)
+        self._bar.setAccessibleName(tr("Summarising"))
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing is to jump
+        self._bar.setSizePolicy(policy)
+        self._bar.hide()
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 2, 14, 10)
+        column.setSpacing(4)
+        column.addWidget(self._bar)
+        column.addLayout(head)
+        for widget in (self.headline, self.shares, self.sentence):
+            column.addWidget(widget)
+        self.more.clicked.connect(self.whole_wanted)
+        self.show_summary(None)
+
+    def show_busy(self, busy: bool) -> None:
+        """Say whether a summary is being made."""
+        self._bar.setVisible(busy)
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why there is none."""
+        self.show_summary(None)
+        self.sentence.setText(breakable(sentence))
+
+    def show_summary(self, summary: Summary | None) -> None:
+        """Show a summary, or that there is none yet."""
+        self._summary = summary
+        self._tell()
+
+    def choose(self, number: int | None) -> None:
+        """Tell of a person, by number; None for everyone."""
+        self._number = number
+        self._tell()
+
+    @property
+    def _person(self) -> "PersonSummary | None":
+        people = self._summary.people if self._summary is not None else ()
+        return next((one for one in people if one.number == self._number), people[0] if people else None)
+
+    def _tell(self) -> None:
+        summary, person = self._summary, self._person
+        for widget in (self.headline, self.shares):
+            widget.setVisible(person is not None)
+        if summary is None or person is None:
+            self.sentence.setText("" if summary is None else breakable(words.nothing(summary.session.summary)))
+            return
+        session = summary.session.summary
+        bars = largest_bars(person, _SHOWN)
+        most = max(bars[:-1], key=lambda bar: bar.measure.value)
+        if most.measure.value <= 0:
+            most = bars[-1]
+        name = words.called(person)
+        text = f"{name}: {most.name} {percent(most.measure.value)}"
+        self.headline.setText(self.headline.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 200))
+        self.headline.setToolTip(text)
+        self.shares.show_bars(bars)
+        told = words.part(session.within)
+        out = [words.left_out(session), words.intervals(session, person) if person.draws is None else ""]
+        self.sentence.setText(breakable(harmless(" ".join([f"{told}.", *(one for one in out if one)]))))
