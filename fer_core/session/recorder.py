@@ -1,12 +1,9 @@
 """The recorder: takes the frames of a live run as they are read, and writes them on a thread of its own."""
 
 import logging
-import os
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +21,6 @@ _MOST_BYTES: Final = 128 << 20
 _MOST_S: Final = 1.5
 """What is not written yet is lost in a kill, so it may not reach back further than this."""
 
-_NICE: Final = 5
 _log = logging.getLogger(__name__)
 
 
@@ -195,7 +191,6 @@ class Recorder:
             return item
 
     def _run(self) -> None:
-        _give_way()
         failure = ""
         with self._session as session:
             try:
@@ -237,11 +232,3 @@ class Recorder:
             _log.exception("A recording could not be finished.")
             return Recording(failure=failure or f"The recording could not be finished ({type(error).__name__}).")
         return Recording(*finished, failure) if finished is not None else Recording(failure=failure)
-
-
-def _give_way() -> None:
-    """Let the analysis go first where both want a processor; encoders' threads take it from the one that makes them."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            thread = threading.get_native_id()
-            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICE)
