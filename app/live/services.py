@@ -172,8 +172,13 @@ def open_source(request: SourceRequest, on_lost: Callable[[bool], None]) -> "Fra
         return PacedSource(DemoSource, loop=True)
     if request.kind == "file":
         from fer_core.media.opening import open_source as open_named
+        from fer_core.media.sought import SoughtVideo
+        from fer_core.media.video import VideoSource
 
-        return PacedSource(open_named(str(request.path)))
+        file = open_named(str(request.path))
+        if isinstance(file, VideoSource) and request.path is not None:
+            return PacedSource(SoughtVideo(file, request.path, loop=request.loop))
+        return PacedSource(file)
     return _open_camera(request, on_lost)
 
 
