@@ -15,6 +15,8 @@ def live_keys() -> Keys:
         ("R", tr("Record, and end that")),
         ("E", tr("Mark a moment of the recording")),
         ("M", tr("Mirror the camera's picture")),
+        ("← →", tr("In a file: one frame back, on")),
+        (tr("Shift ← →"), tr("In a file: five seconds back, on")),
         ("1 – 9", tr("Select a face")),
         ("O", tr("Open a video, picture, session or data set")),
         ("F11", tr("Full screen, and back")),

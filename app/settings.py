@@ -66,6 +66,19 @@ class RecordSettings:
     blur_faces: bool = False
 
 
+@dataclass(frozen=True)
+class SoundSettings:
+    """How a file's sound is heard.
+
+    Attributes:
+        volume: 0 to 1, as loud as it sounds.
+        muted: Whether it is not heard at all.
+    """
+
+    volume: float = 0.8
+    muted: bool = False
+
+
 class Settings:
     """Typed access to one settings file. A value that makes no sense is answered with its default."""
 
@@ -252,6 +265,20 @@ class Settings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    @property
+    def sound(self) -> SoundSettings:
+        """How a file's sound is heard."""
+        usual = SoundSettings()
+        return SoundSettings(
+            volume=self._number("sound/volume", usual.volume, 0.0, 1.0),
+            muted=self._flag("sound/muted", default=usual.muted),
+        )
+
+    @sound.setter
+    def sound(self, value: SoundSettings) -> None:
+        for name in ("volume", "muted"):
+            self._store.setValue(f"sound/{name}", getattr(value, name))
 
     def save(self) -> None:
         """Write to disk now."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
+from app.file_sound import SoundOpener, open_qt_sound
 from app.live.source_request import SourceRequest
 from app.settings import USUAL_THRESHOLD, ReadingSettings, RecordSettings
 
@@ -142,6 +143,7 @@ class LiveServices:
     open_analyzer: Callable[[ReadingSettings], Analyzer]
     fetch_assets: Callable[[Callable[[int, int], None]], None]
     open_recorder: RecorderOpener = open_recorder
+    open_sound: SoundOpener = open_qt_sound
 
 
 def real_services() -> LiveServices:

@@ -50,6 +50,8 @@ class SessionsPage(QWidget):
         self.library = LibraryController(services, self)
         self.panel = LibraryPanel(order if order in ORDERS else "newest")
         self.viewer = SessionViewer()
+        self.viewer.hear(settings.sound)
+        self.viewer.transport.volume.changed.connect(partial(setattr, settings, "sound"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -2,14 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.sessions.wording import clock
 from app.theme import digits_font
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.seek_slider import SeekSlider
+from app.widgets.volume import VolumeControl
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 _HOUR_S: Final = 3600.0
@@ -53,6 +55,7 @@ class Transport(QFrame):
         self.overlays = GlyphButton("overlays", self.tr("Show or hide the faces' boxes"), kind="flat", key="B")
         self.overlays.setCheckable(True)
         self.overlays.setChecked(True)
+        self.volume = VolumeControl()
         self._lay_out()
         self._connect()
         self.show_playing(False)
@@ -62,7 +65,7 @@ class Transport(QFrame):
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, from left to right."""
         buttons = (self.play, self.jump_back, self.frame_back, self.frame_on, self.jump_on)
-        return (self.slider, *buttons, self.speed, self.overlays)
+        return (self.slider, *buttons, *self.volume.stops, self.speed, self.overlays)
 
     @property
     def text(self) -> str:
@@ -131,6 +134,8 @@ class Transport(QFrame):
             row.addWidget(button)
         row.addSpacing(8)
         row.addWidget(self.time, 1)
+        row.addWidget(self.volume)
+        row.addSpacing(4)
         row.addWidget(self.speed)
         row.addSpacing(4)
         row.addWidget(self.overlays)
@@ -150,32 +155,3 @@ class Transport(QFrame):
         self.slider.valueChanged.connect(self.sought)
         self.speed.activated.connect(lambda at: self.speed_chosen.emit(SPEEDS[at]))
         self.overlays.toggled.connect(self.overlays_toggled)
-
-
-class SeekSlider(QSlider):
-    """A slider whose handle goes where it is clicked, and can be dragged on from there."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the handle there first."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setValue(self._value_at(event.position().x()))
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to the page: the same keys mean the same everywhere on it."""
-        event.ignore()
-
-    def _value_at(self, x: float) -> int:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        control = QStyle.ComplexControl.CC_Slider
-        groove = self.style().subControlRect(control, option, QStyle.SubControl.SC_SliderGroove, self)
-        handle = self.style().subControlRect(control, option, QStyle.SubControl.SC_SliderHandle, self)
-        room = groove.width() - handle.width()
-        at = round(x) - groove.left() - handle.width() // 2
-        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), at, room)

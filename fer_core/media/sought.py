@@ -37,7 +37,7 @@ class SoughtVideo:
     @property
     def info(self) -> SourceInfo:
         """What is known of the file."""
-        return self._video.info
+        return replace(self._video.info, seekable=True)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from fer_core.overlay import draw_overlay, pixelate
 from fer_core.text import file_stem
 
 VIDEO: Final = "video.mp4"
+SOUND: Final = "sound.m4a"
 PICTURES: Final = "pictures"
 _JPEG_SIDE: Final = 65_500
 _PATTERN: Final = "video.*.part.nut"
