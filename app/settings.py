@@ -60,10 +60,12 @@ class RecordSettings:
     Attributes:
         content: "overlay" for a video with what was read drawn into it, "clean" for one without, "data" for no video.
         blur_faces: Blur every face in the video.
+        microphone: The key of the microphone whose sound is recorded, "" for none.
     """
 
     content: Literal["overlay", "clean", "data"] = "overlay"
     blur_faces: bool = False
+    microphone: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,12 @@ class Settings:
             if content in {"overlay", "clean", "data"}
             else usual.content,
             blur_faces=self._flag("record/blur_faces", default=usual.blur_faces),
+            microphone=self._text("record/microphone"),
         )
 
     @record.setter
     def record(self, value: RecordSettings) -> None:
-        for name in ("content", "blur_faces"):
+        for name in ("content", "blur_faces", "microphone"):
             self._store.setValue(f"record/{name}", getattr(value, name))
 
     @property

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from app.file_sound import SoundOpener, open_qt_sound
+from app.live.microphone import MicrophoneChoice, MicrophoneOpener, list_microphones, open_microphone
 from app.live.source_request import SourceRequest
 from app.settings import USUAL_THRESHOLD, ReadingSettings, RecordSettings
 
@@ -76,6 +77,7 @@ class RecordRequest:
         analyzer: What reads the faces.
         reading: How.
         settings: What the recording holds.
+        microphone: The name of the microphone that is listening, "" for none.
     """
 
     out: Path
@@ -83,6 +85,7 @@ class RecordRequest:
     analyzer: AnalyzerInfo
     reading: ReadingSettings
     settings: RecordSettings
+    microphone: str = ""
 
 
 RecorderOpener = Callable[[RecordRequest, Callable[["Recording"], None]], "Recorder"]
@@ -106,6 +109,7 @@ def open_recorder(request: RecordRequest, on_end: Callable[["Recording"], None])
     }
     record = SessionRecord(
         recorded=True,
+        microphone=request.microphone,
         status="running",
         model=ModelRecord(title=analyzer.model, sha256=analyzer.model_sha256),
         engine=analyzer.engine,
@@ -144,6 +148,8 @@ class LiveServices:
     fetch_assets: Callable[[Callable[[int, int], None]], None]
     open_recorder: RecorderOpener = open_recorder
     open_sound: SoundOpener = open_qt_sound
+    list_microphones: Callable[[], tuple[MicrophoneChoice, ...]] = list_microphones
+    open_microphone: MicrophoneOpener = open_microphone
 
 
 def real_services() -> LiveServices:
