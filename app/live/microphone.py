@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # Qt's multimedia part and numpy are loaded when somebody wan
     from fer_core.session.recorded_sound import Waves
 
 _RATES: Final = (48_000, 44_100, 16_000)
-_BUFFER_S: Final = 0.5
 _SILENT_MS: Final = 3000
 _log = logging.getLogger(__name__)
 
@@ -120,13 +119,13 @@ class QtMicrophone(QObject):
         self._rate = form.sampleRate()
         self._clock = SampleClock(self._rate)
         self._source: QAudioSource = QAudioSource(device, form, self)
-        self._source.setBufferSize(form.bytesForDuration(round(_BUFFER_S * 1e6)))
         self._stopped = QAudio.State.StoppedState
         self._rest = b""
         self._waiting = QTimer(self, interval=_SILENT_MS, singleShot=True)
         self._waiting.timeout.connect(self._lose)
         stream = self._source.start()
-        if stream is None or self._source.error() != QAudio.Error.NoError:
+        if stream is None or self._source.error().name in ("OpenError", "FatalError"):
+            _log.info("A microphone could not be opened: %s", self._source.error().name)
             self.close()
             raise FerError(
                 tr("{0} can't be used. Another program may have it, or the system may not allow it.").format(self._name)

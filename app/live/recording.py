@@ -166,7 +166,7 @@ class RecordController(QObject):
 
     def _hear(self, waves: "Waves", rate: int, at_s: float) -> None:
         self._level = max(self._level, level_of(waves))
-        if self._recorder is not None:
+        if self._recorder is not None and self._player.phase is Phase.RUNNING:  # a pause is nobody's to hear
             self._recorder.hear(waves, rate, at_s)
 
     def _lose_microphone(self, why: str) -> None:

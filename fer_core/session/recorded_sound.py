@@ -18,7 +18,7 @@ from fer_core.session.segments import SOUND, SOUND_PART
 
 _LONGER_S: Final = 2.0
 _PRIMING: Final = 1024
-"""Samples that FFmpeg's AAC encoder gives before the first; in NUT, which knows no time below 0, all begin later by it."""
+"""Samples that FFmpeg's AAC encoder gives before the first. NUT knows no time below 0: there, all begin later by it."""
 Waves = NDArray[np.int16]
 
 

@@ -23,7 +23,7 @@ _MOST_BYTES: Final = 128 << 20
 _MOST_S: Final = 1.5
 """What is not written yet is lost in a kill, so it may not reach back further than this."""
 
-_STILL_S: Final = 1.0
+_STILL_S: Final = 3.0
 """After so long without a frame the source is paused."""
 _JUMP_S: Final = 0.5
 _log = logging.getLogger(__name__)

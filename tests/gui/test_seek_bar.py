@@ -101,6 +101,10 @@ def shown(window: MainWindow) -> int:
     return analyzed.frame.index if analyzed is not None else -1
 
 
+def wait_for(window: MainWindow, index: int, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: shown(window) == index)
+
+
 def hold(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.live.player.phase is Phase.PAUSED)
@@ -130,7 +134,7 @@ def test_the_arrows_step_by_frames_and_jump_by_seconds(window: MainWindow, qtbot
     qtbot.waitUntil(lambda: shown(window) == 300)
     for key, index in ((Qt.Key.Key_Right, 301), (Qt.Key.Key_Right, 302), (Qt.Key.Key_Left, 301)):
         qtbot.keyClick(window.live.view, key)
-        qtbot.waitUntil(lambda index=index: shown(window) == index)
+        wait_for(window, index, qtbot)
     qtbot.keyClick(window.live.view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: shown(window) == 151)
     qtbot.keyClick(window.live.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)

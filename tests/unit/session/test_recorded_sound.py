@@ -1,6 +1,5 @@
 """Sound beside the pictures of a recording: at their times, whatever happens on the way."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -43,10 +42,7 @@ def heard(path: Path) -> tuple[np.ndarray, int]:
     with av.open(str(path)) as container:
         stream = container.streams.audio[0]
         rate = stream.rate
-        pieces = [
-            (round(Fraction(frame.pts) * frame.time_base * rate), frame.to_ndarray()[0])
-            for frame in container.decode(stream)
-        ]
+        pieces = [(round((frame.time or 0.0) * rate), frame.to_ndarray()[0]) for frame in container.decode(stream)]
     last, tail = pieces[-1]
     waves = np.zeros(last + len(tail), np.float32)
     for begin, piece in pieces:
@@ -115,7 +111,8 @@ def test_data_only_gets_a_file_of_sound(tmp_path: Path) -> None:
     assert names(folder) == {"faces.csv", "session.json", "sound.m4a"}
     assert record.microphone == MICROPHONE
     ((begin, end),) = loud(folder / "sound.m4a")
-    assert (begin, end) == (pytest.approx(0.4, abs=0.04), pytest.approx(1.0, abs=0.08))
+    assert begin == pytest.approx(0.4, abs=0.04)
+    assert end == pytest.approx(1.0, abs=0.08)
 
 
 def test_nothing_is_heard_unless_the_record_names_a_microphone(tmp_path: Path) -> None:
@@ -130,14 +127,14 @@ def test_nothing_is_heard_unless_the_record_names_a_microphone(tmp_path: Path) -
 def test_a_pause_is_not_heard(tmp_path: Path) -> None:
     session = Session(tmp_path, video=False)
     session.go_on(0.5, tone(0.5))
-    session.go_on(3.0, tone(3.0), frames=False)
+    session.go_on(6.0, tone(6.0), frames=False)
     session.go_on(0.5, hush(0.5))
     session.go_on(0.5, tone(0.5))
     folder, _ = session_of(ended(session.recorder))
     parts = loud(folder / "sound.m4a")
-    # The camera's time goes on through a pause; up to a second passes before it is known to be one.
-    assert parts[0][1] <= 1.6
-    assert parts[-1][0] == pytest.approx(4.0, abs=0.06)
+    # The camera's time goes on through a pause; up to three seconds pass before it is known to be one.
+    assert parts[0][1] <= 3.6
+    assert parts[-1][0] == pytest.approx(7.0, abs=0.06)
 
 
 def test_a_microphone_that_goes_ends_the_sound_alone(tmp_path: Path) -> None:
