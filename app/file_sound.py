@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 _SLOWEST, _FASTEST = 0.5, 2.0
 """Beyond these nobody understands a word, so nothing is heard."""
-_OFF_S: Final = 0.12
+_OFF_S: Final = 0.15
 _JUMP_S: Final = 0.3
-_PATIENCE_S: Final = 1.0
-_MOST_LEAD_S: Final = 0.6
+_MOVED_S: Final = 0.2
+_PATIENCE_S, _MOST_PATIENCE_S = 0.5, 8.0
+"""For how long it has to play before it is judged; longer each time it had to be put right again."""
+_STUCK_S: Final = 5.0
+_MOST_LEAD_S: Final = 2.5
 _log = logging.getLogger(__name__)
 
 
@@ -84,6 +87,9 @@ class FileSound(QObject):
         self._lead_s = 0.0
         self._told_s: float | None = None
         self._told_at = self._put_right_at = float("-inf")
+        self._from_s = 0.0
+        self._moving_at: float | None = None
+        self._patience_s = _PATIENCE_S
 
     def open(self, path: Path | None, begin_s: float = 0.0) -> None:
         """Take another file; None for none.
@@ -131,11 +137,21 @@ class FileSound(QObject):
         wanted_s = position_s + self._begin_s
         behind_s = wanted_s - output.position_s
         if jumped or not output.playing or speed != self._speed:
+            self._patience_s = _PATIENCE_S
             self._put_right(output, wanted_s, speed)
-        elif abs(behind_s) > _OFF_S and now - self._put_right_at >= _PATIENCE_S:
+        elif self._settled(output, now) and abs(behind_s) > _OFF_S:
             # A device begins a while after it is told to, always the same one: next time it is told earlier.
             self._lead_s = min(max(self._lead_s + behind_s / speed, 0.0), _MOST_LEAD_S)
+            self._patience_s = min(2 * self._patience_s, _MOST_PATIENCE_S)
             self._put_right(output, wanted_s, speed)
+
+    def _settled(self, output: SoundOutput, now: float) -> bool:
+        """Return whether it can be said where the sound is: it takes a while to begin, and must be let to."""
+        if self._moving_at is None and output.position_s - self._from_s > _MOVED_S * self._speed:
+            self._moving_at = now
+        if self._moving_at is None:
+            return now - self._put_right_at > _STUCK_S
+        return now - self._moving_at >= self._patience_s
 
     def _opened(self) -> SoundOutput | None:
         path, self._path = self._path, None
@@ -146,8 +162,9 @@ class FileSound(QObject):
         return self._output
 
     def _put_right(self, output: SoundOutput, wanted_s: float, speed: float) -> None:
-        self._speed, self._put_right_at = speed, self._clock()
-        output.play(max(0.0, wanted_s + self._lead_s * speed), speed)
+        self._speed, self._put_right_at, self._moving_at = speed, self._clock(), None
+        self._from_s = max(0.0, wanted_s + self._lead_s * speed)
+        output.play(self._from_s, speed)
 
 
 class QtSound:

@@ -31,7 +31,7 @@ from fer_core.text import file_stem, spreadsheet_cell
 EVENTS: Final = "events.csv"
 EVENT_COLUMNS: Final = ("kind", "start_s", "end_s", "face_id", "emotion", "note", "author", "created")
 _BUSY: Final = "Another recording is being written into {0}. Wait until it is done."
-_NICE: Final = 10
+_NICE: Final = 5
 _log = logging.getLogger(__name__)
 
 
