@@ -16,7 +16,7 @@ from app.widgets.volume import VolumeControl
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 _HOUR_S: Final = 3600.0
 _NARROW: Final = 520
-"""Where the bar is narrower, jumping is left to its keys."""
+"""Where the bar is narrower, jumping is left to its keys, and how loud it is to the system; it can be muted."""
 
 
 class Transport(QFrame):
@@ -124,8 +124,8 @@ class Transport(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for, and what keys do too."""
         super().resizeEvent(event)
-        for button in (self.jump_back, self.jump_on):
-            button.setVisible(self.width() >= _NARROW)
+        for control in (self.jump_back, self.jump_on, self.volume.level):
+            control.setVisible(self.width() >= _NARROW)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
