@@ -305,3 +305,20 @@ def test_smiling_faces_are_read_as_happy(shared_media: Path) -> None:
         faces = pipeline.process(Frame(0, 0.0, image)).faces
     assert len(faces) == 5
     assert sum(face.verdict.emotion == "happy" for face in faces) >= 4
+
+
+def test_a_frame_that_was_sought_is_a_cut_and_begins_new_averages(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    pipeline = EmotionPipeline(ScriptedDetector([[_face_box(500, 200)]] * 12), classifier)
+    tile = fer2013_tiles[1]
+    looks = (tile, (tile * 0.9).astype(np.uint8))
+    played = [pipeline.process(_frame(k, (looks[k % 2], 500, 200))) for k in range(8)]
+    assert not any(result.cut for result in played[1:])
+    sought = pipeline.process(replace(_frame(9, (tile, 500, 200)), stretch=1))
+    following = pipeline.process(replace(_frame(10, (tile, 500, 200)), stretch=1))
+    assert (sought.cut, following.cut) == (True, False)
+    assert [face.track_id for face in sought.faces] == [1]  # numbers go on: a recording knows each once
+    for before, after in ((played[-1], False), (sought, True)):
+        (face,) = before.faces
+        assert np.allclose(face.smoothed, face.probabilities, atol=1e-6) == after
