@@ -74,10 +74,25 @@ class RecordSettings:
     Attributes:
         content: "overlay" for a video with what was read drawn into it, "clean" for one without, "data" for no video.
         blur_faces: Blur every face in the video.
+        microphone: The key of the microphone whose sound is recorded, "" for none.
     """
 
     content: Literal["overlay", "clean", "data"] = "overlay"
     blur_faces: bool = False
+    microphone: str = ""
+
+
+@dataclass(frozen=True)
+class SoundSettings:
+    """How a file's sound is heard.
+
+    Attributes:
+        volume: 0 to 1, as loud as it sounds.
+        muted: Whether it is not heard at all.
+    """
+
+    volume: float = 0.8
+    muted: bool = False
 
 
 class Settings:
@@ -165,11 +180,12 @@ class Settings:
             if content in {"overlay", "clean", "data"}
             else usual.content,
             blur_faces=self._flag("record/blur_faces", default=usual.blur_faces),
+            microphone=self._text("record/microphone"),
         )
 
     @record.setter
     def record(self, value: RecordSettings) -> None:
-        for name in ("content", "blur_faces"):
+        for name in ("content", "blur_faces", "microphone"):
             self._store.setValue(f"record/{name}", getattr(value, name))
 
     @property
@@ -372,6 +388,20 @@ class Settings:
     @mark_kinds.setter
     def mark_kinds(self, value: str) -> None:
         self._store.setValue("sessions/mark_kinds", value)
+
+    @property
+    def sound(self) -> SoundSettings:
+        """How a file's sound is heard."""
+        usual = SoundSettings()
+        return SoundSettings(
+            volume=self._number("sound/volume", usual.volume, 0.0, 1.0),
+            muted=self._flag("sound/muted", default=usual.muted),
+        )
+
+    @sound.setter
+    def sound(self, value: SoundSettings) -> None:
+        for name in ("volume", "muted"):
+            self._store.setValue(f"sound/{name}", getattr(value, name))
 
     def save(self) -> None:
         """Write to disk now."""

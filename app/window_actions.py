@@ -104,6 +104,10 @@ class WindowActions:
             "live.mark": live.mark,
             "live.mirror": live.toggle_mirror,
             "live.resting_face": live.resting.toggle,
+            "live.back": partial(live.step, -1),
+            "live.on": partial(live.step, 1),
+            "live.jump_back": partial(live.jump, -1),
+            "live.jump_on": partial(live.jump, 1),
             "live.annotate": live.bar.annotate_wanted.emit,
             "live.demo": lambda: live.play(demo_request()),
             "live.cameras": live.refresh_wanted.emit,
@@ -133,7 +137,11 @@ class WindowActions:
             "edit.undo": lambda: "" if self._text(undo=True) else _tr("there is nothing to undo"),
             "edit.redo": lambda: "" if self._text(undo=False) else _tr("there is nothing to redo"),
         }
-        return of_live.get(spec.id, lambda: "")
+        steps = dict.fromkeys(("live.back", "live.on", "live.jump_back", "live.jump_on"), self._no_file)
+        return (of_live | steps).get(spec.id, lambda: "")
+
+    def _no_file(self) -> str:
+        return "" if self._window.live.seekable else _tr("no file plays that can be sought")
 
     def _checked(self, spec: ActionSpec) -> Callable[[], bool] | None:
         window, live, panels = self._window, self._window.live, self._window.header.panels

@@ -13,7 +13,8 @@ and the picture painted with it). The mean milliseconds of each stage of the ana
 time a painted frame takes, of the whole program and of its threads: that hardly depends on what else runs.
 
 With `--record overlay`, `clean` or `data` the run is recorded for five seconds, then not, in turn, and only the ratio
-of the latencies counts; the seconds around each start and stop count for neither. It tells what the recorder dropped.
+of the latencies counts; the seconds around each start and stop count for neither. It tells what the recorder dropped,
+and how much processor time a painted frame takes either way.
 """
 
 import argparse
@@ -260,12 +261,14 @@ class Turns:
     def __init__(self, application: QApplication, watch: Watch, window: MainWindow, seconds: float) -> None:
         self.latencies: dict[bool, list[float]] = {True: [], False: []}
         self.live_dropped = {True: 0, False: 0}
+        self.processor_s = {True: 0.0, False: 0.0}
         self.recorded = self.dropped = 0
         self._application = application
         self._watch = watch
         self._window = window
         self._left = max(2, round(seconds / (TURN_S + SETTLE_S)))
         self._begun = self._before = 0
+        self._taken_s = 0.0
         window.live.recording.ended.connect(self._count)
         window.live.recording.idle.connect(self._quit_if_done)
 
@@ -279,6 +282,7 @@ class Turns:
 
     def _open_turn(self) -> None:
         self._begun, self._before = len(self._watch.latencies), self._window.live.player.dropped
+        self._taken_s = time.process_time()
         QTimer.singleShot(int(TURN_S * 1000), self._window, self._close_turn)
 
     def _close_turn(self) -> None:
@@ -286,6 +290,7 @@ class Turns:
         on = recording.recording
         self.latencies[on] += [one["latency"] for one in self._watch.latencies[self._begun :]]
         self.live_dropped[on] += self._window.live.player.dropped - self._before
+        self.processor_s[on] += time.process_time() - self._taken_s
         self._left -= 1
         if on:
             recorder = recording._recorder
@@ -313,6 +318,10 @@ class Turns:
             "latency_p95_recorded_ms": round(p95[True], 1),
             "latency_p95_unrecorded_ms": round(p95[False], 1),
             "recorded_ratio": round(p95[True] / p95[False], 3),
+            **{
+                f"processor_{word}_ms": round(1000 * self.processor_s[on] / max(1, len(self.latencies[on])), 1)
+                for on, word in ((True, "recorded"), (False, "unrecorded"))
+            },
             "frames_recorded": self.recorded,
             "frames_recorder_dropped": self.dropped,
             "frames_live_dropped_recorded": self.live_dropped[True],

@@ -32,11 +32,13 @@ class Frame:
         index: Number of the frame in its source, from 0. A paced source or a camera may leave some out.
         time_s: Seconds since the source's start: the container's timestamp, or a monotonic clock for a camera.
         image: (H, W, 3) uint8, BGR, upright, not mirrored.
+        stretch: How often its source had been sought before it: index and time rise within a stretch.
     """
 
     index: int
     time_s: float
     image: Image
+    stretch: int = 0
 
     @property
     def size(self) -> tuple[int, int]:

@@ -75,6 +75,7 @@ class EmotionPipeline:
         self._limits = limits or QualityLimits()
         self._tracker = FaceTracker()
         self._scene: Scene | None = None
+        self._stretch = 0
         self._smoother = TemporalSmoother(self._options.smoothing_s)
         self._shifts = BaselineShifts(classifier.folder.sha256)
         self._owner = threading.get_ident()
@@ -153,7 +154,8 @@ class EmotionPipeline:
         """Read the faces of one frame.
 
         Frames come in rising time. One of the same time as the last leaves the averages where they were; one of an
-        earlier time begins anew, as another source does: with new numbers and new averages.
+        earlier time begins anew, as another source does: with new numbers and new averages. One of another stretch is a
+        cut, whatever it shows.
 
         Args:
             frame: Its picture is (H, W, 3) uint8, BGR, of any strides; its time is a finite number of seconds.
@@ -167,7 +169,11 @@ class EmotionPipeline:
         clock = _Stopwatch()
         self._shifts.begin_frame(frame.time_s)
         scene = Scene.of(frame.image)
-        cut = self._scene is not None and not same_scene(self._scene, scene)
+        sought = frame.stretch != self._stretch
+        if sought:
+            self._stretch = frame.stretch
+            self._smoother.reset()
+        cut = sought or (self._scene is not None and not same_scene(self._scene, scene))
         self._scene = scene
         detections = self._detect(frame, scene, cut=cut)
         clock.lap("detect")
@@ -238,7 +244,7 @@ class EmotionPipeline:
         self._shifts.reset()
         self._tracker.reset()
         self._smoother.reset()
-        self._scene = None
+        self._scene, self._stretch = None, 0
         if isinstance(self._detector, ScheduledDetector):
             self._detector.reset()
 

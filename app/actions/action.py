@@ -36,6 +36,7 @@ class ActionSpec:
         page: The page it works on; None for all.
         line: What the list of keys says of it and of its neighbours with the same words; "" for its text.
         checkable: Whether it is on or off.
+        typed: Whether its keys are its page's, since what has the keyboard there may want them first.
         menu: The menu it is put at the end of, for an action that none of the menus knows: "help".
     """
 
@@ -47,6 +48,7 @@ class ActionSpec:
     line: str = ""
     checkable: bool = False
     menu: str = ""
+    typed: bool = False
 
 
 @runtime_checkable

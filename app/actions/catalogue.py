@@ -23,6 +23,7 @@ MENUS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "live": (
         ("live.start", "live.stop"),
+        ("live.back", "live.on", "live.jump_back", "live.jump_on"),
         ("live.record", "live.mark"),
         ("live.resting_face",),
         ("live.mirror", "live.annotate"),
@@ -138,6 +139,7 @@ def live_actions() -> tuple[ActionSpec, ...]:
     def spec(name: str, text: str, *keys: str, glyph: str = "", line: str = "", checkable: bool = False) -> ActionSpec:
         return ActionSpec(f"live.{name}", text, keys, glyph, Page.LIVE, line, checkable)
 
+    frame, jump = tr("In a file: one frame back, on"), tr("In a file: five seconds back, on")
     return (
         spec("start", tr("Start or pause"), "Space", glyph="play", line=tr("Start, pause, resume")),
         spec("stop", tr("Stop"), glyph="stop"),
@@ -146,6 +148,15 @@ def live_actions() -> tuple[ActionSpec, ...]:
         spec("mark", tr("Mark the moment"), "E", line=tr("Mark a moment of the recording")),
         spec("mirror", tr("Mirror the picture"), "M", line=tr("Mirror the camera's picture"), checkable=True),
         spec("resting_face", tr("Set the resting face"), "B", line=tr("Set the resting face, or cancel that")),
+        *(
+            ActionSpec(f"live.{name}", text, (key,), glyph, Page.LIVE, line, typed=True)
+            for name, text, key, glyph, line in (
+                ("back", tr("One frame back"), "Left", "frame back", frame),
+                ("on", tr("One frame on"), "Right", "frame on", frame),
+                ("jump_back", tr("Five seconds back"), "Shift+Left", "jump back", jump),
+                ("jump_on", tr("Five seconds on"), "Shift+Right", "jump on", jump),
+            )
+        ),
         *(spec(f"face.{n}", tr("Select face {0}").format(n), n, line=tr("Select a face")) for n in _DIGITS),
         spec("annotate", tr("Annotate this file…"), glyph="film"),
         spec("demo", tr("Watch the demo"), glyph="play"),

@@ -88,7 +88,7 @@ class ActionRegistry(QObject):
         action.setCheckable(spec.checkable)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         entry = _Entry(spec, action, obstacle, checked, text, [])
-        if spec.page in TYPED or on_key is not None:  # it only shows keys that somebody else takes
+        if spec.page in TYPED or spec.typed or on_key is not None:  # it only shows keys that somebody else takes
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         elif spec.keys:
             self._window.addAction(action)

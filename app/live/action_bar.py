@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from app.live.player import ACTIVE, Phase
 from app.live.record_choice import RecordChoice
@@ -36,6 +36,12 @@ class ActionBar(QFrame):
         self.record = GlyphButton("record", self.tr("Record"), text=self.tr("Record"), key="R")
         self.record.setFont(digits_font(self.record.font()))
         self.record_choice = RecordChoice()
+        self.level = QProgressBar()
+        self.level.setRange(0, 100)
+        self.level.setTextVisible(False)
+        self.level.setFixedWidth(48)
+        self.level.setAccessibleName(self.tr("How loud the microphone is"))
+        self.level.hide()
         self.screenshot = GlyphButton("shot", self.tr("Screenshot"), text=self.tr("Screenshot"), key="S")
         self.start.setMinimumWidth(104)
         row = QHBoxLayout(self)
@@ -44,6 +50,7 @@ class ActionBar(QFrame):
         row.addWidget(self.status, 1)
         recording = QHBoxLayout()
         recording.setSpacing(2)
+        recording.addWidget(self.level)
         recording.addWidget(self.record)
         recording.addWidget(self.record_choice)
         for button in (self.annotate, self.start, self.stop):
@@ -115,6 +122,17 @@ class ActionBar(QFrame):
         if dropped:
             figures.append(self.tr("{0} dropped").format(dropped))
         self._show_record(self.tr("Stop recording"), " · ".join(figures))
+
+    def show_level(self, level: float | None, microphone: str = "") -> None:
+        """Show that a microphone is heard.
+
+        Args:
+            level: How loud, 0 to 1; None where none is recorded.
+            microphone: Its name.
+        """
+        self.level.setVisible(level is not None)
+        self.level.setValue(round(100 * (level or 0.0)))
+        self.level.setToolTip(microphone)
 
     def _make_room(self) -> None:
         """Show what can be used: the figures of a recording need the room of what can't be meanwhile."""

@@ -141,6 +141,16 @@ class AnalysisThread(QObject):
         if self._grabber is not None:
             self._grabber.resume()
 
+    def seek(self, time_s: float, frames: int = 0) -> None:
+        """Go on with the frame of a file at a time, or so many further on; while it is paused, show that one."""
+        if self._grabber is not None:
+            self._grabber.seek(time_s, frames)
+
+    def repeat(self, *, on: bool) -> None:
+        """Let a file begin again at its end, or end there."""
+        if self._grabber is not None:
+            self._grabber.repeat(on=on)
+
     def request_stop(self) -> None:
         """Ask the run to end; `finished` follows once everything is closed."""
         self._stopping.set()
@@ -200,6 +210,8 @@ class AnalysisThread(QObject):
                 self.loaded.emit(self._run, analyzer.info)
                 tidy_native_log()
                 self._grabber = grabber
+                if self._request.start_s:
+                    grabber.seek(self._request.start_s)
                 if not self._paused:
                     grabber.resume()
                 with ThreadPoolExecutor(1, thread_name_prefix="picture") as beside:

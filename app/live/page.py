@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.file_sound import FileSound
 from app.live import states
 from app.live.action_bar import ActionBar
 from app.live.analysis_thread import Failure, FailureKind
@@ -20,13 +22,14 @@ from app.live.recording import RecordController
 from app.live.resting_face_controller import RestingFaceController
 from app.live.result_presenter import ResultPresenter
 from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
+from app.live.seek_bar import JUMP_S, SeekBar
 from app.live.services import AnalyzerInfo, LiveServices
 from app.live.source_panel import SourcePanel
 from app.live.source_request import CameraChoice, CameraFormat, SourceRequest, demo_request, file_request
 from app.live.state_view import StateView
 from app.live.states import Action
 from app.live.video_view import VideoView
-from app.settings import ReadingSettings, Settings
+from app.settings import ReadingSettings, Settings, SoundSettings
 
 if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
     from app.live.analyzed_frame import AnalyzedFrame
@@ -73,9 +76,12 @@ class LivePage(QWidget):
         self.sources.want_format(CameraFormat.parse(settings.camera_format))
         self.face = FacePanel()
         self.bar = ActionBar()
+        self.seek_bar = SeekBar()
+        self.seek_bar.volume.show_settings(settings.sound)
+        self.sound = FileSound(settings.sound, services.open_sound, parent=self)
         self.presenter = ResultPresenter(self.view, self.face)
         self.recording = RecordController(self.player, self.bar, settings, services, self)
-        self.panels = Panels(self, settings, self.view, self.sources, self.face, self.bar)
+        self.panels = Panels(self, settings, self.view, self.sources, self.face, self.bar, self.seek_bar)
         self._connect()
         self.resting = RestingFaceController(self.player, self.face, self)
         self.states.show_state(states.first_start())
@@ -104,7 +110,9 @@ class LivePage(QWidget):
             self.sources.offer(self._cameras, request)
         self._source = None
         self._tell_view()
-        self.player.start(request)
+        self.sound.close()
+        self.seek_bar.begin(None)
+        self.player.start(replace(request, loop=self.seek_bar.repeat.isChecked() and request.kind == "file"))
 
     def play_file(self, path: Path) -> None:
         """Play a video or a picture."""
@@ -122,6 +130,43 @@ class LivePage(QWidget):
     def stop(self) -> None:
         """End the run."""
         self.player.stop()
+
+    def seek(self, time_s: float, frames: int = 0) -> None:
+        """Go to the frame of the file at a time, or so many further on; behind its end, play it again from there."""
+        if self._source is None or not self._source.seekable:
+            return
+        if self.player.phase is Phase.ENDED:
+            self.play(replace(self.sources.request, start_s=time_s))
+        else:
+            self.player.seek(time_s, frames)
+
+    def step(self, by: int) -> None:
+        """Hold the picture, and go so many frames on or back."""
+        analyzed = self.view.analyzed
+        if analyzed is not None:
+            self.player.pause()
+            self.seek(analyzed.frame.time_s, by)
+
+    def jump(self, by: int) -> None:
+        """Go so many times five seconds on or back."""
+        analyzed = self.view.analyzed
+        if analyzed is not None:
+            self.seek(max(0.0, analyzed.frame.time_s + by * JUMP_S))
+
+    @property
+    def seekable(self) -> bool:
+        """Whether a file plays that can be sought."""
+        return self._source is not None and self._source.seekable
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step or jump through a file; every other key is the window's."""
+        by = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}.get(event.key())
+        if by is None or not self.seekable:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.jump(by)
+        else:
+            self.step(by)
 
     def toggle_mirror(self) -> None:
         """Exchange left and right of a camera's picture."""
@@ -148,6 +193,7 @@ class LivePage(QWidget):
     def leave(self) -> None:
         """End everything that runs, and wait for it briefly: the program ends."""
         self.player.stop()
+        self.sound.close()
         self.recording.join(_PATIENCE_S)
         if self._download is not None:
             self._download.cancel(_PATIENCE_S)
@@ -175,6 +221,10 @@ class LivePage(QWidget):
         self.player.opened.connect(self._note_source)
         self.player.failed.connect(self._explain)
         self.player.ended.connect(self._pass_on)
+        self.seek_bar.sought.connect(self.seek)
+        self.seek_bar.repeat_toggled.connect(lambda on: self.player.repeat(on=on))
+        self.seek_bar.volume.changed.connect(self._hear)
+        self.sound.available.connect(self.seek_bar.volume.setVisible)
         self.screenshots.failed.connect(self.warned)
         self.recording.warned.connect(self.warned)
 
@@ -193,6 +243,19 @@ class LivePage(QWidget):
         if self.player.phase is Phase.RUNNING:
             far = self._settings.reading.detector == "auto"
             self.states.show_state(states.no_face(far=far) if self.presenter.nobody else None)
+        if self._source is not None and self._source.seekable:
+            self.seek_bar.show_time(analyzed.frame.time_s)
+            self._follow_sound()
+
+    def _follow_sound(self) -> None:
+        analyzed = self.view.analyzed
+        if analyzed is not None:
+            playing = self.player.phase is Phase.RUNNING and not self.seek_bar.held
+            self.sound.follow(analyzed.frame.time_s, playing=playing)
+
+    def _hear(self, sound: SoundSettings) -> None:
+        self._settings.sound = sound
+        self.sound.hear(sound)
 
     def _mirror(self, mirrored: bool) -> None:
         self._settings.mirror = mirrored
@@ -225,6 +288,8 @@ class LivePage(QWidget):
         self._source = info
         self._pictures = info.kind == "images"
         self.presenter.begin(info.duration_s if info.kind == "video" else None)
+        self.seek_bar.begin(info.duration_s if info.seekable else None)
+        self.sound.open(Path(info.path) if info.seekable and info.path else None)
         self.panels.allow_timeline(not self._pictures)
         self.timeline_possible.emit(not self._pictures)
 
@@ -250,6 +315,11 @@ class LivePage(QWidget):
         self.presenter.forget_nobody()
         if phase in (Phase.PAUSED, Phase.ENDED):
             self.presenter.settle()
+        if phase in (Phase.PAUSED, Phase.ENDED):
+            self._follow_sound()
+        elif phase not in (Phase.RUNNING, Phase.WAITING):
+            self.sound.close()
+            self.seek_bar.begin(None)
         file = self.sources.request.kind == "file"
         analyzed = self.view.analyzed
         faces = len(analyzed.result.faces) if analyzed is not None else 0

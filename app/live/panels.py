@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.live.action_bar import ActionBar
 from app.live.face_panel import FacePanel
+from app.live.seek_bar import SeekBar
 from app.live.source_panel import SourcePanel
 from app.live.video_view import VideoView
 from app.settings import Settings
@@ -28,6 +29,7 @@ class Panels:
         sources: The panel at the left.
         face: The panel at the right.
         bar: What lies below all of them, and is never closed.
+        seek_bar: What lies below the picture of a file.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Panels:
         sources: SourcePanel,
         face: FacePanel,
         bar: ActionBar,
+        seek_bar: SeekBar,
     ) -> None:
         self._settings = settings
         self.timeline_place = QWidget()
@@ -48,9 +51,10 @@ class Panels:
         middle.setHandleWidth(1)
         middle.setChildrenCollapsible(False)
         middle.addWidget(view)
+        middle.addWidget(seek_bar)
         middle.addWidget(self.timeline_place)
         middle.setStretchFactor(0, 1)
-        middle.setSizes([1000, _TIMELINE_HEIGHT])
+        middle.setSizes([1000, seek_bar.sizeHint().height(), _TIMELINE_HEIGHT])
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(sources)
@@ -64,7 +68,7 @@ class Panels:
         for name, panel in self._panels.items():
             panel.setVisible(settings.panel_shown(name))
         # The keyboard goes as the eye goes: the left panel down, the picture, the right panel, the bar.
-        for before, after in pairwise([*sources.stops, view, *face.stops, *bar.stops]):
+        for before, after in pairwise([*sources.stops, view, *seek_bar.stops, *face.stops, *bar.stops]):
             QWidget.setTabOrder(before, after)
 
     def show(self, name: str, shown: bool) -> None:

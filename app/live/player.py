@@ -110,6 +110,16 @@ class Player(QObject):
             self._thread.resume()
             self._enter(Phase.RUNNING)
 
+    def seek(self, time_s: float, frames: int = 0) -> None:
+        """Go on with the frame of a file at a time, or so many further on; while it is paused, show that one."""
+        if self._thread is not None and self._phase in (Phase.RUNNING, Phase.PAUSED):
+            self._thread.seek(time_s, frames)
+
+    def repeat(self, *, on: bool) -> None:
+        """Let a file begin again at its end, or end there."""
+        if self._thread is not None:
+            self._thread.repeat(on=on)
+
     def apply(self, reading: ReadingSettings) -> None:
         """Read the following frames with other settings. Another detector needs a new run."""
         self._reading = reading

@@ -1,5 +1,6 @@
 """What a recording shall hold: a small menu beside the button."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.live.microphone import MicrophoneChoice
 from app.settings import RecordSettings
 from app.widgets.glyphs import GlyphButton
 
@@ -39,6 +41,10 @@ class RecordChoice(GlyphButton):
         self.blur = menu.addAction(self.tr("Blur faces in the video"))
         self.blur.setCheckable(True)
         self.blur.triggered.connect(lambda on: self._change(blur_faces=on))
+        menu.addSeparator()
+        self.microphones = menu.addMenu(self.tr("Sound from a microphone"))
+        self.microphones.aboutToShow.connect(self._offer_microphones)
+        self.find_microphones: Callable[[], tuple[MicrophoneChoice, ...]] = tuple
         self.setMenu(menu)
         self.show_settings(self._settings)
 
@@ -48,6 +54,24 @@ class RecordChoice(GlyphButton):
         self.contents[settings.content].setChecked(True)
         self.blur.setChecked(settings.blur_faces)
         self.blur.setEnabled(settings.content != "data")
+
+    def _offer_microphones(self) -> None:
+        """List those that are there now; nothing of the system's sound is asked before somebody looks."""
+        menu, chosen = self.microphones, self._settings.microphone
+        menu.clear()
+        group = QActionGroup(menu)
+        there = self.find_microphones()
+        choices = [MicrophoneChoice("", self.tr("No sound")), *there]
+        if chosen not in {choice.key for choice in choices}:
+            choices.append(MicrophoneChoice(chosen, self.tr("The one chosen before (not there)")))
+        for choice in choices:
+            action = menu.addAction(choice.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(choice.key == chosen)
+            group.addAction(action)
+            action.triggered.connect(partial(self._change, microphone=choice.key))
+        if not there:
+            menu.addAction(self.tr("No microphone found")).setEnabled(False)
 
     def _change(self, *_: object, **values: object) -> None:
         self.show_settings(replace(self._settings, **values))  # type: ignore[arg-type]

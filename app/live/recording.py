@@ -6,12 +6,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.background import BackgroundTask, explain
 from app.live.action_bar import ActionBar
+from app.live.microphone import level_of
 from app.live.player import Phase, Player
 from app.live.services import AnalyzerInfo, LiveServices, RecordRequest
 from app.settings import ReadingSettings, RecordSettings, Settings
+from fer_core.errors import FerError
 
 if TYPE_CHECKING:  # the engine is loaded when there is something to record
+    from app.live.microphone import Microphone
     from fer_core.media.source import SourceInfo
+    from fer_core.session.recorded_sound import Waves
     from fer_core.session.recorder import Recorder, Recording
 
 _REFRESH_MS: Final = 250
@@ -52,12 +56,15 @@ class RecordController(QObject):
         self._opening: BackgroundTask | None = None
         self._recorder: Recorder | None = None
         self._finishing: list[Recorder] = []
+        self._microphone: Microphone | None = None
+        self._level = 0.0
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._tell)
         self._finished.connect(self._on_finished)
         bar.record_wanted.connect(self.toggle)
         bar.record_choice.changed.connect(self._choose)
         bar.record_choice.show_settings(settings.record)
+        bar.record_choice.find_microphones = services.list_microphones
         player.loaded.connect(self._note_analyzer)
         player.opened.connect(self._note_source)
         player.phase_changed.connect(self._follow)
@@ -86,6 +93,7 @@ class RecordController(QObject):
             why: In a sentence for the session's record, if nobody asked for it.
         """
         self._opening = None
+        self._close_microphone()
         self._player.record_to(None)
         if self._recorder is not None:
             self._recorder.stop(why)
@@ -125,7 +133,11 @@ class RecordController(QObject):
         assert self._source is not None
         assert self._analyzer is not None
         settings = self._settings
-        request = RecordRequest(settings.output_folder, self._source, self._analyzer, settings.reading, settings.record)
+        self._open_microphone(settings.record.microphone)
+        heard_from = self._microphone.name if self._microphone is not None else ""
+        request = RecordRequest(
+            settings.output_folder, self._source, self._analyzer, settings.reading, settings.record, heard_from
+        )
         # What it needs of the engine is loaded with the first one, which takes longer than a frame.
         task = BackgroundTask(
             "recorder-opener",
@@ -139,6 +151,35 @@ class RecordController(QObject):
         self._opening = task
         self._offer()
         task.start()
+
+    def _open_microphone(self, key: str) -> None:
+        """Listen, if that is wanted and can be; if it can't, the recording is one without sound."""
+        if not key:
+            return
+        try:
+            self._microphone = self._services.open_microphone(key, self._hear, self._lose_microphone)
+        except FerError as error:
+            self.warned.emit(self.tr("{0} This is recorded without sound.").format(error))
+        else:
+            self._level = 0.0
+            self._bar.show_level(0.0, self._microphone.name)
+
+    def _hear(self, waves: "Waves", rate: int, at_s: float) -> None:
+        self._level = max(self._level, level_of(waves))
+        if self._recorder is not None and self._player.phase is Phase.RUNNING:  # a pause is nobody's to hear
+            self._recorder.hear(waves, rate, at_s)
+
+    def _lose_microphone(self, why: str) -> None:
+        if self._recorder is not None:
+            self._recorder.end_sound(why)
+        self.warned.emit(self.tr("{0} The recording goes on without sound.").format(why))
+        self._close_microphone()
+
+    def _close_microphone(self) -> None:
+        microphone, self._microphone = self._microphone, None
+        if microphone is not None:
+            microphone.close()
+        self._bar.show_level(None)
 
     def _on_opened(self, task: BackgroundTask, recorder: "Recorder") -> None:
         if task is not self._opening:  # ended before it began
@@ -174,6 +215,9 @@ class RecordController(QObject):
     def _tell(self) -> None:
         if self._recorder is not None:
             self._bar.show_recorded(self._recorder.progress, self._recorder.dropped)
+        if self._microphone is not None:
+            self._bar.show_level(self._level, self._microphone.name)
+            self._level = 0.0
 
     def _offer(self) -> None:
         self._bar.offer_recording(possible=self._possible, recording=self.recording)

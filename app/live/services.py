@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
+from app.file_sound import SoundOpener, open_qt_sound
+from app.live.microphone import MicrophoneChoice, MicrophoneOpener, list_microphones, open_microphone
 from app.live.source_request import SourceRequest
 from app.settings import USUAL_THRESHOLD, ReadingSettings, RecordSettings
 
@@ -79,6 +81,7 @@ class RecordRequest:
         analyzer: What reads the faces.
         reading: How.
         settings: What the recording holds.
+        microphone: The name of the microphone that is listening, "" for none.
     """
 
     out: Path
@@ -86,6 +89,7 @@ class RecordRequest:
     analyzer: AnalyzerInfo
     reading: ReadingSettings
     settings: RecordSettings
+    microphone: str = ""
 
 
 RecorderOpener = Callable[[RecordRequest, Callable[["Recording"], None]], "Recorder"]
@@ -109,6 +113,7 @@ def open_recorder(request: RecordRequest, on_end: Callable[["Recording"], None])
     }
     record = SessionRecord(
         recorded=True,
+        microphone=request.microphone,
         status="running",
         model=ModelRecord(title=analyzer.model, sha256=analyzer.model_sha256),
         engine=analyzer.engine,
@@ -146,6 +151,9 @@ class LiveServices:
     open_analyzer: Callable[[ReadingSettings], Analyzer]
     fetch_assets: Callable[[Callable[[int, int], None]], None]
     open_recorder: RecorderOpener = open_recorder
+    open_sound: SoundOpener = open_qt_sound
+    list_microphones: Callable[[], tuple[MicrophoneChoice, ...]] = list_microphones
+    open_microphone: MicrophoneOpener = open_microphone
 
 
 def real_services() -> LiveServices:
@@ -176,8 +184,13 @@ def open_source(request: SourceRequest, on_lost: Callable[[bool], None]) -> "Fra
         return PacedSource(DemoSource, loop=True)
     if request.kind == "file":
         from fer_core.media.opening import open_source as open_named
+        from fer_core.media.sought import SoughtVideo
+        from fer_core.media.video import VideoSource
 
-        return PacedSource(open_named(str(request.path)))
+        file = open_named(str(request.path))
+        if isinstance(file, VideoSource) and request.path is not None:
+            return PacedSource(SoughtVideo(file, request.path, loop=request.loop))
+        return PacedSource(file)
     return _open_camera(request, on_lost)
 
 

@@ -54,6 +54,8 @@ class SourceRequest:
         path: The file, for kind "file".
         camera: The camera, for kind "camera".
         format: What to ask of the camera; None leaves it to the camera.
+        start_s: Where in a file to begin, seconds.
+        loop: Whether a file begins again at its end.
     """
 
     kind: Literal["camera", "demo", "file"]
@@ -61,6 +63,8 @@ class SourceRequest:
     path: Path | None = None
     camera: CameraChoice | None = None
     format: CameraFormat | None = None
+    start_s: float = 0.0
+    loop: bool = False
 
     @property
     def spec(self) -> str:

@@ -62,6 +62,8 @@ class SessionsPage(QWidget):
         self.panel = LibraryPanel(order if order in ORDERS else "newest")
         self.viewer = SessionViewer()
         self.notes = NotesController(self.viewer, settings, self._others, self)
+        self.viewer.hear(settings.sound)
+        self.viewer.transport.volume.changed.connect(partial(setattr, settings, "sound"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

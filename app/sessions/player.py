@@ -86,6 +86,11 @@ class SessionPlayer(QObject):
         return self._playback is not None and self._playback.playing
 
     @property
+    def speed(self) -> float:
+        """How fast it plays."""
+        return self._speed
+
+    @property
     def busy(self) -> bool:
         """Whether a thread is left."""
         return self._thread is not None or bool(self._ending)

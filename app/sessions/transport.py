@@ -2,20 +2,22 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.sessions.wording import clock
 from app.theme import digits_font, text_px
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.seek_slider import SeekSlider
 from app.widgets.text_width import TextWidth
+from app.widgets.volume import VolumeControl
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 _HOUR_S: Final = 3600.0
 _NARROW: Final = 520
-"""Where the bar is narrower, jumping is left to its keys."""
+"""Where the bar is narrower, jumping is left to its keys, and how loud it is to the system; it can be muted."""
 _NARROWER: Final = 300
 """Where it is narrower still, stepping is, too, and the length is not said."""
 
@@ -57,6 +59,7 @@ class Transport(QFrame):
         self.overlays = GlyphButton("overlays", self.tr("Show or hide the faces' boxes"), kind="flat", key="B")
         self.overlays.setCheckable(True)
         self.overlays.setChecked(True)
+        self.volume = VolumeControl()
         self._lay_out()
         self._connect()
         self.show_playing(False)
@@ -66,7 +69,7 @@ class Transport(QFrame):
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, from left to right."""
         buttons = (self.play, self.jump_back, self.frame_back, self.frame_on, self.jump_on)
-        return (self.slider, *buttons, self.speed, self.overlays)
+        return (self.slider, *buttons, *self.volume.stops, self.speed, self.overlays)
 
     @property
     def text(self) -> str:
@@ -126,8 +129,8 @@ class Transport(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for, and what keys do too."""
         super().resizeEvent(event)
-        for button in (self.jump_back, self.jump_on):
-            button.setVisible(self.width() >= text_px(_NARROW))
+        for control in (self.jump_back, self.jump_on, self.volume.level):
+            control.setVisible(self.width() >= text_px(_NARROW))
         for button in (self.frame_back, self.frame_on):
             button.setVisible(self.width() >= text_px(_NARROWER))
         self._write_time()
@@ -146,6 +149,8 @@ class Transport(QFrame):
             row.addWidget(button)
         row.addSpacing(8)
         row.addWidget(self.time, 1)
+        row.addWidget(self.volume)
+        row.addSpacing(4)
         row.addWidget(self.speed)
         row.addSpacing(4)
         row.addWidget(self.overlays)
@@ -165,32 +170,3 @@ class Transport(QFrame):
         self.slider.valueChanged.connect(self.sought)
         self.speed.activated.connect(lambda at: self.speed_chosen.emit(SPEEDS[at]))
         self.overlays.toggled.connect(self.overlays_toggled)
-
-
-class SeekSlider(QSlider):
-    """A slider whose handle goes where it is clicked, and can be dragged on from there."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the handle there first."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setValue(self._value_at(event.position().x()))
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to the page: the same keys mean the same everywhere on it."""
-        event.ignore()
-
-    def _value_at(self, x: float) -> int:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        control = QStyle.ComplexControl.CC_Slider
-        groove = self.style().subControlRect(control, option, QStyle.SubControl.SC_SliderGroove, self)
-        handle = self.style().subControlRect(control, option, QStyle.SubControl.SC_SliderHandle, self)
-        room = groove.width() - handle.width()
-        at = round(x) - groove.left() - handle.width() // 2
-        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), at, room)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.file_sound import FileSound
 from app.live.state_view import StateView
 from app.live.states import State
 from app.live.video_view import VideoView
@@ -21,6 +22,7 @@ from app.sessions.states import Step, step_text
 from app.sessions.time_range import TimeRange
 from app.sessions.timeline import SessionTimeline
 from app.sessions.transport import Transport
+from app.settings import SoundSettings
 
 if TYPE_CHECKING:
     from app.sessions.picture_thread import PlacePicture
@@ -47,6 +49,7 @@ class SessionViewer(QWidget):
         self._watched: WatchedSession | None = None
         self._laid = False
         self.player = SessionPlayer(self)
+        self.sound = FileSound(SoundSettings(), parent=self)
         self.view = VideoView()
         self.states = StateView(self.view, step_text)
         self.transport = Transport()
@@ -129,6 +132,11 @@ class SessionViewer(QWidget):
         self.notes.mark(chosen)
         self._show_said()
 
+    def hear(self, sound: SoundSettings) -> None:
+        """Take over how loud sessions are heard."""
+        self.transport.volume.show_settings(sound)
+        self.sound.hear(sound)
+
     def show_state(self, state: State | None) -> None:
         """Show a state in place of a session, and let go of that."""
         self.clear()
@@ -138,6 +146,7 @@ class SessionViewer(QWidget):
         """Let go of the session."""
         self._watched = None
         self.player.end()
+        self.sound.close()
         self.presenter.clear()
         self.transport.clear()
         self.timeline.clear()
@@ -239,6 +248,9 @@ class SessionViewer(QWidget):
         transport.jumped.connect(player.jump)
         transport.sought.connect(player.seek_place)
         transport.speed_chosen.connect(player.set_speed)
+        transport.speed_chosen.connect(self._follow_sound)
+        transport.volume.changed.connect(self.sound.hear)
+        self.sound.available.connect(transport.volume.setVisible)
         transport.overlays_toggled.connect(self._draw_faces)
         self.legend.chosen.connect(self.timeline.choose_emotions)
         self.timeline.sought.connect(player.seek)
@@ -262,6 +274,7 @@ class SessionViewer(QWidget):
         self.transport.begin(len(times), length_s)
         if not self._laid:  # where the pictures only come now, what is zoomed and selected stays
             self._laid = True
+            self.sound.open(*watched.session.sound)
             self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
         self._show_parts(True)
         self._draw_faces()
@@ -294,6 +307,12 @@ class SessionViewer(QWidget):
         self.transport.show_place(place, time_s)
         self.timeline.show_time(time_s)
         self.marks.show_time(time_s)
+        self._follow_sound()
+
+    def _follow_sound(self) -> None:
+        held = self.transport.slider.isSliderDown()
+        player = self.player
+        self.sound.follow(player.position_s, playing=player.playing and not held, speed=player.speed)
 
     def _show(self, place: int, picture: "PlacePicture | None") -> None:
         self.presenter.show(place, picture, pictured=self.player.pictured, playing=self.player.playing)
@@ -301,6 +320,7 @@ class SessionViewer(QWidget):
 
     def _show_playing(self, playing: bool) -> None:
         self.transport.show_playing(playing)
+        self._follow_sound()
         if not playing:
             self.presenter.refresh()  # what was held is over
 

@@ -70,6 +70,7 @@ _FILLED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "frame on": lambda: _joined(_line((6.5, 3), (12.5, 8), (6.5, 13), close=True), _box(3, 3, 2, 10, 0.6)),
     "record": lambda: _disc(8, 8, 4.8),
 }
+_SPEAKER: Final = _line((1.5, 6), (4, 6), (7.5, 3), (7.5, 13), (4, 10), (1.5, 10), close=True)
 _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
     "shot": lambda: _joined(
         _line((1.5, 5), (4.5, 5), (6, 3), (10, 3), (11.5, 5), (14.5, 5), (14.5, 13), (1.5, 13), close=True),
@@ -123,6 +124,14 @@ _STROKED: Final[dict[str, Callable[[], QPainterPath]]] = {
         _line((4, 4.5), (4.7, 13.5), (11.3, 13.5), (12, 4.5)),
         _line((6.7, 7), (6.9, 11)),
         _line((9.3, 7), (9.1, 11)),
+    ),
+    "sound": lambda: _joined(_SPEAKER, _arc(8.5, 8, 2.6, -55, 110), _arc(8.5, 8, 5.4, -55, 110)),
+    "no sound": lambda: _joined(_SPEAKER, _line((10.5, 6), (14.5, 10)), _line((14.5, 6), (10.5, 10))),
+    "loop": lambda: _joined(
+        _line((3, 8.5), (3, 5), (13, 5)),
+        _line((11, 3), (13, 5), (11, 7)),
+        _line((13, 7.5), (13, 11), (3, 11)),
+        _line((5, 9), (3, 11), (5, 13)),
     ),
     "tick": lambda: _line((3.5, 8.5), (6.8, 11.8), (12.8, 4.8)),
     "menu": lambda: _joined(_line((2, 4), (14, 4)), _line((2, 8), (14, 8)), _line((2, 12), (14, 12))),

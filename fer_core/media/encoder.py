@@ -37,6 +37,7 @@ class EncoderSettings:
         threads: Encoding threads; 0 lets the encoder choose.
         key_frame_every_s: Seconds between pictures that can be jumped to.
         low_delay: Keep no picture back to plan ahead with: each one's packet is there at once.
+        nice: How far the encoder's own threads give way to others where both want a processor, 0 to 19.
     """
 
     codec: str | None = None
@@ -46,6 +47,7 @@ class EncoderSettings:
     threads: int = 0
     key_frame_every_s: float = 4.0
     low_delay: bool = False
+    nice: int = 0
 
     def encoder_name(self) -> str:
         """Return the encoder that is used.
@@ -112,7 +114,8 @@ class PictureEncoder:
         stream.time_base = context.time_base
         context.thread_count = settings.threads
         if name == "libx264":
-            context.thread_type = "FRAME"  # slices cost time and bits, and nobody waits for a single picture here
+            # Slices cost time and bits, and are for those who wait for each single picture only.
+            context.thread_type = "SLICE" if settings.low_delay else "FRAME"
         context.gop_size = max(1, round(settings.key_frame_every_s * rate))
         # Written down as well as used: players take BT.709 for granted in large pictures only.
         context.colorspace = Colorspace.ITU709
@@ -135,6 +138,11 @@ class PictureEncoder:
             The packets that are ready; the encoder keeps some pictures back.
         """
         return self.stream.encode(self._frame(image, pts, duration))
+
+    def warm_up(self) -> None:
+        """Convert a picture, for nothing but the converter's threads."""
+        width, height = self.size
+        self._frame(np.zeros((height, width, 3), np.uint8), 0, 0)
 
     def flush(self) -> list[av.Packet[Any]]:
         """Return the packets of the pictures that were kept back."""

@@ -19,6 +19,13 @@ class _Pausable(Protocol):
     def resume(self) -> None: ...
 
 
+@runtime_checkable
+class _Sought(Protocol):
+    def seek(self, time_s: float, frames: int = 0) -> int: ...
+
+    def repeat(self, *, on: bool) -> None: ...
+
+
 class Grabber:
     """Owns a source and the thread that reads it.
 
@@ -62,6 +69,8 @@ class Grabber:
         self._wake = threading.Condition()
         self._stopping = False
         self._paused = False
+        self._stretch = self._shown = 0
+        self._begin: tuple[float, int] | None = None
         self._ended = False
         self._error: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="grabber", daemon=True)
@@ -127,6 +136,25 @@ class Grabber:
                 self._source.resume()
             self._wake.notify_all()
 
+    def seek(self, time_s: float, frames: int = 0) -> None:
+        """Go on with the frame of a file at a time, or so many further on; while frames are held back, with it alone.
+
+        Nothing of before comes any more. One that is not open yet begins there; what can't be sought goes on as it is.
+        """
+        with self._wake:
+            if isinstance(self._source, _Sought):
+                self._stretch = self._source.seek(time_s, frames)
+                self._mailbox.clear()
+                self._wake.notify_all()
+            elif self._source is None:
+                self._begin = time_s, frames
+
+    def repeat(self, *, on: bool) -> None:
+        """Let a file begin again at its end, or end there."""
+        with self._wake:
+            if isinstance(self._source, _Sought):
+                self._source.repeat(on=on)
+
     def _run(self) -> None:
         try:
             source = self._open()
@@ -151,6 +179,8 @@ class Grabber:
             self._source = source
             if self._paused and isinstance(source, _Pausable):
                 source.pause()
+            if self._begin is not None and isinstance(source, _Sought):
+                self._stretch = source.seek(*self._begin)
             if self._stopping and source is not None:
                 source.close()
                 return None
@@ -161,18 +191,23 @@ class Grabber:
     def _grab(self, source: FrameSource) -> None:
         live = source.info.kind == "camera"
         for frame in source.frames():
-            if not live and not self._await_resume():
+            if not live and not self._await_resume(frame):
                 return
             if self._stopping:
                 return
             if live and self._paused:
                 continue
-            self._mailbox.put(frame)
+            with self._wake:
+                if frame.stretch < self._stretch:  # it was sought meanwhile
+                    continue
+                self._mailbox.put(frame)
             if self._on_frame is not None:
                 self._on_frame(frame)
 
-    def _await_resume(self) -> bool:
-        """Wait while paused; return False if stopped."""
+    def _await_resume(self, frame: Frame) -> bool:
+        """Wait while paused, but not with a frame that was sought, or is wanted no more; return False if stopped."""
         with self._wake:
-            self._wake.wait_for(lambda: not self._paused or self._stopping)
+            first = frame.stretch > self._shown
+            self._wake.wait_for(lambda: first or not self._paused or self._stopping or frame.stretch < self._stretch)
+            self._shown = max(self._shown, frame.stretch)
             return not self._stopping

@@ -18,6 +18,7 @@ from fer_core.frames import Image
 from fer_core.media.containers import ffmpeg_as_os_errors
 from fer_core.media.encoder import DEFAULT_TIME_BASE, EncoderSettings, PictureEncoder
 from fer_core.media.mux import packet_times
+from fer_core.priority import run_giving_way
 
 
 class NutWriter:
@@ -48,6 +49,8 @@ class NutWriter:
             self._container = av.open(str(path), "w", format="nut", options={"flush_packets": "1"})
             self._encoder = PictureEncoder.add_to(self._container, settings, size, time_base, rate)
             self._encoder.stream.codec_context.max_b_frames = 0
+            if settings.nice:
+                run_giving_way(self._open, settings.nice)
 
     def write(self, image: Image, pts: int) -> None:
         """Encode a picture.
@@ -70,6 +73,11 @@ class NutWriter:
         """
         with ffmpeg_as_os_errors(), self._container:
             self._container.mux(self._encoder.flush())
+
+    def _open(self) -> None:
+        """Make the threads that convert and encode: they are as far back in the queue as the one that makes them."""
+        self._encoder.warm_up()
+        self._container.start_encoding()
 
     def abandon(self) -> None:
         """Close the file as it is; whether that succeeds does not matter."""

@@ -4,13 +4,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
 from fer_core.frames import Frame
 from fer_core.media.source import FrameSource, SourceInfo
 
 _USUAL_STEP_S: Final = 1 / 30
 _DROPS_IN_A_ROW: Final = 15
+
+
+@runtime_checkable
+class Seekable(Protocol):
+    """A source that goes on elsewhere when it is told to."""
+
+    loop: bool
+
+    def seek(self, time_s: float, frames: int = 0) -> int:
+        """Go on with the frame at a time, or so many further on; return the stretch that begins with it."""
 
 
 class PacedSource:
@@ -58,6 +68,7 @@ class PacedSource:
         self._start: float | None = None
         self._dropped = 0
         self._in_a_row = 0
+        self._stretch = self._wanted = 0
         self._step_s = 1 / self._source.info.fps if self._source.info.fps else _USUAL_STEP_S
 
     @property
@@ -96,20 +107,53 @@ class PacedSource:
             self._paused_at = None
             self._wake.notify_all()
 
+    @property
+    def seekable(self) -> bool:
+        """Whether `seek` goes anywhere."""
+        return isinstance(self._source, Seekable)
+
+    def repeat(self, *, on: bool) -> None:
+        """Begin again at the end, or end there; only where it is seekable."""
+        if isinstance(self._source, Seekable):
+            self._source.loop = on
+
+    def seek(self, time_s: float, frames: int = 0) -> int:
+        """Go on with the frame that is shown at a time, at once, also while the clock stands still.
+
+        Args:
+            time_s: Seconds of the source.
+            frames: How many frames further on, or back where that is negative.
+
+        Returns:
+            The `Frame.stretch` of what comes then; 0 where the source can't be sought.
+        """
+        if not isinstance(self._source, Seekable):
+            return 0
+        with self._wake:
+            self._wanted = self._source.seek(time_s, frames)
+            self._wake.notify_all()
+            return self._wanted
+
     def frames(self) -> Iterator[Frame]:
         """Yield frames when they are due."""
         coming = self._passes()
         frame = next(coming, None)
-        while frame is not None and self._await(frame.time_s):
+        while frame is not None and self._await(frame):
+            if frame.stretch < self._wanted:  # it was sought meanwhile
+                frame = next(coming, None)
+                continue
             following: Frame | None = None
             if self._late_s(frame) > self._step_s:
                 following = next(coming, None)
-                if following is not None and self._late_s(following) >= 0 and self._may_drop(following):
+                same = following is not None and following.stretch == frame.stretch
+                if following is not None and same and self._late_s(following) >= 0 and self._may_drop(following):
                     frame = following
                     continue
             self._in_a_row = 0
             yield frame
-            frame = following or next(coming, None)
+            if following is None or following.stretch < self._wanted:
+                following = next(coming, None) if self._await_clock(frame) else None
+            frame = following
 
     def close(self) -> None:
         """Close the source; an iteration that waits ends at once."""
@@ -133,7 +177,7 @@ class PacedSource:
         while True:
             last: Frame | None = None
             for frame in self._source.frames():
-                last = Frame(index_base + frame.index, time_base_s + frame.time_s, frame.image)
+                last = replace(frame, index=index_base + frame.index, time_s=time_base_s + frame.time_s)
                 yield last
             self._source.close()
             if not self._loop or self._reopen is None or last is None:
@@ -147,10 +191,20 @@ class PacedSource:
             source.close()
             return
 
-    def _await(self, due_s: float) -> bool:
-        """Wait until a time of the source has come; return False if the source is closed instead."""
+    def _await(self, frame: Frame) -> bool:
+        """Wait until a frame is due or another one is wanted; return False if the source is closed instead.
+
+        The first one of a stretch is due at once.
+        """
+        due_s = frame.time_s
         with self._wake:
+            if frame.stretch != self._stretch and not self._closed:
+                self._stretch = frame.stretch
+                self._start = (self._clock() if self._paused_at is None else self._paused_at) - due_s
+                return True
             while not self._closed:
+                if frame.stretch < self._wanted:
+                    return True
                 if self._paused_at is not None:
                     self._wake.wait()
                     continue
@@ -162,6 +216,18 @@ class PacedSource:
                     return True
                 self._wake.wait(remaining_s)
             return False
+
+    def _await_clock(self, last: Frame) -> bool:
+        """Wait while the clock stands still, so that one who goes to the last frame of a file can go back from there.
+
+        Returns:
+            Whether to go on; not if the source is closed.
+        """
+        with self._wake:
+            if self.seekable:
+                while self._paused_at is not None and not self._closed and last.stretch >= self._wanted:
+                    self._wake.wait()
+            return not self._closed
 
     def _late_s(self, frame: Frame) -> float:
         with self._wake:

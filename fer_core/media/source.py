@@ -20,6 +20,7 @@ class SourceInfo:
         frames: How many frames there should be, or None for a live source or where nothing says.
         duration_s: Seconds, or None likewise.
         path: The file or folder, or None.
+        seekable: Whether it goes on elsewhere when it is told to (`fer_core.media.paced.Seekable`).
     """
 
     name: str
@@ -30,6 +31,7 @@ class SourceInfo:
     frames: int | None = None
     duration_s: float | None = None
     path: str | None = None
+    seekable: bool = False
 
 
 class FrameSource(Protocol):

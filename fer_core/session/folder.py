@@ -17,7 +17,16 @@ from fer_core.media.encoder import EncoderSettings
 from fer_core.session import faces_table, journal, record
 from fer_core.session.conversion import FORMATS, convert_table
 from fer_core.session.record import SessionRecord
-from fer_core.session.segments import PICTURES, VIDEO, join_segments, remove_segments, segment_path, usable_segments
+from fer_core.session.segments import (
+    PICTURES,
+    SOUND,
+    SOUND_PART,
+    VIDEO,
+    join_segments,
+    remove_segments,
+    segment_path,
+    usable_segments,
+)
 
 SCREENSHOTS: Final = "screenshots"
 REPORTS: Final = ("report.html", "report.csv", "report.parquet")
@@ -123,7 +132,7 @@ class SessionFolder:
         """Remove what only an unfinished session needs."""
         with explain_write_errors(self.path):
             remove_segments(self.path)
-            for partial in (self.table, self.journal):
+            for partial in (self.table, self.journal, self.path / SOUND_PART):
                 partial.unlink(missing_ok=True)
 
     def remove(self) -> None:
@@ -144,8 +153,8 @@ class SessionFolder:
 def own_names() -> tuple[str, ...]:
     """Return the names of all files that a session may have in its folder, but for the segments of its video."""
     tables = (f"faces.{kind}" for kind in FORMATS)
-    whole = (VIDEO, *tables, record.RECORD, "events.csv", "people.json", *REPORTS)
-    partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL)
+    whole = (VIDEO, SOUND, *tables, record.RECORD, "events.csv", "people.json", *REPORTS)
+    partial = (faces_table.PARTIAL, journal.NAME, record.PARTIAL, SOUND_PART)
     # What a kill in the middle of writing leaves has one more ending.
     torn = (f"{name}.{ending}" for name in (*whole, record.PARTIAL) for ending in ("part", "new"))
     return *whole, *partial, *torn, "video.joined.nut"

@@ -18,7 +18,7 @@ from fer_core.session.original import find_original
 from fer_core.session.pictures import Films, Pictures, Stills, open_film
 from fer_core.session.readings import REASONS, Readings
 from fer_core.session.record import PARTIAL, SessionRecord
-from fer_core.session.segments import PICTURES, VIDEO
+from fer_core.session.segments import PICTURES, SOUND, VIDEO
 
 __all__ = ["OpenSession", "PictureKind", "Pictures", "RecordedFace"]
 
@@ -161,6 +161,17 @@ class OpenSession:
         if not self.is_original:
             return min(picture, len(self.readings.frames) - 1)
         return max(0, int(np.searchsorted(self.readings.frames, picture, side="right")) - 1)
+
+    @property
+    def sound(self) -> tuple[Path | None, float]:
+        """The file that may hold the session's sound, or None, and its own time at the session's 0, seconds."""
+        own = self.folder / SOUND
+        if own.is_file():
+            return own, 0.0
+        path = self.picture_path
+        if path is None or not path.is_file() or self.record.source.kind == "images" or path.suffix == ".nut":
+            return None, 0.0
+        return path, self._begin_s if self.is_original else 0.0
 
     @property
     def _begin_s(self) -> float:

@@ -172,12 +172,14 @@ class Counts(_Part):
 class SessionRecord(_Part):
     """The whole of `session.json`; times are ISO 8601 with the offset from UTC.
 
-    A session that was `recorded` holds what a live run read, and can't be resumed: its moment has passed.
+    A session that was `recorded` holds what a live run read, and can't be resumed: its moment has passed. `microphone`
+    is the name of what its sound was heard with, "" where none was.
     """
 
     format: int = FORMAT
     program: Program = Program()
     recorded: bool = False
+    microphone: str = ""
     status: Literal["running", "interrupted", "complete"]
     model: ModelRecord
     engine: str

@@ -9,10 +9,12 @@ from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
 from fer_core.files.lock import exclusive
 from fer_core.media.encoder import EncoderSettings
+from fer_core.media.mux import packet_times
 from fer_core.session import faces_table
 from fer_core.session.faces_table import FacesCsv, header_length, read_frames
 from fer_core.session.folder import SessionFolder
 from fer_core.session.record import Counts, SessionRecord
+from fer_core.session.recorded_sound import keep_sound, sound_part
 from fer_core.session.resume import earlier_record, reopen
 from fer_core.session.segments import usable_segments
 
@@ -77,7 +79,13 @@ def end_recording(folder: SessionFolder, record: SessionRecord, *, torn: bool) -
         with suppress(FerError):
             record = record.model_copy(update={"counts": _cut_torn(folder, record)})
     try:
-        return folder.finish(record.model_copy(update={"status": "complete"}), None, EncoderSettings())
+        sound = sound_part(folder.path)
+        if record.microphone and sound is None:
+            warnings = (*record.warnings, f"Nothing was heard from {record.microphone}, so there is no sound.")
+            record = record.model_copy(update={"microphone": "", "warnings": warnings})
+        if sound is not None:
+            keep_sound(folder.path, sound, max(packet_times(usable_segments(folder.path)), default=0.0))
+        return folder.finish(record.model_copy(update={"status": "complete"}), sound, EncoderSettings())
     except FerError as error:
         warnings = (*record.warnings, IN_PARTS + write_why(error, folder.path))
         left = record.model_copy(update={"status": "interrupted", "warnings": warnings})

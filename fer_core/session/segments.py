@@ -20,6 +20,8 @@ from fer_core.overlay import draw_overlay, pixelate
 from fer_core.text import file_stem
 
 VIDEO: Final = "video.mp4"
+SOUND: Final = "sound.m4a"
+SOUND_PART: Final = "sound.part.nut"
 PICTURES: Final = "pictures"
 _JPEG_SIDE: Final = 65_500
 _PATTERN: Final = "video.*.part.nut"

@@ -38,6 +38,12 @@ def _no_timer_left_behind(qapp: QApplication) -> Iterator[None]:
     assert not owners, f"the test left timers running: {owners}"
 
 
+@pytest.fixture(autouse=True)
+def _no_sound_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Play nothing on the machine that tests."""
+    monkeypatch.setattr("app.file_sound.open_qt_sound", lambda path, on_sound: None)
+
+
 @pytest.fixture
 def script() -> Script:
     """The engine's script."""

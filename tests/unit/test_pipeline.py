@@ -332,3 +332,20 @@ def test_a_resting_face_shifts_what_is_said_and_not_what_the_network_said(
     assert pipeline.process(frames[3]).faces[0].baseline is baseline
     pipeline.baselines = ()
     assert pipeline.process(frames[4]).faces[0].smoothed.tolist() == before.probabilities.tolist()
+
+
+def test_a_frame_that_was_sought_is_a_cut_and_begins_new_averages(
+    classifier: LiteRtClassifier, fer2013_tiles: NDArray[np.uint8]
+) -> None:
+    pipeline = EmotionPipeline(ScriptedDetector([[_face_box(500, 200)]] * 12), classifier)
+    tile = fer2013_tiles[1]
+    looks = (tile, (tile * 0.9).astype(np.uint8))
+    played = [pipeline.process(_frame(k, (looks[k % 2], 500, 200))) for k in range(8)]
+    assert not any(result.cut for result in played[1:])
+    sought = pipeline.process(replace(_frame(9, (tile, 500, 200)), stretch=1))
+    following = pipeline.process(replace(_frame(10, (tile, 500, 200)), stretch=1))
+    assert (sought.cut, following.cut) == (True, False)
+    assert [face.track_id for face in sought.faces] == [1]  # numbers go on: a recording knows each once
+    for before, after in ((played[-1], False), (sought, True)):
+        (face,) = before.faces
+        assert np.allclose(face.smoothed, face.probabilities, atol=1e-6) == after
