@@ -113,8 +113,6 @@ class NotesController(QObject):
             taken = notes.undo() if notes is not None else None
             if taken is not None:
                 self.desk.tell(self.tr("Undone: {0}.").format(harmless(step_words(taken))))
-            else:
-                self.desk.tell(self.tr("There is nothing to undo."))
 
     def redo(self) -> None:
         """Do the last step again that was taken back."""
@@ -122,8 +120,6 @@ class NotesController(QObject):
             taken = notes.redo() if notes is not None else None
             if taken is not None:
                 self.desk.tell(self.tr("Done again: {0}.").format(harmless(step_words(taken))))
-            else:
-                self.desk.tell(self.tr("There is nothing to do again."))
 
     def ask_import(self) -> None:
         """Ask for a file of events to bring in."""

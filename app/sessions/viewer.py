@@ -77,7 +77,7 @@ class SessionViewer(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard stops at, in order; the buttons of the legend come and go."""
-        return self.view, *self.transport.stops, self.timeline, *self.side.stops
+        return self.view, *self.transport.stops, self.marks, self.timeline, *self.side.stops
 
     @property
     def shown_person(self) -> int | None:
@@ -219,7 +219,9 @@ class SessionViewer(QWidget):
 
     def _order_tabs(self) -> None:
         legend = tuple(self.legend.buttons.values())
-        for before, after in pairwise((self.view, *self.transport.stops, *legend, self.timeline, *self.side.stops)):
+        for before, after in pairwise(
+            (self.view, *self.transport.stops, *legend, self.marks, self.timeline, *self.side.stops)
+        ):
             QWidget.setTabOrder(before, after)
 
     def _show_said(self) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from app.key_list import live_keys, review_keys, session_keys
+from app.key_list import annotate_keys, live_keys, review_keys, session_keys
 from app.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_key_of_the_window_belongs_to_an_action_in_the_list(window: MainWindow) -> None:
-    lines = {words for _, words in (*live_keys(), *session_keys(), *review_keys())}
+    lines = {words for _, words in (*live_keys(), *annotate_keys(), *session_keys(), *review_keys())}
     known = {QKeySequence(key).toString() for spec in window.registry.specs for key in spec.keys}
     assert {spec.line or spec.text for spec in window.registry.specs if spec.keys} == lines
     bound = {key.key().toString() for key in window.findChildren(QShortcut) if key.parent() is window}

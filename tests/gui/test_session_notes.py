@@ -49,6 +49,9 @@ def go_to(page: SessionsPage, frame: int, qtbot: QtBot) -> None:
 
 
 def press(page: SessionsPage, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
+    window = page.window()
+    window.activateWindow()  # where there is no window manager, nobody else does when a dialog closes
+    qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(page.viewer.timeline, key, held or Qt.KeyboardModifier.NoModifier)
 
 
@@ -193,8 +196,7 @@ def test_split_join_and_undo(watching: SessionsPage, session: Path, window: Main
     assert said(window) == "Undone: a face split off."
     assert lanes() == (1, 2)
     assert not (session / "people.json").exists()
-    press(watching, qtbot, Z, CONTROL)
-    assert said(window) == "There is nothing to undo."
+    assert not window.registry.action("edit.undo").isEnabled()
     press(watching, qtbot, Z, CONTROL | SHIFT)
     assert said(window) == "Done again: a face split off."
     assert lanes() == (1, 2, -1)
