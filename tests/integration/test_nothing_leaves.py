@@ -81,7 +81,7 @@ data mislabels faces --recipe recipe.toml --folds 2
 # Every page with something on it, and everything that opens beside them. The interpreter itself tells of each socket,
 # also where strace may not look; a display server and a sound server are reached by AF_UNIX.
 WINDOW = """
-import socket, sys, time
+import os, socket, sys, traceback
 from pathlib import Path
 
 def audit(event, arguments):
@@ -90,14 +90,16 @@ def audit(event, arguments):
     elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto"):
         print("socket", event, arguments[:1], flush=True)
 
-from tests.gui.reviewing import nine_faces
-nine_faces(Path("faces"))
+if __name__ == "__main__":  # a file is annotated in a process of its own, which imports this
+    from tests.gui.reviewing import nine_faces
+    nine_faces(Path("faces"))
 sys.addaudithook(audit)
 
 import app.main_window as main_window
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from app.log.crash_report import UncaughtError
+from app.sessions.exports import Export, ExportRequest
 from app.settings import Settings
 
 def steps(self):
@@ -124,6 +126,11 @@ def steps(self):
     yield lambda: len(self.sessions.panel.entries) >= 2
     self.open_session(self.sessions.panel.entries[0].folder)
     yield lambda: self.sessions.viewer.watched is not None
+    desk = self.sessions.desk
+    desk.show_summary(True)
+    yield lambda: desk._made is not None and not desk.busy
+    desk.begin_export(ExportRequest(Export.READINGS, Path("named.csv").absolute()))
+    yield lambda: Path("named.csv").exists() and not desk.exports.busy
     self.repaint()
     print("page sessions", flush=True)
     self.show_page(3)
@@ -138,7 +145,9 @@ def steps(self):
     log, privacy = help.show_log(), help.show_privacy()
     yield lambda: all(size.text() != "…" for size in privacy.sizes)
     help.crashes.tell(UncaughtError("KeyError", "page.py, line 1", "Traceback"))
-    self._show_keys()
+    settings = self.show_settings()
+    self.show_keys()
+    self.show_palette()
     self.repaint()
     for dialog in (help.crashes.dialog, privacy, log, about):
         dialog.reject()
@@ -151,8 +160,12 @@ def begun(self, source, inner=main_window.MainWindow.begin):
     waiting = [lambda: True]
 
     def look():
-        if waiting[0]():
-            waiting[0] = next(todo, None) or (lambda: False)
+        try:
+            if waiting[0]():
+                waiting[0] = next(todo, None) or (lambda: False)
+        except Exception:
+            traceback.print_exc()
+            os._exit(3)
 
     clock.timeout.connect(look)
     clock.start(20)
@@ -171,10 +184,11 @@ def made(self, *arguments, inner=main_window.MainWindow.__init__):
     self._settings.screenshot_folder = Path("shots").absolute()
     read_first()
 
-main_window.MainWindow.__init__ = made
-main_window.MainWindow.begin = begun
-from app.cli.program import run
-sys.exit(run(["--source", "demo"]))
+if __name__ == "__main__":
+    main_window.MainWindow.__init__ = made
+    main_window.MainWindow.begin = begun
+    from app.cli.program import run
+    sys.exit(run(["--source", "demo"]))
 """
 PAGES = ("first start", "live", "annotate", "sessions", "data set")
 
