@@ -178,7 +178,7 @@ def test_the_sound_follows_and_its_volume_is_remembered(
     volume.level.setValue(5)
     qtbot.mouseClick(volume.mute, Qt.MouseButton.LeftButton)
     assert heard.levels[-2:] == [(0.25, False), (0.25, True)]
-    assert Settings(Path(settings._store.fileName())).sound == SoundSettings(0.25, muted=True)
+    assert Settings(settings.file).sound == SoundSettings(0.25, muted=True)
     window.live.stop()
     assert heard.closed == 1
     assert not window.live.seek_bar.isVisible()
