@@ -48,7 +48,7 @@ def test_a_camera_plugged_in_later_appears_in_the_list(playing: MainWindow, scri
     qtbot.waitUntil(lambda: playing.live.timeline is not None)
     assert playing.live.sources.sources.count() == 1
     script.cameras = (CAMERA,)
-    playing._finder.changed.emit()
+    playing.first_run.finder.changed.emit()
     assert [playing.live.sources.sources.itemText(row) for row in range(2)] == ["HD Webcam", "Demo"]
     assert playing.live.sources.request.kind == "demo"
 
