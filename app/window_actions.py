@@ -104,10 +104,10 @@ class WindowActions:
             "live.mark": live.mark,
             "live.mirror": live.toggle_mirror,
             "live.resting_face": live.resting.toggle,
-            "live.back": partial(live.step, -1),
-            "live.on": partial(live.step, 1),
-            "live.jump_back": partial(live.jump, -1),
-            "live.jump_on": partial(live.jump, 1),
+            "live.back": partial(live.file.step, -1),
+            "live.on": partial(live.file.step, 1),
+            "live.jump_back": partial(live.file.jump, -1),
+            "live.jump_on": partial(live.file.jump, 1),
             "live.annotate": live.bar.annotate_wanted.emit,
             "live.demo": lambda: live.play(demo_request()),
             "live.cameras": live.refresh_wanted.emit,
@@ -141,7 +141,7 @@ class WindowActions:
         return (of_live | steps).get(spec.id, lambda: "")
 
     def _no_file(self) -> str:
-        return "" if self._window.live.seekable else _tr("no file plays that can be sought")
+        return "" if self._window.live.file.seekable else _tr("no file plays that can be sought")
 
     def _checked(self, spec: ActionSpec) -> Callable[[], bool] | None:
         window, live, panels = self._window, self._window.live, self._window.header.panels

@@ -135,8 +135,8 @@ def test_a_download_is_made_once_and_can_be_cancelled(window: MainWindow, script
     qtbot.mouseClick(window.live.states.buttons[Action.CANCEL], Qt.MouseButton.LeftButton)
     assert list(window.live.states.buttons) == [Action.DOWNLOAD]
     script.hold_fetch.set()
-    assert window.live._download is not None
-    assert window.live._download.cancel(5)
+    assert window.live.assets.download is not None
+    assert window.live.assets.download.cancel(5)
     assert isinstance(script.analyzer_error, AssetsMissing)
 
 
