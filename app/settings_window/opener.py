@@ -42,7 +42,8 @@ class SettingsOpener(QObject):
             self.shown.raise_()
             self.shown.activateWindow()
             return
-        from app.settings_window.window import SettingsWindow, kept_places
+        from app.settings_window.rows import kept_places
+        from app.settings_window.window import SettingsWindow
 
         shown = SettingsWindow(self._settings, kept_places(), self._window)
         shown.appearance_changed.connect(self.appearance_changed)
