@@ -56,15 +56,15 @@ class CloseGuard(QObject):
         if recording.recording:
             self._ask_once(self._about_recording(), recording.end, lambda: recording.busy)
             return False
+        sentence = ""
         if recording.busy:
-            self.message.emit(self.tr("The recording is being finished. The window closes as soon as that is done."))
+            sentence = self.tr("The recording is being finished. The window closes as soon as that is done.")
+        elif review is not None and review.making:  # in a moment, and not by halves
+            sentence = self.tr("A new version is being made. The window closes as soon as that is done.")
+        if sentence:
+            self.message.emit(sentence)
             self._wanted = True
-            return False
-        if review is not None and review.making:  # in a moment, and not by halves
-            self.message.emit(self.tr("A new version is being made. The window closes as soon as that is done."))
-            self._wanted = True
-            return False
-        return True
+        return not sentence
 
     def go_on(self) -> None:
         """Close the window if that is wanted: a thread is gone."""

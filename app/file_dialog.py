@@ -1,6 +1,6 @@
-"""The questions which video or picture to open, and which data set."""
+"""The questions which video or picture to open, which folder, and where to write something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -35,3 +35,34 @@ def ask_folder(parent: QWidget, title: str, recent: tuple[Path, ...], chosen: Ca
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def target_dialog(
+    parent: QWidget,
+    title: str,
+    start: Path,
+    filters: Sequence[str],
+    suffix: str,
+    chosen: Callable[[Path], None],
+) -> QFileDialog:
+    """Return the question where to write something, to be opened; an existing file is asked about.
+
+    Args:
+        parent: The window.
+        title: What is written.
+        start: The file or folder that is proposed.
+        filters: As Qt writes them, the usual one first; who chooses another ends the name as that says.
+        suffix: What a name without an ending gets, "csv"; "" for a folder.
+        chosen: Called with the answer, if any.
+    """
+    dialog = QFileDialog(parent, title, str(start.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilters(list(filters))
+    if suffix:
+        dialog.setDefaultSuffix(suffix)
+        dialog.filterSelected.connect(lambda told: dialog.setDefaultSuffix(told.rpartition("*.")[2].rstrip(")")))
+    dialog.selectFile(start.name)
+    dialog.fileSelected.connect(lambda told: chosen(Path(told)))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

@@ -67,12 +67,12 @@ class WindowActions:
     def _window_deeds(self) -> dict[str, Deed]:
         window = self._window
         deeds: dict[str, Deed] = {
-            "file.open": window.ask_what_fits,
-            "file.open_video": window.ask_file,
-            "file.open_session": window.ask_session,
-            "file.open_dataset": window.ask_dataset,
-            "file.forget": window.forget_recent,
-            "file.settings": window.show_settings,
+            "file.open": window.opening.ask_what_fits,
+            "file.open_video": window.opening.ask_file,
+            "file.open_session": window.opening.ask_session,
+            "file.open_dataset": window.opening.ask_dataset,
+            "file.forget": window.opening.forget_recent,
+            "file.settings": window.settings_window.show_settings,
             "file.quit": window.quit,
             "edit.undo": lambda: self._history(lambda page: page.undo()),
             "edit.redo": lambda: self._history(lambda page: page.redo()),
@@ -104,10 +104,10 @@ class WindowActions:
             "live.mark": live.mark,
             "live.mirror": live.toggle_mirror,
             "live.resting_face": live.resting.toggle,
-            "live.back": partial(live.step, -1),
-            "live.on": partial(live.step, 1),
-            "live.jump_back": partial(live.jump, -1),
-            "live.jump_on": partial(live.jump, 1),
+            "live.back": partial(live.file.step, -1),
+            "live.on": partial(live.file.step, 1),
+            "live.jump_back": partial(live.file.jump, -1),
+            "live.jump_on": partial(live.file.jump, 1),
             "live.annotate": live.bar.annotate_wanted.emit,
             "live.demo": lambda: live.play(demo_request()),
             "live.cameras": live.refresh_wanted.emit,
@@ -133,7 +133,7 @@ class WindowActions:
             "live.annotate": lambda: "" if live.sources.request.path else _tr("no file is open"),
             "view.timeline": usable(window.header.panels["timeline"], _tr("a picture has no timeline")),
             "view.leave_full_screen": lambda: "" if window.isFullScreen() else _tr("it is not full"),
-            "file.forget": lambda: "" if window.recent else _tr("nothing is remembered"),
+            "file.forget": lambda: "" if window.opening.recent else _tr("nothing is remembered"),
             "edit.undo": lambda: "" if self._text(undo=True) else _tr("there is nothing to undo"),
             "edit.redo": lambda: "" if self._text(undo=False) else _tr("there is nothing to redo"),
         }
@@ -141,7 +141,7 @@ class WindowActions:
         return (of_live | steps).get(spec.id, lambda: "")
 
     def _no_file(self) -> str:
-        return "" if self._window.live.seekable else _tr("no file plays that can be sought")
+        return "" if self._window.live.file.seekable else _tr("no file plays that can be sought")
 
     def _checked(self, spec: ActionSpec) -> Callable[[], bool] | None:
         window, live, panels = self._window, self._window.live, self._window.header.panels

@@ -5,9 +5,51 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.background import BackgroundTask, Stopped
+from app.live import states
+from app.live.state_view import StateView
 from fer_core.errors import FerError
 
 _Fetch = Callable[[Callable[[int, int], None]], None]
+
+
+class AssetOffer(QObject):
+    """Downloads what is missing when that is wanted, and shows how far it is in place of the picture.
+
+    Args:
+        fetch: Fetches it.
+        view: Shows the states.
+        parent: The owner.
+    """
+
+    ready = Signal()
+    """What was missing is there."""
+
+    def __init__(self, fetch: _Fetch, view: StateView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
+        self._view = view
+        self.download: AssetDownload | None = None
+
+    def accept(self) -> None:
+        """Download it, unless that is under way."""
+        self._view.show_state(states.downloading())
+        if self.download is not None and self.download.busy:
+            return  # Start was pressed meanwhile, and then Download again
+        self.download = AssetDownload(self._fetch, self)
+        self.download.progress.connect(self._view.show_progress)
+        self.download.failed.connect(lambda sentence: self._view.show_state(states.failed(sentence)))
+        self.download.succeeded.connect(self.ready)
+        self.download.start()
+
+    def cancel(self) -> None:
+        """End the download, and offer it again."""
+        self.leave(0)
+        self._view.show_state(states.assets_missing())
+
+    def leave(self, seconds: float) -> None:
+        """End the download, and wait for that so long."""
+        if self.download is not None:
+            self.download.cancel(seconds)
 
 
 class AssetDownload(QObject):

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.live.face_crop import FaceCrop
 from app.live.guidance import HeldSentence, guide
 from app.live.quality_scale import grade
 from app.live.resting_face_panel import RestingFaceSection
@@ -20,10 +20,9 @@ from fer_core.emotions import shown_order
 from fer_core.text import percent
 
 if TYPE_CHECKING:
-    from fer_core.frames import Face, Image, Verdict
+    from fer_core.frames import Face, Verdict
 
 WIDTH: Final = 236
-_CROP: Final = 84
 
 
 class FacePanel(QFrame):
@@ -55,7 +54,7 @@ class FacePanel(QFrame):
         self._next = GlyphButton("next", self.tr("Next face"), kind="flat")
         self._previous.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
-        self._crop = _Crop(recorded=recorded)
+        self._crop = FaceCrop(recorded=recorded)
         self._label = QLabel()
         enlarge(self._label, 1.35)
         self._confidence = QLabel()
@@ -291,33 +290,6 @@ class FacePanel(QFrame):
         column.addWidget(self._body)
         column.addStretch(1)
         self._scroll = fill_scrolling(self, inner)
-
-
-class _Crop(QWidget):
-    """The very 48x48 picture the network read, enlarged; of a session, the face as it is in the picture."""
-
-    def __init__(self, *, recorded: bool) -> None:
-        super().__init__()
-        self._picture = QImage()
-        self.setFixedSize(_CROP, _CROP)
-        self.setToolTip("" if recorded else self.tr("What the network sees: 48 x 48 pixels"))
-        seen, there = self.tr("The face as the network sees it"), self.tr("The face in the picture")
-        self.setAccessibleName(there if recorded else seen)
-
-    def show_crop(self, crop: "Image") -> None:
-        self.setHidden(crop.size <= 1)  # there is no picture to cut it from
-        height, width = crop.shape
-        self._picture = QImage(crop.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QPainterPath()
-        frame.addRoundedRect(QRectF(self.rect()), 8, 8)
-        painter.setClipPath(frame)
-        painter.fillRect(self.rect(), self.palette().alternateBase())
-        painter.drawImage(self.rect(), self._picture)
 
 
 def _guidance_label() -> QLabel:

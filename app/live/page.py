@@ -13,23 +13,24 @@ from PySide6.QtWidgets import QWidget
 from app.file_sound import FileSound
 from app.live import states
 from app.live.action_bar import ActionBar
-from app.live.analysis_thread import Failure, FailureKind
-from app.live.asset_download import AssetDownload
+from app.live.analysis_thread import Failure
+from app.live.asset_download import AssetOffer
 from app.live.face_panel import FacePanel
+from app.live.file_playback import FilePlayback
 from app.live.panels import Panels
 from app.live.player import ACTIVE, Phase, Player
 from app.live.recording import RecordController
 from app.live.resting_face_controller import RestingFaceController
 from app.live.result_presenter import ResultPresenter
 from app.live.screenshots import Origin, SaveScreenshot, ScreenshotTaker, save_labelled_frame
-from app.live.seek_bar import JUMP_S, SeekBar
+from app.live.seek_bar import SeekBar
 from app.live.services import AnalyzerInfo, LiveServices
 from app.live.source_panel import SourcePanel
 from app.live.source_request import CameraChoice, CameraFormat, SourceRequest, demo_request, file_request
 from app.live.state_view import StateView
 from app.live.states import Action
 from app.live.video_view import VideoView
-from app.settings import ReadingSettings, Settings, SoundSettings
+from app.settings import ReadingSettings, Settings
 
 if TYPE_CHECKING:  # numpy and the plots behind these would keep the window from showing at once
     from app.live.analyzed_frame import AnalyzedFrame
@@ -62,8 +63,6 @@ class LivePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._services = services
-        self._download: AssetDownload | None = None
         self._analyzer: AnalyzerInfo | None = None
         self._pictures = False
         self._source: SourceInfo | None = None
@@ -72,13 +71,14 @@ class LivePage(QWidget):
         self.screenshots = ScreenshotTaker(save_screenshot, self)
         self.view = VideoView()
         self.states = StateView(self.view)
+        self.assets = AssetOffer(services.fetch_assets, self.states, self)
         self.sources = SourcePanel(settings.reading, mirror=settings.mirror)
         self.sources.want_format(CameraFormat.parse(settings.camera_format))
         self.face = FacePanel()
         self.bar = ActionBar()
         self.seek_bar = SeekBar()
-        self.seek_bar.volume.show_settings(settings.sound)
         self.sound = FileSound(settings.sound, services.open_sound, parent=self)
+        self.file = FilePlayback(self.player, self.view, self.seek_bar, self.sound, settings, self)
         self.presenter = ResultPresenter(self.view, self.face)
         self.recording = RecordController(self.player, self.bar, settings, services, self)
         self.panels = Panels(self, settings, self.view, self.sources, self.face, self.bar, self.seek_bar)
@@ -110,8 +110,7 @@ class LivePage(QWidget):
             self.sources.offer(self._cameras, request)
         self._source = None
         self._tell_view()
-        self.sound.close()
-        self.seek_bar.begin(None)
+        self.file.forget()
         self.player.start(replace(request, loop=self.seek_bar.repeat.isChecked() and request.kind == "file"))
 
     def play_file(self, path: Path) -> None:
@@ -131,42 +130,15 @@ class LivePage(QWidget):
         """End the run."""
         self.player.stop()
 
-    def seek(self, time_s: float, frames: int = 0) -> None:
-        """Go to the frame of the file at a time, or so many further on; behind its end, play it again from there."""
-        if self._source is None or not self._source.seekable:
-            return
-        if self.player.phase is Phase.ENDED:
-            self.play(replace(self.sources.request, start_s=time_s))
-        else:
-            self.player.seek(time_s, frames)
-
-    def step(self, by: int) -> None:
-        """Hold the picture, and go so many frames on or back."""
-        analyzed = self.view.analyzed
-        if analyzed is not None:
-            self.player.pause()
-            self.seek(analyzed.frame.time_s, by)
-
-    def jump(self, by: int) -> None:
-        """Go so many times five seconds on or back."""
-        analyzed = self.view.analyzed
-        if analyzed is not None:
-            self.seek(max(0.0, analyzed.frame.time_s + by * JUMP_S))
-
-    @property
-    def seekable(self) -> bool:
-        """Whether a file plays that can be sought."""
-        return self._source is not None and self._source.seekable
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step or jump through a file; every other key is the window's."""
         by = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}.get(event.key())
-        if by is None or not self.seekable:
+        if by is None or not self.file.seekable:
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.jump(by)
+            self.file.jump(by)
         else:
-            self.step(by)
+            self.file.step(by)
 
     def toggle_mirror(self) -> None:
         """Exchange left and right of a camera's picture."""
@@ -195,8 +167,7 @@ class LivePage(QWidget):
         self.player.stop()
         self.sound.close()
         self.recording.join(_PATIENCE_S)
-        if self._download is not None:
-            self._download.cancel(_PATIENCE_S)
+        self.assets.leave(_PATIENCE_S)
         self.screenshots.finish(_PATIENCE_S)
         if not self.player.join(_PATIENCE_S):
             _log.warning("A source did not let go in time.")
@@ -221,10 +192,8 @@ class LivePage(QWidget):
         self.player.opened.connect(self._note_source)
         self.player.failed.connect(self._explain)
         self.player.ended.connect(self._pass_on)
-        self.seek_bar.sought.connect(self.seek)
-        self.seek_bar.repeat_toggled.connect(lambda on: self.player.repeat(on=on))
-        self.seek_bar.volume.changed.connect(self._hear)
-        self.sound.available.connect(self.seek_bar.volume.setVisible)
+        self.file.replay_wanted.connect(lambda time_s: self.play(replace(self.sources.request, start_s=time_s)))
+        self.assets.ready.connect(lambda: self.play(self.sources.request))
         self.screenshots.failed.connect(self.warned)
         self.recording.warned.connect(self.warned)
 
@@ -243,19 +212,7 @@ class LivePage(QWidget):
         if self.player.phase is Phase.RUNNING:
             far = self._settings.reading.detector == "auto"
             self.states.show_state(states.no_face(far=far) if self.presenter.nobody else None)
-        if self._source is not None and self._source.seekable:
-            self.seek_bar.show_time(analyzed.frame.time_s)
-            self._follow_sound()
-
-    def _follow_sound(self) -> None:
-        analyzed = self.view.analyzed
-        if analyzed is not None:
-            playing = self.player.phase is Phase.RUNNING and not self.seek_bar.held
-            self.sound.follow(analyzed.frame.time_s, playing=playing)
-
-    def _hear(self, sound: SoundSettings) -> None:
-        self._settings.sound = sound
-        self.sound.hear(sound)
+        self.file.show_time(analyzed.frame.time_s)
 
     def _mirror(self, mirrored: bool) -> None:
         self._settings.mirror = mirrored
@@ -288,8 +245,7 @@ class LivePage(QWidget):
         self._source = info
         self._pictures = info.kind == "images"
         self.presenter.begin(info.duration_s if info.kind == "video" else None)
-        self.seek_bar.begin(info.duration_s if info.seekable else None)
-        self.sound.open(Path(info.path) if info.seekable and info.path else None)
+        self.file.begin(info)
         self.panels.allow_timeline(not self._pictures)
         self.timeline_possible.emit(not self._pictures)
 
@@ -315,11 +271,9 @@ class LivePage(QWidget):
         self.presenter.forget_nobody()
         if phase in (Phase.PAUSED, Phase.ENDED):
             self.presenter.settle()
-        if phase in (Phase.PAUSED, Phase.ENDED):
-            self._follow_sound()
+            self.file.follow()
         elif phase not in (Phase.RUNNING, Phase.WAITING):
-            self.sound.close()
-            self.seek_bar.begin(None)
+            self.file.end()
         file = self.sources.request.kind == "file"
         analyzed = self.view.analyzed
         faces = len(analyzed.result.faces) if analyzed is not None else 0
@@ -337,13 +291,7 @@ class LivePage(QWidget):
         return states.picture_read(name, nobody=nobody) if self._still else states.video_ended(name)
 
     def _explain(self, failure: Failure) -> None:
-        none = failure.kind is FailureKind.CAMERA and not self._cameras
-        makers: dict[FailureKind, Callable[[], states.State]] = {
-            FailureKind.ASSETS: states.assets_missing,
-            FailureKind.FILE: lambda: states.file_failed(failure.sentence),
-            FailureKind.CAMERA: lambda: states.no_camera() if none else states.camera_failed(failure.sentence),
-        }
-        self.states.show_state(makers.get(failure.kind, lambda: states.failed(failure.sentence))())
+        self.states.show_state(states.after_failure(failure, cameras=bool(self._cameras)))
 
     def _act(self, action: Action) -> None:
         path = self.sources.request.path
@@ -356,8 +304,8 @@ class LivePage(QWidget):
             Action.AGAIN: lambda: self.play(self.sources.request),
             Action.OPEN: self.open_wanted.emit,
             Action.REFRESH: self.refresh_wanted.emit,
-            Action.DOWNLOAD: self._fetch_assets,
-            Action.CANCEL: self._cancel_download,
+            Action.DOWNLOAD: self.assets.accept,
+            Action.CANCEL: self.assets.cancel,
             Action.FAR: self._look_far,
             Action.ANNOTATE: lambda: self.annotate_wanted.emit(path) if path else None,
         }
@@ -366,18 +314,3 @@ class LivePage(QWidget):
     def _look_far(self) -> None:
         self.sources.detector.setCurrentIndex(self.sources.detector.findData("auto"))
         self.sources.detector.activated.emit(self.sources.detector.currentIndex())
-
-    def _cancel_download(self) -> None:
-        if self._download is not None:
-            self._download.cancel(0)
-        self.states.show_state(states.assets_missing())
-
-    def _fetch_assets(self) -> None:
-        self.states.show_state(states.downloading())
-        if self._download is not None and self._download.busy:
-            return  # Start was pressed meanwhile, and then Download again
-        self._download = AssetDownload(self._services.fetch_assets, self)
-        self._download.progress.connect(self.states.show_progress)
-        self._download.failed.connect(lambda sentence: self.states.show_state(states.failed(sentence)))
-        self._download.succeeded.connect(lambda: self.play(self.sources.request))
-        self._download.start()

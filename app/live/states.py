@@ -5,6 +5,8 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
 
+from app.live.analysis_thread import Failure, FailureKind
+
 
 class Action(Enum):
     """What a button of a state does."""
@@ -134,6 +136,17 @@ def file_failed(sentence: str) -> State:
 def failed(sentence: str) -> State:
     """Anything else went wrong."""
     return State("warning", tr("That did not work"), sentence, (Action.AGAIN, Action.OPEN, Action.DEMO))
+
+
+def after_failure(failure: Failure, *, cameras: bool) -> State:
+    """What ended a run, and whether there are cameras at all."""
+    if failure.kind is FailureKind.ASSETS:
+        return assets_missing()
+    if failure.kind is FailureKind.FILE:
+        return file_failed(failure.sentence)
+    if failure.kind is FailureKind.CAMERA:
+        return camera_failed(failure.sentence) if cameras else no_camera()
+    return failed(failure.sentence)
 
 
 def assets_missing() -> State:

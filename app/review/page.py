@@ -18,6 +18,7 @@ from app.review.face_review_view import FaceReviewView
 from app.review.keys import ENTER, Deed, held_down, press
 from app.review.queue_cursor import QueueCursor
 from app.review.queue_panel import QueuePanel
+from app.review.review_actions import ReviewActions
 from app.review.review_controller import ReviewController
 from app.review.state_page import StatePage
 from app.review.states import ReviewState, Step
@@ -25,7 +26,6 @@ from app.settings import Settings
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:
-    from fer_core.datasets.review.decisions import Decision
     from fer_core.datasets.review.review import Choice, Review
 
 _OFFERED: Final = 5
@@ -50,6 +50,7 @@ class ReviewPage(QWidget):
         self._folder = Path()
         self._cursor = QueueCursor()
         self._keys = PageKeys(page_actions(Page.DATA_SET))
+        self._actions = ReviewActions(self)
         self.controller = ReviewController(self)
         self.panel = QueuePanel(settings.reviewer)
         self.face_review = FaceReviewView(squares=settings.review_squares)
@@ -100,38 +101,11 @@ class ReviewPage(QWidget):
     @property
     def deeds(self) -> Mapping[str, Callable[[], None]]:
         """What the page's actions do."""
-        return {
-            Deed.KEEP.value: partial(self._decide, "keep"),
-            Deed.ACCEPT.value: self._accept,
-            Deed.DELETE.value: partial(self._decide, "delete"),
-            Deed.NOT_A_FACE.value: partial(self._decide, "not_a_face"),
-            Deed.UNDO.value: self.undo,
-            Deed.SQUARES.value: self._toggle_squares,
-            Deed.BACK.value: partial(self._step, -1),
-            Deed.ON.value: partial(self._step, 1),
-            Deed.FIRST.value: partial(self._move, 0),
-            Deed.LAST.value: lambda: self._move(len(self._cursor) - 1),
-            "data_set.apply": self.controller.ask_to_apply,
-            **{f"data_set.class.{number}": partial(self._relabel_to, number - 1) for number in range(1, 10)},
-        }
+        return self._actions.deeds
 
     def obstacle(self, action: str) -> str:
         """Return why an action can't be done now; "" where it can."""
-        review = self.review
-        if review is None:
-            return self.tr("no data set is open")
-        if self.controller.busy:
-            return self.tr("a version is being made")
-        if action == Deed.UNDO.value:
-            return "" if self.undo_text else self.tr("nothing is decided")
-        if action == "data_set.apply":
-            return "" if review.decision_counts.total else self.tr("nothing is decided")
-        if action.startswith("data_set.class."):
-            number = int(action.rpartition(".")[2])
-            if number > len(review.dataset.label_order):
-                return self.tr("there are {0} classes").format(len(review.dataset.label_order))
-        shown = self.position is not None or action in (Deed.FIRST.value, Deed.LAST.value, Deed.SQUARES.value)
-        return "" if shown else self.tr("no face is shown")
+        return self._actions.obstacle(action)
 
     @property
     def undo_text(self) -> str:
@@ -176,8 +150,8 @@ class ReviewPage(QWidget):
         self.panel.who_changed.connect(self._take_name)
         self.panel.left.connect(self.setFocus)
         self.bar.wanted.connect(self._do)
-        self.face_review.relabelled.connect(lambda label: self._decide("relabel", label))
-        self.face_review.moved.connect(self._move)
+        self.face_review.relabelled.connect(partial(self._actions.decide, "relabel"))
+        self.face_review.moved.connect(self.show_place)
         self.face_review.copy_chosen.connect(self._go_to)
         self.controller.opening.connect(self._opening)
         self.controller.opened.connect(self._opened)
@@ -197,7 +171,7 @@ class ReviewPage(QWidget):
             Step.FACES: partial(self._choose, "faces"),
             Step.SUSPECTS: partial(self._choose, "suspects"),
             Step.APPLY: self.controller.ask_to_apply,
-            Step.LOOK: partial(self._move, 0),
+            Step.LOOK: partial(self.show_place, 0),
         }
         deeds[step]()
 
@@ -248,20 +222,25 @@ class ReviewPage(QWidget):
             self._show_state(states.empty_queue())
         self._take_keyboard()
 
+    def go_on(self) -> None:
+        """Go to the next face that is not decided, behind the one that is shown."""
+        self._go_on(self._cursor.at + 1)
+
     def _go_on(self, start: int) -> None:
         """Go to the next face that is not decided, from a place on and then from the beginning."""
         review = self.review
         assert review is not None
         place = self._cursor.next_open(review.is_decided(self._cursor.positions), start)
         if place is not None:
-            self._move(place)
+            self.show_place(place)
         else:
             self._show_state(states.all_decided(len(self._cursor), review.decision_counts.total))
 
-    def _step(self, by: int) -> None:
-        self._move(self._cursor.at + by if self.position is not None else self._cursor.at)
+    def step(self, by: int) -> None:
+        """Show the face so many places on or back; the one that was shown last, where none is shown."""
+        self.show_place(self._cursor.at + by if self.position is not None else self._cursor.at)
 
-    def _move(self, at: int) -> None:
+    def show_place(self, at: int) -> None:
         """Show the face at a place in the queue, or at its nearer end."""
         if not len(self._cursor) or self.review is None:
             return
@@ -271,35 +250,17 @@ class ReviewPage(QWidget):
         self._show_middle(self.face_review)
         self.bar.show_face(face, can_undo=self.review.decision_counts.total > 0)
 
+    def move_to_last(self) -> None:
+        """Show the last face of the queue."""
+        self.show_place(len(self._cursor) - 1)
+
     def _go_to(self, position: int) -> None:
         """Show a face, out of a wider queue if the chosen one does not have it."""
         assert self.review is not None
         found = self._cursor.seek(self.review, self.panel.choice, position)
         if found is not None:
             self.panel.choose(*found)
-            self._move(self._cursor.at)
-
-    def _decide(self, decision: "Decision", label: str = "") -> None:
-        position, review = self.position, self.review
-        if position is None or review is None or self.controller.busy:
-            return
-        self.panel.end_naming()
-        try:
-            review.decide(position, decision, label)
-        except FerError as error:
-            self.warned.emit(str(error))
-            return
-        self._go_on(self._cursor.at + 1)
-
-    def _relabel_to(self, number: int) -> None:
-        if self.review is not None and number < len(self.review.dataset.label_order):
-            self._decide("relabel", self.review.dataset.label_order[number])
-
-    def _accept(self) -> None:
-        position, review = self.position, self.review
-        suggestion = review.face(position).suggestion if review is not None and position is not None else None
-        if suggestion is not None:
-            self._decide(*suggestion)
+            self.show_place(self._cursor.at)
 
     def _go_back(self, step: "Callable[[Review], int | None]") -> None:
         if self.review is None or self.controller.busy:
@@ -313,7 +274,8 @@ class ReviewPage(QWidget):
         if position is not None:
             self._go_to(position)
 
-    def _toggle_squares(self) -> None:
+    def toggle_squares(self) -> None:
+        """Draw faces pixel by pixel, or smoothly."""
         self._settings.review_squares = not self._settings.review_squares
         self.face_review.view.show_squares(self._settings.review_squares)
 

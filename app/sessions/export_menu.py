@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QMenu, QSpinBox, QWidget
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QMenu, QSpinBox, QWidget
 
+from app.file_dialog import target_dialog
 from app.sessions.exports import ENDINGS, Export, ExportRequest
 from app.sessions.summary_words import tr
 from app.widgets.check import Check
@@ -113,14 +114,6 @@ def ask_target(parent: QWidget, kind: Export, name: str, folder: Path | None, ch
     endings = ENDINGS[kind]
     words = {Export.FIGURES: tr("figures"), Export.PICTURES: tr("pictures"), Export.SUMMARY: tr("summary")}
     stem = file_stem(f"{name} {words[kind]}" if kind in words else name, "session").replace(" ", "-")
-    dialog = QFileDialog(parent, export_texts()[kind].rstrip("…"), str(at))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilters([f"{ending[1:].upper()} (*{ending})" for ending in endings] or [tr("New folder (*)")])
-    if endings:
-        dialog.setDefaultSuffix(endings[0][1:])
-        dialog.filterSelected.connect(lambda told: dialog.setDefaultSuffix(told.rpartition("*.")[2].rstrip(")")))
-    dialog.selectFile(harmless(stem))
-    dialog.fileSelected.connect(lambda told: chosen(Path(told)))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    filters = [f"{ending[1:].upper()} (*{ending})" for ending in endings] or [tr("New folder (*)")]
+    title, suffix = export_texts()[kind].rstrip("…"), endings[0][1:] if endings else ""
+    target_dialog(parent, title, at / harmless(stem), filters, suffix, chosen).open()

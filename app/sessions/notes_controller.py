@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.file_dialog import target_dialog
 from app.outcome_notices import open_folder
 from app.sessions.marks_controller import MarksController
 from app.sessions.notes_desk import NotesDesk
@@ -132,10 +133,10 @@ class NotesController(QObject):
 
     def ask_export(self, kind: "EventFormat") -> None:
         """Ask where to write the marks for another program."""
-        ending = _ENDINGS[kind]
-        self._ask_target(
-            self.tr("Export marks"), f"{self._stem}-events{ending}", [f"*{ending}"], partial(self._export, kind)
-        )
+        title, ending = self.tr("Export marks"), _ENDINGS[kind]
+        start = self._settings.open_folder / f"{self._stem}-events{ending}"
+        chosen = partial(self._export, kind)
+        self.desk.open(target_dialog(self._viewer, title, start, [f"*{ending}"], ending[1:], chosen))
 
     @property
     def _stem(self) -> str:
@@ -180,15 +181,6 @@ class NotesController(QObject):
         self._viewer.show_notes()
         self.marks.refresh()
         self.changed.emit()
-
-    def _ask_target(self, title: str, name: str, filters: list[str], chosen: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._viewer, title, str(self._settings.open_folder / name))
-        dialog.setNameFilters(filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix)
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-        self.desk.open(dialog)
 
     def _export(self, kind: "EventFormat", path: Path) -> None:
         watched = self._viewer.watched

@@ -1,28 +1,30 @@
 """The Sessions page: a library at the left, the session that is open beside it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QFocusEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.actions.action import Page, PageKeys
 from app.actions.catalogue import page_actions
-from app.background import BackgroundTask, explain
 from app.file_dialog import ask_file, ask_folder
 from app.outcome_notices import open_folder
 from app.sessions import states
 from app.sessions.delete_question import ask_to_delete, tell_deleted
 from app.sessions.desk import SessionDesk
+from app.sessions.latest_work import LatestWork
 from app.sessions.library_controller import LibraryController
 from app.sessions.library_order import ORDERS
 from app.sessions.library_panel import LibraryPanel
 from app.sessions.notes_controller import NotesController
 from app.sessions.services import SessionServices, Trashed
+from app.sessions.session_actions import SessionActions
 from app.sessions.states import Step
 from app.sessions.viewer import SessionViewer
 from app.sessions.wording import step_name
@@ -33,9 +35,17 @@ if TYPE_CHECKING:
     from app.sessions.watched_session import WatchedSession
     from fer_core.session.library import SessionEntry
 
-_PATIENCE_S: Final = 2.0
 _OF_LIST: Final = frozenset({"sessions.trash", "sessions.delete"})
 """What the list of sessions takes the keys of itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """A session that was opened, where to begin, and what the user took for the original."""
+
+    watched: "WatchedSession"
+    start_s: float
+    chosen: Path | None
 
 
 class SessionsPage(QWidget):
@@ -54,8 +64,8 @@ class SessionsPage(QWidget):
         self._settings = settings
         self._services = services
         self._folder: Path | None = None
-        self._task: BackgroundTask | None = None
-        self._ending: list[BackgroundTask] = []
+        self._work = LatestWork("open session", self)
+        self._actions = SessionActions(self)
         self._keys = PageKeys(spec for spec in page_actions(Page.SESSIONS) if spec.id not in _OF_LIST)
         order = settings.library_order
         self.library = LibraryController(services, self)
@@ -90,18 +100,12 @@ class SessionsPage(QWidget):
             search: Where else to look for its original.
             chosen: What the user took for the original.
         """
-        self._forget_task()
         self._folder = folder
         self._settings.remember("session", folder)
         self.panel.mark(folder)
         self.notes.end()
         self.viewer.show_state(states.opening(self._title))
-        task = BackgroundTask("open session", partial(self._services.open, folder, search), self)
-        task.succeeded.connect(partial(self._opened, task, start_s, chosen))
-        task.failed.connect(partial(self._not_opened, task))
-        task.finished.connect(partial(self._let_go, task))
-        self._task = task
-        task.start()
+        self._work.begin(lambda _: _Opened(self._services.open(folder, search), start_s, chosen))
 
     def ask_session(self) -> None:
         """Ask which session to open, from any folder."""
@@ -121,9 +125,7 @@ class SessionsPage(QWidget):
         self.notes.leave()
         self.desk.leave()
         self.viewer.leave()
-        self._forget_task()
-        for task in self._ending:
-            task.join(_PATIENCE_S)
+        self._work.leave()
 
     def showEvent(self, event: QShowEvent) -> None:
         """See what there is now."""
@@ -156,65 +158,11 @@ class SessionsPage(QWidget):
     @property
     def deeds(self) -> Mapping[str, Callable[[], None]]:
         """What the page's actions do."""
-        viewer, player, transport = self.viewer, self.viewer.player, self.viewer.transport
-        return {
-            "sessions.play": player.play_or_pause,
-            "sessions.back": partial(player.step, -1),
-            "sessions.on": partial(player.step, 1),
-            "sessions.jump_back": partial(player.jump, -1),
-            "sessions.jump_on": partial(player.jump, 1),
-            "sessions.first": partial(player.seek_place, 0),
-            "sessions.last": partial(player.seek, float("inf")),
-            "sessions.slower": partial(transport.change_speed, -1),
-            "sessions.faster": partial(transport.change_speed, 1),
-            "sessions.boxes": transport.overlays.toggle,
-            "sessions.closer": partial(viewer.zoom, 1),
-            "sessions.wider": partial(viewer.zoom, -1),
-            "sessions.whole": partial(viewer.zoom, 0),
-            "sessions.begin": viewer.begin_selection,
-            "sessions.end": viewer.end_selection,
-            "sessions.unselect": viewer.unselect,
-            "sessions.mark": partial(self.notes.press, "E"),
-            "sessions.leave_out": partial(self.notes.press, "X"),
-            "sessions.edit_mark": self.notes.marks.edit,
-            "sessions.remove_mark": self.notes.marks.remove,
-            "sessions.forget_mark": self.notes.marks.forget,
-            "sessions.mark_back": partial(self.notes.marks.jump_on, -1),
-            "sessions.mark_on": partial(self.notes.marks.jump_on, 1),
-            "sessions.name": partial(self.notes.press, "N"),
-            "sessions.correct": partial(self.notes.press, "C"),
-            "sessions.kinds": self.notes.marks.edit_kinds,
-            "sessions.import_marks": self.notes.ask_import,
-            "sessions.watch": partial(self.desk.show_summary, False),
-            "sessions.summary": partial(self.desk.show_summary, True),
-            **{name: action.trigger for name, action in self._exports.items()},
-            "sessions.trash": self.panel.trash.click,
-            "sessions.delete": self.panel.list.delete_for_good_wanted.emit,
-            "sessions.library": self._ask_library,
-            **{f"sessions.person.{number}": partial(viewer.choose_by_key, number) for number in range(1, 10)},
-        }
+        return self._actions.deeds
 
     def obstacle(self, action: str) -> str:
         """Return why an action can't be done now; "" where it can."""
-        if action == "sessions.library":
-            return ""
-        if action in ("sessions.trash", "sessions.delete"):
-            return "" if self.panel.trash.isEnabled() else self.tr("no session is chosen")
-        if self.viewer.watched is None:
-            return self.tr("no session is open")
-        marks = self.notes.marks
-        if action in ("sessions.edit_mark", "sessions.remove_mark"):
-            return "" if marks.chosen is not None else self.tr("no mark is selected")
-        if action in self._exports:
-            export = self._exports[action]
-            return "" if export.isEnabled() else export.toolTip()
-        if action == "sessions.forget_mark":
-            return "" if marks.chosen is not None or marks.pending else self.tr("no mark is selected")
-        return ""
-
-    @property
-    def _exports(self) -> dict[str, QAction]:
-        return {f"sessions.export_{kind.name.lower()}": action for kind, action in self.desk.export.actions_of.items()}
+        return self._actions.obstacle(action)
 
     @property
     def undo_text(self) -> str:
@@ -248,21 +196,23 @@ class SessionsPage(QWidget):
 
     def _connect(self) -> None:
         library, panel = self.library, self.panel
+        self._work.done.connect(self._show)
+        self._work.failed.connect(lambda sentence: self.viewer.show_state(states.failed(self._title, sentence)))
         library.busy_changed.connect(panel.show_busy)
         library.found.connect(self._list)
         library.complete.connect(self._rest)
         library.lost.connect(self._lose)
-        library.pictured.connect(self._picture)
+        library.pictured.connect(panel.show_picture)
         library.trashed.connect(self._tell_trashed)
         library.deleted.connect(lambda deletion: self.message.emit(tell_deleted(deletion), "", None))
         library.restored.connect(lambda trashed: self.message.emit(self._restored(trashed), "", None))
         library.warned.connect(self.warned)
         panel.open_wanted.connect(lambda entry: self.open_session(entry.folder))
-        panel.choose_wanted.connect(self._ask_library)
+        panel.choose_wanted.connect(self.ask_library)
         panel.reveal_wanted.connect(open_folder)
         panel.trash_wanted.connect(self._trash)
         panel.delete_wanted.connect(lambda entry: ask_to_delete(self, entry, partial(self._remove, entry)))
-        panel.order_chosen.connect(self._keep_order)
+        panel.order_chosen.connect(partial(setattr, self._settings, "library_order"))
         self.viewer.chosen.connect(self._act)
         self.notes.desk.message.connect(self.message)
         self.notes.desk.warned.connect(self.warned)
@@ -283,10 +233,9 @@ class SessionsPage(QWidget):
         else:
             self.viewer.player.play_or_pause()
 
-    def _opened(self, task: BackgroundTask, start_s: float, chosen: Path | None, watched: "WatchedSession") -> None:
-        if task is not self._task:
-            return
-        self.viewer.show_session(watched, start_s)
+    def _show(self, opened: "_Opened") -> None:
+        watched, chosen = opened.watched, opened.chosen
+        self.viewer.show_session(watched, opened.start_s)
         self.notes.begin(watched)
         for sentence in watched.told:
             self.message.emit(harmless(sentence), "", None)
@@ -295,26 +244,8 @@ class SessionsPage(QWidget):
                 "{0} is not what this session was read from: its fingerprint is another one. Choose the original."
             )
             self.warned.emit(text.format(harmless(chosen.name)))
-        for sentence in (watched.session.problem,) if watched.session.picture_kind == "clean" else ():
-            if sentence:
-                self.warned.emit(harmless(sentence))
-
-    def _not_opened(self, task: BackgroundTask, error: Exception) -> None:
-        if task is self._task:
-            self.viewer.show_state(states.failed(self._title, harmless(explain(error))))
-
-    def _forget_task(self) -> None:
-        if self._task is not None:
-            self._ending.append(self._task)
-            self._task = None
-
-    def _let_go(self, task: BackgroundTask) -> None:
-        task.join(_PATIENCE_S)
-        if task in self._ending:
-            self._ending.remove(task)
-        if task is self._task:
-            self._task = None
-        task.deleteLater()
+        if watched.session.picture_kind == "clean" and watched.session.problem:
+            self.warned.emit(harmless(watched.session.problem))
 
     def _list(self, entries: "tuple[SessionEntry, ...]") -> None:
         self.panel.show_entries(entries)
@@ -335,9 +266,6 @@ class SessionsPage(QWidget):
         else:
             self.warned.emit(sentence)
 
-    def _picture(self, folder: Path, picture: QImage) -> None:
-        self.panel.show_picture(folder, picture)
-
     def _trash(self, entry: "SessionEntry") -> None:
         self._close(entry)
         self.library.move_to_trash(entry)
@@ -349,7 +277,7 @@ class SessionsPage(QWidget):
     def _close(self, entry: "SessionEntry") -> None:
         if entry.folder == self._folder:  # nothing of it is to be open meanwhile
             self._folder = None
-            self._forget_task()
+            self._work.stop()
             self.notes.end()
             self.viewer.show_state(states.choose())
 
@@ -363,24 +291,22 @@ class SessionsPage(QWidget):
     def _restored(self, trashed: Trashed) -> str:
         return self.tr("{0} is back.").format(harmless(trashed.title))
 
-    def _ask_library(self) -> None:
+    def ask_library(self) -> None:
+        """Ask for the folder whose sessions are listed."""
         ask_folder(self, self.tr("Choose the library"), (self._library / "session",), self._take_library)
 
     def _take_library(self, folder: Path) -> None:
         self._settings.library_folder = folder
         self._folder = None
-        self._forget_task()
+        self._work.stop()
         self.notes.end()
         self.viewer.show_state(states.looking())
         self.refresh()
 
-    def _keep_order(self, order: str) -> None:
-        self._settings.library_order = order
-
     def _act(self, step: Step) -> None:
         deeds: dict[Step, Callable[[], object]] = {
             Step.ANNOTATE: self.annotate_wanted.emit,
-            Step.CHOOSE: self._ask_library,
+            Step.CHOOSE: self.ask_library,
             Step.LOOK_AGAIN: self.refresh,
             Step.OPEN_AGAIN: lambda: self.open_session(self._folder) if self._folder is not None else None,
             Step.REVEAL: lambda: open_folder(self._folder) if self._folder is not None else None,

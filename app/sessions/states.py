@@ -2,10 +2,14 @@
 
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.live.states import State
 from app.sessions.wording import tr
 from fer_core.text import harmless
+
+if TYPE_CHECKING:
+    from fer_core.session.opened import OpenSession
 
 
 class Step(Enum):
@@ -99,6 +103,13 @@ def drawn_on(sentence: str) -> State:
     """The picture is the annotated one: the original was not found."""
     text = tr("The original was not found: this picture has its boxes drawn on it")
     return State("film", text, sentence, (Step.FIND, Step.HIDE), banner=True)
+
+
+def of_picture(session: "OpenSession") -> State | None:
+    """What is to be known of the picture that was opened, if anything."""
+    if session.picture_kind == "none":
+        return no_picture(session.problem)
+    return drawn_on(session.problem) if session.picture_kind == "annotated" and session.problem else None
 
 
 def picture_failed(sentence: str) -> State:

@@ -75,6 +75,18 @@ class TimelineView:
         start, end = (min(max(time, 0.0), self.length_s) for time in sorted((one_s, other_s)))
         return replace(self, selection=TimeRange(start, end) if end > start else None)
 
+    def select_from(self, time_s: float) -> "TimelineView":
+        """Return the view with the selection beginning at a time, and ending where it did, else with the file."""
+        selection = self.selection
+        end = selection.end_s if selection is not None and selection.end_s > time_s else self.length_s
+        return self.select(time_s, end)
+
+    def select_to(self, time_s: float) -> "TimelineView":
+        """Return the view with the selection ending at a time, and beginning where it did, else with the file."""
+        selection = self.selection
+        begin = selection.start_s if selection is not None and selection.start_s < time_s else 0.0
+        return self.select(begin, time_s)
+
     def unselect(self) -> "TimelineView":
         """Return the view with nothing selected."""
         return replace(self, selection=None)

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.file_sound import FileSound
 from app.live.state_view import StateView
@@ -13,15 +13,12 @@ from app.live.video_view import VideoView
 from app.sessions import states
 from app.sessions.face_menu import import_sentence
 from app.sessions.lane_marks import LaneMarks
-from app.sessions.legend import EmotionLegend
-from app.sessions.marks_lane import MarksLane
 from app.sessions.player import SessionPlayer
 from app.sessions.presenter import SessionPresenter
 from app.sessions.side_panel import SidePanel
 from app.sessions.states import Step, step_text
 from app.sessions.time_range import TimeRange
-from app.sessions.timeline import SessionTimeline
-from app.sessions.transport import Transport
+from app.sessions.timeline_panel import TimelinePanel
 from app.settings import SoundSettings
 
 if TYPE_CHECKING:
@@ -52,14 +49,12 @@ class SessionViewer(QWidget):
         self.sound = FileSound(SoundSettings(), parent=self)
         self.view = VideoView()
         self.states = StateView(self.view, step_text)
-        self.transport = Transport()
-        self.legend = EmotionLegend()
-        self.marks = MarksLane()
-        self.timeline = SessionTimeline()
+        self._below = TimelinePanel()
+        self.transport, self.legend = self._below.transport, self._below.legend
+        self.marks, self.timeline = self._below.marks, self._below.timeline
         self.side = SidePanel()
         self.face, self.people, self.notes = self.side.face, self.side.people, self.side.marks
         self.presenter = SessionPresenter(self.view, self.face)
-        self._below = QWidget()
         self._lay_out()
         self._connect()
         self.clear()
@@ -177,15 +172,11 @@ class SessionViewer(QWidget):
 
     def begin_selection(self) -> None:
         """Let the selected part begin at the playhead."""
-        selection, now = self.selection, self.player.position_s
-        end = selection.end_s if selection is not None and selection.end_s > now else self.timeline.view.length_s
-        self.timeline.take_view(self.timeline.view.select(now, end))
+        self.timeline.take_view(self.timeline.view.select_from(self.player.position_s))
 
     def end_selection(self) -> None:
         """Let the selected part end behind the playhead."""
-        selection, now = self.selection, self.player.position_s
-        begin = selection.start_s if selection is not None and selection.start_s < now else 0.0
-        self.timeline.take_view(self.timeline.view.select(begin, now))
+        self.timeline.take_view(self.timeline.view.select_to(self.player.position_s))
 
     def zoom(self, closer: int) -> None:
         """Show the timeline closer (1), wider (-1) or whole (0), about the playhead."""
@@ -197,13 +188,6 @@ class SessionViewer(QWidget):
         self.timeline.take_view(self.timeline.view.unselect())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.transport)
-        column.addWidget(self.legend)
-        column.addWidget(self.marks)
-        column.addWidget(self.timeline, 1)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(1)
         middle.setChildrenCollapsible(False)
@@ -237,7 +221,6 @@ class SessionViewer(QWidget):
         self.view.menu_wanted.connect(self.face_menu_wanted)
         self.timeline.menu_wanted.connect(self.face_menu_wanted)
         self.side.offer_wanted.connect(self._offer_shown)
-        self.timeline.view_changed.connect(lambda: self.marks.show_view(self.timeline.view, self.timeline.room_width))
         self.marks.sought.connect(player.seek)
         self.view.resized.connect(self._tell_view)
         self.view.face_clicked.connect(self.choose_person)
@@ -254,7 +237,6 @@ class SessionViewer(QWidget):
         transport.volume.changed.connect(self.sound.hear)
         self.sound.available.connect(transport.volume.setVisible)
         transport.overlays_toggled.connect(self._draw_faces)
-        self.legend.chosen.connect(self.timeline.choose_emotions)
         self.timeline.sought.connect(player.seek)
         self.timeline.face_chosen.connect(self.choose_person)
         self.timeline.selection_changed.connect(self.selection_changed)
@@ -280,15 +262,9 @@ class SessionViewer(QWidget):
             self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
         self._show_parts(True)
         self._draw_faces()
-        problem = watched.session.problem
-        if self.player.opening:
-            self.states.show_state(states.picture_opening())
-        elif watched.session.picture_kind == "none":
-            self.states.show_state(states.no_picture(problem))
-        elif watched.session.picture_kind == "annotated" and problem:
-            self.states.show_state(states.drawn_on(problem))
-        else:
-            self.states.show_state(None)
+        session = watched.session
+        shown = states.picture_opening() if self.player.opening else states.of_picture(session)
+        self.states.show_state(shown)
 
     def _draw_faces(self) -> None:
         """Draw the boxes as the button says; without a picture they are all there is to see."""
@@ -305,10 +281,7 @@ class SessionViewer(QWidget):
     def _show_place(self, place: int) -> None:
         times = self.player.times
         assert times is not None
-        time_s = float(times[place])
-        self.transport.show_place(place, time_s)
-        self.timeline.show_time(time_s)
-        self.marks.show_time(time_s)
+        self._below.show_place(place, float(times[place]))
         self._follow_sound()
 
     def _follow_sound(self) -> None:

@@ -5,7 +5,6 @@ What is called a face here is a person: face ids that people said are one have o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +15,11 @@ from app.sessions.session_notes import SessionNotes
 from fer_core.datasets.versioned import user
 from fer_core.errors import FerError
 from fer_core.files.lock import is_held
-from fer_core.frames import Box, Face, FrameResult, Image, Quality, Reason, Verdict
+from fer_core.frames import Box, FrameResult, Image
 from fer_core.session.folder import SessionFolder
 from fer_core.session.library import read_record
 from fer_core.session.opened import OpenSession
-from fer_core.session.readings import REASONS
+from fer_core.session.recorded_results import recorded_result
 from fer_core.session.recovery import BROKEN_OFF, recover
 from fer_core.session.timeline import Lane
 from fer_core.text import count_noun
@@ -28,9 +27,6 @@ from fer_core.text import count_noun
 if TYPE_CHECKING:
     from fer_core.session.record import SessionRecord
 
-_NO_KEYPOINTS: Final = np.zeros((6, 2), np.float32)
-_NO_CROP: Final = np.zeros((1, 1), np.uint8)
-_UNKNOWN: Final = Quality(0.0, 0.0, 0.0, 0.0)
 _FACE_SIDE: Final = 168
 _AROUND: Final = 1.25
 """So much of the picture is shown of a face, of its box."""
@@ -98,11 +94,6 @@ class WatchedSession:
         """Width and height that the boxes are measured in."""
         return self.record.source.width, self.record.source.height
 
-    @cached_property
-    def _thresholds(self) -> dict[str, float]:
-        options = self.record.options
-        return options.thresholds or dict.fromkeys(self.labels, options.threshold or 0.0)
-
     def lane(self, face: int) -> Lane | None:
         """Return a face's lane."""
         return next((lane for lane in self.lanes if lane.face == face), None)
@@ -125,33 +116,8 @@ class WatchedSession:
             frame: Its index into the readings' frames.
         """
         readings = self.session.readings
-        rows = readings.rows(frame)
-        persons = self.notes.persons_in(rows)
-        faces = tuple(
-            self._face(row, person) for row, person in zip(range(rows.start, rows.stop), persons, strict=True)
-        )
-        return FrameResult(int(readings.frames[frame]), float(readings.times[frame]), self.labels, faces)
-
-    def _face(self, row: int, person: int) -> Face:
-        readings = self.session.readings
-        smoothed = readings.smoothed[row]
-        best = int(smoothed.argmax())
-        number = int(readings.reason[row])
-        reason = None
-        if readings.uncertain[row]:
-            reason = REASONS[number] if number >= 0 else Reason.LOW_CONFIDENCE
-        emotion = self.labels[best]
-        return Face(
-            person,
-            Box(*(float(value) for value in readings.box[row])),
-            float(readings.score[row]),
-            _NO_KEYPOINTS,
-            _NO_CROP,
-            readings.raw[row],
-            smoothed,
-            _UNKNOWN,
-            Verdict(emotion, float(smoothed[best]), reason, self._thresholds.get(emotion)),
-        )
+        persons = self.notes.persons_in(readings.rows(frame))
+        return recorded_result(self.record, readings, frame, self.size, persons)
 
 
 def _recover(folder: Path) -> tuple[str, ...]:

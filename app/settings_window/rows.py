@@ -1,6 +1,7 @@
-"""What the sections of the settings are made of: a heading, a named control, a folder."""
+"""What the sections of the settings are made of: a heading, a named control, a folder, and what lies where."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -78,6 +79,32 @@ def picker(name: str, choices: dict[object, str], chosen: object, take: Callable
     made.setCurrentIndex(max(0, made.findData(chosen)))
     made.activated.connect(lambda _: take(made.currentData()))
     return made
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that the program keeps on this machine.
+
+    Attributes:
+        name: What it is.
+        folder: Where it is.
+    """
+
+    name: str
+    folder: Path
+
+
+def kept_places() -> tuple[Place, ...]:
+    """Return what is kept on this machine, beside the folders that can be chosen."""
+    from platformdirs import user_cache_path
+
+    from app.error_reporting import log_folder
+
+    cache = user_cache_path("fer-studio", appauthor=False)
+    return (
+        Place(tr("Small pictures of sessions, and what is known of networks"), cache),
+        Place(tr("The log of what went wrong"), log_folder()),
+    )
 
 
 class FolderRow(QWidget):

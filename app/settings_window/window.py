@@ -1,7 +1,7 @@
 """What can be set, in sections; every change is remembered and told at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QStacke
 from app.outcome_notices import open_folder
 from app.settings import COLOURS, LANGUAGES, TEXT_SIZES, USUAL_THRESHOLD, Settings
 from app.settings_window.network import Network, NetworkSection, try_network
-from app.settings_window.rows import FolderRow, Section, muted, picker, tr
+from app.settings_window.rows import FolderRow, Place, Section, muted, picker, tr
 from app.theme import text_px
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
@@ -23,32 +23,6 @@ from app.widgets.text_width import TextWidth
 
 _SIZE: Final = QSize(760, 520)
 _Folder = Literal["output_folder", "library_folder", "screenshot_folder"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Something that the program keeps on this machine.
-
-    Attributes:
-        name: What it is.
-        folder: Where it is.
-    """
-
-    name: str
-    folder: Path
-
-
-def kept_places() -> tuple[Place, ...]:
-    """Return what is kept on this machine, beside the folders that can be chosen."""
-    from platformdirs import user_cache_path
-
-    from app.error_reporting import log_folder
-
-    cache = user_cache_path("fer-studio", appauthor=False)
-    return (
-        Place(tr("Small pictures of sessions, and what is known of networks"), cache),
-        Place(tr("The log of what went wrong"), log_folder()),
-    )
 
 
 class SettingsWindow(QDialog):

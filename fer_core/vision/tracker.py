@@ -6,7 +6,6 @@ here is in seconds, whatever the frame rate.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -15,7 +14,8 @@ from numpy.typing import NDArray
 from fer_core.frames import Box, Find
 from fer_core.vision.appearance import SAME_ANYWHERE, SAME_FACE, Appearance
 from fer_core.vision.detection import Detection, ExpectedFace
-from fer_core.vision.recent_looks import LooksComparison, RecentLooks
+from fer_core.vision.recent_looks import LooksComparison
+from fer_core.vision.track import Track
 
 MAX_GAP_S: Final = 1.0
 """A face that comes back within this time keeps its number."""
@@ -25,8 +25,6 @@ CONFIRM_S: Final = 0.25
 """A find below `SURE_SCORE` counts as a face only once it was followed for this time: what the detector takes for a
 face in a moving picture is gone again within a few frames."""
 
-_VELOCITY_MEMORY_S: Final = 0.1
-_PREDICTION_S: Final = 0.5
 _REACH: Final = 0.6
 _REACH_PER_S: Final = 1.0
 _SIZE_RATIO: Final = 1.5
@@ -50,42 +48,6 @@ _FAR: Final = 1.5
 """How many face sides away a face may be that looks like the track's, however short the gap: a fast pan moves it so."""
 
 
-@dataclass
-class _Track:
-    serial: int
-    x: float
-    y: float
-    side: float
-    since_s: float
-    seen_s: float
-    number: int | None = None
-    last: Detection | None = None
-    looks: RecentLooks = field(default_factory=RecentLooks)
-    velocity_x: float = 0.0
-    velocity_y: float = 0.0
-
-    def predicted(self, time_s: float) -> tuple[float, float]:
-        """Where the face should be now, at constant velocity for the first half second."""
-        ahead = min(time_s - self.seen_s, _PREDICTION_S)
-        return self.x + self.velocity_x * ahead, self.y + self.velocity_y * ahead
-
-    def move(self, box: Box, time_s: float) -> None:
-        """Take over where the face is seen; the velocity is averaged over about the last tenth of a second."""
-        x, y = box.centre
-        elapsed = time_s - self.seen_s
-        if elapsed > 0:
-            weight = 1 - math.exp(-elapsed / _VELOCITY_MEMORY_S)
-            self.velocity_x += weight * ((x - self.x) / elapsed - self.velocity_x)
-            self.velocity_y += weight * ((y - self.y) / elapsed - self.velocity_y)
-        self.x, self.y, self.side, self.seen_s = x, y, box.side, time_s
-
-    def expected(self, time_s: float) -> ExpectedFace:
-        """Return where the face should be now."""
-        x, y = self.predicted(time_s)
-        box = Box(x - self.side / 2, y - self.side / 2, self.side, self.side)
-        return ExpectedFace(box, time_s - self.seen_s, self.number is not None, self.last, self.looks.last)
-
-
 class FaceTracker:
     """Gives every face a number that stays with it.
 
@@ -105,7 +67,7 @@ class FaceTracker:
         from scipy.optimize import linear_sum_assignment
 
         self._assign = linear_sum_assignment
-        self._tracks: list[_Track] = []
+        self._tracks: list[Track] = []
         self._next = self._next_serial = 1
         self._now_s = -math.inf
         self._serials: tuple[int, ...] = ()
@@ -231,15 +193,15 @@ class FaceTracker:
         self._now_s = time_s
         self._tracks = [track for track in self._tracks if time_s - track.seen_s <= MAX_GAP_S]
 
-    def _begin(self, serial: int, box: Box, time_s: float) -> _Track:
-        track = _Track(serial, *box.centre, box.side, time_s, time_s)
+    def _begin(self, serial: int, box: Box, time_s: float) -> Track:
+        track = Track(serial, *box.centre, box.side, time_s, time_s)
         self._tracks.append(track)
         self._next_serial = max(self._next_serial, serial + 1)
         return track
 
     def _match(
         self, detections: Sequence[Detection], looks: Sequence[Appearance], time_s: float
-    ) -> tuple[dict[int, _Track], set[int]]:
+    ) -> tuple[dict[int, Track], set[int]]:
         """Return the track of each detection that continues one, and which may be missing faces, half hidden."""
         if not detections or not self._tracks:
             return {}, set()
@@ -266,7 +228,7 @@ class FaceTracker:
 
     def _compare(
         self, costs: NDArray[np.float64], far: NDArray[np.bool_], looks: Sequence[Appearance], time_s: float
-    ) -> list[tuple[int, _Track]]:
+    ) -> list[tuple[int, Track]]:
         """Add to the costs within reach what it costs that a face looks otherwise; out of reach where it is another.
 
         Returns:
@@ -299,7 +261,7 @@ class FaceTracker:
 
 
 def _costs(
-    tracks: Sequence[_Track], detections: Sequence[Detection], time_s: float, *, looks: bool
+    tracks: Sequence[Track], detections: Sequence[Detection], time_s: float, *, looks: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the distance of each detection from each track's prediction in face sides, plus how much the size differs.
 

@@ -132,8 +132,8 @@ def test_data_set(window: MainWindow, suspects: Path, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("section", range(6))
 def test_settings(window: MainWindow, qtbot: QtBot, section: int) -> None:
-    window.show_settings()
-    shown = window._shown_settings
+    window.settings_window.show_settings()
+    shown = window.settings_window.shown
     assert shown is not None
     qtbot.waitUntil(lambda: bool(shown.network.card.toPlainText()))
     shown.sections.setCurrentRow(section)

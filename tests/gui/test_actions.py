@@ -89,7 +89,7 @@ def test_up_and_down_go_through_the_list_and_around(window: MainWindow, qtbot: Q
 
 def test_all_actions_are_in_the_palette_but_its_own(window: MainWindow) -> None:
     window.registry.refresh()
-    found = choices(window.registry, (), window.open_recent)
+    found = choices(window.registry, (), window.opening.open_recent)
     assert len(found) == len(window.registry.specs) - 1
     possible = [choice.possible for choice in found]
     assert possible == sorted(possible, reverse=True)
@@ -228,7 +228,9 @@ def test_files_sessions_and_data_sets_are_opened_again(
     with qtbot.waitSignal(window.review.idle):
         listed["set"].trigger()
     assert window.header.tabs[3].isChecked()
-    found = {choice.text: choice for choice in choices(window.registry, window.recent, window.open_recent)}
+    found = {
+        choice.text: choice for choice in choices(window.registry, window.opening.recent, window.opening.open_recent)
+    }
     assert found["Open a & b.mp4"].possible
     assert not found["Open gone.mp4"].possible
     found["Open a & b.mp4"].run()

@@ -320,7 +320,7 @@ def test_a_preset_is_chosen_kept_and_forgotten(
     card.keep_preset(" My  way ")
     assert settings.annotate_presets == {"My way": AnnotateSettings(video=False, every=7)}
     assert window.annotation.queue.items[0].preset == "My way"
-    assert Settings(Path(settings._store.fileName())).annotate_presets == settings.annotate_presets
+    assert Settings(settings.file).annotate_presets == settings.annotate_presets
     qtbot.mouseClick(card.forget, Qt.MouseButton.LeftButton)
     assert settings.annotate_presets == {}
 

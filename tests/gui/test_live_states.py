@@ -48,7 +48,7 @@ def test_a_camera_plugged_in_later_appears_in_the_list(playing: MainWindow, scri
     qtbot.waitUntil(lambda: playing.live.timeline is not None)
     assert playing.live.sources.sources.count() == 1
     script.cameras = (CAMERA,)
-    playing._finder.changed.emit()
+    playing.first_run.finder.changed.emit()
     assert [playing.live.sources.sources.itemText(row) for row in range(2)] == ["HD Webcam", "Demo"]
     assert playing.live.sources.request.kind == "demo"
 
@@ -135,8 +135,8 @@ def test_a_download_is_made_once_and_can_be_cancelled(window: MainWindow, script
     qtbot.mouseClick(window.live.states.buttons[Action.CANCEL], Qt.MouseButton.LeftButton)
     assert list(window.live.states.buttons) == [Action.DOWNLOAD]
     script.hold_fetch.set()
-    assert window.live._download is not None
-    assert window.live._download.cancel(5)
+    assert window.live.assets.download is not None
+    assert window.live.assets.download.cancel(5)
     assert isinstance(script.analyzer_error, AssetsMissing)
 
 

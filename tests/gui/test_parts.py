@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.error_reporting import ErrorRelay
+from app.file_dialog import target_dialog
 from app.initial_source import initial_source
 from app.live import states
 from app.live.history import SPAN_S, FaceHistory
@@ -413,3 +414,17 @@ def test_an_uncaught_error_becomes_a_sentence(qtbot: QtBot, caplog: pytest.LogCa
     assert told.args is not None
     assert (told.args[0].kind, told.args[0].details) == ("ZeroDivisionError", "ZeroDivisionError: x\n")
     assert "Not caught." in caplog.text
+
+
+def test_a_target_is_proposed_and_ends_as_the_chosen_kind_does(qtbot: QtBot, tmp_path: Path) -> None:
+    parent, answers = QWidget(), list[Path]()
+    qtbot.addWidget(parent)
+    kinds = ["CSV (*.csv)", "PARQUET (*.parquet)"]
+    dialog = target_dialog(parent, "Export", tmp_path / "readings.csv", kinds, "csv", answers.append)
+    assert (dialog.selectedFiles(), dialog.defaultSuffix()) == ([str(tmp_path / "readings.csv")], "csv")
+    dialog.filterSelected.emit(kinds[1])
+    assert dialog.defaultSuffix() == "parquet"
+    dialog.fileSelected.emit(str(tmp_path / "readings.parquet"))
+    assert answers == [tmp_path / "readings.parquet"]
+    folder = target_dialog(parent, "Export", tmp_path / "shots", ["New folder (*)"], "", answers.append)
+    assert (folder.selectedFiles(), folder.defaultSuffix()) == ([str(tmp_path / "shots")], "")

@@ -134,7 +134,7 @@ def test_the_menu_says_what_is_recorded_and_is_remembered(
     assert (record.options.video, record.options.overlay, record.options.blur_faces) == (True, False, True)
     choice.contents["data"].trigger()
     assert not choice.blur.isEnabled()
-    assert Settings(Path(settings._store.fileName())).record.content == "data"
+    assert Settings(settings.file).record.content == "data"
     begin(playing, script, qtbot)
     playing.live.recording.end()
     settled(playing, qtbot)

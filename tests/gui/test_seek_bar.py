@@ -130,7 +130,7 @@ def test_a_click_goes_to_the_frame_of_that_place(window: MainWindow, qtbot: QtBo
 
 def test_the_arrows_step_by_frames_and_jump_by_seconds(window: MainWindow, qtbot: QtBot) -> None:
     hold(window, qtbot)
-    window.live.seek(10.0)
+    window.live.file.seek(10.0)
     qtbot.waitUntil(lambda: shown(window) == 300)
     for key, index in ((Qt.Key.Key_Right, 301), (Qt.Key.Key_Right, 302), (Qt.Key.Key_Left, 301)):
         qtbot.keyClick(window.live.view, key)
@@ -142,22 +142,22 @@ def test_the_arrows_step_by_frames_and_jump_by_seconds(window: MainWindow, qtbot
 
 
 def test_it_plays_on_from_where_it_was_sought(window: MainWindow, qtbot: QtBot) -> None:
-    window.live.seek(15.0)
+    window.live.file.seek(15.0)
     qtbot.waitUntil(lambda: shown(window) > 455)
     assert window.live.player.phase is Phase.RUNNING
 
 
 def test_a_file_that_ended_plays_again_from_where_one_goes(window: MainWindow, qtbot: QtBot) -> None:
-    window.live.seek(19.9)
+    window.live.file.seek(19.9)
     qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED, timeout=10_000)
     assert window.live.seek_bar.isVisible()
-    window.live.seek(5.0)
+    window.live.file.seek(5.0)
     qtbot.waitUntil(lambda: window.live.player.phase is Phase.RUNNING and 150 <= shown(window) < 300, timeout=10_000)
 
 
 def test_a_repeated_file_begins_again(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.live.seek_bar.repeat, Qt.MouseButton.LeftButton)
-    window.live.seek(19.8)
+    window.live.file.seek(19.8)
     qtbot.waitUntil(lambda: shown(window) > 590, timeout=10_000)
     qtbot.waitUntil(lambda: shown(window) < 300, timeout=10_000)
     assert window.live.player.phase is Phase.RUNNING
@@ -172,13 +172,13 @@ def test_the_sound_follows_and_its_volume_is_remembered(
     assert volume.isVisible()
     hold(window, qtbot)
     assert not heard.playing
-    window.live.seek(12.0)
+    window.live.file.seek(12.0)
     press(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: heard.playing and 12.0 <= heard.told[-1] < 12.7)
     volume.level.setValue(5)
     qtbot.mouseClick(volume.mute, Qt.MouseButton.LeftButton)
     assert heard.levels[-2:] == [(0.25, False), (0.25, True)]
-    assert Settings(Path(settings._store.fileName())).sound == SoundSettings(0.25, muted=True)
+    assert Settings(settings.file).sound == SoundSettings(0.25, muted=True)
     window.live.stop()
     assert heard.closed == 1
     assert not window.live.seek_bar.isVisible()
@@ -188,9 +188,9 @@ def test_a_recording_takes_each_moment_of_the_file_once(window: MainWindow, sett
     live = window.live
     press(qtbot, window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: live.recording._recorder is not None and live.recording._recorder.progress.frames > 2)
-    live.seek(10.0)
+    live.file.seek(10.0)
     qtbot.waitUntil(lambda: shown(window) > 305)
-    live.seek(10.0)  # what was recorded is only shown again
+    live.file.seek(10.0)  # what was recorded is only shown again
     qtbot.waitUntil(lambda: shown(window) > 320)
     press(qtbot, window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: not live.recording.busy, timeout=10_000)

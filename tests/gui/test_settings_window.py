@@ -25,11 +25,11 @@ from tests.gui.scripted import Script
 def shown(window: MainWindow, qtbot: QtBot) -> Iterator[SettingsWindow]:
     """The window of the settings, opened with its key."""
     qtbot.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    found = window._shown_settings
+    found = window.settings_window.shown
     assert found is not None
     qtbot.waitUntil(lambda: found.network._task is None)
     yield found
-    if window._shown_settings is not None:
+    if window.settings_window.shown is not None:
         found.close()
 
 
@@ -41,7 +41,7 @@ def choose(shown: SettingsWindow, name: str, value: object) -> None:
 
 
 def test_it_is_opened_once(window: MainWindow, shown: SettingsWindow) -> None:
-    window.show_settings()
+    window.settings_window.show_settings()
     assert window.findChildren(SettingsWindow) == [shown]
     assert [shown.sections.item(row).text() for row in range(shown.sections.count())] == [
         "Appearance",
@@ -52,7 +52,7 @@ def test_it_is_opened_once(window: MainWindow, shown: SettingsWindow) -> None:
         "Privacy",
     ]
     shown.close()
-    assert window._shown_settings is None
+    assert window.settings_window.shown is None
 
 
 def test_appearance_changes_at_once(window: MainWindow, shown: SettingsWindow, settings: Settings) -> None:

@@ -2,13 +2,14 @@
 
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from fer_core.datasets.manifest import VERSIONS, read_manifest
+from fer_core.datasets.review.applying import carry_out
 from fer_core.datasets.review.decisions import THROUGH, Decision, DecisionLog, Entry, applied_through, pending
 from fer_core.datasets.review.face import DecisionCounts, ReviewFace, Suspicion
 from fer_core.datasets.review.suspects import KINDS, read_suspects
@@ -233,7 +234,7 @@ class Review:
                 f"Another program made version {current} the current one since this was opened. "
                 "Open the data set again; the decisions are kept."
             )
-        faces, details = self._carried_out()
+        faces, details = carry_out(dataset.faces, {at: stack[-1] for at, stack in self._decisions.items()})
         if faces.empty:
             raise FerError("That would leave no face in the data set. Keep some of them.")
         details[THROUGH] = self._log.next_number - 1
@@ -281,30 +282,6 @@ class Review:
             when=now(),
             version=self._dataset.version.number,
         )
-
-    def _carried_out(self) -> tuple[pd.DataFrame, dict[str, Any]]:
-        """Return the new table and what was done."""
-        kept: list[str] = []
-        relabelled: dict[str, list[str]] = {}
-        out: dict[str, list[str]] = {"delete": [], "not_a_face": []}
-        faces = self._dataset.faces
-        labels, flags = faces["label"].to_list(), faces["flags"].to_list()
-        stays = np.ones(len(faces), np.bool_)
-        for position in sorted(self._decisions):
-            entry = self._decisions[position][-1]
-            if entry.after is None:
-                stays[position] = False
-                out[entry.action].append(entry.id)
-                continue
-            if entry.action == "keep":
-                kept.append(entry.id)
-            else:
-                relabelled[entry.id] = [labels[position], entry.after]
-            labels[position] = entry.after
-            flag = "kept" if entry.action == "keep" else "relabelled"
-            flags[position] = " ".join(dict.fromkeys([*flags[position].split(), flag]))
-        done = {"kept": kept, "relabelled": relabelled, "deleted": out["delete"], "not_a_face": out["not_a_face"]}
-        return faces.assign(label=labels, flags=flags)[stays], done
 
 
 def open_review(folder: Path, who: str = "") -> Review:

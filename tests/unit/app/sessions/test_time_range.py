@@ -49,3 +49,13 @@ def test_a_selection_lies_within_the_file_and_has_a_length() -> None:
     assert view.select(4.0, 4.0).selection is None
     assert view.select(3.0, 7.0).zoom(0.5, 5.0).selection == TimeRange(3.0, 7.0)
     assert view.select(3.0, 7.0).unselect().selection is None
+
+
+def test_a_selection_gets_one_end_after_the_other() -> None:
+    begun = TimelineView.whole(10.0).select_from(4.0)
+    assert begun.selection == TimeRange(4.0, 10.0)
+    ended = begun.select_to(6.0)
+    assert ended.selection == TimeRange(4.0, 6.0)
+    assert ended.select_from(5.0).selection == TimeRange(5.0, 6.0)
+    assert ended.select_from(8.0).selection == TimeRange(8.0, 10.0)
+    assert ended.select_to(3.0).selection == TimeRange(0.0, 3.0)
