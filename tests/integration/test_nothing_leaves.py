@@ -145,7 +145,7 @@ def steps(self):
     log, privacy = help.show_log(), help.show_privacy()
     yield lambda: all(size.text() != "…" for size in privacy.sizes)
     help.crashes.tell(UncaughtError("KeyError", "page.py, line 1", "Traceback"))
-    settings = self.show_settings()
+    self.settings_window.show_settings()
     self.show_keys()
     self.show_palette()
     self.repaint()

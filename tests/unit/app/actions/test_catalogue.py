@@ -22,8 +22,8 @@ def test_every_id_text_and_key_is_one_actions() -> None:
     for page in Page:
         keys = Counter(QKeySequence(key).toString() for spec in page_actions(page) for key in spec.keys)
         keys += Counter(QKeySequence(key).toString() for spec in window_actions() for key in spec.keys)
-        # The page's own undo is what the window's undo does there; Del is the list's or the marks', as the keyboard is in
-        # one or the other; Esc leaves the full screen before anything else.
+        # The page's own undo is what the window's undo does there; Del is the list's or the marks', whichever has the
+        # keyboard; Esc leaves the full screen before anything else.
         assert {key for key, times in keys.items() if times > 1} <= {"Ctrl+Z", "Del", "Esc"}
         assert "" not in keys
 
