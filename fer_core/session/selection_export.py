@@ -280,4 +280,4 @@ def _sound(session: OpenSession, start_s: float) -> tuple[Path | None, float]:
     path = session.picture_path
     if path is None or not path.is_file() or path.suffix == ".nut" or session.record.source.kind == "images":
         return None, 0.0
-    return path, start_s + (session.record.source.begin_s if session.is_original else 0.0)
+    return path, start_s + session.picture_begin_s

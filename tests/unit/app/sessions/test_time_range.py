@@ -49,3 +49,14 @@ def test_a_selection_lies_within_the_file_and_has_a_length() -> None:
     assert view.select(4.0, 4.0).selection is None
     assert view.select(3.0, 7.0).zoom(0.5, 5.0).selection == TimeRange(3.0, 7.0)
     assert view.select(3.0, 7.0).unselect().selection is None
+
+
+def test_the_view_of_a_part_stays_within_it() -> None:
+    view = TimelineView.whole(660.0, 600.0)
+    assert view.shown == TimeRange(600.0, 660.0)
+    assert not view.zoomed
+    near = view.zoom(0.1, 601.0)
+    assert near.zoomed
+    assert near.pan(-100.0).shown.start_s == 600.0
+    assert near.pan(100.0).shown.end_s == pytest.approx(660.0)
+    assert view.select(0.0, 630.0).selection == TimeRange(600.0, 630.0)
