@@ -1,11 +1,13 @@
 """A part of a video has the numbers, times and pictures that reading all of it gives."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from fer_core.errors import FerError
+from fer_core.media.frame_walk import walk
 from fer_core.media.source import Part
 from fer_core.media.video import VideoSource
 from fer_core.media.video_part import VideoPart
@@ -41,9 +43,12 @@ def test_what_comes_before_is_not_decoded(film: Path, monkeypatch: pytest.Monkey
     from fer_core.media import seeking
 
     begun: list[int] = []
-    walk = seeking.walk
-    monkeypatch.setattr(seeking, "walk", lambda *given: begun.append(int(given[1].keys[given[2]])) or walk(*given))
-    monkeypatch.setattr(seeking, "index_by_decoding", None)
+
+    def noted(packets: Any, index: Any, place: int, *more: Any) -> Any:
+        begun.append(int(index.keys[place]))
+        return walk(packets, index, place, *more)
+
+    monkeypatch.setattr(seeking, "walk", noted)
     path = film.with_name("long.mp4")
     write_video(path, 600, size=(64, 48))
     with VideoPart(path, Part(15.0, 15.2)) as some:
