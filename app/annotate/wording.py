@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from app.annotate.services import settings_of
 from app.settings import AnnotateSettings
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
-from fer_core.text import count_noun, harmless
+from fer_core.text import clock_time, count_noun, harmless
 
 _GLYPHS: Final = {
     ItemState.ASKS: "help",
@@ -97,8 +97,19 @@ def options_line(options: AnnotateSettings) -> str:
 
 
 def options_of_item(item: QueueItem) -> str:
-    """Return the preset of an item, or its options in a few words."""
-    return preset_name(item.preset) if item.preset else options_line(settings_of(item.options))
+    """Return which part of an item is read, and its preset or its options in a few words."""
+    options = preset_name(item.preset) if item.preset else options_line(settings_of(item.options))
+    part = item.options.part
+    if part is None:
+        return options
+    end = tr("end") if part.end_s is None else moment(part.end_s)
+    return f"{moment(part.begin_s)} – {end}, {options}"
+
+
+def moment(seconds: float) -> str:
+    """Return a time as it is typed: `1:02`, `1:02.5`."""
+    whole = clock_time(seconds)
+    return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
 def preset_name(preset: str) -> str:

@@ -128,6 +128,23 @@ class AnnotationQueue:
         """Change how items are annotated. One that is begun goes on as it was begun."""
         self._replace(keys, lambda item: item if item.begun else replace(item, options=options, preset=preset))
 
+    def change_options(
+        self, keys: Collection[str], change: Callable[[QueueItem], AnnotateOptions], preset: str | None = None
+    ) -> None:
+        """Change how items are annotated, each by itself, at once; one that is begun goes on as it was begun.
+
+        Args:
+            keys: Which.
+            change: Returns an item's options.
+            preset: The name of the preset that they are, or empty; None for the one that it has.
+        """
+
+        def changed(item: QueueItem) -> QueueItem:
+            named = item.preset if preset is None else preset
+            return item if item.begun else replace(item, options=change(item), preset=named)
+
+        self._replace(keys, changed)
+
     def set_out(self, keys: Collection[str], out: Path) -> None:
         """Change where items go. One that is begun stays where it is."""
         self._replace(keys, lambda item: item if item.begun else replace(item, out=out))

@@ -13,7 +13,7 @@ from fer_core.media.containers import check_readable
 from fer_core.media.demo import DemoSource
 from fer_core.media.folder_listing import SUFFIXES, unread
 from fer_core.media.images import ImageSource
-from fer_core.media.opening import open_file
+from fer_core.media.opening import announced, open_file
 from fer_core.media.prefetch import Prefetch
 from fer_core.media.source import FrameSource, Part, SourceInfo
 from fer_core.media.video import VideoSource
@@ -120,6 +120,19 @@ def _opened(source: Path | Literal["demo"], start: int, part: Part | None) -> An
         return whole
     opened.close()
     return replace(whole, frames_of=VideoPart(path, part, start))
+
+
+def announced_frames(source: Path) -> tuple[int | None, float | None]:
+    """Return how many frames an input says it has, and how many a second; nothing of a video is decoded.
+
+    Raises:
+        FerError: It is missing, empty, unreadable or of no known kind.
+    """
+    if source.is_dir():
+        with ImageSource(source, elsewhere=_VIDEO_SUFFIXES) as pictures:
+            return pictures.info.frames, pictures.info.fps
+    check_readable(source)
+    return announced(source)
 
 
 def session_name(source: Path | Literal["demo"]) -> str:

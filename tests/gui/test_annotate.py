@@ -18,6 +18,7 @@ from app.annotate.wording import time_left
 from app.main_window import MainWindow
 from app.settings import AnnotateSettings, ReadingSettings, Settings
 from fer_core.errors import FerError
+from fer_core.media.source import Part
 from fer_core.session.queue_file import QueueFile
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from tests.gui.scripted import Script, ScriptedAnnotation
@@ -304,6 +305,36 @@ def test_options_of_rows_and_of_new_files_are_apart_and_begun_ones_fixed(
     qtbot.waitUntil(lambda: window.annotation.queue.items[0].begun)
     page.view.select({"a"})
     assert (page.card.scope.text(), page.card.every.isEnabled()) == ("AS IT WAS BEGUN", False)
+
+
+def test_a_row_reads_a_part(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    card = page.card
+    assert card.part.isHidden()  # what files have that come is all of them
+    page.view.select({"b"})
+    assert card.part.isVisible()
+    qtbot.keyClicks(card.part.begin, "1:02.5")
+    qtbot.keyClick(card.part.begin, Qt.Key.Key_Return)
+    qtbot.keyClicks(card.part.end, "1:10")
+    qtbot.keyClick(card.part.end, Qt.Key.Key_Return)
+    parts = {item.key: item.options.part for item in window.annotation.queue.items}
+    assert parts == {"a": None, "b": Part(62.5, 70.0), "c": None}
+    assert page.model.data(page.model.index(1, Column.OPTIONS)) == "1:02.5 – 1:10, all frames, video"
+    card.every.setValue(3)
+    assert window.annotation.queue.items[1].options.part == Part(62.5, 70.0)
+    card.part.end.setText("0:30")
+    card.part.end.editingFinished.emit()
+    assert "A part ends after it begins" in window.notices.texts[-1]
+    assert window.annotation.queue.items[1].options.part == Part(62.5, 70.0)
+    page.view.select({"a"})
+    assert (card.part.begin.text(), card.part.end.text()) == ("", "")
+    page.view.select({"b"})
+    assert (card.part.begin.text(), card.part.end.text()) == ("1:02.5", "1:10")
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.annotation.queue.items[0].begun)
+    page.view.select({"a"})
+    assert not card.part.isEnabled()
 
 
 def test_a_preset_is_chosen_kept_and_forgotten(
