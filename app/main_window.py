@@ -140,6 +140,8 @@ class MainWindow(QMainWindow):
             self._sessions = SessionsPage(self._settings, self._services.sessions or real_services())
             self._sessions.message.connect(self.notices.tell)
             self._sessions.warned.connect(self.notices.warn)
+            self._sessions.desk.exports.warned.connect(self._close_guard.stay)
+            self._sessions.desk.exports.idle.connect(self._close_guard.go_on)
             self._sessions.annotate_wanted.connect(lambda: self.show_page(_ANNOTATE))
             self._add_page(self._sessions)
         return self._sessions
@@ -339,7 +341,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, but not while work goes on that must not be broken off."""
         review = self._review.controller if self._review is not None else None
-        if not self._close_guard.is_free(self._annotation, review, self.live.recording):
+        exports = self._sessions.desk.exports if self._sessions is not None else None
+        if not self._close_guard.is_free(self._annotation, review, self.live.recording, exports):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

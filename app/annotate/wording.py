@@ -1,5 +1,6 @@
 """What the Annotate page says of an item of the queue."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -119,7 +120,7 @@ def preset_name(preset: str) -> str:
 
 def summary(items: Sequence[QueueItem], left_s: float | None, *, held: bool) -> str:
     """Say how the queue stands: what runs, what waits, and how long it takes."""
-    counts = {state: sum(item.state is state for item in items) for state in ItemState}
+    counts = Counter(item.state for item in items)
     named = (
         (ItemState.RUNNING, tr("{0} running")),
         (ItemState.WAITING, tr("{0} waiting")),

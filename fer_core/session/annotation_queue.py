@@ -250,10 +250,12 @@ def seconds_left(items: Sequence[QueueItem], paces: dict[str, float], at_once: i
         paces: Frames a second of the items that run, by key.
         at_once: How many run at the same time.
     """
+    measured = [pace for pace in paces.values() if pace > 0]
+    if not measured:
+        return None
     coming = [item for item in items if item.state in (ItemState.WAITING, ItemState.RUNNING)]
     left = {item.key: item.frames_left for item in coming}
-    measured = [pace for pace in paces.values() if pace > 0]
-    if not measured or not coming or None in left.values():
+    if not coming or None in left.values():
         return None
     usual = sum(measured) / len(measured)
     each = sorted((frames or 0) / (paces.get(key) or usual) for key, frames in left.items())
