@@ -217,7 +217,7 @@ class AnnotatePage(QWidget):
         self.question.answered.connect(lambda keys, answer: queue().answer(keys, answer))
         self.question.declined.connect(lambda keys: queue().remove(keys))
         self.card.options_changed.connect(self._set_options)
-        self.card.out_changed.connect(lambda out: queue().set_out(self._selected, out))
+        self.card.out_changed.connect(lambda out: controller.set_out(frozenset(self._selected), out))
         self.card.part.part_changed.connect(self._set_part)
         self.card.part.warned.connect(controller.warned)
         self.actions_of_rows.open_wanted.connect(self.open_wanted)

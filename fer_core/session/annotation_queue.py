@@ -1,6 +1,6 @@
 """What waits to be annotated and what became of it: the items of a queue, changed step by step."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -146,8 +146,36 @@ class AnnotationQueue:
         self._replace(keys, changed)
 
     def set_out(self, keys: Collection[str], out: Path) -> None:
-        """Change where items go. One that is begun stays where it is."""
-        self._replace(keys, lambda item: item if item.begun else replace(item, out=out))
+        """Change where items go. One that is begun stays where it is; what was answered of sessions counts no more."""
+        self._replace(keys, lambda item: item if item.begun else replace(item, out=out, existing="refuse"))
+
+    def looked_again(self, out: Path, found: Mapping[str, Existing]) -> None:
+        """Take down what is there of items, by key, in the folder that they go to now."""
+
+        def known(item: QueueItem) -> QueueItem:
+            there = found[item.key]
+            if item.begun or item.out != out or item.existing != "refuse":
+                return item
+            if there is not Existing.NOTHING and item.state in (ItemState.WAITING, ItemState.ASKS):
+                return replace(item, there=there, state=ItemState.ASKS)
+            free = item.state is ItemState.ASKS and there is Existing.NOTHING
+            return replace(item, there=there, state=ItemState.WAITING if free else item.state)
+
+        self._replace(found, known)
+
+    def begin_anew(self, keys: Collection[str]) -> None:
+        """Let items that failed on the way be changed and begun from their beginning; until then they rest.
+
+        What there is of their sessions stays until the new ones are whole.
+        """
+
+        def anew(item: QueueItem) -> QueueItem:
+            if not (item.begun and item.state is ItemState.FAILED):
+                return item
+            rest = replace(item, state=ItemState.PAUSED, name=None, frames_done=0, sentence="")
+            return replace(rest, existing="replace", there=Existing.INTERRUPTED)
+
+        self._replace(keys, anew)
 
     def answer(self, keys: Collection[str], existing: With) -> None:
         """Say what becomes of the sessions that are there already."""

@@ -144,6 +144,51 @@ def test_what_fails_costs_its_row_only_and_is_retried_from_the_notice(
     qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.DONE)
 
 
+def test_what_failed_on_the_way_is_begun_anew_once_that_is_agreed(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    queue = window.annotation.queue
+    queue.named("b", "b")
+    queue.progress("b", 30)
+    queue.failed("b", "The disk is full.")
+    page.view.select({"a"})
+    assert not page.actions_of_rows.anew.isVisible()
+    page.view.select({"b"})
+    assert not page.card.every.isEnabled()
+
+    def asked() -> QMessageBox:
+        page.actions_of_rows.anew.trigger()
+        (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
+        assert "What is done (30 frames) is replaced once the new session is whole." in box.informativeText()
+        return box
+
+    qtbot.mouseClick(button(asked(), "Keep it"), Qt.MouseButton.LeftButton)
+    assert (states(window)["b.mp4"], queue.items[1].begun) == (S.FAILED, True)
+    qtbot.waitUntil(lambda: not any(one.isVisible() for one in window.findChildren(QMessageBox)))
+    qtbot.mouseClick(button(asked(), "Begin anew"), Qt.MouseButton.LeftButton)
+    item = queue.items[1]
+    assert (item.state, item.begun, item.existing, item.frames_done) == (S.PAUSED, False, "replace", 0)
+    assert page.card.every.isEnabled()
+    page.card.every.setValue(2)
+    annotation.go_on.release(1000)
+    page.actions_of_rows.go_on.trigger()
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.DONE)
+    assert [(one.options.every, one.existing) for one in annotation.items if one.key == "b"] == [(2, "replace")]
+
+
+def test_another_folder_is_looked_through_for_sessions(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.view.select({"b"})
+    annotation.in_folder[tmp_path / "full"] = Existing.COMPLETE
+    page.card.take_folder(tmp_path / "full")
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.ASKS)
+    assert states(window)["a.mp4"] is S.WAITING
+    assert "b.mp4 has been annotated already." in page.question.label.text()
+    page.card.take_folder(tmp_path / "empty")
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.WAITING)
+
+
 def test_several_that_fail_are_one_notice(
     window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
 ) -> None:

@@ -134,7 +134,7 @@ def test_faces_have_the_names_that_they_have_in_the_window(
         write(pen, text, *more)
 
     monkeypatch.setattr(overlay._Pen, "_write", noted)
-    selection = select((0.0, 0.08))
+    selection = select((0.4, 0.48))
     readings = selection.session.readings
     editor = NotesEditor(selection.session.folder, readings, "me")
     editor.name(int(readings.face[0]), "Anna")
