@@ -355,6 +355,8 @@ class MainWindow(QMainWindow):
             self._review.leave()
         if self._sessions is not None:
             self._sessions.leave()
+        if self._annotate is not None:
+            self._annotate.view.thumbnails.leave()
         if self._annotation is not None:
             self._annotation.leave()
         self.live.leave()

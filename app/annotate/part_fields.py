@@ -45,6 +45,7 @@ class PartFields(QWidget):
     def _field(self, hint: str, name: str) -> QLineEdit:
         field = QLineEdit()
         field.setPlaceholderText(hint)
+        field.setMinimumHeight(30)
         field.setAccessibleName(name)
         field.setToolTip(name)
         field.editingFinished.connect(self._take)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.annotate import queue_thumbnails
 from app.annotate.page import AnnotatePage
 from app.annotate.queue_model import Column
 from app.annotate.services import options_of
@@ -18,10 +19,14 @@ from app.annotate.wording import time_left
 from app.main_window import MainWindow
 from app.settings import AnnotateSettings, ReadingSettings, Settings
 from fer_core.errors import FerError
+from fer_core.frames import Image
 from fer_core.media.source import Part
+from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import QueueFile
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
+from fer_core.session.thumbnails import input_thumbnail
 from tests.gui.scripted import Script, ScriptedAnnotation
+from tests.gui.watching import write_clip
 
 S = ItemState
 
@@ -587,3 +592,33 @@ def test_everything_has_room(window: MainWindow, page: AnnotatePage, qtbot: QtBo
 )
 def test_time_left_is_said_as_well_as_it_is_known(seconds: float, text: str) -> None:
     assert time_left(seconds) == text
+
+
+def test_rows_have_pictures_and_none_of_who_is_blurred(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def noted(path: Path, side: int) -> Image | None:
+        read.append(path)
+        return input_thumbnail(path, side)
+
+    monkeypatch.setattr(queue_thumbnails, "input_thumbnail", noted)
+    window.show_page(1)
+    window.annotation.queue.add(
+        [
+            QueueItem(write_clip(tmp_path / "film.mp4"), tmp_path, key="film"),
+            QueueItem(tmp_path / "gone.mp4", tmp_path, key="gone"),
+            QueueItem(write_clip(tmp_path / "shy.mp4"), tmp_path, AnnotateOptions(blur_faces=True), key="shy"),
+        ]
+    )
+    thumbnails = window.annotate.view.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.of(tmp_path / "film.mp4") is not None)
+    picture = thumbnails.of(tmp_path / "film.mp4")
+    assert picture is not None
+    assert (max(picture.width(), picture.height()), picture.width() > picture.height()) == (96, True)
+    qtbot.waitUntil(lambda: tmp_path / "gone.mp4" in read)
+    assert thumbnails.of(tmp_path / "gone.mp4") is None
+    assert sorted(path.name for path in read) == ["film.mp4", "gone.mp4"]  # each once, and not who is not to be seen
+    window.annotate.view.viewport().repaint()
+    assert not list(tmp_path.rglob("*.jpg"))
