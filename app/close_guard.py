@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.annotate.annotate_controller import AnnotateController
     from app.live.recording import RecordController
     from app.review.review_controller import ReviewController
+    from app.sessions.export_strip import ExportStrip
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class _Question:
 
 
 class CloseGuard(QObject):
-    """Asks once while an annotation or a recording is at work, and waits while something is made whole."""
+    """Asks once while an annotation, a recording or an export is at work, and waits while something is made whole."""
 
     message = Signal(str)
 
@@ -42,6 +43,7 @@ class CloseGuard(QObject):
         annotation: "AnnotateController | None",
         review: "ReviewController | None",
         recording: "RecordController",
+        exports: "ExportStrip | None" = None,
     ) -> bool:
         """Return whether the window may close now. If not, `go_on` closes it, unless that is thought better of.
 
@@ -49,6 +51,7 @@ class CloseGuard(QObject):
             annotation: What carries out annotations, if that was ever asked for.
             review: The review, likewise.
             recording: What records.
+            exports: What exports sessions, if that was ever asked for.
         """
         if annotation is not None and annotation.busy:
             self._ask_once(self._about_annotation(), annotation.request_stop, lambda: annotation.busy)
@@ -56,8 +59,13 @@ class CloseGuard(QObject):
         if recording.recording:
             self._ask_once(self._about_recording(), recording.end, lambda: recording.busy)
             return False
+        if exports is not None and exports.busy:
+            self._ask_once(self._about_export(), exports.stop, lambda: exports.at_work)
+            return False
         sentence = ""
-        if recording.busy:
+        if exports is not None and exports.at_work:
+            sentence = self.tr("The cancelled export is being taken away. The window closes right after.")
+        elif recording.busy:
             sentence = self.tr("The recording is being finished. The window closes as soon as that is done.")
         elif review is not None and review.making:  # in a moment, and not by halves
             sentence = self.tr("A new version is being made. The window closes as soon as that is done.")
@@ -90,6 +98,15 @@ class CloseGuard(QObject):
             self.tr("End it and close? What is recorded is kept."),
             self.tr("End and close"),
             self.tr("Go on recording"),
+        )
+
+    def _about_export(self) -> _Question:
+        return _Question(
+            self.tr("An export is under way."),
+            self.tr("Cancel it and close? Nothing of it is kept."),
+            self.tr("Cancel it and close"),
+            self.tr("Keep working"),
+            self.tr("Close when done"),
         )
 
     def _ask_once(self, question: _Question, stop: Callable[[], None], busy: Callable[[], bool]) -> None:

@@ -216,9 +216,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, but not while work goes on that must not be broken off."""
-        review = self.pages.made_review
+        review, sessions = self.pages.made_review, self.pages.made_sessions
         made = review.controller if review is not None else None
-        if not self._close_guard.is_free(self.pages.made_annotation, made, self.live.recording):
+        exports = sessions.desk.exports if sessions is not None else None
+        if not self._close_guard.is_free(self.pages.made_annotation, made, self.live.recording, exports):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

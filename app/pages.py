@@ -44,7 +44,7 @@ class Pages(QObject):
     idle = Signal()
     """Work that the window may not be closed over is done."""
     not_applied = Signal()
-    """A version was not made: there is something to read."""
+    """A version or an export was not made: there is something to read."""
 
     def __init__(
         self,
@@ -94,6 +94,8 @@ class Pages(QObject):
             self._sessions = SessionsPage(self._settings, self._session_services or real_services())
             self._sessions.message.connect(self._notices.tell)
             self._sessions.warned.connect(self._notices.warn)
+            self._sessions.desk.exports.warned.connect(lambda _: self.not_applied.emit())
+            self._sessions.desk.exports.idle.connect(self.idle)
             self._sessions.annotate_wanted.connect(partial(self.wanted.emit, Page.ANNOTATE))
             self._add(self._sessions)
         return self._sessions
@@ -138,6 +140,11 @@ class Pages(QObject):
         return self._annotation
 
     @property
+    def made_sessions(self) -> "SessionsPage | None":
+        """The page Sessions, likewise."""
+        return self._sessions
+
+    @property
     def made_review(self) -> "ReviewPage | None":
         """The page Data set, likewise."""
         return self._review
@@ -179,6 +186,8 @@ class Pages(QObject):
             self._review.leave()
         if self._sessions is not None:
             self._sessions.leave()
+        if self._annotate is not None:
+            self._annotate.view.thumbnails.leave()
         if self._annotation is not None:
             self._annotation.leave()
         self.live.leave()

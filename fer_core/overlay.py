@@ -1,6 +1,6 @@
 """Drawing a result on its frame, for the annotated video and for screenshots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, cast
 
@@ -24,7 +24,13 @@ _Point = tuple[int, int]
 
 
 def draw_overlay(
-    image: Image, result: FrameResult, *, blur_faces: bool = False, caption: str = "", canvas: Image | None = None
+    image: Image,
+    result: FrameResult,
+    *,
+    blur_faces: bool = False,
+    caption: str = "",
+    canvas: Image | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> Image:
     """Draw each face's box, number, label and bars on a copy of the frame.
 
@@ -37,6 +43,7 @@ def draw_overlay(
         blur_faces: Make the faces unrecognisable first.
         caption: A word about the picture, written into a corner.
         canvas: An array of the picture's shape that is no longer needed, to draw into; None for a new one.
+        names: What faces are called, by their ids; a face without a name has its number.
 
     Returns:
         (H, W, 3) uint8 BGR.
@@ -48,7 +55,7 @@ def draw_overlay(
     if blur_faces:
         for face in result.faces:
             pixelate(canvas, face.box)
-    pen = _Pen(canvas)
+    pen = _Pen(canvas, names or {})
     for face in result.faces:
         pen.box(face)
     taken = pen.caption(caption, result.faces) if caption else []
@@ -87,8 +94,9 @@ def pixelate(image: Image, box: Box, cells: int = 6) -> None:
 class _Pen:
     """Draws on one canvas, in sizes that suit its resolution."""
 
-    def __init__(self, canvas: Image) -> None:
+    def __init__(self, canvas: Image, names: Mapping[int, str]) -> None:
         self._canvas = canvas
+        self._names = names
         self._height, self._width = canvas.shape[:2]
         self._scale: float = max(0.6, min(self._height, self._width) / _REFERENCE_HEIGHT)
         self._font = cv2.FontFace("sans")
@@ -106,7 +114,7 @@ class _Pen:
             self._dashed(corner, opposite, colour)
 
     def place_tags(self, faces: Sequence[Face], taken: Sequence[Box]) -> list[Placed | None]:
-        sizes = [[self._tag_size(text) for text in tag_texts(face)] for face in faces]
+        sizes = [[self._tag_size(text) for text in self._texts(face)] for face in faces]
         boxes, bounds = [face.box for face in faces], (self._width, self._height)
         return place_labels(boxes, sizes, bounds, self._px(2), sides=ABOVE_FIRST, taken=taken)
 
@@ -130,7 +138,7 @@ class _Pen:
         opposite = (left + round(place.width), top + round(place.height))
         cv2.rectangle(self._canvas, (left, top), opposite, colour, cv2.FILLED)
         ink = _DARK_TEXT if _luminance(colour) > 110 else _TEXT
-        text = tag_texts(face)[tag.level]
+        text = self._texts(face)[tag.level]
         self._write(text, (left + self._px(6), top + place.height * 0.72), self._size, ink, _WEIGHT)
 
     def caption(self, text: str, faces: Sequence[Face]) -> list[Box]:
@@ -142,6 +150,9 @@ class _Pen:
         self._backing(place)
         self._write(text, (place.x + self._px(6), place.y + height * 0.72), self._size, _TEXT, _WEIGHT)
         return [place]
+
+    def _texts(self, face: Face) -> tuple[str, str, str]:
+        return tag_texts(face, self._names.get(face.track_id, ""))
 
     def _chart_size(self, rows: int) -> tuple[float, float]:
         return self._px(150), self._row * rows + self._px(10)

@@ -8,6 +8,8 @@ import os
 import re
 from typing import Final
 
+from fer_core.errors import FerError
+
 _NO_TEXT: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _ORDER: Final = "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 _COMMANDS: Final = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f{_ORDER}]")
@@ -44,6 +46,25 @@ def clock_time(seconds: float) -> str:
     minutes, rest = divmod(milliseconds, 60_000)
     start = f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 60 else f"{minutes}"
     return f"{start}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
+def clock_seconds(text: str) -> float:
+    """Return a moment in seconds, written as seconds, as `1:02.5` or as `1:02:03`.
+
+    Raises:
+        FerError: It is none.
+    """
+    parts = text.strip().split(":")
+    try:
+        numbers = [float(part) if part[-1:].isdigit() and part[0].isdigit() else -1.0 for part in parts]
+    except ValueError:
+        numbers = [-1.0]
+    if len(parts) > 3 or min(numbers) < 0 or not max(numbers) < float("inf"):
+        raise FerError(f"'{harmless(text[:40])}' is no time. Write seconds, or 1:02.5.")
+    seconds = 0.0
+    for number in numbers:
+        seconds = 60 * seconds + number
+    return seconds
 
 
 def file_size(size: int) -> str:

@@ -1,6 +1,7 @@
 """The queue at work: begins what is next, stops what is to rest, and takes down what became of it."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 from app.annotate.search_task import SearchTask
 from app.annotate.services import AnnotateServices, Outcome, options_of
 from app.annotate.worker import AnnotateThread
+from app.background import BackgroundTask
 from app.settings import AnnotateSettings, Settings
 from fer_core.errors import FerError
 from fer_core.session.annotation_queue import AnnotationQueue, seconds_left
 from fer_core.session.queue_file import QueueFile
-from fer_core.session.queue_item import UNFINISHED, ItemState, QueueItem
+from fer_core.session.queue_item import UNFINISHED, Existing, ItemState, QueueItem
 from fer_core.text import harmless
 from fer_core.thread_choice import usable_cores
 
@@ -42,6 +44,7 @@ class AnnotateController(QObject):
         self._settings = settings
         self._services = services
         self._threads: dict[str, AnnotateThread] = {}
+        self._looking: list[BackgroundTask] = []
         self._file: QueueFile | None = None
         self._start_next = self._reconciling = self._unsaved = False
         self._saved_s = time.monotonic()
@@ -128,6 +131,34 @@ class AnnotateController(QObject):
         like = QueueItem(Path(), settings.output_folder, options_of(settings.reading, options), preset)
         self.search.look_at(paths, like)
 
+    def set_out(self, keys: frozenset[str], out: Path) -> None:
+        """Have items go to another folder, and look for their sessions there."""
+        self.queue.set_out(keys, out)
+        sources = {item.key: item.source for item in self.queue.items if item.key in keys and not item.begun}
+        if not sources:
+            return
+
+        def look() -> dict[str, Existing]:
+            found: dict[str, Existing] = {}
+            for key, source in sources.items():
+                if task.stopping.is_set():
+                    break
+                with suppress(FerError):  # what is damaged is told when the item is begun
+                    found[key] = self._services.existing(source, out)
+            return found
+
+        task = BackgroundTask("queue-existing", look, self)
+        task.succeeded.connect(lambda found: self.queue.looked_again(out, found))
+        task.finished.connect(lambda: self._looked(task))
+        self._looking.append(task)
+        task.start()
+
+    def _looked(self, task: BackgroundTask) -> None:
+        task.join(_PATIENCE_S)
+        self._looking.remove(task)
+        task.deleteLater()
+        self._tell_idle()
+
     def request_stop(self) -> None:
         """Stop what runs, to be gone on with another time; `idle` follows."""
         self._start_next = False
@@ -137,6 +168,10 @@ class AnnotateController(QObject):
     def leave(self) -> None:
         """Let another window have the queue: this one closes."""
         self.search.leave()
+        for task in self._looking:
+            task.request_stop()
+        for task in self._looking:
+            task.join(_PATIENCE_S)
         for thread in self._threads.values():
             thread.request_stop()
         for thread in self._threads.values():

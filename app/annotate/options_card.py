@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.annotate.part_fields import PartFields
 from app.annotate.services import settings_of
 from app.annotate.wording import preset_name
 from app.settings import AnnotateSettings, Settings
@@ -96,6 +97,7 @@ class OptionsCard(QFrame):
         self.format.setCurrentIndex(max(0, self.format.findData(options.format)))
         self._fill_presets()
         self._showing = False
+        self.part.show_items(items, begun=begun)
         self.scope.setText(self._scope(begun=begun))
         for control in (self.picker, self.video, self.every, self.most, self.format, self.choose):
             control.setEnabled(not begun)
@@ -135,6 +137,7 @@ class OptionsCard(QFrame):
             spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             spin.setAlignment(Qt.AlignmentFlag.AlignRight)
             spin.setMinimumHeight(30)
+        self.part = PartFields()
         self.format = Picker(self.tr("Table format"))
         names = {"csv": "CSV", "parquet": self.tr("CSV and Parquet"), "json": self.tr("CSV and JSON")}
         for key, name in names.items():
@@ -161,6 +164,7 @@ class OptionsCard(QFrame):
         column.addWidget(self.video)
         column.addWidget(self.blur)
         column.addLayout(grid)
+        column.addWidget(self.part)
         column.addWidget(self.folder)
         column.addWidget(self.choose)
 

@@ -1,6 +1,7 @@
 """The Annotate page: the queue, what becomes of its files, and how."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.annotate.wording import summary
 from app.file_dialog import file_filter
 from app.settings import AnnotateSettings, Settings
 from app.widgets.glyphs import GlyphButton
+from fer_core.media.source import Part
 from fer_core.session.annotation_queue import AnnotationQueue
 from fer_core.session.queue_item import ItemState
 from fer_core.text import breakable, harmless
@@ -215,7 +217,9 @@ class AnnotatePage(QWidget):
         self.question.answered.connect(lambda keys, answer: queue().answer(keys, answer))
         self.question.declined.connect(lambda keys: queue().remove(keys))
         self.card.options_changed.connect(self._set_options)
-        self.card.out_changed.connect(lambda out: queue().set_out(self._selected, out))
+        self.card.out_changed.connect(lambda out: controller.set_out(frozenset(self._selected), out))
+        self.card.part.part_changed.connect(self._set_part)
+        self.card.part.warned.connect(controller.warned)
         self.actions_of_rows.open_wanted.connect(self.open_wanted)
         self.actions_of_rows.removed.connect(lambda text: self.undoable.emit(text, lambda: queue().undo()))
 
@@ -288,8 +292,10 @@ class AnnotatePage(QWidget):
         self.searching.setText(self.tr("Looking at what was added: {0} of {1}").format(looked, known))
 
     def _set_options(self, options: AnnotateSettings, preset: str) -> None:
-        for item in self.view.selected:
-            self._queue().set_options({item.key}, with_settings(item.options, options), preset)
+        self._queue().change_options(self._selected, lambda item: with_settings(item.options, options), preset)
+
+    def _set_part(self, part: Part | None) -> None:
+        self._queue().change_options(self._selected, lambda item: replace(item.options, part=part))
 
     def _take_at_once(self, value: int) -> None:
         self._controller.at_once = value

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMessageBox
 
 from app.actions.action import Page
 from app.actions.catalogue import page_actions
@@ -12,7 +13,7 @@ from app.annotate.annotate_controller import AnnotateController
 from app.annotate.queue_view import QueueView
 from app.outcome_notices import open_folder
 from fer_core.session.queue_item import STARTABLE, ItemState, QueueItem
-from fer_core.text import harmless
+from fer_core.text import count_noun, harmless
 
 _PAUSABLE = frozenset({ItemState.WAITING, ItemState.RUNNING})
 
@@ -36,6 +37,7 @@ class QueueActions(QObject):
         self.reveal = self._known("reveal", self._reveal)
         self.go_on = self._known("go_on", self._go_on)
         self.retry = self._known("retry", self._go_on)
+        self.anew = self._add(self.tr("Begin anew…"), self._ask_anew)
         self.pause = self._known("pause", self._pause)
         self._separate()
         self.keep = self._add(self.tr("Keep both sessions"), lambda: self._answer("keep"))
@@ -58,6 +60,9 @@ class QueueActions(QObject):
         self.reveal.setEnabled(len(chosen) == 1)
         self.go_on.setEnabled(bool(states & (STARTABLE - {ItemState.FAILED})))
         self.retry.setEnabled(ItemState.FAILED in states)
+        broken = any(item.begun and item.state is ItemState.FAILED for item in chosen)
+        self.anew.setEnabled(broken)
+        self.anew.setVisible(broken)
         self.pause.setEnabled(bool(states & _PAUSABLE))
         asks = ItemState.ASKS in states
         for action in (self.keep, self.resume, self.replace):
@@ -109,6 +114,31 @@ class QueueActions(QObject):
 
     def _pause(self) -> None:
         self._controller.queue.pause(self._with(_PAUSABLE))
+
+    def _ask_anew(self) -> None:
+        """Ask before what was done of failed files is given up."""
+        keys = {item.key for item in self._view.selected if item.begun and item.state is ItemState.FAILED}
+        frames = sum(item.frames_done for item in self._controller.queue.items if item.key in keys)
+        done = count_noun(frames, self.tr("frame"), self.tr("frames"))
+        box = QMessageBox(self._view.window())
+        box.setWindowTitle(self.tr("Begin anew"))
+        box.setText(self.tr("Begin from the first frame again?"))
+        box.setInformativeText(
+            self.tr(
+                "What is done ({0}) is replaced once the new session is whole. The options can be changed before "
+                "it goes on."
+            ).format(done)
+        )
+        agreed = box.addButton(self.tr("Begin anew"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered() -> None:
+            if box.clickedButton() is agreed:
+                self._controller.queue.begin_anew(keys)
+
+        box.finished.connect(answered)
+        box.open()
 
     def _answer(self, existing: str) -> None:
         if existing in ("keep", "resume", "replace"):

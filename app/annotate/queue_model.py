@@ -50,9 +50,14 @@ class QueueModel(QAbstractTableModel):
         return self._items
 
     def show_items(self, items: Sequence[QueueItem], left_of: Callable[[str], float | None]) -> bool:
-        """Show items and the seconds each still takes; return whether rows came, went or changed places."""
+        """Show items and the seconds each still takes; return whether the rows are others than before."""
         left = {item.key: left_of(item.key) for item in items if item.frames_done}
         before, self_left = self._items, self._left
+        if before and len(before) < len(items) and all(a is b for a, b in zip(before, items, strict=False)):
+            self.beginInsertRows(QModelIndex(), len(before), len(items) - 1)
+            self._items, self._left = tuple(items), left
+            self.endInsertRows()
+            return False
         if len(before) == len(items) and all(a.key == b.key for a, b in zip(before, items, strict=True)):
             self._items, self._left = tuple(items), left
             for row, (old, new) in enumerate(zip(before, items, strict=True)):

@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -24,6 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.annotate.queue_model import ITEM, LEFT, Column, QueueModel
+from app.annotate.queue_thumbnails import QueueThumbnails
 from app.annotate.wording import detail_line, glyph_of, options_of_item, progress_line, state_word
 from app.theme import digits_font
 from app.widgets.glyphs import draw_glyph
@@ -32,6 +45,7 @@ from fer_core.text import harmless
 
 _PAD: Final = 10
 _ICON: Final = 20
+_PICTURE: Final = 56
 _BAR: Final = 5
 _OPTIONS_WIDTH: Final = 128
 _STATE_WIDTH: Final = 176
@@ -50,7 +64,9 @@ class QueueView(QTableView):
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(_Delegate(self))
+        self.thumbnails = QueueThumbnails(self)
+        self.thumbnails.arrived.connect(self.viewport().update)
+        self.setItemDelegate(_Delegate(self.thumbnails, self))
         self.setAccessibleName(self.tr("Queue of files to annotate"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -120,6 +136,10 @@ class QueueView(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, thumbnails: QueueThumbnails, parent: QObject) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
         return QSize(80, 2 * option.fontMetrics.lineSpacing() + 20)
 
@@ -161,8 +181,16 @@ class _Delegate(QStyledItemDelegate):
         alert = inks[0] if marked else palette.brightText().color()
         icon = QRectF(place.left(), place.center().y() - _ICON / 2, _ICON, _ICON)
         draw_glyph(painter, glyph_of(item), icon, alert if warning else inks[1])
+        room = QRectF(icon.right() + _PAD, option.rect.top() + 4, _PICTURE, option.rect.height() - 8)
+        picture = None if item.options.blur_faces else self._thumbnails.of(item.source)
+        if picture is not None:
+            size = QSizeF(picture.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            at = QRectF(QPointF(), size)
+            at.moveCenter(room.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(at, picture)
         upper = QRect(place)
-        upper.setLeft(place.left() + _ICON + _PAD)
+        upper.setLeft(int(room.right()) + _PAD)
         upper.setTop(place.center().y() - option.fontMetrics.lineSpacing())
         upper.setHeight(option.fontMetrics.lineSpacing())
         bold = QFont(option.font)

@@ -12,6 +12,9 @@ from app.background import BackgroundTask, explain
 from fer_core.session.queue_item import QueueItem
 
 _EVERY_S: Final = 0.2
+_EVERY_OF_MANY_S: Final = 1.0
+_MANY: Final = 500
+"""Each batch costs the window as much as the queue is long."""
 _PATIENCE_S: Final = 1.0
 
 
@@ -82,7 +85,7 @@ class SearchTask(QObject):
                 items.append(found.item)
             if found.sentence:
                 sentences.append(found.sentence)
-            if time.monotonic() - told >= _EVERY_S:
+            if time.monotonic() - told >= (_EVERY_S if looked < _MANY else _EVERY_OF_MANY_S):
                 told = time.monotonic()
                 self._batch.emit(tuple(items), looked, known)
                 items = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from app.settings import AnnotateSettings, ReadingSettings
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import NAME, queue_folder
-from fer_core.session.queue_item import QueueItem
+from fer_core.session.queue_item import Existing, QueueItem
 from fer_core.session.run import Progress
 
 if TYPE_CHECKING:
@@ -54,11 +54,12 @@ class Run:
 
 @dataclass(frozen=True)
 class AnnotateServices:
-    """How an item is carried out, how what was dropped is looked at, and where the queue is kept."""
+    """How an item is carried out, how what was dropped is looked at, where the queue is kept, what is there already."""
 
     annotate: Callable[[QueueItem, Run], Outcome]
     search: Callable[[list[Path], QueueItem, threading.Event], Iterator["Found"]]
     queue_folder: Callable[[], Path]
+    existing: Callable[[Path, Path], Existing] = lambda source, out: Existing.NOTHING
 
     def is_left_over(self) -> bool:
         """Return whether there is something in the queue from another time."""
@@ -68,7 +69,7 @@ class AnnotateServices:
 def real_services() -> AnnotateServices:
     """Return the services over `fer_core`."""
     from fer_core.session.queue_run import Places
-    from fer_core.session.queue_search import search
+    from fer_core.session.queue_search import existing_session, search
 
     places = Places()
 
@@ -84,7 +85,7 @@ def real_services() -> AnnotateServices:
         warnings = (*([note] if note else []), *record.warnings)
         return Outcome(item, outcome.summary.folder, record.counts.frames, outcome.summary.interrupted, warnings)
 
-    return AnnotateServices(annotate, search, queue_folder)
+    return AnnotateServices(annotate, search, queue_folder, existing_session)
 
 
 def options_of(reading: ReadingSettings, settings: AnnotateSettings) -> AnnotateOptions:

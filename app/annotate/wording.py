@@ -1,5 +1,6 @@
 """What the Annotate page says of an item of the queue."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.annotate.services import settings_of
 from app.settings import AnnotateSettings
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
-from fer_core.text import count_noun, harmless
+from fer_core.text import clock_time, count_noun, harmless
 
 _GLYPHS: Final = {
     ItemState.ASKS: "help",
@@ -97,8 +98,19 @@ def options_line(options: AnnotateSettings) -> str:
 
 
 def options_of_item(item: QueueItem) -> str:
-    """Return the preset of an item, or its options in a few words."""
-    return preset_name(item.preset) if item.preset else options_line(settings_of(item.options))
+    """Return which part of an item is read, and its preset or its options in a few words."""
+    options = preset_name(item.preset) if item.preset else options_line(settings_of(item.options))
+    part = item.options.part
+    if part is None:
+        return options
+    end = tr("end") if part.end_s is None else moment(part.end_s)
+    return f"{moment(part.begin_s)} – {end}, {options}"
+
+
+def moment(seconds: float) -> str:
+    """Return a time as it is typed: `1:02`, `1:02.5`."""
+    whole = clock_time(seconds)
+    return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
 def preset_name(preset: str) -> str:
@@ -108,7 +120,7 @@ def preset_name(preset: str) -> str:
 
 def summary(items: Sequence[QueueItem], left_s: float | None, *, held: bool) -> str:
     """Say how the queue stands: what runs, what waits, and how long it takes."""
-    counts = {state: sum(item.state is state for item in items) for state in ItemState}
+    counts = Counter(item.state for item in items)
     named = (
         (ItemState.RUNNING, tr("{0} running")),
         (ItemState.WAITING, tr("{0} waiting")),

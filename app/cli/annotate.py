@@ -10,12 +10,21 @@ import typer
 
 from app.cli.interruption import stop_on_signals
 from app.cli.option_names import note_with_option, with_options
-from app.cli.options import DeviceOption, ModelOption, ReadingClassesOption, ThresholdOption, json_option, out_option
+from app.cli.options import (
+    DeviceOption,
+    ModelOption,
+    ReadingClassesOption,
+    ThresholdOption,
+    json_option,
+    out_option,
+    range_between,
+)
 from app.cli.progress import FrameBars
 from app.cli.terminal import say, say_json
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:
+    from fer_core.media.source import Part
     from fer_core.session.annotate import AnnotateOptions, Progress
     from fer_core.session.batch import Job, Outcome
 
@@ -52,6 +61,11 @@ def annotate(
             help="Shift a face's reading by what it is at rest, such as 1@0:00-0:05; once for each face.",
         ),
     ] = None,
+    begin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TIME", help="Read a video from this time on only: seconds, or 1:02.5."),
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Read it up to this time only.")] = None,
     blur_faces: Annotated[bool, typer.Option("--blur-faces", "--blur", help="Make the faces unrecognisable.")] = False,
     detector: Annotated[
         Literal["short", "full", "auto"], typer.Option(help="auto finds faces near and far, short is faster.")
@@ -90,6 +104,7 @@ def annotate(
         resume=resume,
         overwrite=overwrite,
         baselines=tuple(RestingFace.parse(text) for text in baseline or ()),
+        part=_part(begin, end),
     )
     if model is not None:
         check_network(ModelFolder.read(model))  # once, and not for each input
@@ -106,6 +121,14 @@ def annotate(
         raise typer.Exit(EXIT_INTERRUPTED)
     if any(outcome.error for outcome in outcomes):
         raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def _part(begin: str | None, end: str | None) -> "Part | None":
+    """Return which part of a video is read; None for all."""
+    from fer_core.media.source import Part
+
+    within = range_between(begin, end)
+    return None if within is None else Part(within[0], within[1] if end is not None else None)
 
 
 def _carry_out(

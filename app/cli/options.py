@@ -103,17 +103,13 @@ def parse_moment(text: str, setting: str) -> float:
     Raises:
         FerError: It is none.
     """
-    seconds = 0.0
-    try:
-        for part in text.split(":"):
-            seconds = 60 * seconds + float(part)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < float("inf"):
-        from fer_core.errors import FerError
+    from fer_core.errors import FerError
+    from fer_core.text import clock_seconds
 
-        raise FerError(f"'{text}' is no time. Write seconds, or 1:02.5.", settings=[setting])
-    return seconds
+    try:
+        return clock_seconds(text)
+    except FerError as error:
+        raise FerError(str(error), settings=[setting]) from None
 
 
 def range_between(begin: str | None, end: str | None) -> tuple[float, float] | None:

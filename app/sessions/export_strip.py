@@ -24,6 +24,8 @@ class ExportStrip(QFrame):
     message = Signal(str, str, object)
     """It is done: a sentence, what can be done next, and how."""
     warned = Signal(str)
+    idle = Signal()
+    """Nothing is being exported any more, and what was cancelled is taken away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class ExportStrip(QFrame):
         self.cancel.clicked.connect(self._cancel)
         self._work.progressed.connect(self._show)
         self._work.busy_changed.connect(self.setVisible)
+        self._work.idle.connect(self.idle)
         self._work.done.connect(self._tell)
         self._work.failed.connect(self.warned)
         self.hide()
@@ -53,6 +56,11 @@ class ExportStrip(QFrame):
         """Whether an export is under way."""
         return self._work.busy
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something is written still, or just taken away again."""
+        return self._work.threads_left
+
     def begin(self, watched: "WatchedSession", within: Range | None, request: ExportRequest) -> None:
         """Export, unless something is being exported already."""
         if self._work.busy:
@@ -61,6 +69,10 @@ class ExportStrip(QFrame):
         self._what.setText(tr("Exporting {0}").format(harmless(request.target.name)))
         self.bar.setRange(0, 0)
         self._work.begin(lambda tell: carry_out(watched, within, request, tell))
+
+    def stop(self) -> None:
+        """Cancel what is under way; nothing of it is kept."""
+        self._work.stop()
 
     def leave(self) -> None:
         """Stop, and wait for what stops: the window closes."""

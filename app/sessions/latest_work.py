@@ -24,6 +24,8 @@ class LatestWork(QObject):
     """Why it did not come to an end, a sentence."""
     progressed = Signal(int, int)
     busy_changed = Signal(bool)
+    idle = Signal()
+    """No thread is left, also of work that was stopped."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,11 @@ class LatestWork(QObject):
     def busy(self) -> bool:
         """Whether something is under way that counts."""
         return self._task is not None
+
+    @property
+    def threads_left(self) -> bool:
+        """Whether a thread is at work, also one that is just stopping."""
+        return self._task is not None or bool(self._ending)
 
     def begin(self, work: Work) -> None:
         """Do something in place of what is under way."""
@@ -89,3 +96,5 @@ class LatestWork(QObject):
             self._task = None
             self.busy_changed.emit(False)
         task.deleteLater()
+        if not self.threads_left:
+            self.idle.emit()

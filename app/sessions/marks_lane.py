@@ -167,7 +167,7 @@ class MarksLane(QWidget):
         hit = self.at(x)
         if not hit:
             self.chosen.emit(None)
-            self.sought.emit(min(max(self._time_at(x), 0.0), self._view.length_s))
+            self.sought.emit(min(max(self._time_at(x), self._view.begin_s), self._view.length_s))
             return
         end, held = self._end_at(x, self._chosen) if self._chosen in hit else "", self._chosen
         if not end or held is None:

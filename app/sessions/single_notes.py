@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from fer_core.errors import FerError
 from fer_core.session.events import Event, parse_seconds
@@ -11,9 +10,6 @@ from fer_core.session.notes import Step
 from fer_core.session.notes_files import Notes
 from fer_core.session.people import People, name_key
 from fer_core.session.readings import Readings
-
-_LONGEST_NAME: Final = 24
-"""Letters of a name over the picture and on a lane."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +29,7 @@ class Taken:
 
 def short_name(people: People, person: int) -> str:
     """Return what a person is called in a few letters: "Anna", "#3", "#3 from 1:02" for who was split off."""
-    if person in people.names:
-        name = people.names[person]
-        return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-    first = next((one for one in people.assignments if one.person == person), None)
-    if person >= 0 or first is None:
-        return f"#{person}"
-    if first.from_s is None:
-        return f"#{first.face_id}"
-    minutes, seconds = divmod(int(first.from_s), 60)
-    return f"#{first.face_id} from {minutes}:{seconds:02d}"
+    return people.short_name(person)
 
 
 def shown_at(readings: Readings, time_s: float) -> float:

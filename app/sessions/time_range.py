@@ -28,24 +28,31 @@ class TimelineView:
     """What the timeline shows of a file, and what is selected in it.
 
     Attributes:
-        length_s: Of the file.
+        length_s: When the file ends, seconds.
         shown: What is seen.
         selection: What the user selected, or None. Other parts of the window read it: markers, exports, loops.
+        begin_s: When the part of the file that was read begins.
     """
 
     length_s: float
     shown: TimeRange
     selection: TimeRange | None = None
+    begin_s: float = 0.0
 
     @classmethod
-    def whole(cls, length_s: float) -> "TimelineView":
-        """Return a view of all of a file."""
-        return cls(length_s, TimeRange(0.0, max(length_s, _LEAST_S)))
+    def whole(cls, length_s: float, begin_s: float = 0.0) -> "TimelineView":
+        """Return a view of all of a file, or of the part of it that was read."""
+        return cls(length_s, TimeRange(begin_s, max(length_s, begin_s + _LEAST_S)), begin_s=begin_s)
 
     @property
     def zoomed(self) -> bool:
         """Whether not all is shown."""
-        return self.shown.length_s < max(self.length_s, _LEAST_S) - 1e-9
+        return self.shown.length_s < self._room_s - 1e-9
+
+    @property
+    def _room_s(self) -> float:
+        """How much there is to show at most."""
+        return max(self.length_s - self.begin_s, _LEAST_S)
 
     def zoom(self, factor: float, about_s: float) -> "TimelineView":
         """Return a view in which a time stays where it is.
@@ -54,7 +61,7 @@ class TimelineView:
             factor: How much more is shown: below 1 to see it closer.
             about_s: The time.
         """
-        length = min(max(self.shown.length_s * factor, _LEAST_S), max(self.length_s, _LEAST_S))
+        length = min(max(self.shown.length_s * factor, _LEAST_S), self._room_s)
         before = (about_s - self.shown.start_s) / self.shown.length_s
         return self._showing(about_s - before * length, length)
 
@@ -72,7 +79,7 @@ class TimelineView:
 
     def select(self, one_s: float, other_s: float) -> "TimelineView":
         """Return the view with what lies between two times selected; nothing where they are one."""
-        start, end = (min(max(time, 0.0), self.length_s) for time in sorted((one_s, other_s)))
+        start, end = (min(max(time, self.begin_s), self.length_s) for time in sorted((one_s, other_s)))
         return replace(self, selection=TimeRange(start, end) if end > start else None)
 
     def select_from(self, time_s: float) -> "TimelineView":
@@ -92,5 +99,5 @@ class TimelineView:
         return replace(self, selection=None)
 
     def _showing(self, start_s: float, length_s: float) -> "TimelineView":
-        start = min(max(start_s, 0.0), max(0.0, max(self.length_s, _LEAST_S) - length_s))
+        start = min(max(start_s, self.begin_s), self.begin_s + max(0.0, self._room_s - length_s))
         return replace(self, shown=TimeRange(start, start + length_s))

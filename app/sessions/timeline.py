@@ -103,20 +103,26 @@ class SessionTimeline(QWidget):
         return self._time_s
 
     def show_lanes(
-        self, lanes: "Sequence[Lane]", labels: tuple[str, ...], length_s: float, names: Callable[[int], str]
+        self,
+        lanes: "Sequence[Lane]",
+        labels: tuple[str, ...],
+        length_s: float,
+        names: Callable[[int], str],
+        begin_s: float = 0.0,
     ) -> None:
         """Show another session, all of it.
 
         Args:
             lanes: Its people.
             labels: The emotions, in the order of the lanes' values.
-            length_s: How long it is.
+            length_s: When it ends.
             names: What a face is called.
+            begin_s: When it begins: a part of a file, later than that.
         """
         self._all, self._labels, self._names = tuple(lanes), labels, names
-        self._selected, self._time_s = None, 0.0
+        self._selected, self._time_s = None, begin_s
         self._bar.setValue(0)
-        self._take_view(TimelineView.whole(length_s))
+        self._take_view(TimelineView.whole(length_s, begin_s))
 
     def change_lanes(self, lanes: "Sequence[Lane]") -> None:
         """Draw other lanes of the same session, or under other names; what is shown and selected stays."""
@@ -215,7 +221,7 @@ class SessionTimeline(QWidget):
             correction = self._marked.at(self._view, face, pressed.at.x(), self._room.width())
             if correction is not None:
                 self.event_chosen.emit(correction)
-        self.sought.emit(min(max(pressed.time_s, 0.0), self._view.length_s))
+        self.sought.emit(min(max(pressed.time_s, self._view.begin_s), self._view.length_s))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the person whose lane it is."""

@@ -259,7 +259,7 @@ class SessionViewer(QWidget):
         if not self._laid:  # where the pictures only come now, what is zoomed and selected stays
             self._laid = True
             self.sound.open(*watched.session.sound)
-            self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of)
+            self.timeline.show_lanes(watched.lanes, watched.labels, length_s, self.name_of, watched.begin_s)
         self._show_parts(True)
         self._draw_faces()
         session = watched.session

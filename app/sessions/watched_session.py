@@ -109,6 +109,12 @@ class WatchedSession:
         step = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
         return float(times[-1]) + step
 
+    @property
+    def begin_s(self) -> float:
+        """When it begins: where only a part of its original was read, that part's first moment, seconds."""
+        part = self.record.options.part
+        return 0.0 if part is None else part.begin_s
+
     def result_at(self, frame: int) -> FrameResult:
         """Return what was read from an analysed frame, as the parts of the window take it.
 

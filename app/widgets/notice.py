@@ -96,6 +96,9 @@ class NoticeBoard(QWidget):
         self._waiting: list[Notice] = []
         self._bottom = 0
         self._room: int | None = None
+        self._more = QLabel(self)
+        self._more.setObjectName("card")
+        self._more.setContentsMargins(14, 4, 14, 4)
         window.installEventFilter(self)
         self.hide()
 
@@ -178,6 +181,7 @@ class NoticeBoard(QWidget):
                     for older in [one for one in self._waiting if one.fades]:
                         self._take_back(older)
                 self._waiting.append(notice)
+                self._place()
                 return
             mere.close()
         self._show(notice)
@@ -192,6 +196,7 @@ class NoticeBoard(QWidget):
         if notice in self._waiting:
             self._waiting.remove(notice)
             notice.deleteLater()
+            self._place()
         else:
             notice.close()
 
@@ -214,10 +219,15 @@ class NoticeBoard(QWidget):
         margin = _MARGIN if self._room is None else _MARGIN // 2  # every pixel counts there
         width = min(_WIDTH, (self._room or window.width()) - 2 * margin)
         heights = [notice.fit(width) for notice in self._shown]
-        height = sum(heights) + _GAP * (len(heights) - 1)
+        waiting = len(self._waiting)
+        self._more.setVisible(waiting > 0)
+        self._more.setText(self.tr("1 more waits") if waiting == 1 else self.tr("{0} more wait").format(waiting))
+        above = self._more.sizeHint().height() + _GAP if waiting else 0
+        self._more.setGeometry(0, 0, min(width, self._more.sizeHint().width()), above - _GAP)
+        height = above + sum(heights) + _GAP * (len(heights) - 1)
         x, y = window.width() - width - margin, window.height() - height - _MARGIN - self._bottom
         self.setGeometry(x, y, width, height)
-        top = 0
+        top = above
         for notice, high in zip(self._shown, heights, strict=True):
             notice.setGeometry(0, top, width, high)
             top += high + _GAP

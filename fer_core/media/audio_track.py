@@ -201,6 +201,8 @@ class AudioTrack:
                 self._warn_of_damage()
                 placed = None
             if placed is None:
+                last = self._clock.stretches[-1]  # the sound is over, and the picture was gone through to its end
+                found = found or last.latest + last.shift - self._start > after_s
                 break
             passed.append(placed)
             latest = self._clock.stretches[-1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -23,19 +24,25 @@ _Picture: TypeAlias = "av.Packet[VideoStream]"
 
 
 def mux(
-    segments: Sequence[Path], target: Path, sound_of: Path | None = None, *, sound_from_s: float = 0.0
+    segments: Sequence[Path],
+    target: Path,
+    sound_of: Path | None = None,
+    *,
+    sound_from_s: float = 0.0,
+    from_first: bool = False,
 ) -> tuple[str, ...]:
     """Join video files one after another and add sound, packet by packet, in constant memory.
 
-    Timestamps stay as they are. Where a segment reaches beyond the beginning of the next one, its end is left out: the
-    segments hold no pictures that refer to later ones. The sound ends with the last picture. `target` appears under
-    its name when it is whole.
+    Timestamps stay as they are, or count from the first picture. Where a segment reaches beyond the beginning of the
+    next one, its end is left out: the segments hold no pictures that refer to later ones. The sound ends with the last
+    picture. `target` appears under its name when it is whole.
 
     Args:
         segments: Video files of one codec and size, in order; at least one. Their times are those of a `VideoSource`.
         target: The MP4 to write.
         sound_of: The file whose sound is added, if it has any.
         sound_from_s: Which time of that file the video begins at, seconds.
+        from_first: Let the video begin with the first picture, whatever its time, and the sound with it.
 
     Returns:
         Sentences about what had to be left out.
@@ -48,7 +55,8 @@ def mux(
         ffmpeg_as_os_errors(),
         atomic_path(target, part=f"{target.name}.part") as lent,
     ):
-        return _mux_somehow(segments, lent, sound_of, sound_from_s)
+        begin = next((time for time, _ in _video_packets(segments)), Fraction(0)) if from_first else Fraction(0)
+        return _mux_somehow(segments, lent, sound_of, _Begin(begin, sound_from_s + float(begin)))
 
 
 def packet_times(segments: Sequence[Path]) -> Iterator[float]:
@@ -57,15 +65,23 @@ def packet_times(segments: Sequence[Path]) -> Iterator[float]:
         yield float(time)
 
 
-def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None, sound_from_s: float) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class _Begin:
+    """Which times are the video's 0: of the segments, and of the file with the sound in seconds."""
+
+    picture: Fraction
+    sound_s: float
+
+
+def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None, begin: _Begin) -> tuple[str, ...]:
     """Write the file with the sound as it is, else with the sound encoded anew, else without it."""
     if sound_of is None:
-        return _mux(segments, target, None, "copy")
+        return _mux(segments, target, None, "copy", begin)
     treatment: Treatment | None = "copy"
     why = "it is damaged"
     while treatment is not None:
         try:
-            return _mux(segments, target, sound_of, treatment, sound_from_s)
+            return _mux(segments, target, sound_of, treatment, begin)
         except FerError:
             raise
         except Exception as error:  # PyAV raises many kinds, and none of them is worth the video
@@ -73,7 +89,7 @@ def _mux_somehow(segments: Sequence[Path], target: Path, sound_of: Path | None, 
                 raise
             why = str(error) if isinstance(error, SoundError) else why
         treatment = "encode" if treatment == "copy" else None
-    warnings = _mux(segments, target, None, "copy")
+    warnings = _mux(segments, target, None, "copy", begin)
     return (*warnings, f"The sound of {sound_of.name} cannot be kept, because {why}; the video is without sound.")
 
 
@@ -82,7 +98,7 @@ def _mux(
     target: Path,
     sound_of: Path | None,
     treatment: Treatment,
-    sound_from_s: float = 0.0,
+    begin: _Begin,
 ) -> tuple[str, ...]:
     with ExitStack() as stack:
         first = stack.enter_context(open_container(segments[0]))
@@ -90,12 +106,17 @@ def _mux(
         source = first.streams.video[0]
         picture = output.add_stream_from_template(source)
         step = 1 / Fraction(source.average_rate) if source.average_rate else _USUAL_STEP_S
-        sound = _Sound(output, sound_of, treatment, sound_from_s) if sound_of else None
+        sound = _Sound(output, sound_of, treatment, begin.sound_s) if sound_of else None
         if sound is not None:
             stack.callback(sound.close)
         output.start_encoding()
         end = Fraction(0)
-        for time, packet in _video_packets(segments):
+        for stamp, packet in _video_packets(segments):
+            time = stamp - begin.picture
+            if begin.picture:
+                ticks = round(begin.picture / packet.time_base)
+                packet.pts = None if packet.pts is None else packet.pts - ticks
+                packet.dts = None if packet.dts is None else packet.dts - ticks
             end = time + (packet.duration * packet.time_base if packet.duration else step)
             if sound is not None:
                 sound.advance(float(time))

@@ -14,6 +14,7 @@ from fer_core.media.images import ImageSource
 from fer_core.media.picture_file import contents
 from fer_core.media.source import FrameSource
 from fer_core.media.video import VideoSource
+from fer_core.media.video_stream import open_video
 
 _VIDEO4LINUX: Final = 81
 """The kernel's major number of camera devices."""
@@ -62,6 +63,29 @@ def open_file(path: Path, start_frame: int = 0) -> VideoSource | AnimationSource
     if held is None or (held.animated and held.plays_as_video):
         return VideoSource(path, start_frame=start_frame)
     return AnimationSource(path, start_frame=start_frame) if held.animated else ImageSource(path)
+
+
+def announced(path: Path) -> tuple[int | None, float | None]:
+    """Return how many frames a file says it has, and how many a second; nothing is decoded.
+
+    Args:
+        path: The file, which can be read.
+
+    Raises:
+        FerError: It is no video and no picture.
+    """
+    held = None if path.suffix.lower() in _RAW_JPEG else contents(path)
+    if held is not None and not (held.animated and held.plays_as_video):
+        with open_file(path) as opened:
+            return opened.info.frames, opened.info.fps
+    container, stream = open_video(path)
+    with container:
+        rate = stream.average_rate or stream.guessed_rate
+        length_s = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else None
+        if length_s is None and container.duration:
+            length_s = container.duration / 1e6
+        frames = stream.frames or (round(length_s * rate) if length_s and rate else None)
+        return frames, float(rate) if rate else None
 
 
 def _is_device(path: Path) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from fer_core.errors import FerError
 from fer_core.frames import Frame
 
 
@@ -32,6 +33,39 @@ class SourceInfo:
     duration_s: float | None = None
     path: str | None = None
     seekable: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """From a time up to another; a frame that begins in it belongs to it.
+
+    Attributes:
+        begin_s: Seconds of the file.
+        end_s: Likewise; None for its end.
+
+    Raises:
+        FerError: It ends before it begins.
+    """
+
+    begin_s: float = 0.0
+    end_s: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.begin_s < 0 or (self.end_s is not None and self.end_s <= self.begin_s):
+            raise FerError(f"A part ends after it begins; {self} does not.", settings=["begin", "end"])
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.begin_s:g} s to {'the end' if self.end_s is None else f'{self.end_s:g} s'}"
+
+    def __contains__(self, time_s: float) -> bool:
+        """Return whether a frame of that time belongs to it."""
+        return self.begin_s <= time_s and (self.end_s is None or time_s < self.end_s)
+
+    def length_s(self, whole_s: float | None) -> float | None:
+        """Return how long it is in a file of some length, seconds; None where nobody knows."""
+        ends = [end for end in (self.end_s, whole_s) if end is not None]
+        return max(0.0, min(ends) - self.begin_s) if whole_s is not None or self.end_s is not None else None
 
 
 class FrameSource(Protocol):

@@ -94,8 +94,9 @@ def annotate(
     if earlier is not None and folder.complete:
         return _complete_already(folder, place, earlier)
     with ExitStack() as stack:
-        opened = open_for_annotation(source)
+        opened = open_for_annotation(source, part=options.part)
         stack.callback(opened.frames_of.close)
+        _check_there(opened, options)
         pictures = opened.record.kind == "images"
         baselines = () if earlier is not None else _measure(source, options, open_analyzer, pictures=pictures)
         analyzer = open_analyzer(options) if open_analyzer else _open_pipeline(options, pictures=pictures)
@@ -111,7 +112,7 @@ def annotate(
             record = record.model_copy(update={"started": earlier.started, "baselines": earlier.baselines})
             if resume_point.next_frame:
                 opened.frames_of.close()
-                opened = open_for_annotation(source, resume_point.first_frame)
+                opened = open_for_annotation(source, resume_point.first_frame, options.part)
                 stack.callback(opened.frames_of.close)
         else:
             record = record.model_copy(update={"baselines": baselines})
@@ -143,12 +144,26 @@ def _measure(
     if pictures:
         raise FerError("Pictures have no course in time, so nobody is at rest in them.", settings=["baseline"])
     with ExitStack() as stack:
-        opened = open_for_annotation(source)
+        opened = open_for_annotation(source, part=options.part)
         stack.callback(opened.frames_of.close)
         reader = open_analyzer(options) if open_analyzer else _open_pipeline(options, pictures=False)
         stack.callback(reader.close)
         frames = stack.enter_context(closing(opened.frames(0, options.every)))
         return tuple(BaselineRecord.of(baseline) for baseline in measure(options.baselines, frames, reader))
+
+
+def _check_there(opened: AnnotationSource, options: AnnotateOptions) -> None:
+    """Check that a part holds a frame that is read.
+
+    Raises:
+        FerError: It holds none.
+    """
+    if options.part is not None and opened.count(options.every) == 0:
+        raise FerError(
+            f"None of every {options.every} frames is in the part from {options.part}; make it longer, or read more "
+            "frames.",
+            settings=["every", "end"],
+        )
 
 
 def _shift(analyzer: Analyzer, record: SessionRecord) -> None:
@@ -235,6 +250,8 @@ def _describe(opened: AnnotationSource, analyzer: Analyzer, options: AnnotateOpt
             blur_faces=options.blur_faces,
             formats=options.formats,
             baselines=tuple(str(face) for face in options.baselines),
+            from_s=options.part.begin_s if options.part is not None else None,
+            to_s=options.part.end_s if options.part is not None else None,
         ),
         source=opened.record,
         started=datetime.now(UTC).astimezone(),

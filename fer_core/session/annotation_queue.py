@@ -1,6 +1,6 @@
 """What waits to be annotated and what became of it: the items of a queue, changed step by step."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -128,9 +128,54 @@ class AnnotationQueue:
         """Change how items are annotated. One that is begun goes on as it was begun."""
         self._replace(keys, lambda item: item if item.begun else replace(item, options=options, preset=preset))
 
+    def change_options(
+        self, keys: Collection[str], change: Callable[[QueueItem], AnnotateOptions], preset: str | None = None
+    ) -> None:
+        """Change how items are annotated, each by itself, at once; one that is begun goes on as it was begun.
+
+        Args:
+            keys: Which.
+            change: Returns an item's options.
+            preset: The name of the preset that they are, or empty; None for the one that it has.
+        """
+
+        def changed(item: QueueItem) -> QueueItem:
+            named = item.preset if preset is None else preset
+            return item if item.begun else replace(item, options=change(item), preset=named)
+
+        self._replace(keys, changed)
+
     def set_out(self, keys: Collection[str], out: Path) -> None:
-        """Change where items go. One that is begun stays where it is."""
-        self._replace(keys, lambda item: item if item.begun else replace(item, out=out))
+        """Change where items go. One that is begun stays where it is; what was answered of sessions counts no more."""
+        self._replace(keys, lambda item: item if item.begun else replace(item, out=out, existing="refuse"))
+
+    def looked_again(self, out: Path, found: Mapping[str, Existing]) -> None:
+        """Take down what is there of items, by key, in the folder that they go to now."""
+
+        def known(item: QueueItem) -> QueueItem:
+            there = found[item.key]
+            if item.begun or item.out != out or item.existing != "refuse":
+                return item
+            if there is not Existing.NOTHING and item.state in (ItemState.WAITING, ItemState.ASKS):
+                return replace(item, there=there, state=ItemState.ASKS)
+            free = item.state is ItemState.ASKS and there is Existing.NOTHING
+            return replace(item, there=there, state=ItemState.WAITING if free else item.state)
+
+        self._replace(found, known)
+
+    def begin_anew(self, keys: Collection[str]) -> None:
+        """Let items that failed on the way be changed and begun from their beginning; until then they rest.
+
+        What there is of their sessions stays until the new ones are whole.
+        """
+
+        def anew(item: QueueItem) -> QueueItem:
+            if not (item.begun and item.state is ItemState.FAILED):
+                return item
+            rest = replace(item, state=ItemState.PAUSED, name=None, frames_done=0, sentence="")
+            return replace(rest, existing="replace", there=Existing.INTERRUPTED)
+
+        self._replace(keys, anew)
 
     def answer(self, keys: Collection[str], existing: With) -> None:
         """Say what becomes of the sessions that are there already."""
@@ -233,10 +278,12 @@ def seconds_left(items: Sequence[QueueItem], paces: dict[str, float], at_once: i
         paces: Frames a second of the items that run, by key.
         at_once: How many run at the same time.
     """
+    measured = [pace for pace in paces.values() if pace > 0]
+    if not measured:
+        return None
     coming = [item for item in items if item.state in (ItemState.WAITING, ItemState.RUNNING)]
     left = {item.key: item.frames_left for item in coming}
-    measured = [pace for pace in paces.values() if pace > 0]
-    if not measured or not coming or None in left.values():
+    if not coming or None in left.values():
         return None
     usual = sum(measured) / len(measured)
     each = sorted((frames or 0) / (paces.get(key) or usual) for key, frames in left.items())

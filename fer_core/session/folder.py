@@ -97,7 +97,7 @@ class SessionFolder:
             FerError: The disk is full; the session can then be resumed.
         """
         try:
-            warnings = join_segments(self.path, sound_of, encoder)
+            warnings = join_segments(self.path, sound_of, encoder, from_first=ended.options.part is not None)
         except FerError as error:
             raise FerError(f"{error} Everything analysed so far is kept; then resume.", settings=["resume"]) from error
         ended = ended.model_copy(update={"warnings": (*ended.warnings, *warnings)})

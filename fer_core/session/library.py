@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from fer_core.errors import FerError
 from fer_core.files.lock import is_held
 from fer_core.frames import Image
+from fer_core.media.source import Part
 from fer_core.session import faces_table, people
 from fer_core.session.conversion import FORMATS
 from fer_core.session.deletion import Deletion, delete_session
@@ -207,13 +208,14 @@ def _entry(folder: Path, inside: "dict[str, os.DirEntry[str]]") -> SessionEntry 
     duration_s, people = None, 0
     if record is not None:
         status, problem = _status(folder, record, partial=partial, tables=bool(tables))
-        duration_s, people = record.source.duration_s, record.counts.tracks
+        part = record.options.part or Part()
+        duration_s, people = part.length_s(record.source.duration_s), record.counts.tracks
         if record.source.kind == "images":
             duration_s = None
         elif status != "complete" or duration_s is None:
             table = next((name for name in (faces_table.PARTIAL, faces_table.NAME) if name in inside), None)
             last_s, seen = _tail(folder / table) if table else (None, 0)
-            duration_s = last_s if last_s is not None else duration_s if status == "complete" else None
+            duration_s = last_s - part.begin_s if last_s is not None else duration_s if status == "complete" else None
             people = max(people, seen)
     return SessionEntry(
         folder=folder,

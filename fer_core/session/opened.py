@@ -15,7 +15,7 @@ from fer_core.session import faces_table
 from fer_core.session.blurring import BlurredPictures
 from fer_core.session.library import read_record
 from fer_core.session.original import find_original
-from fer_core.session.pictures import Films, Pictures, Stills, open_film
+from fer_core.session.pictures import Excerpt, Films, Pictures, Stills, open_film
 from fer_core.session.readings import REASONS, Readings
 from fer_core.session.record import PARTIAL, SessionRecord
 from fer_core.session.segments import PICTURES, SOUND, VIDEO
@@ -148,19 +148,30 @@ class OpenSession:
                 f"{self.picture_path.name} is not what was read: its frames come at other times. Annotate it again, or "
                 "look at the annotated video."
             )
-        return Films([film], times)
+        whole = Films([film], times)
+        part = self.record.options.part
+        if part is None or not len(frames):
+            return whole
+        behind = len(times) if part.end_s is None else int(np.searchsorted(times, part.end_s))
+        return Excerpt(whole, range(self._first_picture, max(behind, int(frames[-1]) + 1)))
 
     def picture_of(self, frame_index: int) -> int:
         """Return the number in the pictures of an analysed frame."""
         if not self.is_original:
             return frame_index
-        return int(self.readings.frames[frame_index])
+        return int(self.readings.frames[frame_index]) - self._first_picture
 
     def frame_of(self, picture: int) -> int:
         """Return the analysed frame whose readings hold while a picture is shown: the last one that is not later."""
         if not self.is_original:
             return min(picture, len(self.readings.frames) - 1)
-        return max(0, int(np.searchsorted(self.readings.frames, picture, side="right")) - 1)
+        return max(0, int(np.searchsorted(self.readings.frames, picture + self._first_picture, side="right")) - 1)
+
+    @property
+    def _first_picture(self) -> int:
+        """The number in the original of the first picture: of a part, the first one that was read."""
+        part_of = self.is_original and self.record.options.part is not None and len(self.readings.frames)
+        return int(self.readings.frames[0]) if part_of else 0
 
     @property
     def sound(self) -> tuple[Path | None, float]:
@@ -171,7 +182,15 @@ class OpenSession:
         path = self.picture_path
         if path is None or not path.is_file() or self.record.source.kind == "images" or path.suffix == ".nut":
             return None, 0.0
-        return path, self._begin_s if self.is_original else 0.0
+        return path, self.picture_begin_s
+
+    @property
+    def picture_begin_s(self) -> float:
+        """The own time of the picture's file at the session's 0, seconds; below 0 for the video of a part."""
+        if self.is_original:
+            return self._begin_s
+        times = self.readings.times
+        return -float(times[0]) if self.record.options.part is not None and len(times) else 0.0
 
     @property
     def _begin_s(self) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fer_core.errors import FerError
 from fer_core.inference import Device
+from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions
 from fer_core.session.baselines import RestingFace
 from fer_core.session.conversion import TableFormat
@@ -27,6 +28,7 @@ class AnnotateOptions:
         resume: Go on with a session that was interrupted.
         overwrite: Replace a session that is there.
         baselines: Whose reading is shifted by their resting face, and where that is.
+        part: Which part of a video is read, its frames with the numbers and times of the file; None for all.
 
     Raises:
         FerError: A value is out of its range.
@@ -43,6 +45,7 @@ class AnnotateOptions:
     resume: bool = False
     overwrite: bool = False
     baselines: tuple[RestingFace, ...] = ()
+    part: Part | None = None
 
     def __post_init__(self) -> None:
         if self.every < 1:

@@ -21,6 +21,8 @@ from fer_core.text import clock_time, harmless
 NAME: Final = "people.json"
 FORMAT: Final = 1
 _LONGEST: Final = 120
+_LONGEST_NAME: Final = 24
+"""Letters of a name over the picture and on a lane."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,19 @@ class People:
         if person > 0 or first is None:
             return f"Face {person}"
         return f"Face {first.face_id}" + ("" if first.from_s is None else f" from {clock_time(first.from_s)}")
+
+    def short_name(self, person: int) -> str:
+        """Return what a person is called in a few letters: "Anna", "#3", "#3 from 1:02" for who was split off."""
+        if person in self.names:
+            name = self.names[person]
+            return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+        first = next((one for one in self.assignments if one.person == person), None)
+        if person >= 0 or first is None:
+            return f"#{person}"
+        if first.from_s is None:
+            return f"#{first.face_id}"
+        minutes, seconds = divmod(int(first.from_s), 60)
+        return f"#{first.face_id} from {minutes}:{seconds:02d}"
 
     def find(self, name: str) -> int | None:
         """Return the number of the person of a name, however it is written, or None."""

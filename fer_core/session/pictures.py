@@ -80,6 +80,39 @@ class Films:
             film.close()
 
 
+class Excerpt:
+    """Some pictures of others, from one to another, numbered from 0.
+
+    Args:
+        pictures: The others; closed with these.
+        numbers: Which of them.
+    """
+
+    def __init__(self, pictures: Pictures, numbers: range) -> None:
+        self._pictures = pictures
+        self._numbers = numbers
+        self._times = pictures.times[numbers.start : numbers.stop]
+
+    @property
+    def times(self) -> NDArray[np.float64]:
+        """(P,) float64, seconds of the session."""
+        return self._times
+
+    def frame(self, index: int) -> Image:
+        """Return a picture."""
+        if not 0 <= index < len(self._times):
+            raise IndexError(f"There is no picture {index} among {len(self._times)}.")
+        return self._pictures.frame(self._numbers[index])
+
+    def index_at(self, time_s: float) -> int:
+        """Return the number of the picture that is shown at a time: the last one that has begun, or the first."""
+        return _index_at(self._times, time_s)
+
+    def close(self) -> None:
+        """Close the pictures."""
+        self._pictures.close()
+
+
 class Stills:
     """Pictures of files, a second each, as `ImageSource` has them.
 

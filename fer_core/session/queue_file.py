@@ -15,6 +15,7 @@ from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.files.lock import exclusive
 from fer_core.inference import Device
+from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions
 from fer_core.session.conversion import TableFormat
 from fer_core.session.options import AnnotateOptions
@@ -130,6 +131,9 @@ class _ItemRecord(BaseModel):
     name: str | None = None
     frames_done: int = 0
     source_frames: int | None = None
+    source_fps: float | None = None
+    from_s: float | None = None
+    to_s: float | None = None
     sentence: str = ""
     classes: Classes = 7
     threshold: float | None = None
@@ -159,6 +163,7 @@ class _ItemRecord(BaseModel):
                 blur_faces=self.blur_faces,
                 formats=self.formats,
                 device=self.device,
+                part=None if self.from_s is None and self.to_s is None else Part(self.from_s or 0.0, self.to_s),
             ),
             preset=self.preset,
             state=self.state,
@@ -167,6 +172,7 @@ class _ItemRecord(BaseModel):
             name=self.name,
             frames_done=self.frames_done,
             source_frames=self.source_frames,
+            source_fps=self.source_fps,
             sentence=self.sentence,
             key=self.key,
         )
@@ -186,6 +192,9 @@ def _row(item: QueueItem) -> dict[str, object]:
         "name": item.name,
         "frames_done": item.frames_done,
         "source_frames": item.source_frames,
+        "source_fps": item.source_fps,
+        "from_s": options.part.begin_s if options.part is not None else None,
+        "to_s": options.part.end_s if options.part is not None else None,
         "sentence": item.sentence,
         "classes": options.analysis.classes,
         "threshold": options.analysis.threshold,

@@ -58,6 +58,7 @@ class QueueItem:
         source_frames: How many frames its input has, or None where nothing says.
         sentence: Why it failed, or what went wrong without ending it.
         key: Unlike every other's.
+        source_fps: Frames a second of its input, or None where nothing says.
     """
 
     source: Path
@@ -72,6 +73,7 @@ class QueueItem:
     source_frames: int | None = None
     sentence: str = ""
     key: str = field(default_factory=lambda: uuid4().hex)
+    source_fps: float | None = None
 
     @property
     def begun(self) -> bool:
@@ -86,7 +88,10 @@ class QueueItem:
     @property
     def frames_total(self) -> int | None:
         """How many frames its table will have, or None where nobody knows."""
-        return -(-self.source_frames // self.options.every) if self.source_frames else None
+        frames, part, fps = self.source_frames, self.options.part, self.source_fps
+        if frames and part is not None:
+            frames = round((part.length_s(frames / fps) or 0.0) * fps) if fps else None
+        return -(-frames // self.options.every) if frames else None
 
     @property
     def frames_left(self) -> int | None:

@@ -10,7 +10,7 @@ from fer_core.session.place import earlier_session, find_place
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.session.replacement import staging_of
 from fer_core.session.run import StopSignal
-from fer_core.session.sources import find_inputs, left_out, open_for_annotation
+from fer_core.session.sources import announced_frames, find_inputs, left_out
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,12 @@ def _looked_at(item: QueueItem) -> QueueItem:
     Raises:
         FerError: It is nothing to annotate, or what is there of its session is damaged.
     """
-    opened = open_for_annotation(item.source)
-    opened.frames_of.close()
+    frames, fps = announced_frames(item.source)
     there = existing_session(item.source, item.out)
     return replace(
         item,
-        source_frames=opened.record.frames,
+        source_frames=frames,
+        source_fps=fps,
         there=there,
         state=ItemState.WAITING if there is Existing.NOTHING else ItemState.ASKS,
     )

@@ -11,6 +11,7 @@ from fer_core import __version__
 from fer_core.baseline import Baseline
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
+from fer_core.media.source import Part
 from fer_core.session.conversion import TableFormat
 
 RECORD: Final = "session.json"
@@ -78,6 +79,8 @@ class OptionsRecord(_Part):
         thresholds: Those used, by emotion; empty in sessions of before there were several.
         overlay: Whether what was read is drawn into the video.
         baselines: Whose resting face was asked for, and where it is: `FACE@START-END`.
+        from_s: From which time of the source on it was read; None for its beginning.
+        to_s: Up to which time; None for its end.
     """
 
     threshold: float | None
@@ -91,6 +94,13 @@ class OptionsRecord(_Part):
     overlay: bool = True
     formats: tuple[TableFormat, ...]
     baselines: tuple[str, ...] = ()
+    from_s: float | None = None
+    to_s: float | None = None
+
+    @property
+    def part(self) -> Part | None:
+        """Which part of the source was read; None for all."""
+        return None if self.from_s is None and self.to_s is None else Part(self.from_s or 0.0, self.to_s)
 
 
 class BaselineRecord(_Part):

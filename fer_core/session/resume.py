@@ -28,7 +28,12 @@ _OPTIONS: Final = {
     "video": "whether there is a video",
     "blur_faces": "whether faces are blurred",
     "baselines": "the resting faces",
+    "from_s": "the time it is read from",
+    "to_s": "the time it is read to",
 }
+
+
+_SETTINGS: Final = {"baselines": "baseline", "from_s": "begin", "to_s": "end"}
 
 
 class Replayer(Protocol):
@@ -118,7 +123,7 @@ def check_same(before: SessionRecord, now: SessionRecord) -> None:
         ("the thresholds, else the model's,", "threshold", _thresholds(before), _thresholds(now)),
     ]
     for option, name in _OPTIONS.items():
-        setting = {"baselines": "baseline"}.get(option, option.removesuffix("_s"))
+        setting = _SETTINGS.get(option, option.removesuffix("_s"))
         pairs.append((name, setting, getattr(before.options, option), getattr(now.options, option)))
     different = {name: setting for name, setting, one, other in pairs if one != other}
     if different:

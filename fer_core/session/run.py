@@ -112,8 +112,7 @@ class SessionRun:
         self._began = time.monotonic()
         self._pictures = record.source.kind == "images"
         self._drawn: VideoSegment | PictureFolder | None = None
-        frames = record.source.frames
-        self._total = -(-frames // options.every) if frames else None
+        self._total = opened.count(options.every)
 
     def carry_out(
         self,

@@ -195,10 +195,18 @@ def remove_segments(folder: Path) -> None:
         path.unlink()
 
 
-def join_segments(folder: Path, sound_of: Path | None, settings: EncoderSettings) -> tuple[str, ...]:
+def join_segments(
+    folder: Path, sound_of: Path | None, settings: EncoderSettings, *, from_first: bool = False
+) -> tuple[str, ...]:
     """Write `video.mp4` out of a session's segments and the source's sound; the segments stay.
 
     Where no picture was encoded there is no video.
+
+    Args:
+        folder: The session.
+        sound_of: The file whose sound the video gets.
+        settings: How the pictures were encoded.
+        from_first: Whether the video begins with the first picture, whatever its time.
 
     Returns:
         Sentences about what had to be left out.
@@ -210,11 +218,11 @@ def join_segments(folder: Path, sound_of: Path | None, settings: EncoderSettings
     if not segments:
         return ()
     if of_one_encoder(segments):
-        return mux(segments, folder / VIDEO, sound_of)
+        return mux(segments, folder / VIDEO, sound_of, from_first=from_first)
     joined = folder / "video.joined.nut"
     try:
         with explain_write_errors(folder):
             encode_again(segments, joined, settings)
-        return mux([joined], folder / VIDEO, sound_of)
+        return mux([joined], folder / VIDEO, sound_of, from_first=from_first)
     finally:
         joined.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ class Look:
     """How pictures are given away.
 
     Attributes:
-        overlay: Whether what was read is drawn on them.
+        overlay: Whether what was read is drawn on them, with the people's names where faces can be recognised.
         blur: Whether faces are made unrecognisable. Those of a session that blurs them always are.
     """
 
@@ -241,8 +241,19 @@ def _drawn(
             frame = session.frame_of(int(place))
             result = recorded_result(record, readings, frame, (image.shape[1], image.shape[0]))
         if look.overlay and session.picture_kind == "clean":
-            image = draw_overlay(image, result)
+            # A name would tell whose the face is that was made unrecognisable.
+            names = {} if look.blur or session.blurred else _names(selection, result)
+            image = draw_overlay(image, result, names=names)
         yield result, time_s, image
+
+
+def _names(selection: Selection, result: FrameResult) -> dict[int, str]:
+    """Return what the faces of a frame are called, by their ids, as the window calls them."""
+    people, faces = selection.notes.people, np.array([face.track_id for face in result.faces], np.int64)
+    if not (people.names or people.assignments):
+        return {}
+    persons = people.persons(faces, np.full(len(faces), result.time_s))
+    return {face: people.short_name(person) for face, person in zip(faces.tolist(), persons.tolist(), strict=True)}
 
 
 def _moments(selection: Selection, pictures: Pictures) -> list[tuple[int, str]]:
@@ -280,4 +291,4 @@ def _sound(session: OpenSession, start_s: float) -> tuple[Path | None, float]:
     path = session.picture_path
     if path is None or not path.is_file() or path.suffix == ".nut" or session.record.source.kind == "images":
         return None, 0.0
-    return path, start_s + (session.record.source.begin_s if session.is_original else 0.0)
+    return path, start_s + session.picture_begin_s

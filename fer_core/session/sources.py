@@ -1,7 +1,7 @@
 """What can be annotated: a video, a picture, a folder of pictures, the demo; opened anew or from a frame on."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, Literal
@@ -13,10 +13,11 @@ from fer_core.media.containers import check_readable
 from fer_core.media.demo import DemoSource
 from fer_core.media.folder_listing import SUFFIXES, unread
 from fer_core.media.images import ImageSource
-from fer_core.media.opening import open_file
+from fer_core.media.opening import announced, open_file
 from fer_core.media.prefetch import Prefetch
-from fer_core.media.source import FrameSource, SourceInfo
+from fer_core.media.source import FrameSource, Part, SourceInfo
 from fer_core.media.video import VideoSource
+from fer_core.media.video_part import VideoPart
 from fer_core.session.record import SourceRecord, fingerprint
 from fer_core.text import file_stem, readable
 
@@ -34,18 +35,34 @@ class AnnotationSource:
         record: What `session.json` says of it.
         time_base: Seconds of one tick of the annotated video's timestamps.
         sound_of: The file whose sound the annotated video gets, or None.
+        part: Which part of it is read; None for all.
     """
 
     frames_of: FrameSource
     record: SourceRecord
     time_base: Fraction
     sound_of: Path | None
+    part: Part | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """Those of the source's warnings that tell of no damage."""
         source = self.frames_of
         return source.remarks if isinstance(source, (ImageSource, VideoSource)) else ()
+
+    def count(self, every: int) -> int | None:
+        """Return how many frames it gives, as far as is announced, or None where nothing says.
+
+        Args:
+            every: Of each so many frames one is read.
+        """
+        frames, source = self.record.frames, self.frames_of
+        if isinstance(source, VideoPart):
+            return len(range(-(-source.numbers.start // every) * every, source.numbers.stop, every))
+        if frames and self.part is not None:
+            length_s = self.part.length_s(self.record.duration_s)
+            frames = round((length_s or 0.0) * self.record.fps) if self.record.fps else None
+        return -(-frames // every) if frames else None
 
     def frames(self, start: int, every: int) -> Generator[Frame, None, None]:
         """Yield each `every`th frame from index `start` on, decoded ahead on a thread; close the source at the end.
@@ -54,20 +71,41 @@ class AnnotationSource:
         """
         with Prefetch(self.frames_of) as ahead:
             for frame in ahead.frames():
-                if frame.index >= start and frame.index % every == 0:
-                    yield Frame(frame.index, round(frame.time_s, 6), frame.image)
+                time_s = round(frame.time_s, 6)
+                if self.part is not None and self.part.end_s is not None and time_s >= self.part.end_s:
+                    return
+                within = self.part is None or time_s in self.part
+                if frame.index >= start and frame.index % every == 0 and within:
+                    yield Frame(frame.index, time_s, frame.image)
 
 
-def open_for_annotation(source: Path | Literal["demo"], start: int = 0) -> AnnotationSource:
+def open_for_annotation(source: Path | Literal["demo"], start: int = 0, part: Part | None = None) -> AnnotationSource:
     """Open what shall be annotated.
 
     Args:
         source: A video, a picture, a folder of pictures, or "demo".
         start: The first frame that will be asked for.
+        part: Which part of it is read; None for all.
 
     Raises:
-        FerError: It is missing, empty, unreadable or of no known kind.
+        FerError: It is missing, empty, unreadable or of no known kind, or there is nothing in that part.
     """
+    opened = _opened(source, start, part)
+    if part is None:
+        return opened
+    length_s = opened.record.duration_s
+    if opened.record.kind == "images" or (length_s is not None and part.begin_s >= length_s):
+        opened.frames_of.close()
+        if opened.record.kind == "images":
+            raise FerError("Pictures have no course in time, so they have no part.", settings=["begin", "end"])
+        raise FerError(
+            f"{opened.record.name} lasts {length_s:g} s; there is nothing in the part from {part}.",
+            settings=["begin", "end"],
+        )
+    return replace(opened, part=part)
+
+
+def _opened(source: Path | Literal["demo"], start: int, part: Part | None) -> AnnotationSource:
     if source == DEMO:
         return _from_demo()
     path = Path(source)
@@ -75,7 +113,26 @@ def open_for_annotation(source: Path | Literal["demo"], start: int = 0) -> Annot
         return _from_pictures(ImageSource(path, elsewhere=_VIDEO_SUFFIXES))
     check_readable(path)
     opened = open_file(path, start)
-    return _from_pictures(opened) if isinstance(opened, ImageSource) else _from_video(opened, path)
+    if isinstance(opened, ImageSource):
+        return _from_pictures(opened)
+    whole = _from_video(opened, path)
+    if part is None or isinstance(opened, AnimationSource):
+        return whole
+    opened.close()
+    return replace(whole, frames_of=VideoPart(path, part, start))
+
+
+def announced_frames(source: Path) -> tuple[int | None, float | None]:
+    """Return how many frames an input says it has, and how many a second; nothing of a video is decoded.
+
+    Raises:
+        FerError: It is missing, empty, unreadable or of no known kind.
+    """
+    if source.is_dir():
+        with ImageSource(source, elsewhere=_VIDEO_SUFFIXES) as pictures:
+            return pictures.info.frames, pictures.info.fps
+    check_readable(source)
+    return announced(source)
 
 
 def session_name(source: Path | Literal["demo"]) -> str:

@@ -14,6 +14,7 @@ from platformdirs import user_cache_path
 from fer_core.errors import FerError
 from fer_core.files.atomic import write_atomic
 from fer_core.frames import Image
+from fer_core.media.folder_listing import SUFFIXES
 from fer_core.session.original import find_original
 from fer_core.session.record import SessionRecord
 from fer_core.session.segments import PICTURES, VIDEO
@@ -43,15 +44,36 @@ def session_thumbnail(folder: Path, record: SessionRecord, side: int, *, keep: b
     picture = next(_pictures(folder, record), None)
     if picture is None:
         return None
-    scale = side / max(picture.shape[:2])
-    size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8)
+    small = _small(picture, side)
     if keep:
         with suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(kept, cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes())
     return small
+
+
+def input_thumbnail(source: Path, side: int) -> Image | None:
+    """Return a small picture of a video, a picture, or a folder of pictures; nothing of it is kept.
+
+    Args:
+        source: The file or folder.
+        side: The longer side, pixels.
+
+    Returns:
+        (H, W, 3) uint8, BGR, or None where there is no picture.
+    """
+    from fer_core.media.images import read_image
+    from fer_core.media.picture_file import contents
+
+    try:
+        if source.is_dir():
+            files = (file for file in sorted(source.iterdir()) if file.suffix.lower() in SUFFIXES)
+            first = next(files, None)
+            return None if first is None else _small(read_image(first), side)
+        held = contents(source)
+        return _small(_moment_of(source) if held is None or held.animated else read_image(source), side)
+    except (FerError, OSError, ValueError):
+        return None
 
 
 def forget_thumbnails(record: SessionRecord) -> None:
@@ -81,6 +103,13 @@ def _pictures(folder: Path, record: SessionRecord) -> Iterator[Image]:
             yield read_image(original.path / record.source.pictures[0] if original.path.is_dir() else original.path)
         else:
             yield _moment_of(original.path)
+
+
+def _small(picture: Image, side: int) -> Image:
+    scale = side / max(picture.shape[:2])
+    size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8)
 
 
 def _moment_of(video: Path) -> Image:

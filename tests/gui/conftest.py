@@ -81,7 +81,9 @@ def make_window(
     def make() -> MainWindow:
         services = Services(
             live=LiveServices(lambda: None, script.open_source, script.open_analyzer, script.fetch_assets),
-            annotate=AnnotateServices(annotation.annotate, annotation.search, lambda: tmp_path / "queue"),
+            annotate=AnnotateServices(
+                annotation.annotate, annotation.search, lambda: tmp_path / "queue", annotation.existing
+            ),
             save_screenshot=save_nothing,
             find_cameras=lambda: script.cameras,
         )

@@ -210,6 +210,7 @@ class ScriptedAnnotation:
     def __init__(self) -> None:
         self.items: list[QueueItem] = []
         self.there = Existing.NOTHING
+        self.in_folder: dict[Path, Existing] = {}
         self.errors: dict[str, FerError] = {}
         self.total = 72
         self.warnings: tuple[str, ...] = ()
@@ -237,6 +238,9 @@ class ScriptedAnnotation:
         finally:
             self.at_work -= 1
         return Outcome(item, item.out / item.source.stem, self.total, warnings=self.warnings)
+
+    def existing(self, source: Path, out: Path) -> Existing:
+        return self.in_folder.get(out, Existing.NOTHING)
 
     def search(self, paths: list[Path], like: QueueItem, stop: threading.Event) -> Iterator[Found]:
         for number, path in enumerate(paths, 1):

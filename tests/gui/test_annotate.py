@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.annotate import queue_thumbnails
 from app.annotate.page import AnnotatePage
 from app.annotate.queue_model import Column
 from app.annotate.services import options_of
@@ -18,9 +19,14 @@ from app.annotate.wording import time_left
 from app.main_window import MainWindow
 from app.settings import AnnotateSettings, ReadingSettings, Settings
 from fer_core.errors import FerError
+from fer_core.frames import Image
+from fer_core.media.source import Part
+from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import QueueFile
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
+from fer_core.session.thumbnails import input_thumbnail
 from tests.gui.scripted import Script, ScriptedAnnotation
+from tests.gui.watching import write_clip
 
 S = ItemState
 
@@ -141,6 +147,51 @@ def test_what_fails_costs_its_row_only_and_is_retried_from_the_notice(
     assert "b.mp4 is damaged." in window.notices.texts
     press_notice(window, "Retry", qtbot)
     qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.DONE)
+
+
+def test_what_failed_on_the_way_is_begun_anew_once_that_is_agreed(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    queue = window.annotation.queue
+    queue.named("b", "b")
+    queue.progress("b", 30)
+    queue.failed("b", "The disk is full.")
+    page.view.select({"a"})
+    assert not page.actions_of_rows.anew.isVisible()
+    page.view.select({"b"})
+    assert not page.card.every.isEnabled()
+
+    def asked() -> QMessageBox:
+        page.actions_of_rows.anew.trigger()
+        (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
+        assert "What is done (30 frames) is replaced once the new session is whole." in box.informativeText()
+        return box
+
+    qtbot.mouseClick(button(asked(), "Keep it"), Qt.MouseButton.LeftButton)
+    assert (states(window)["b.mp4"], queue.items[1].begun) == (S.FAILED, True)
+    qtbot.waitUntil(lambda: not any(one.isVisible() for one in window.findChildren(QMessageBox)))
+    qtbot.mouseClick(button(asked(), "Begin anew"), Qt.MouseButton.LeftButton)
+    item = queue.items[1]
+    assert (item.state, item.begun, item.existing, item.frames_done) == (S.PAUSED, False, "replace", 0)
+    assert page.card.every.isEnabled()
+    page.card.every.setValue(2)
+    annotation.go_on.release(1000)
+    page.actions_of_rows.go_on.trigger()
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.DONE)
+    assert [(one.options.every, one.existing) for one in annotation.items if one.key == "b"] == [(2, "replace")]
+
+
+def test_another_folder_is_looked_through_for_sessions(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.view.select({"b"})
+    annotation.in_folder[tmp_path / "full"] = Existing.COMPLETE
+    page.card.take_folder(tmp_path / "full")
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.ASKS)
+    assert states(window)["a.mp4"] is S.WAITING
+    assert "b.mp4 has been annotated already." in page.question.label.text()
+    page.card.take_folder(tmp_path / "empty")
+    qtbot.waitUntil(lambda: states(window)["b.mp4"] is S.WAITING)
 
 
 def test_several_that_fail_are_one_notice(
@@ -304,6 +355,36 @@ def test_options_of_rows_and_of_new_files_are_apart_and_begun_ones_fixed(
     qtbot.waitUntil(lambda: window.annotation.queue.items[0].begun)
     page.view.select({"a"})
     assert (page.card.scope.text(), page.card.every.isEnabled()) == ("AS IT WAS BEGUN", False)
+
+
+def test_a_row_reads_a_part(
+    window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    card = page.card
+    assert card.part.isHidden()  # what files have that come is all of them
+    page.view.select({"b"})
+    assert card.part.isVisible()
+    qtbot.keyClicks(card.part.begin, "1:02.5")
+    qtbot.keyClick(card.part.begin, Qt.Key.Key_Return)
+    qtbot.keyClicks(card.part.end, "1:10")
+    qtbot.keyClick(card.part.end, Qt.Key.Key_Return)
+    parts = {item.key: item.options.part for item in window.annotation.queue.items}
+    assert parts == {"a": None, "b": Part(62.5, 70.0), "c": None}
+    assert page.model.data(page.model.index(1, Column.OPTIONS)) == "1:02.5 – 1:10, all frames, video"
+    card.every.setValue(3)
+    assert window.annotation.queue.items[1].options.part == Part(62.5, 70.0)
+    card.part.end.setText("0:30")
+    card.part.end.editingFinished.emit()
+    assert "A part ends after it begins" in window.notices.texts[-1]
+    assert window.annotation.queue.items[1].options.part == Part(62.5, 70.0)
+    page.view.select({"a"})
+    assert (card.part.begin.text(), card.part.end.text()) == ("", "")
+    page.view.select({"b"})
+    assert (card.part.begin.text(), card.part.end.text()) == ("1:02.5", "1:10")
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.annotation.queue.items[0].begun)
+    page.view.select({"a"})
+    assert not card.part.isEnabled()
 
 
 def test_a_preset_is_chosen_kept_and_forgotten(
@@ -511,3 +592,33 @@ def test_everything_has_room(window: MainWindow, page: AnnotatePage, qtbot: QtBo
 )
 def test_time_left_is_said_as_well_as_it_is_known(seconds: float, text: str) -> None:
     assert time_left(seconds) == text
+
+
+def test_rows_have_pictures_and_none_of_who_is_blurred(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def noted(path: Path, side: int) -> Image | None:
+        read.append(path)
+        return input_thumbnail(path, side)
+
+    monkeypatch.setattr(queue_thumbnails, "input_thumbnail", noted)
+    window.show_page(1)
+    window.annotation.queue.add(
+        [
+            QueueItem(write_clip(tmp_path / "film.mp4"), tmp_path, key="film"),
+            QueueItem(tmp_path / "gone.mp4", tmp_path, key="gone"),
+            QueueItem(write_clip(tmp_path / "shy.mp4"), tmp_path, AnnotateOptions(blur_faces=True), key="shy"),
+        ]
+    )
+    thumbnails = window.annotate.view.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.of(tmp_path / "film.mp4") is not None)
+    picture = thumbnails.of(tmp_path / "film.mp4")
+    assert picture is not None
+    assert (max(picture.width(), picture.height()), picture.width() > picture.height()) == (96, True)
+    qtbot.waitUntil(lambda: tmp_path / "gone.mp4" in read)
+    assert thumbnails.of(tmp_path / "gone.mp4") is None
+    assert sorted(path.name for path in read) == ["film.mp4", "gone.mp4"]  # each once, and not who is not to be seen
+    window.annotate.view.viewport().repaint()
+    assert not list(tmp_path.rglob("*.jpg"))

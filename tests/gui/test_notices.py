@@ -147,6 +147,9 @@ def test_more_decisions_than_there_is_room_for_wait_for_their_turn(board: Notice
     assert list(board.waiting) == ["3?", "4?", "Saved again."]
     board._notices()[1].close()
     assert [*board.texts, "|", *board.waiting] == ["0?", "2?", "3?", "|", "4?", "Saved again."]
+    assert (board._more.isVisible(), board._more.text()) == (True, "2 more wait")
+    assert board._more.geometry().bottom() < board._notices()[0].geometry().top()
     board.withdraw("even")
     assert [*board.texts, "|", *board.waiting] == ["3?", "Saved again.", "|"]
+    assert not board._more.isVisible()
     assert len(cards(board)) == 2

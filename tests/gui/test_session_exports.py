@@ -1,11 +1,12 @@
 """Exports of the open session: each kind, its progress, what it ends in, what it must not touch."""
 
+import threading
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -61,22 +62,67 @@ def test_each_kind_is_written_and_told_of(kind: Export, page: SessionsPage, tmp_
     qtbot.waitUntil(lambda: not page.desk.busy, timeout=30_000)
 
 
-def test_cancel_leaves_nothing(
-    page: SessionsPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def slow_down(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Have a clip wait at its fourth picture until it is cancelled, or the event is set."""
+    go_on = threading.Event()
     inner = export_clip
 
     def slow(*args: object, **more: object) -> object:
         selection, target, look, tell = args
 
         def waiting(done: int, total: int) -> None:
-            while done == 3:  # until the user has pressed Cancel
+            while done == 3 and not go_on.is_set():
                 tell(done, total)  # type: ignore[operator]
             tell(done, total)  # type: ignore[operator]
 
         return inner(selection, target, look, waiting)  # type: ignore[arg-type]
 
     monkeypatch.setattr(exports, "export_clip", slow)
+    return go_on
+
+
+def closing(window: MainWindow) -> QMessageBox:
+    """Close the window; return what it asks."""
+    window.close()
+    window.close()
+    assert window.isVisible()
+    (box,) = (one for one in window.findChildren(QMessageBox) if one.isVisible())
+    assert box.text() == "An export is under way."
+    return box
+
+
+def press(box: QMessageBox, text: str, qtbot: QtBot) -> None:
+    button = next(one for one in box.findChildren(QPushButton) if one.text() == text)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("answer", ["Keep working", "Close when done", "Cancel it and close"])
+def test_closing_during_an_export_asks_once(
+    answer: str,
+    window: MainWindow,
+    page: SessionsPage,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on, strip, target = slow_down(monkeypatch), page.desk.exports, tmp_path / "out" / "clip.mp4"
+    page.desk.begin_export(ExportRequest(Export.CLIP, target))
+    qtbot.waitUntil(lambda: strip.bar.value() == 3)
+    press(closing(window), answer, qtbot)
+    if answer == "Cancel it and close":
+        qtbot.waitUntil(lambda: not window.isVisible())
+        assert list((tmp_path / "out").iterdir()) == []
+        return
+    go_on.set()
+    qtbot.waitUntil(lambda: not strip.at_work)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["clip.mp4"]
+    qtbot.waitUntil(lambda: window.isVisible() == (answer == "Keep working"))
+
+
+def test_cancel_leaves_nothing(
+    page: SessionsPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow_down(monkeypatch)
     strip = page.desk.exports
     page.desk.begin_export(ExportRequest(Export.CLIP, tmp_path / "out" / "clip.mp4"))
     qtbot.waitUntil(lambda: strip.bar.value() == 3)

@@ -90,7 +90,8 @@ def test_a_click_opens_and_enter_too(window: MainWindow, session: Path, qtbot: Q
     page = show_library(window, qtbot, 1)
     place = page.panel.list.visualRect(page.panel.model.index(0)).center()
     qtbot.mouseClick(page.panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: page.viewer.view.analyzed is not None)
+    # the readings come first, and say that the picture is opening until it is there
+    qtbot.waitUntil(lambda: page.viewer.view.analyzed is not None and page.viewer.player.pictured)
     assert page.folder == session
     assert page.viewer.states.state is None
     analyzed = page.viewer.view.analyzed

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from fer_core.errors import FerError
+from fer_core.media.source import Part
 from fer_core.session.annotate import AnnotateOptions, Progress, annotate
 from fer_core.session.record import SessionRecord
 
@@ -141,3 +142,24 @@ def test_every_nth_frame_keeps_the_true_times(clip: Path, tmp_path: Path) -> Non
     frames = {int(row["frame"]): float(row["time_s"]) for row in rows(session)}
     assert list(frames) == list(range(0, 169, 7))
     np.testing.assert_allclose(picture_times(session / "video.mp4"), list(frames.values()), atol=1e-4)
+
+
+def test_a_part_is_resumed_to_the_same_end_with_its_own_sound(clip: Path, tmp_path: Path) -> None:
+    options = AnnotateOptions(device="cpu", part=Part(2.0, 3.5))
+    whole = annotate(clip, tmp_path / "whole", options)
+    stop = threading.Event()
+    annotate(clip, tmp_path, options, stop=stop, on_progress=lambda p: stop.set() if p.frames_done == 30 else None)
+    resumed = annotate(clip, tmp_path, AnnotateOptions(device="cpu", part=Part(2.0, 3.5), resume=True))
+    assert_equal_sessions(resumed.folder, whole.folder)
+    frames = {int(row["frame"]): float(row["time_s"]) for row in rows(whole.folder)}
+    assert min(frames.values()) >= 2.0
+    assert max(frames.values()) < 3.5
+    pictures = picture_times(whole.folder / "video.mp4")
+    np.testing.assert_allclose(pictures, np.array(list(frames.values())) - min(frames.values()), atol=1e-3)
+    heard = [time for time, _ in sound_packets(whole.folder / "video.mp4")]
+    assert heard[0] < 0.1
+    assert 1.4 < heard[-1] < 1.6
+    in_file = {data: time for time, data in sound_packets(clip) if time >= 1.5}  # the very sound of that time
+    shared = [(time, in_file[data]) for time, data in sound_packets(whole.folder / "video.mp4") if data in in_file]
+    assert len(shared) > 50
+    assert all(abs(there - min(frames.values()) - here) < 0.03 for here, there in shared)

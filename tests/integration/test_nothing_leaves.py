@@ -36,6 +36,7 @@ if __name__ == "__main__":
 PICTURES = """
 predict face.png --json
 annotate face.png clip.avi -o sessions --workers 2
+annotate clip.avi -o parts --from 0.2 --to 1
 session people sessions/clip --name 1=Anna
 session events sessions/clip --export marks.csv
 session export sessions/clip -o named.csv

@@ -3,8 +3,10 @@ import os
 
 import pytest
 
+from fer_core.errors import FerError
 from fer_core.text import (
     breakable,
+    clock_seconds,
     clock_time,
     count_noun,
     file_size,
@@ -124,3 +126,14 @@ def test_a_size_is_written_as_file_managers_do() -> None:
     assert [file_size(size) for size in sizes] == [
         "0 bytes", "1 byte", "999 bytes", "1.0 kB", "9.9 kB", "10 kB", "999 kB", "1.0 MB", "3.4 MB", "12 GB",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("62.5", 62.5), ("1:02.5", 62.5), (" 1:00:01 ", 3601.0), ("0", 0.0)])
+def test_a_time_is_read_as_players_write_it(text: str, seconds: float) -> None:
+    assert clock_seconds(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1:-2", "1:", ":30", "soon", "nan", "inf", "1:2:3:4", "1e999", "1_0:3x"])
+def test_what_is_no_time_is_a_sentence(text: str) -> None:
+    with pytest.raises(FerError, match="is no time"):
+        clock_seconds(text)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fer_core.errors import FerError
+from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions
 from fer_core.session import annotate as module
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
@@ -176,3 +177,56 @@ def test_a_folder_with_other_files_is_left_alone(annotate: Annotate, video: Path
 def test_options_out_of_range_are_refused(make: Callable[[], AnnotateOptions], sentence: str) -> None:
     with pytest.raises(FerError, match=sentence):
         make()
+
+
+def test_a_part_keeps_the_numbers_and_times_of_the_file(annotate: Annotate, video: Path, analyzer: Any) -> None:
+    seen: list[Progress] = []
+    summary = annotate(video, AnnotateOptions(part=Part(0.3, 0.6)), on_progress=seen.append)
+    assert analyzer.processed == list(range(9, 18))
+    assert (seen[-1].frames_done, seen[-1].frames_total) == (9, 9)
+    record = SessionRecord.read(summary.folder / "session.json")
+    assert (record.format, record.options.from_s, record.options.to_s) == (1, 0.3, 0.6)
+    assert record.source.frames == 30
+    rows = (summary.folder / "faces.csv").read_text().splitlines()[1:]
+    assert rows[0].startswith("9,0.300000,")
+    times = picture_times(summary.folder / "video.mp4")
+    assert (len(times), times[0]) == (9, 0.0)
+    assert times[-1] == pytest.approx(17 / 30 + 0.01 - 0.3, abs=1e-3)
+
+
+def test_a_session_of_another_part_is_not_gone_on_with(annotate: Annotate, video: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    annotate(video, AnnotateOptions(part=Part(0.3)), stop=stop)
+    with pytest.raises(FerError, match="the time it is read from and the time it is read to differed") as raised:
+        annotate(video, AnnotateOptions(part=Part(0.2, 0.6), resume=True))
+    assert {"begin", "end"} <= set(raised.value.settings)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (AnnotateOptions(part=Part(5.0)), "No frame of clip.mp4 is in the part from 5 s to the end"),
+        (AnnotateOptions(part=Part(0.3, 0.4), every=25), "None of every 25 frames is in the part"),
+    ],
+)
+def test_an_empty_part_leaves_nothing(
+    annotate: Annotate, video: Path, tmp_path: Path, options: AnnotateOptions, why: str
+) -> None:
+    with pytest.raises(FerError, match=why):
+        annotate(video, options)
+    assert not list((tmp_path / "out").glob("*/*"))
+
+
+def test_pictures_have_no_part(annotate: Annotate, tmp_path: Path) -> None:
+    import cv2
+    import numpy as np
+
+    cv2.imwrite(str(tmp_path / "face.png"), np.zeros((40, 40, 3), np.uint8))
+    with pytest.raises(FerError, match="Pictures have no course in time"):
+        annotate(tmp_path / "face.png", AnnotateOptions(part=Part(1.0)))
+
+
+def test_a_part_of_the_demo(annotate: Annotate, analyzer: Any) -> None:
+    annotate("demo", AnnotateOptions(part=Part(1.0, 2.0), video=False))
+    assert analyzer.processed == list(range(30, 60))

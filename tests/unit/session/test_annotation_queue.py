@@ -1,9 +1,11 @@
 """The queue: order, states, what goes on and what is put back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fer_core.media.source import Part
 from fer_core.session.annotation_queue import AnnotationQueue, seconds_left
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
@@ -187,3 +189,11 @@ def test_time_left_for_all_is_reckoned_with_those_that_run_at_once() -> None:
     assert seconds_left(running, {"a": 10.0, "b": 1.0}, 2) == pytest.approx(100)
     assert seconds_left([*running, item("f", frames=None)], paces, 2) is None
     assert seconds_left(running, {}, 2) is None
+
+
+def test_a_part_has_its_own_number_of_frames() -> None:
+    options = AnnotateOptions(part=Part(10.0, 12.0), every=5)
+    whole = QueueItem(Path("a.mp4"), Path("out"), options, source_frames=900, source_fps=30.0)
+    assert whole.frames_total == 12
+    assert replace(whole, options=AnnotateOptions(part=Part(29.0, 100.0))).frames_total == 30
+    assert replace(whole, source_fps=None).frames_total is None

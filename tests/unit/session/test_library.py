@@ -12,6 +12,7 @@ import pytest
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
 from fer_core.media.images import read_image
+from fer_core.media.source import Part
 from fer_core.session import library
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
 from fer_core.session.library import (
@@ -228,3 +229,11 @@ def test_a_name_is_offered_once_however_it_is_written(tmp_path: Path) -> None:
         (tmp_path / name / "people.json").write_text(f'{{"format": 1, "names": {names}, "assignments": []}}')
     folders = [tmp_path / name for name in ("a", "b", "c", "not there")]
     assert known_names(folders) == ("Anna", "Bo", "Zoë")
+
+
+def test_a_part_is_as_long_as_it_is(annotate: Annotate, video: Path) -> None:
+    annotate(video, AnnotateOptions(part=Part(0.3, 0.6)))
+    annotate(video, AnnotateOptions(part=Part(0.4)), name="to the end")
+    lengths = {entry.title: entry.duration_s for entry in find_sessions(video.parents[1] / "out")}
+    assert lengths["clip"] == pytest.approx(0.3)
+    assert lengths["to the end"] == pytest.approx(0.61, abs=0.02)

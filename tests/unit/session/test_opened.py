@@ -12,6 +12,7 @@ from fer_core.emotions import FER2013
 from fer_core.errors import FerError
 from fer_core.frames import Box, Image
 from fer_core.media.images import read_image
+from fer_core.media.source import Part
 from fer_core.media.video import VideoSource
 from fer_core.session.annotate import AnnotateOptions, Progress, SessionSummary
 from fer_core.session.opened import OpenSession
@@ -211,3 +212,36 @@ def test_the_demo_has_its_own_video_only(annotate: Annotate, session: Path) -> N
     record.model_copy(update={"source": source}).write(session / "session.json")
     opened = OpenSession.open(session)
     assert (opened.picture_kind, opened.problem) == ("annotated", "")
+
+
+def test_a_part_is_gone_through_over_its_original(annotate: Annotate, video: Path) -> None:
+    folder = annotate(video, AnnotateOptions(part=Part(0.3, 0.6), every=2)).folder
+    frames = read_through(video)
+    opened = OpenSession.open(folder)
+    assert opened.is_original
+    assert opened.sound == (video, 0.0)
+    pictures = opened.open_pictures()
+    assert pictures is not None
+    with closing(pictures):
+        assert len(pictures.times) == 8
+        assert pictures.index_at(0.38) == 1
+        np.testing.assert_array_equal(pictures.frame(0), frames[10])
+        np.testing.assert_array_equal(pictures.frame(7), frames[17])
+        with pytest.raises(IndexError):
+            pictures.frame(8)
+    assert opened.readings.frames.tolist() == [10, 12, 14, 16]
+    assert [opened.picture_of(frame) for frame in range(4)] == [0, 2, 4, 6]
+    assert [opened.frame_of(picture) for picture in range(8)] == [0, 0, 1, 1, 2, 2, 3, 3]
+
+
+def test_a_part_without_its_original_has_its_own_video_and_sound(annotate: Annotate, video: Path) -> None:
+    folder = annotate(video, AnnotateOptions(part=Part(0.3, 0.6))).folder
+    video.unlink()
+    opened = OpenSession.open(folder)
+    assert opened.picture_kind == "annotated"
+    assert opened.sound == (folder / "video.mp4", -0.3)
+    pictures = opened.open_pictures()
+    assert pictures is not None
+    with closing(pictures):
+        assert (len(pictures.times), pictures.times[0]) == (9, 0.3)
+        assert pictures.frame(8).shape == (96, 128, 3)

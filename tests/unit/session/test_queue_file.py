@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fer_core.errors import FerError
+from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import FORMAT, NAME, QueueFile
@@ -15,7 +16,9 @@ from fer_core.session.queue_item import Existing, ItemState, QueueItem
 ITEM = QueueItem(
     Path("/videos/caf\udce9 é.mp4") if os.name != "nt" else Path("C:/videos/é.mp4"),
     Path("/sessions"),
-    AnnotateOptions(AnalysisOptions(8, 0.5, 1.0, 3), "short", 3, False, True, ("csv", "parquet"), "cpu"),
+    AnnotateOptions(
+        AnalysisOptions(8, 0.5, 1.0, 3), "short", 3, False, True, ("csv", "parquet"), "cpu", part=Part(1.5)
+    ),
     "Fast",
     ItemState.RUNNING,
     "replace",
@@ -24,6 +27,7 @@ ITEM = QueueItem(
     7,
     100,
     "A warning.",
+    source_fps=29.97,
 )
 
 

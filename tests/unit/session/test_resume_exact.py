@@ -15,6 +15,7 @@ import pytest
 
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, FloatArray, Frame
+from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions, EmotionPipeline
 from fer_core.session import annotate as module
 from fer_core.session import faces_table, journal
@@ -135,3 +136,27 @@ def test_a_session_without_a_journal_goes_on_from_its_rows(source: Path, tmp_pat
     before = sum(int(line.split(",")[0]) < 30 for line in whole[1:])
     assert lines[: before + 1] == whole[: before + 1]
     assert {line.split(",")[0] for line in lines[1:]} == {str(index) for index in range(FRAMES)}
+
+
+def test_a_part_stopped_or_killed_anywhere(source: Path, tmp_path: Path) -> None:
+    """Its looks back never leave the part, and its frames are those of the file."""
+    options = AnnotateOptions(**{**vars(OPTIONS), "part": Part(0.5, 1.6), "every": 2})
+    folder = run(source, tmp_path / "whole", options)
+    whole = (folder / "faces.csv").read_bytes()
+    frames = {int(line.split(b",")[0]) for line in whole.splitlines()[1:]}
+    assert frames == set(range(16, 48, 2))
+    for frame in (1, 2, 7, len(frames) - 1):
+        stop, out = threading.Event(), tmp_path / f"stopped{frame}"
+        run(source, out, options, stop=stop, on_progress=lambda p, at=frame, it=stop: p.frames_done == at and it.set())
+        resume = AnnotateOptions(**{**vars(options), "resume": True})
+        assert (run(source, out, resume) / "faces.csv").read_bytes() == whole, frame
+
+    def kill(progress: Progress) -> None:
+        assert progress.frames_total == len(frames)
+        if progress.frames_done == 9:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(source, tmp_path / "killed", options, on_progress=kill)
+    folder = run(source, tmp_path / "killed", AnnotateOptions(**{**vars(options), "resume": True}))
+    assert (folder / "faces.csv").read_bytes() == whole

@@ -1,14 +1,17 @@
 """A part of a session as a table, a clip and pictures; faces that are blurred stay so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pandas as pd
 import pytest
 
+from fer_core import overlay
 from fer_core.errors import FerError
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.media.images import read_image
@@ -118,6 +121,32 @@ def test_the_overlay_is_drawn_and_can_be_left_away(select: Make, tmp_path: Path)
     clean, drawn = (pictures(tmp_path / f"{name}.mp4")[0].astype(int) for name in ("clean", "drawn"))
     assert np.abs(clean - drawn).max() > 60
     assert np.abs(clean - drawn)[-20:].max() < 25  # nothing is drawn down there
+
+
+def test_faces_have_the_names_that_they_have_in_the_window(
+    select: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = overlay._Pen._write
+
+    def noted(pen: overlay._Pen, text: str, *more: Any) -> None:
+        written.append(text)
+        write(pen, text, *more)
+
+    monkeypatch.setattr(overlay._Pen, "_write", noted)
+    selection = select((0.4, 0.48))
+    readings = selection.session.readings
+    editor = NotesEditor(selection.session.folder, readings, "me")
+    editor.name(int(readings.face[0]), "Anna")
+    named = replace(selection, notes=read_notes(selection.session.folder))
+    export_pictures(named, tmp_path / "shots")
+    assert any(text.startswith("Anna") for text in written)
+    assert any(text.startswith("#2") for text in written)
+    assert not any(text.startswith("#1") for text in written)
+    written.clear()
+    export_clip(named, tmp_path / "part.mp4", Look(blur=True))
+    assert any(text.startswith("#1") for text in written)
+    assert not any("Anna" in text for text in written)
 
 
 def colours(picture: np.ndarray) -> int:

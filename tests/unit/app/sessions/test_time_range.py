@@ -59,3 +59,14 @@ def test_a_selection_gets_one_end_after_the_other() -> None:
     assert ended.select_from(5.0).selection == TimeRange(5.0, 6.0)
     assert ended.select_from(8.0).selection == TimeRange(8.0, 10.0)
     assert ended.select_to(3.0).selection == TimeRange(0.0, 3.0)
+
+
+def test_the_view_of_a_part_stays_within_it() -> None:
+    view = TimelineView.whole(660.0, 600.0)
+    assert view.shown == TimeRange(600.0, 660.0)
+    assert not view.zoomed
+    near = view.zoom(0.1, 601.0)
+    assert near.zoomed
+    assert near.pan(-100.0).shown.start_s == 600.0
+    assert near.pan(100.0).shown.end_s == pytest.approx(660.0)
+    assert view.select(0.0, 630.0).selection == TimeRange(600.0, 630.0)
