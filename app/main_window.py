@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
         self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
         self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
-        self.live.recording.ended.connect(partial(tell_recorded, self.notices))
+        self.live.recording.ended.connect(partial(tell_recorded, self.notices, self.open_session))
         self.live.recording.idle.connect(self._close_guard.go_on)
         self.notices.left.connect(lambda: (self.page or self).setFocus())
         self._close_guard.message.connect(self.notices.tell)

@@ -161,6 +161,9 @@ class OptionsCard(QFrame):
         column.addWidget(self.video)
         column.addWidget(self.blur)
         column.addLayout(grid)
+        where = QLabel(self.tr("Sessions go to"))
+        where.setObjectName("muted")
+        column.addWidget(where)
         column.addWidget(self.folder)
         column.addWidget(self.choose)
 

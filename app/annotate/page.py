@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from app.annotate.annotate_controller import AnnotateController
 from app.annotate.options_card import OptionsCard
@@ -134,7 +134,8 @@ class AnnotatePage(QWidget):
         self.at_once.setAccessibleName(self.tr("Files at the same time"))
         self.at_once.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.at_once.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.at_once.setFixedSize(60, 30)
+        self.at_once.setMinimumSize(60, 30)
+        self.at_once.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _row_button(self, glyph: str, action: QAction, key: str) -> GlyphButton:
         button = GlyphButton(glyph, action.text(), kind="flat", key=key)
@@ -180,6 +181,7 @@ class AnnotatePage(QWidget):
         )
         note.setObjectName("muted")
         note.setWordWrap(True)
+        note.setContentsMargins(17, 0, 17, 0)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self.card)

@@ -127,7 +127,7 @@ class SessionDesk(QWidget):
             row.addWidget(button)
         self.watch.setChecked(True)
         row.addStretch(1)
-        row.addWidget(self.export)
+        row.addWidget(self.export, 0, Qt.AlignmentFlag.AlignVCenter)
         for page in (self._viewer, self.summary, self.several):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)

@@ -28,6 +28,8 @@ _HEIGHT: Final = 26
 _NEAR_PX: Final = 6.0
 _STILL_PX: Final = 4.0
 _FLAG: Final = 5.0
+_WORDS: Final = 220.0
+"""Pixels that a moment with its words has at most."""
 
 
 @dataclass
@@ -147,9 +149,11 @@ class MarksLane(QWidget):
         if dragged_to is not None:
             shown.append(dragged_to)
         free = -1e9
-        for one in sorted(shown, key=lambda event: event.start_s):
+        ordered = sorted(shown, key=lambda event: event.start_s)
+        for place, one in enumerate(ordered):
             if one.last_s >= self._view.shown.start_s and self._x(one.start_s) <= self._width + _FLAG:
-                free = self._draw(painter, one, free, chosen=one in (self._chosen, dragged_to))
+                after = next((self._x(later.start_s) for later in ordered[place + 1 :]), self._width)
+                free = self._draw(painter, one, free, after, chosen=one in (self._chosen, dragged_to))
         if self._pending is not None:
             self._draw_pending(painter, *self._pending)
         if not shown and self._pending is None:
@@ -238,8 +242,14 @@ class MarksLane(QWidget):
             return "end"
         return "start" if abs(x - begin) <= _NEAR_PX else ""
 
-    def _draw(self, painter: QPainter, event: Event, free: float, *, chosen: bool) -> float:
-        """Draw a mark, with its words where nothing stands yet; return from where on nothing stands."""
+    def _draw(self, painter: QPainter, event: Event, free: float, after: float, *, chosen: bool) -> float:
+        """Draw a mark.
+
+        Its words stand where nothing stands yet, and end before the mark after it.
+
+        Returns:
+            From where on nothing stands.
+        """
         palette, metrics = self.palette(), QFontMetrics(painter.font())
         left, right = self.x_of(event)
         ink = palette.link().color() if chosen else palette.text().color()
@@ -265,7 +275,7 @@ class MarksLane(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         words = event.note.partition("\n")[0] or kind_words(event.kind)
         begin = max(left, 0.0) + _FLAG + 3
-        room = (right if event.end_s is not None else left + 140) - begin
+        room = right - begin if event.end_s is not None else min(left + _WORDS, after - _FLAG - 3) - begin
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(0.0, room)))
         wide = metrics.horizontalAdvance(text)
         if begin < free or wide < 2 * metrics.averageCharWidth():

@@ -85,6 +85,7 @@ class MarksPanel(QFrame):
         """
         self._events, self._name_of = tuple(events), name_of
         self._title.setText(self.tr("MARKS {0}").format(len(self._events)) if self._events else self.tr("MARKS"))
+        self.search.setVisible(bool(self._events) or bool(self.search.text()))  # nothing is to be found among none
         self._hint.setText(breakable(hint))
         self._hint.setAccessibleName(hint)
         self._hint.setToolTip(hint)
