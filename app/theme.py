@@ -251,12 +251,12 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[legend="true"]:hover {{ background: {theme.hover}; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 4px;
         selection-background-color: {theme.accent}; outline: none; }}
-    QLineEdit, QSpinBox {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
+    QLineEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
         border-radius: 6px; padding: 4px 10px; selection-background-color: {theme.accent}; }}
-    QLineEdit:focus, QSpinBox:focus {{ border-color: {theme.accent_hover}; }}
-    QLineEdit:disabled, QSpinBox:disabled {{ background: transparent; color: {theme.muted}; border-color: {theme.line}; }}
+    QLineEdit:focus {{ border-color: {theme.accent_hover}; }}
+    QLineEdit:disabled {{ background: transparent; color: {theme.muted}; border-color: {theme.line}; }}
     QAbstractItemView QLineEdit {{ border-radius: 0; padding: 0 4px; }}
-    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+    QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
     QDialog {{ background: {theme.panel}; }}
     QDialog QPlainTextEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
         border-radius: 6px; padding: 2px 6px; selection-background-color: {theme.accent}; }}

@@ -158,6 +158,9 @@ class _Page(QWidget):
         for label in (self._title, self._sentence):
             label.ensurePolished()
             label.setFixedSize(width, max(0, label.heightForWidth(width)))
+        widths = [button.sizeHint().width() for button in self.buttons.values()]
+        across = sum(widths) + self._row.spacing() * max(0, len(widths) - 1) <= self.width() - 32
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
 
 
 class _Banner(QFrame):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.sessions.export_menu import ExportButton, LookDialog, ask_target
@@ -104,6 +105,11 @@ class SessionDesk(QWidget):
         if watched is not None:
             self._export_folder = request.target.parent
             self.exports.begin(watched, self.within, request)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the card how much room there is."""
+        super().resizeEvent(event)
+        self.card.fit(self.height())
 
     def leave(self) -> None:
         """Stop everything: the window closes."""

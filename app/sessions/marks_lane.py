@@ -159,7 +159,9 @@ class MarksLane(QWidget):
         if not shown and self._pending is None:
             painter.setPen(palette.placeholderText().color())
             hint = self.tr("marks: E sets one here, X leaves a range out")
-            painter.drawText(self.rect().adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, hint)
+            ground = self.rect().adjusted(8, 0, -8, 0)
+            hint = painter.fontMetrics().elidedText(hint, Qt.TextElideMode.ElideRight, ground.width())
+            painter.drawText(ground, Qt.AlignmentFlag.AlignVCenter, hint)
         x = self._x(self._time_s)
         painter.fillRect(QRectF(round(x) - 0.5, 0, 1, self.height()), palette.text().color())
 
@@ -278,7 +280,7 @@ class MarksLane(QWidget):
         room = right - begin if event.end_s is not None else min(left + _WORDS, after - _FLAG - 3) - begin
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(0.0, room)))
         wide = metrics.horizontalAdvance(text)
-        if begin < free or wide < 2 * metrics.averageCharWidth():
+        if begin < free or len(text.rstrip("…")) < min(2, len(words)):
             return free
         place = QRectF(begin - 2, 4, wide + 4, self.height() - 9)
         ground = palette.base().color()

@@ -145,11 +145,12 @@ class SeveralView(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(18, 14, 18, 18)
         column.setSpacing(10)
+        column.addWidget(self._title)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._title, 1)
         for button in self.stops:
             head.addWidget(button)
+        head.addStretch(1)
         column.addLayout(head)
         for widget in (self.sentence, self._about, self.table, self.comparison):
             column.addWidget(widget)
