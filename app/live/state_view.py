@@ -161,6 +161,8 @@ class _Page(QWidget):
         widths = [button.sizeHint().width() for button in self.buttons.values()]
         across = sum(widths) + self._row.spacing() * max(0, len(widths) - 1) <= self.width() - 32
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
+        self._glyph.show()
+        self._glyph.setVisible(self.sizeHint().height() <= self.height())  # the first that can be done without
 
 
 class _Banner(QFrame):

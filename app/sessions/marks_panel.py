@@ -45,6 +45,7 @@ class MarksPanel(QFrame):
         self.add = GlyphButton("plus", self.tr("Set a mark here"), kind="flat", key="E")
         self.menu = GlyphButton("down", self.tr("Marks and people: kinds, import, export"), kind="flat")
         self.search = _Search()
+        self.search.hide()
         self.model = MarksModel(self)
         self.list = MarksList(self.model)
         self._hint = QLabel()
