@@ -45,7 +45,6 @@ class MarksPanel(QFrame):
         self.add = GlyphButton("plus", self.tr("Set a mark here"), kind="flat", key="E")
         self.menu = GlyphButton("down", self.tr("Marks and people: kinds, import, export"), kind="flat")
         self.search = _Search()
-        self.search.hide()
         self.model = MarksModel(self)
         self.list = MarksList(self.model)
         self._hint = QLabel()
@@ -87,7 +86,6 @@ class MarksPanel(QFrame):
         """
         self._events, self._name_of = tuple(events), name_of
         self._title.setText(self.tr("MARKS {0}").format(len(self._events)) if self._events else self.tr("MARKS"))
-        self.search.setVisible(bool(self._events) or bool(self.search.text()))  # nothing is to be found among none
         self._hint.setText(breakable(hint))
         self._hint.setAccessibleName(hint)
         self._hint.setToolTip(hint)

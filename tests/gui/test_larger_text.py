@@ -115,9 +115,6 @@ def test_the_marks_are_as_wide_as_the_face_above_them(qtbot: QtBot) -> None:
     side.resize(side.width(), 600)
     side.show()
     assert side.marks.width() == side.face.width() == side.width()
-    assert side.marks.search.isHidden()  # there is nothing to find
-    side.marks.show_events((Event("mark", 1.0),), lambda _: "", "")
-    assert not side.marks.search.isHidden()
 
 
 def test_a_mark_without_more_to_say_takes_one_line(qtbot: QtBot) -> None:
