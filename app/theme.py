@@ -260,7 +260,8 @@ def style_sheet(theme: Theme) -> str:
     QDialog {{ background: {theme.panel}; }}
     QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QDialog QPlainTextEdit[readOnly="false"] {{ background: {theme.raised}; color: {theme.text};
-        border: 1px solid transparent; border-radius: 6px; padding: 2px 6px; selection-background-color: {theme.accent}; }}
+        border: 1px solid transparent; border-radius: 6px; padding: 2px 6px;
+        selection-background-color: {theme.accent}; }}
     QDialog QPlainTextEdit[readOnly="false"]:focus {{ border-color: {theme.accent_hover}; }}
     QRadioButton {{ spacing: 10px; }}
     QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 8px; border: 1px solid {theme.muted};

@@ -110,7 +110,8 @@ class Photographer(QObject):
         notes = sessions.notes.desk.notes
         if notes is not None and not sessions.desk.busy:
             notes.name(notes.persons[0], "Eileen")
-            notes.add(Event(LEAVE_OUT, 9.0, 11.0))
+            length_s = sessions.viewer.timeline.view.length_s
+            notes.add(Event(LEAVE_OUT, 0.75 * length_s, 0.9 * length_s))
             sessions.viewer.choose_person(notes.persons[0])
             sessions.notes.marks.jump_on(1)
             self._begun = time.monotonic()
