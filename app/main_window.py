@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         self.live.annotate_wanted.connect(self._offer_to_annotate)
         self.live.warned.connect(self.notices.warn)
         self.live.screenshots.saved.connect(partial(tell_screenshot, self.notices))
-        self.live.recording.ended.connect(partial(tell_recorded, self.notices))
+        self.live.recording.ended.connect(partial(tell_recorded, self.notices, self.open_session))
         self.live.recording.idle.connect(self._close_guard.go_on)
         self.pages.wanted.connect(self.show_page)
         self.pages.session_wanted.connect(self.open_session)

@@ -53,14 +53,14 @@ def ask_to_go_on(notices: NoticeBoard, annotation: "AnnotateController") -> None
         notices.ask(text, _tr("Go on"), annotation.queue.release, about=LEFT_OVER)
 
 
-def tell_recorded(notices: NoticeBoard, recording: "Recording") -> None:
-    """Tell that a recording is kept, and where."""
+def tell_recorded(notices: NoticeBoard, open_session: Callable[[Path], None], recording: "Recording") -> None:
+    """Tell that a recording is kept, and where, and offer to watch it."""
     folder, record = recording.folder, recording.record
     if folder is None or record is None:
         return
     text = _tr("Recorded {0} of {1}: {2}")
     frames = count_noun(record.counts.frames, _tr("frame"), _tr("frames"))
-    notices.tell(text.format(frames, record.source.name, folder), _tr("Open folder"), lambda: open_folder(folder))
+    notices.tell(text.format(frames, record.source.name, folder), _tr("Open"), lambda: open_session(folder))
 
 
 def open_folder(folder: Path) -> None:

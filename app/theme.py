@@ -7,6 +7,7 @@ Highlight for the accent, BrightText for warnings.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -30,6 +31,13 @@ class Theme:
     accent: str
     accent_hover: str
     warning: str
+
+    @property
+    def faded(self) -> str:
+        """What can't be done now: the muted colour, nearly gone in what is raised."""
+        muted, ground = QColor(self.muted), QColor(self.raised)
+        pairs = ((muted.red(), ground.red()), (muted.green(), ground.green()), (muted.blue(), ground.blue()))
+        return QColor(*(round(0.6 * over + 0.4 * under) for over, under in pairs)).name()
 
 
 DARK: Final = Theme(
@@ -62,6 +70,7 @@ ENLARGED: Final = (1.35, 1.5, 1.9)
 """How much larger than the text a label can be; see `enlarge`."""
 
 _TEXT_SCALE: Final = "text_scale"
+_TICK: Final = Path(__file__).parent / "widgets" / "tick.svg"
 
 
 class ThemeFollower(QObject):
@@ -242,9 +251,40 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[legend="true"]:hover {{ background: {theme.hover}; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 4px;
         selection-background-color: {theme.accent}; outline: none; }}
-    #panel QLineEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
+    QLineEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid transparent;
         border-radius: 6px; padding: 4px 10px; selection-background-color: {theme.accent}; }}
-    #panel QLineEdit:focus {{ border-color: {theme.accent_hover}; }}
+    QLineEdit:focus {{ border-color: {theme.accent_hover}; }}
+    QLineEdit:disabled {{ background: transparent; color: {theme.muted}; border-color: {theme.line}; }}
+    QAbstractItemView QLineEdit {{ border-radius: 0; padding: 0 4px; }}
+    QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+    QDialog {{ background: {theme.panel}; }}
+    QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QDialog QPlainTextEdit[readOnly="false"] {{ background: {theme.raised}; color: {theme.text};
+        border: 1px solid transparent; border-radius: 6px; padding: 2px 6px;
+        selection-background-color: {theme.accent}; }}
+    QDialog QPlainTextEdit[readOnly="false"]:focus {{ border-color: {theme.accent_hover}; }}
+    QRadioButton {{ spacing: 10px; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 8px; border: 1px solid {theme.muted};
+        background: {theme.raised}; }}
+    QRadioButton::indicator:focus {{ border-color: {theme.accent_hover}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent};
+        background: #ffffff; }}
+    QRadioButton::indicator:checked:focus {{ border-color: {theme.accent_hover}; }}
+    QMenu {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 22px 5px 30px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.accent}; color: #ffffff; }}
+    QMenu::item:disabled {{ background: transparent; color: {theme.faded}; }}
+    QMenu::icon {{ left: 8px; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 6px; }}
+    QMenu::indicator {{ left: 8px; width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px; }}
+    QMenu::indicator:exclusive {{ border-radius: 8px; }}
+    QMenu::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent};
+        image: url("{_TICK.as_posix()}"); }}
+    QMenu::indicator:checked:selected {{ border-color: #ffffff; }}
+    QMenu::indicator:exclusive:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent};
+        background: #ffffff; image: none; }}
+    QMenu::indicator:exclusive:checked:selected {{ border-color: {theme.accent_hover}; }}
+    QMenu::indicator:disabled {{ border-color: {theme.faded}; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.raised}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;

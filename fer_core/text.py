@@ -17,8 +17,11 @@ _COMMANDS_BUT_LINES: Final = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{_OR
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _FORMULA: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
-_LONG_WORD: Final = re.compile(r"\S{20}(?=\S)")
+_LONG_WORD: Final = re.compile(r"\S{21,}")
 """A label wraps between words only and cuts the rest off."""
+
+_PART: Final = re.compile(r"[/\\_-]+(?=[^/\\_-])|[^/\\_-]{20}(?=[^/\\_-])")
+"""Behind what a long word may end a line: what separates its parts, or else 20 letters."""
 
 _LONGEST: Final = 160
 """Bytes of a name: what is made of it gets endings, and 255 is all that most file systems take."""
@@ -105,8 +108,11 @@ def harmless(text: str, *, lines: bool = False) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text in which a line may end within a long word, as names and paths often are. It looks the same."""
-    return _LONG_WORD.sub("\\g<0>\u200b", text)
+    """Return a text in which a line may end within a long word, as names and paths often are. It looks the same.
+
+    A path breaks behind its separators, so that no name or number in it is torn that fits a line.
+    """
+    return _LONG_WORD.sub(lambda word: _PART.sub("\\g<0>\u200b", word[0]), text)
 
 
 def file_stem(text: str, otherwise: str) -> str:

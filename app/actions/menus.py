@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup, QPalette
+from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QWidget, QWidgetAction
 
 from app.actions.action import tr
 from app.actions.catalogue import MENUS, menu_names
 from app.actions.registry import ActionRegistry
 from app.recent import KINDS, Kind, Recent
+from app.settings import COLOURS
 from app.widgets.glyphs import glyph_icon
 from fer_core.text import harmless
 
@@ -50,6 +52,9 @@ class Menus:
         self.recent.aboutToShow.connect(self._list_recent)
         for key in self.menus:
             self._fill(key)
+        self._colours = QActionGroup(owner)  # it has them look like what they are: one of three
+        for colours in COLOURS:
+            self._colours.addAction(registry.action(f"view.{colours}_theme"))
         self.whole = QMenu(owner)
         """All menus in one."""
         self.whole.setAccessibleName(tr("Menu"))
@@ -102,7 +107,7 @@ class Menus:
         for kind in KINDS:
             of_kind = [one for one in things if one.kind == kind]
             if of_kind:
-                self.recent.addSection(names[kind])
+                add_heading(self.recent, names[kind])
             for one in of_kind:
                 action = self.recent.addAction(one.name.replace("&", "&&"))
                 action.setToolTip(where(one))
@@ -110,6 +115,19 @@ class Menus:
                 action.triggered.connect(partial(self._open_recent, one))
         self.recent.addSeparator()
         self.recent.addAction(self._registry.action(_FORGET))
+
+
+def add_heading(menu: QMenu, text: str) -> None:
+    """Begin a part of a menu, and say above it what it is: a style sheet leaves out the words of a section."""
+    menu.addSection(text)
+    label = QLabel(text)
+    label.setObjectName("section")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(10, 5, 10, 3)
+    heading = QWidgetAction(menu)
+    heading.setDefaultWidget(label)
+    heading.setEnabled(False)
+    menu.addAction(heading)
 
 
 def recent_names() -> dict[Kind, str]:

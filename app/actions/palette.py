@@ -12,6 +12,7 @@ from PySide6.QtCore import QSortFilterProxyModel as FilterModel
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QLabel,
     QLineEdit,
     QListView,
@@ -120,6 +121,7 @@ class CommandPalette(QDialog):
         self.list.setModel(self.model)
         self.list.setItemDelegate(_Line(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps the keyboard and moves the choice
         self.list.setFocusProxy(self.field)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,14 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from app.annotate.wording import preset_name
 from app.settings import AnnotateSettings, Settings
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
+from app.widgets.number_field import NumberField
 from app.widgets.picker import Picker
 from fer_core.session.queue_item import QueueItem
 from fer_core.text import harmless
@@ -127,16 +126,10 @@ class OptionsCard(QFrame):
         self.forget = GlyphButton("trash", self.tr("Forget this preset"), kind="flat")
         self.video = Check(self.tr("Write the annotated video"))
         self.blur = Check(self.tr("Blur every face in it"))
-        self.every = QSpinBox(minimum=1, maximum=1000)
+        self.every = NumberField(self.tr("Frames to read"), 1, 1000)
         self.every.setSpecialValueText(self.tr("all"))
         self.every.setPrefix(self.tr("1 in "))
-        self.every.setAccessibleName(self.tr("Frames to read"))
-        self.most = QSpinBox(minimum=1, maximum=100)
-        self.most.setAccessibleName(self.tr("Faces to read in a frame, at most"))
-        for spin in (self.every, self.most):
-            spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-            spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-            spin.setMinimumHeight(30)
+        self.most = NumberField(self.tr("Faces to read in a frame, at most"), 1, 100)
         self.part = PartFields()
         self.format = Picker(self.tr("Table format"))
         names = {"csv": "CSV", "parquet": self.tr("CSV and Parquet"), "json": self.tr("CSV and JSON")}
@@ -165,6 +158,9 @@ class OptionsCard(QFrame):
         column.addWidget(self.blur)
         column.addLayout(grid)
         column.addWidget(self.part)
+        where = QLabel(self.tr("Sessions go to"))
+        where.setObjectName("muted")
+        column.addWidget(where)
         column.addWidget(self.folder)
         column.addWidget(self.choose)
 

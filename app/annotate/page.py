@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.annotate.annotate_controller import AnnotateController
 from app.annotate.options_card import OptionsCard
@@ -20,11 +21,16 @@ from app.annotate.wording import summary
 from app.file_dialog import file_filter
 from app.settings import AnnotateSettings, Settings
 from app.widgets.glyphs import GlyphButton
+from app.widgets.number_field import NumberField
+from app.widgets.scrolling import fill_scrolling
+from app.widgets.text_width import TextWidth
 from fer_core.media.source import Part
 from fer_core.session.annotation_queue import AnnotationQueue
 from fer_core.session.queue_item import ItemState
 from fer_core.text import breakable, harmless
 from fer_core.thread_choice import usable_cores
+
+_GAP: Final = 16
 
 
 class AnnotatePage(QWidget):
@@ -132,11 +138,8 @@ class AnnotatePage(QWidget):
             "clear": self._row_button("tick", actions.clear, ""),
         }
         self.start = GlyphButton("film", self.tr("Annotate"), text=self.tr("Annotate"), kind="primary")
-        self.at_once = QSpinBox(minimum=1, maximum=usable_cores(), value=controller.at_once)
-        self.at_once.setAccessibleName(self.tr("Files at the same time"))
-        self.at_once.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.at_once.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.at_once.setFixedSize(60, 30)
+        self.at_once = NumberField(self.tr("Files at the same time"), 1, usable_cores(), controller.at_once)
+        self.at_once.setMinimumWidth(60)
 
     def _row_button(self, glyph: str, action: QAction, key: str) -> GlyphButton:
         button = GlyphButton(glyph, action.text(), kind="flat", key=key)
@@ -155,13 +158,20 @@ class AnnotatePage(QWidget):
         look = QHBoxLayout()
         look.addWidget(self.searching, 1)
         look.addWidget(self.cancel)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.add)
-        buttons.addWidget(self.add_folder)
-        buttons.addStretch(1)
+        adding = QHBoxLayout()
+        adding.setSpacing(6)
+        adding.addWidget(self.add)
+        adding.addWidget(self.add_folder)
+        adding.addStretch(1)
+        of_rows = QHBoxLayout()
+        of_rows.setSpacing(6)
+        of_rows.addStretch(1)
         for button in self.rows.values():
-            buttons.addWidget(button)
+            of_rows.addWidget(button)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(6)
+        self._buttons.addLayout(adding)
+        self._buttons.addLayout(of_rows)
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addLayout(head)
@@ -169,7 +179,7 @@ class AnnotatePage(QWidget):
         left.addLayout(look)
         left.addWidget(self.view, 1)
         left.addWidget(self.detail)
-        left.addLayout(buttons)
+        left.addLayout(self._buttons)
         together = QHBoxLayout()
         together.setContentsMargins(17, 0, 17, 0)
         together.addWidget(QLabel(self.tr("Files at the same time")), 1)
@@ -182,22 +192,42 @@ class AnnotatePage(QWidget):
         )
         note.setObjectName("muted")
         note.setWordWrap(True)
+        note.setContentsMargins(17, 0, 17, 0)
+        options = QWidget()
+        options.setObjectName("panelBody")
+        inner = QVBoxLayout(options)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(10)
+        inner.addWidget(self.card)
+        inner.addLayout(together)
+        inner.addWidget(note)
+        inner.addStretch(1)
+        above = QWidget()
+        fill_scrolling(above, options)
         right = QVBoxLayout()
         right.setSpacing(10)
-        right.addWidget(self.card)
-        right.addLayout(together)
-        right.addWidget(note)
-        right.addStretch(1)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(above, 1)
         right.addWidget(self.start)
         side = QWidget()
-        side.setFixedWidth(288)
-        right.setContentsMargins(0, 0, 0, 0)
+        TextWidth(side, 288)
         side.setLayout(right)
         page = QHBoxLayout(self)
         page.setContentsMargins(20, 16, 20, 16)
-        page.setSpacing(16)
+        page.setSpacing(_GAP)
         page.addLayout(left, 1)
         page.addWidget(side)
+        self._side = side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what is done with rows below what adds them, where there is no room beside it."""
+        super().resizeEvent(event)
+        margins = self.contentsMargins()
+        room = self.width() - self._side.width() - margins.left() - margins.right() - 3 * _GAP
+        wanted = [one.sizeHint().width() for one in (self.add, self.add_folder, *self.rows.values())]
+        beside = sum(wanted) + self._buttons.spacing() * len(wanted) <= room
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(direction)
 
     def _connect(self) -> None:
         controller, queue = self._controller, self._queue

@@ -7,7 +7,17 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.live.states import State, action_text
 from app.theme import enlarge
@@ -148,6 +158,11 @@ class _Page(QWidget):
         for label in (self._title, self._sentence):
             label.ensurePolished()
             label.setFixedSize(width, max(0, label.heightForWidth(width)))
+        widths = [button.sizeHint().width() for button in self.buttons.values()]
+        across = sum(widths) + self._row.spacing() * max(0, len(widths) - 1) <= self.width() - 32
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
+        self._glyph.show()
+        self._glyph.setVisible(self.sizeHint().height() <= self.height())  # the first that can be done without
 
 
 class _Banner(QFrame):
@@ -159,7 +174,7 @@ class _Banner(QFrame):
         self._title = QLabel()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(16, 8, 8, 8)
         self._row.setSpacing(16)
         self._row.addWidget(self._title)
@@ -179,12 +194,29 @@ class _Banner(QFrame):
         """Leave out the middle of a title that is too long for a banner of that width: a file's name."""
         title = self.accessibleName()
         self._title.setText(title)
+        self._stack(room)
         self._row.activate()
+        beside = self._row.direction() is QBoxLayout.Direction.LeftToRight
+        margins = self._row.contentsMargins()
         short = room - (self.sizeHint().width() - self._title.sizeHint().width())
+        if not beside:
+            short = room - margins.left() - margins.right()
         text = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, short)
         self._title.setText(text)
         self._title.setToolTip("\n".join([*([title] if text != title else []), self.accessibleDescription()]).strip())
         self._row.activate()
+
+    def _stack(self, room: int) -> None:
+        """Put the buttons below the title, or each below the other, where there is no room beside it."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        widths = [button.sizeHint().width() for button in self.buttons.values()]
+        all_wide = sum(widths) + self._buttons.spacing() * max(0, len(widths) - 1)
+        margins = self._row.contentsMargins()
+        inner = room - margins.left() - margins.right()
+        title = min(self._title.sizeHint().width(), 8 * self._title.fontMetrics().averageCharWidth())
+        self._row.setDirection(across if not widths or all_wide + self._row.spacing() + title <= inner else down)
+        self._buttons.setDirection(across if all_wide <= inner else down)
+        self._row.setSpacing(16 if self._row.direction() is across else 8)
 
 
 class _Glyph(QWidget):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.live.history import SPAN_S, WHOLE_S, FaceHistory
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _LANES: Final = 3
 _LANE: Final = 1.14
 _NAMED: Final = 0.18
-_MARGIN: Final = 0.07
-_ROOM: Final = 0.15
-"""Before the lines for the faces' numbers, and behind them for the names: of the span."""
-
-
+_GAP: Final = 6.0
+"""Pixels on each side of a word."""
+_LEAST: Final = 60.0
+"""Pixels that the lines have at least, however large the words are."""
+_MOST_TICKS: Final = 6
 _AWAY_S: Final = 0.3
 """For this long a face that is gone still has the names of its emotions beside its lines."""
 _SAMPLES: Final = 300
@@ -46,6 +46,7 @@ class Timeline(QWidget):
         self._names: list[_Word] = []
         self._lanes: list[_Word] = []
         self._height = 1
+        self._before, self._behind = 0.0, 0.0
         self._axis = _TimeAxis(self.tr("now"))
         self._plot = pg.PlotWidget(self, background=None, axisItems={"bottom": self._axis})
         self._plot.setMenuEnabled(False)
@@ -103,10 +104,23 @@ class Timeline(QWidget):
             self._draw(None)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take on the colours of another theme."""
+        """Take on the colours of another theme, and another size of the text."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_plot"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_plot"):
             self._dress()
+            self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the room for the words."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    @property
+    def words(self) -> list[tuple[str, float, float]]:
+        """What stands beside the lines, and from where to where, in pixels of the plot."""
+        to_pixels = self._plot.getPlotItem().vb.mapViewToScene
+        shown = [word for word in (*self._lanes, *self._names) if word.shown]
+        return [(word.text, (x := to_pixels(word.at).x()), x + word.width) for word in shown]
 
     def _move_axis(self, now_s: float) -> None:
         """Lay the axis under the times that are shown."""
@@ -119,8 +133,18 @@ class Timeline(QWidget):
             last = max(SPAN_S, now_s)
             first = last - SPAN_S
         self._axis.ends = (first, last)
-        span = last - first
-        self._plot.setXRange(first - span * _MARGIN, last + span * _ROOM, padding=0)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Leave room for the faces' numbers before the lines, and for the emotions' names behind them."""
+        metrics = QFontMetricsF(digits_font(self.font()))
+        labels = (*(self._history.labels if self._history is not None else ()), UNCERTAIN)
+        before = metrics.horizontalAdvance("#88") + 2 * _GAP
+        behind = max(metrics.horizontalAdvance(label) for label in labels) + 3 * _GAP
+        lines = max(_LEAST, self.width() - before - behind)
+        first, last = self._axis.ends
+        self._before, self._behind = (last - first) * before / lines, (last - first) * behind / lines
+        self._plot.setXRange(first - self._before, last + self._behind, padding=0)
 
     def _draw(self, selected: int | None) -> None:
         assert self._history is not None
@@ -176,11 +200,10 @@ class Timeline(QWidget):
             word.say(label, self.palette().color(role), now + span / 100, height)
 
     def _number(self, faces: Sequence[int]) -> None:
-        span = self._axis.ends[1] - self._axis.ends[0]
         self._make_room(self._lanes, len(faces), (0, 0))
         for lane, (word, track_id) in enumerate(zip(self._lanes, faces, strict=False)):
             colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
-            word.say(f"#{track_id}", colour, self._axis.ends[0] - span * _MARGIN, _LANE * (len(faces) - lane) - 0.02)
+            word.say(f"#{track_id}", colour, self._axis.ends[0] - self._before, _LANE * (len(faces) - lane) - 0.02)
 
     def _make_room(self, words: "list[_Word]", count: int, anchor: tuple[float, float]) -> None:
         """Let that many words be shown."""
@@ -196,6 +219,8 @@ class Timeline(QWidget):
         axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
         axis.setTextPen(pg.mkPen(self.palette().color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
+        for word in (*self._lanes, *self._names):
+            word.write_in(digits_font(self.font()))
         self._plot.setBackground(self.palette().color(QPalette.ColorRole.Base))
 
 
@@ -207,6 +232,25 @@ class _Word:
         self._item.setFont(font)
         self._said: tuple[str, int] | None = None
         plot.addItem(self._item, ignoreBounds=True)
+
+    @property
+    def shown(self) -> bool:
+        return bool(self._item.isVisible())
+
+    @property
+    def text(self) -> str:
+        return self._said[0] if self._said is not None else ""
+
+    @property
+    def at(self) -> Any:  # noqa: ANN401 - a point of the plot
+        return self._item.pos()
+
+    @property
+    def width(self) -> float:
+        return float(self._item.boundingRect().width())
+
+    def write_in(self, font: QFont) -> None:
+        self._item.setFont(font)
 
     def say(self, text: str, colour: QColor, x: float, y: float) -> None:
         if self._said != (text, colour.rgba()):
@@ -228,11 +272,19 @@ class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
         self.ends = (-SPAN_S, 0.0)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802 - its
-        """Return round times, four to eight of them."""
+        """Return round times, at most seven, and no more than can be written beside each other."""
         first, last = self.ends
-        step = next((step for step in _STEPS_S if (last - first) / step <= 6), _STEPS_S[-1])
+        room = size * (last - first) / max(high - low, 1e-9)
+        fit = max(1.0, min(_MOST_TICKS, room / self._widest(last - first)))
+        step = next((step for step in _STEPS_S if (last - first) / step <= fit), _STEPS_S[-1])
         begin = np.ceil(first / step - 1e-6) * step
         return [(step, [float(time) for time in np.arange(begin, last + step / 1000, step)])]
+
+    def _widest(self, span_s: float) -> float:
+        """Return how much room a time takes, in pixels."""
+        sample = f"-{span_s:.0f} s" if self.counts_back else _clock(self.ends[1], tenths=span_s < _MOST_TICKS)
+        font = self.style["tickFont"]
+        return QFontMetricsF(font).horizontalAdvance(sample) + 2 * _GAP if font is not None else 1.0
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - its
         """Write the times."""

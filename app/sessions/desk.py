@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.sessions.export_menu import ExportButton, LookDialog, ask_target
@@ -105,6 +106,11 @@ class SessionDesk(QWidget):
             self._export_folder = request.target.parent
             self.exports.begin(watched, self.within, request)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the card how much room there is."""
+        super().resizeEvent(event)
+        self.card.fit(self.height())
+
     def leave(self) -> None:
         """Stop everything: the window closes."""
         self._settle.stop()
@@ -127,7 +133,7 @@ class SessionDesk(QWidget):
             row.addWidget(button)
         self.watch.setChecked(True)
         row.addStretch(1)
-        row.addWidget(self.export)
+        row.addWidget(self.export, 0, Qt.AlignmentFlag.AlignVCenter)
         for page in (self._viewer, self.summary, self.several):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)

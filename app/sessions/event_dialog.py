@@ -117,12 +117,16 @@ class EventDialog(QDialog):
         rows += [(self.tr("Shows"), self.emotion)] if correction else []
         rows += [(self.tr("Note"), self.note)]
         for text, field in rows:
-            form.addRow(text, field)
+            label = QLabel(text)
+            label.setMinimumHeight(30)  # beside its field, and beside the first line of the note
+            label.setBuddy(field)
+            form.addRow(label, field)
         if self._event.author:
             author = QLabel(self.tr("By {0}").format(harmless(self._event.author)))
             author.setObjectName("muted")
             form.addRow("", author)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("primary", True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         if remove is not None:

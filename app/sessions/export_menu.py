@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QMenu, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QMenu, QWidget
 
 from app.file_dialog import target_dialog
 from app.sessions.exports import ENDINGS, Export, ExportRequest
 from app.sessions.summary_words import tr
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
+from app.widgets.number_field import NumberField
 from fer_core.session.selection_export import Look
 from fer_core.text import file_stem, harmless
 
@@ -73,13 +74,13 @@ class LookDialog(QDialog):
         self.blur.setChecked(blurred)
         self.blur.setEnabled(not blurred)
         self.blur.setToolTip(tr("Faces are blurred in this session, and stay so.") if blurred else "")
-        self.every = QSpinBox(minimum=1, maximum=100_000, value=_EVERY)
-        self.every.setAccessibleName(tr("Every which picture"))
+        self.every = NumberField(tr("Every which picture"), 1, 100_000, _EVERY)
         self.marked = Check(tr("Only the marked moments ({0})").format(marks))
         self.marked.setEnabled(marks > 0)
         self.marked.toggled.connect(lambda on: self.every.setEnabled(not on))
         buttons = QDialogButtonBox()
         self.go_on = buttons.addButton(tr("Choose where to…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_on.setProperty("primary", True)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

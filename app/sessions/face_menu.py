@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.actions.menus import add_heading
 from fer_core.emotions import FERPLUS, shown_order
 from fer_core.text import harmless
 
@@ -54,7 +55,7 @@ class FaceMenu(QMenu):
         super().__init__(parent)
         name = harmless(offer.name)
         self.setAccessibleName(self.tr("What can be done with {0}").format(name))
-        self.addSection(_plain(name))
+        add_heading(self, name)
         there = offer.face_id is not None
         self.addAction(self.tr("&Name…") + "\tN", self.name_wanted.emit).setEnabled(there or not offer.stills)
         if not offer.stills:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,7 +22,7 @@ _STYLE: Final = """
     QTableWidget, QHeaderView, QTableCornerButton::section { background: transparent; }
     QTableWidget::item { padding: 2px 8px; }
     QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid palette(mid);
-        color: palette(placeholder-text); padding: 3px 8px; }
+        color: palette(placeholder-text); padding: 3px 11px; }
 """
 
 
@@ -51,7 +51,7 @@ class FiguresTable(QTableWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFont(digits_font(self.font()))
         self.setStyleSheet(_STYLE)
 
@@ -88,12 +88,20 @@ class FiguresTable(QTableWidget):
         for column in self._words:
             if (header := self.horizontalHeaderItem(column)) is not None:
                 header.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in range(len(head)):
+            if column not in self._words and (header := self.horizontalHeaderItem(column)) is not None:
+                header.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._fit()
 
     def heat(self, row: int, column: int, part: float) -> None:
         """Shade a cell, the darker the nearer a part is to 1."""
         self._heat.append((row, column, part))
         self._shade(row, column, part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use all of the width."""
+        super().resizeEvent(event)
+        self._spread()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of another theme."""
@@ -111,7 +119,17 @@ class FiguresTable(QTableWidget):
             colour.setAlphaF((0.55 if is_dark(self.palette()) else 0.4) * part)
             item.setBackground(colour)
 
+    def _spread(self) -> None:
+        """Make each column as wide as its text, and share what is left of the width among them."""
+        header = self.horizontalHeader()
+        count = self.columnCount()
+        wide = [max(self.sizeHintForColumn(place), header.sectionSizeHint(place)) for place in range(count)]
+        spare = max(0, self.viewport().width() - sum(wide))
+        for place, each in enumerate(wide):
+            header.resizeSection(place, each + spare * (place + 1) // count - spare * place // count)
+
     def _fit(self) -> None:
+        self._spread()
         self.resizeRowsToContents()
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         bar = self.horizontalScrollBar().sizeHint().height()

@@ -62,6 +62,7 @@ class KindsDialog(QDialog):
         self.remove.clicked.connect(lambda: self.table.removeRow(self.table.currentRow()))
         self.failure = failure_label()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("primary", True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()

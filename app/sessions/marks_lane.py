@@ -28,6 +28,8 @@ _HEIGHT: Final = 26
 _NEAR_PX: Final = 6.0
 _STILL_PX: Final = 4.0
 _FLAG: Final = 5.0
+_WORDS: Final = 220.0
+"""Pixels that a moment with its words has at most."""
 
 
 @dataclass
@@ -147,15 +149,19 @@ class MarksLane(QWidget):
         if dragged_to is not None:
             shown.append(dragged_to)
         free = -1e9
-        for one in sorted(shown, key=lambda event: event.start_s):
+        ordered = sorted(shown, key=lambda event: event.start_s)
+        for place, one in enumerate(ordered):
             if one.last_s >= self._view.shown.start_s and self._x(one.start_s) <= self._width + _FLAG:
-                free = self._draw(painter, one, free, chosen=one in (self._chosen, dragged_to))
+                after = next((self._x(later.start_s) for later in ordered[place + 1 :]), self._width)
+                free = self._draw(painter, one, free, after, chosen=one in (self._chosen, dragged_to))
         if self._pending is not None:
             self._draw_pending(painter, *self._pending)
         if not shown and self._pending is None:
             painter.setPen(palette.placeholderText().color())
             hint = self.tr("marks: E sets one here, X leaves a range out")
-            painter.drawText(self.rect().adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, hint)
+            ground = self.rect().adjusted(8, 0, -8, 0)
+            hint = painter.fontMetrics().elidedText(hint, Qt.TextElideMode.ElideRight, ground.width())
+            painter.drawText(ground, Qt.AlignmentFlag.AlignVCenter, hint)
         x = self._x(self._time_s)
         painter.fillRect(QRectF(round(x) - 0.5, 0, 1, self.height()), palette.text().color())
 
@@ -238,8 +244,14 @@ class MarksLane(QWidget):
             return "end"
         return "start" if abs(x - begin) <= _NEAR_PX else ""
 
-    def _draw(self, painter: QPainter, event: Event, free: float, *, chosen: bool) -> float:
-        """Draw a mark, with its words where nothing stands yet; return from where on nothing stands."""
+    def _draw(self, painter: QPainter, event: Event, free: float, after: float, *, chosen: bool) -> float:
+        """Draw a mark.
+
+        Its words stand where nothing stands yet, and end before the mark after it.
+
+        Returns:
+            From where on nothing stands.
+        """
         palette, metrics = self.palette(), QFontMetrics(painter.font())
         left, right = self.x_of(event)
         ink = palette.link().color() if chosen else palette.text().color()
@@ -265,10 +277,10 @@ class MarksLane(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         words = event.note.partition("\n")[0] or kind_words(event.kind)
         begin = max(left, 0.0) + _FLAG + 3
-        room = (right if event.end_s is not None else left + 140) - begin
+        room = right - begin if event.end_s is not None else min(left + _WORDS, after - _FLAG - 3) - begin
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(0.0, room)))
         wide = metrics.horizontalAdvance(text)
-        if begin < free or wide < 2 * metrics.averageCharWidth():
+        if begin < free or len(text.rstrip("…")) < min(2, len(words)):
             return free
         place = QRectF(begin - 2, 4, wide + 4, self.height() - 9)
         ground = palette.base().color()

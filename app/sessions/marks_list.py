@@ -13,6 +13,7 @@ from fer_core.session.events import Event
 from fer_core.text import harmless
 
 ROW: Final = 36
+_LINE: Final = 24
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -38,6 +39,10 @@ class MarksModel(QAbstractListModel):
         """Return what the person is called that a mark is of."""
         return self._name_of(event)
 
+    def below(self, event: Event) -> str:
+        """Return what stands on a mark's second line: whose it is, and the note; often nothing."""
+        return ", ".join(filter(None, (self._name_of(event), " ".join(event.note.split()))))
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
         """Return how many there are."""
         return 0 if parent.isValid() else len(self.events)
@@ -61,7 +66,7 @@ class MarksList(QListView):
         self._events = model
         self.setModel(model)
         self.setItemDelegate(_Delegate(model))
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Marks of the session"))
@@ -102,8 +107,11 @@ class _Delegate(QStyledItemDelegate):
         self._events = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """As high as two lines."""
-        return QSize(100, max(ROW, 2 * option.fontMetrics.height() + 6))
+        """As high as its lines: one where there is nothing more to say."""
+        event, high = self._events.event_of(index), option.fontMetrics.height()
+        if event is not None and not self._events.below(event):
+            return QSize(100, max(_LINE, high + 8))
+        return QSize(100, max(ROW, 2 * high + 6))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one."""
@@ -126,8 +134,8 @@ class _Delegate(QStyledItemDelegate):
         ink = palette.highlightedText().color() if chosen else palette.text().color()
         muted = ink if chosen else palette.placeholderText().color()
         what = event.emotion or kind_words(event.kind)
-        below = ", ".join(filter(None, (self._events.name_of(event), " ".join(event.note.split()))))
-        line = inner.height() // 2
+        below = self._events.below(event)
+        line = inner.height() // 2 if below else inner.height()
         painter.setPen(muted)
         painter.drawText(QRect(inner.left(), inner.top(), inner.width(), line), Qt.AlignmentFlag.AlignVCenter, when)
         painter.setPen(ink)
@@ -135,6 +143,8 @@ class _Delegate(QStyledItemDelegate):
         elided = metrics.elidedText(harmless(what), Qt.TextElideMode.ElideRight, max(0, inner.right() - left))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(left, inner.top(), inner.right() - left, line), right, elided)
+        if not below:
+            return
         painter.setPen(muted)
         elided = metrics.elidedText(harmless(below), Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(

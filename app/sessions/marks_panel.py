@@ -12,6 +12,7 @@ from app.sessions.marks_list import ROW, MarksList, MarksModel
 from app.sessions.single_notes import matching
 from app.sessions.wording import event_words
 from app.widgets.glyphs import GlyphButton
+from app.widgets.text_width import TextWidth
 from fer_core.session.events import Event
 from fer_core.text import breakable
 
@@ -36,7 +37,7 @@ class MarksPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setProperty("side", "right")
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self._events: tuple[Event, ...] = ()
         self._name_of: Callable[[Event], str] = lambda _: ""
         self._title = QLabel(self.tr("MARKS"))

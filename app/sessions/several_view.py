@@ -115,7 +115,7 @@ class SeveralView(QFrame):
         dialog.open()
 
     def _show(self, found: Several) -> None:
-        names, rows = overview_rows(found.sessions)
+        names, rows = overview_rows(found.sessions, _faces, _pictures)
         self.table.show_rows(
             [tr("session"), tr("people"), tr("length"), *names], [list(map(harmless, row)) for row in rows]
         )
@@ -145,11 +145,12 @@ class SeveralView(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(18, 14, 18, 18)
         column.setSpacing(10)
+        column.addWidget(self._title)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._title, 1)
         for button in self.stops:
             head.addWidget(button)
+        head.addStretch(1)
         column.addLayout(head)
         for widget in (self.sentence, self._about, self.table, self.comparison):
             column.addWidget(widget)
@@ -181,6 +182,7 @@ class GroupsDialog(QDialog):
         rows.setLayout(grid)
         buttons = QDialogButtonBox()
         self.go_on = buttons.addButton(tr("Compare"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_on.setProperty("primary", True)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -202,3 +204,11 @@ class GroupsDialog(QDialog):
 
     def _check(self) -> None:
         self.go_on.setEnabled(all(self.groups.values()))
+
+
+def _faces(count: int) -> str:
+    return count_noun(count, tr("face"), tr("faces"))
+
+
+def _pictures(count: int) -> str:
+    return count_noun(count, tr("picture"), tr("pictures"))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.sessions.summary_model import Bar
-from app.theme import digits_font, emotion_colour, is_dark
+from app.theme import digits_font, emotion_colour, is_dark, text_px
 from fer_core.emotions import COLOURS
 from fer_core.text import percent
 
@@ -43,11 +43,17 @@ class ShareBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row a share."""
-        return QSize(220, max(1, len(self._bars)) * _ROW)
+        return QSize(220, max(1, len(self._bars)) * text_px(_ROW))
 
     def minimumSizeHint(self) -> QSize:
         """As high as the hint, but narrow."""
         return QSize(150, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as the rows of another size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows."""
@@ -60,12 +66,13 @@ class ShareBars(QWidget):
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0) + 8
         numbers = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + 10
         groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), _BAR)
+        high = text_px(_ROW)
         for row, (bar, text) in enumerate(zip(self._bars, texts, strict=True)):
-            line = QRectF(0, row * _ROW, self.width(), _ROW)
+            line = QRectF(0, row * high, self.width(), high)
             painter.setPen(self.palette().windowText().color())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, bar.name)
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-            groove.moveTop(line.top() + (_ROW - _BAR) / 2)
+            groove.moveTop(line.top() + (high - _BAR) / 2)
             self._draw_bar(painter, groove, bar)
 
     def _draw_bar(self, painter: QPainter, groove: QRectF, bar: Bar) -> None:

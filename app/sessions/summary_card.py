@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.sessions import summary_words as words
 from app.sessions.share_bars import ShareBars
 from app.sessions.summary_model import Summary, largest_bars
 from app.sessions.summary_words import tr
+from app.theme import text_px
 from app.widgets.glyphs import GlyphButton
 from fer_core.text import breakable, harmless, percent
 
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 3
 """Emotions that are told of; the full view has all."""
+
+_MARGIN: Final = 14
+_FOR_SENTENCE: Final = 640
+_FOR_BARS: Final = 480
+"""From which height of the page on there is room for the sentence and the bars, at the usual size of the text."""
 
 
 class SummaryCard(QFrame):
@@ -31,6 +38,8 @@ class SummaryCard(QFrame):
         self.setProperty("side", "right")
         self._summary: Summary | None = None
         self._number: int | None = None
+        self._said = ""
+        self._room = _FOR_SENTENCE
         self._title = QLabel(tr("SUMMARY"))
         self._title.setObjectName("section")
         self.more = GlyphButton("next", tr("Show the whole summary"), kind="flat")
@@ -54,7 +63,7 @@ class SummaryCard(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.more)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 2, 14, 10)
+        column.setContentsMargins(_MARGIN, 2, _MARGIN, 10)
         column.setSpacing(4)
         column.addWidget(self._bar)
         column.addLayout(head)
@@ -82,6 +91,32 @@ class SummaryCard(QFrame):
         self._number = number
         self._tell()
 
+    def fit(self, room: int) -> None:
+        """Say less where there is little room.
+
+        Args:
+            room: The height of the page, pixels: the marks and the face are to have most of it.
+        """
+        self._room = room
+        self._show_what_fits()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the headline at the edge."""
+        super().resizeEvent(event)
+        self._cut_headline()
+
+    def _cut_headline(self) -> None:
+        margins = self.contentsMargins().left() + self.contentsMargins().right()
+        room = self.width() - 2 * _MARGIN - margins
+        self.headline.setText(self.headline.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideMiddle, room))
+        self.headline.setToolTip("\n".join(filter(None, (self._said, self.sentence.text()))))
+
+    def _show_what_fits(self) -> None:
+        told = self._person is not None
+        self.headline.setVisible(told)
+        self.shares.setVisible(told and self._room >= text_px(_FOR_BARS))
+        self.sentence.setVisible(not told or self._room >= text_px(_FOR_SENTENCE))
+
     @property
     def _person(self) -> "PersonSummary | None":
         people = self._summary.people if self._summary is not None else ()
@@ -89,8 +124,7 @@ class SummaryCard(QFrame):
 
     def _tell(self) -> None:
         summary, person = self._summary, self._person
-        for widget in (self.headline, self.shares):
-            widget.setVisible(person is not None)
+        self._show_what_fits()
         if summary is None or person is None:
             self.sentence.setText("" if summary is None else breakable(words.nothing(summary.session.summary)))
             return
@@ -101,9 +135,9 @@ class SummaryCard(QFrame):
             most = bars[-1]
         name = words.called(person)
         text = f"{name}: {most.name} {percent(most.measure.value)}"
-        self.headline.setText(self.headline.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 200))
-        self.headline.setToolTip(text)
+        self._said = text
         self.shares.show_bars(bars)
         told = words.part(session.within)
         out = [words.left_out(session), words.intervals(session, person) if person.draws is None else ""]
         self.sentence.setText(breakable(harmless(" ".join([f"{told}.", *(one for one in out if one)]))))
+        self._cut_headline()

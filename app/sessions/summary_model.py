@@ -212,16 +212,26 @@ def peaks(person: PersonSummary) -> list[EmotionSummary]:
     return sorted(found, key=lambda one: -(one.peak.probability if one.peak is not None else 0.0))
 
 
-def overview_rows(sessions: "Sequence[SummarisedSession]") -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return the emotions of several sessions, and a row each: name, people, length, shares, uncertain."""
+def overview_rows(
+    sessions: "Sequence[SummarisedSession]", faces: Callable[[int], str], pictures: Callable[[int], str]
+) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return the emotions of several sessions, and a row each: name, people, length, shares, uncertain.
+
+    Args:
+        sessions: The sessions.
+        faces: Says how many faces there are, of pictures, whose people nobody knows.
+        pictures: Says how many pictures there are.
+    """
     labels = list(dict.fromkeys(label for one in sessions for label in one.summary.labels))
     names = [*(labels[place] for place in shown_order(labels)), UNCERTAIN]
     rows = []
     for one in sessions:
         found, whole = one.summary, one.summary.everyone
-        length = clock(found.total_s) if found.timed else f"{found.frames:,}"
+        people, length = f"{len(found.persons):,}", clock(found.total_s)
+        if not found.timed:
+            people, length = faces(whole.readings if whole is not None else 0), pictures(found.frames)
         shares = {} if whole is None else {bar.name: f"{bar.measure.value:.1%}" for bar in share_bars(whole)}
-        rows.append((found.name, f"{len(found.persons):,}", length, *(shares.get(name, "–") for name in names)))
+        rows.append((found.name, people, length, *(shares.get(name, "–") for name in names)))
     return names, rows
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QWidget
 
 from app.background import BackgroundTask, explain
 from app.settings_window.rows import FolderRow, Section, muted, tr
@@ -75,6 +75,7 @@ class NetworkSection(Section):
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.card = QTextBrowser()
+        self.card.setFrameShape(QFrame.Shape.NoFrame)
         self.card.setAccessibleName(tr("Card of the network"))
         self.card.setOpenLinks(False)
         self.card.setMinimumHeight(160)

@@ -87,17 +87,17 @@ def test_the_button_records_and_ends_without_stopping_the_picture(
     assert playing.notices.texts == (f"Recorded 4 frames of Demo: {folder}",)
 
 
-def test_the_notice_of_a_recording_opens_its_folder(
-    playing: MainWindow, script: Script, settings: Settings, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+def test_the_notice_of_a_recording_opens_it_on_the_sessions_page(
+    playing: MainWindow, script: Script, settings: Settings, qtbot: QtBot
 ) -> None:
-    opened: list[Path] = []
-    monkeypatch.setattr("app.outcome_notices.open_folder", opened.append)
     begin(playing, script, qtbot)
     press(qtbot, playing, Qt.Key.Key_R)
     settled(playing, qtbot)
-    (button,) = [one for one in playing.notices.findChildren(QPushButton) if one.text() == "Open folder"]
+    (button,) = [one for one in playing.notices.findChildren(QPushButton) if one.text() == "Open"]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert opened == sessions(settings)
+    assert playing.page is playing.sessions
+    qtbot.waitUntil(lambda: playing.sessions.viewer.watched is not None)
+    assert [playing.sessions.folder] == sessions(settings)
 
 
 def test_r_records_and_e_marks_what_is_shown(

@@ -114,6 +114,11 @@ def test_a_line_may_end_in_a_long_word_only() -> None:
     assert breakable("b" * 20 + " short") == "b" * 20 + " short"
 
 
+def test_a_long_path_breaks_behind_its_separators_and_tears_no_name() -> None:
+    path = "/home/anna/sessions/Demo-20261128-162649"
+    assert breakable(path).split("\u200b") == ["/", "home/", "anna/", "sessions/", "Demo-", "20261128-", "162649"]
+
+
 def test_moments_are_written_as_players_write_them() -> None:
     times = (0, 12.4, 59.9996, 61.0004, 3723, 100 * 3600)
     assert [clock_time(time_s) for time_s in times] == [
