@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.actions.action import tr
 from app.actions.catalogue import MENUS, menu_names
 from app.actions.registry import ActionRegistry
 from app.recent import KINDS, Kind, Recent
+from app.translation import tr
 from app.widgets.glyphs import glyph_icon
 from fer_core.text import harmless
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-
 from app.annotate.services import settings_of
 from app.settings import AnnotateSettings
+from app.translation import tr
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.text import count_noun, harmless
 
@@ -19,11 +18,6 @@ _GLYPHS: Final = {
     ItemState.FAILED: "warning",
     ItemState.DONE: "done",
 }
-
-
-def tr(text: str) -> str:
-    """Translate a text of the page's parts."""
-    return QCoreApplication.translate("AnnotateQueue", text)
 
 
 def glyph_of(item: QueueItem) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication
+from app.translation import tr
 
 
 class Action(Enum):
@@ -42,11 +42,6 @@ class State:
     actions: tuple[Enum, ...] = ()
     busy: bool = False
     banner: bool = False
-
-
-def tr(text: str) -> str:
-    """Translate a state's text."""
-    return QCoreApplication.translate("States", text)
 
 
 def first_start() -> State:

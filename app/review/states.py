@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from app.review.wording import tr
+from app.translation import tr
 from fer_core.text import count_noun
 
 

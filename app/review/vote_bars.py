@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.review.wording import label_colour, tr
+from app.review.wording import label_colour
 from app.theme import digits_font, text_px
+from app.translation import tr
 from fer_core.emotions import FERPLUS_COLUMNS
 
 _ROW: Final = 20

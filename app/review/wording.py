@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 
 from app.theme import emotion_colour
+from app.translation import tr
 from fer_core.emotions import COLOURS
 from fer_core.text import count_noun
 
@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from fer_core.datasets.review.decisions import Entry
     from fer_core.datasets.review.face import DecisionCounts
     from fer_core.datasets.versioned import DatasetVersion
-
-
-def tr(text: str) -> str:
-    """Translate a text of the Review page."""
-    return QCoreApplication.translate("Review", text)
 
 
 def choice_name(choice: str) -> str:

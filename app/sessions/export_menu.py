@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QMenu, QSpinBox, QWidget
 
 from app.sessions.exports import ENDINGS, Export, ExportRequest
-from app.sessions.summary_words import tr
+from app.translation import tr
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from fer_core.session.selection_export import Look

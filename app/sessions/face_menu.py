@@ -109,7 +109,7 @@ class CorrectionMenu(QMenu):
 
 def import_sentence(session: str = "SESSION") -> str:
     """Return what becomes of corrections."""
-    from app.sessions.wording import tr
+    from app.translation import tr
 
     text = tr("“fer-studio data import {0} -o DATASET” makes labelled faces of what is corrected.")
     return text.format(harmless(session))

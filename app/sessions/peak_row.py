@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from app.sessions.summary_words import tr
 from app.sessions.wording import clock
+from app.translation import tr
 from fer_core.emotions import UNCERTAIN
 from fer_core.text import percent
 

@@ -23,7 +23,7 @@ from app.sessions.comparison_view import ComparisonView
 from app.sessions.figures_table import FiguresTable
 from app.sessions.latest_work import LatestWork
 from app.sessions.summary_model import Several, overview_rows, summarise_several
-from app.sessions.summary_words import tr
+from app.translation import tr
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 from fer_core.text import breakable, count_noun, harmless

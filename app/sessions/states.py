@@ -4,7 +4,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from app.live.states import State
-from app.sessions.wording import tr
+from app.translation import tr
 from fer_core.text import harmless
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from app.sessions import summary_words as words
 from app.sessions.share_bars import ShareBars
 from app.sessions.summary_model import Summary, largest_bars
-from app.sessions.summary_words import tr
+from app.translation import tr
 from app.widgets.glyphs import GlyphButton
 from fer_core.text import breakable, harmless, percent
 

@@ -1,17 +1,11 @@
 """The sentences that a summary is told in."""
 
-from PySide6.QtCore import QCoreApplication
-
 from app.sessions.summary_model import Range
 from app.sessions.wording import clock
+from app.translation import tr
 from fer_core.session_summary.results import EVERYONE, PersonSummary, SessionSummary
 from fer_core.session_summary.words import percent_with_interval
 from fer_core.text import count_noun, harmless
-
-
-def tr(text: str) -> str:
-    """Translate a text of the summary."""
-    return QCoreApplication.translate("Summary", text)
 
 
 def called(person: PersonSummary) -> str:

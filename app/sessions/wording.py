@@ -3,19 +3,15 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale
 
 from app.sessions.single_notes import Taken
+from app.translation import tr
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event
 from fer_core.session.notes import Step
 from fer_core.text import count_noun, harmless
 
 _HOUR_S: Final = 3600
-
-
-def tr(text: str) -> str:
-    """Translate a text of the page."""
-    return QCoreApplication.translate("Sessions", text)
 
 
 def clock(seconds: float, *, hours: bool = False, thousandths: bool = False) -> str:

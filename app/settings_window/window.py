@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QStacke
 from app.outcome_notices import open_folder
 from app.settings import COLOURS, LANGUAGES, TEXT_SIZES, USUAL_THRESHOLD, Settings
 from app.settings_window.network import Network, NetworkSection, try_network
-from app.settings_window.rows import FolderRow, Section, muted, picker, tr
+from app.settings_window.rows import FolderRow, Section, muted, picker
 from app.theme import text_px
+from app.translation import tr
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import Automatic, LabelledSlider
