@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app.translation import tr
+from app.translation import counted, tr
 from app.widgets.notice import NoticeBoard
-from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from app.annotate.annotate_controller import AnnotateController
@@ -28,7 +27,7 @@ def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
 
 def tell_done(notices: NoticeBoard, open_session: Callable[[Path], None], outcome: "Outcome") -> None:
     """Tell that an annotation is whole, and offer to watch it."""
-    frames = count_noun(outcome.frames, tr("frame"), tr("frames"))
+    frames = counted(outcome.frames, tr("frame"), tr("frames"))
     text = tr("Done: {0} of {1} annotated.").format(frames, outcome.item.source.name)
     notices.tell(text, tr("Open"), lambda: open_session(outcome.folder))
 
@@ -49,7 +48,7 @@ def ask_to_go_on(notices: NoticeBoard, annotation: "AnnotateController") -> None
     """Offer to go on with what is left in the queue from another time."""
     left = annotation.unfinished
     if left:
-        files = count_noun(left, tr("file"), tr("files"))
+        files = counted(left, tr("file"), tr("files"))
         text = tr("The queue still has {0} to annotate. What was done is kept.").format(files)
         notices.ask(text, tr("Go on"), annotation.queue.release, about=LEFT_OVER)
 
@@ -60,7 +59,7 @@ def tell_recorded(notices: NoticeBoard, recording: "Recording") -> None:
     if folder is None or record is None:
         return
     text = tr("Recorded {0} of {1}: {2}")
-    frames = count_noun(record.counts.frames, tr("frame"), tr("frames"))
+    frames = counted(record.counts.frames, tr("frame"), tr("frames"))
     notices.tell(text.format(frames, record.source.name, folder), tr("Open folder"), lambda: open_folder(folder))
 
 

@@ -1,5 +1,6 @@
 """The language of the window."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QL
 FOLDER: Final = Path(__file__).with_name("translations")
 CONTEXT: Final = "QObject"
 """Where every translation stands: `tr` of any class asks there in the end, so that a class may move or be renamed."""
+
+_IN_FIGURES: Final = re.compile(r"(?<=\d)(?:[.,]| to )(?=[\d\u2212-])")
 
 _SOURCE: Final = "en"
 """What the texts in the program are written in."""
@@ -28,7 +31,7 @@ _WORDS: Final = frozenset(
         QT_TRANSLATE_NOOP("QObject", "not a face"),
         QT_TRANSLATE_NOOP("QObject", "low confidence"),
         QT_TRANSLATE_NOOP("QObject", "too small"),
-        QT_TRANSLATE_NOOP("QObject", "too dark"),
+        QT_TRANSLATE_NOOP("QObject", "dark"),
         QT_TRANSLATE_NOOP("QObject", "blurred"),
         QT_TRANSLATE_NOOP("QObject", "turned away"),
         QT_TRANSLATE_NOOP("QObject", "no face"),
@@ -50,6 +53,18 @@ def tr(text: str, meaning: str | None = None) -> str:
 def word(text: str) -> str:
     """Return a word of the engine's as a person reads it; a class that somebody else named stays as it is."""
     return tr(text) if text in _WORDS else text
+
+
+def counted(number: int, thing: str, things: str) -> str:
+    """Return a number with its noun: "1 face", "12,034 faces"; both forms are translated already."""
+    return written(f"{number:,}") + " " + (thing if number == 1 else things)
+
+
+def written(text: str) -> str:
+    """Return figures as the window's language writes them: "1,234.5 (1.0 to 2.0)" is "1.234,5 (1,0 bis 2,0)" then."""
+    pattern = tr("1,234.5")
+    marks = {",": pattern[1], ".": pattern[5], " to ": " " + tr("to", "between two figures") + " "}
+    return _IN_FIGURES.sub(lambda found: marks[found[0]], text)
 
 
 def install_translation(application: QCoreApplication, language: str, folder: Path = FOLDER) -> str:

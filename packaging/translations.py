@@ -132,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
             write(ts, texts, read(ts), ts.stem.removeprefix("fer_studio_"))
             compile_translation(ts)
         told += (f"{ts.name}: {fault}" for fault in faults(ts, texts))
-    print("\n".join(told) or f"All {len(texts)} texts of the window are translated.")
+    sys.stdout.write(("\n".join(told) or f"All {len(texts)} texts of the window are translated.") + "\n")
     return 1 if told else 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.translation import tr
+from app.translation import tr, written
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _accuracy(figures: dict[str, Any]) -> tuple[int, float, float, float]:
 
 def _written(figures: tuple[int, float, float, float]) -> tuple[str, str, str, str]:
     faces, value, low, high = figures
-    return f"{faces:,}", f"{value:.1%}", f"{low:.1%}", f"{high:.1%}"
+    return written(f"{faces:,}"), written(f"{value:.1%}"), written(f"{low:.1%}"), written(f"{high:.1%}")
 
 
 def _heading(text: str) -> str:

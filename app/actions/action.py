@@ -102,6 +102,8 @@ def key_text(key: str) -> str:
         "Space": tr("Space"),
         "Return": tr("Enter"),
         "Enter": tr("Enter"),
+        "PgUp": tr("PgUp"),
+        "PgDown": tr("PgDown"),
         "Home": tr("Home"),
         "End": tr("End"),
         "Del": tr("Del"),

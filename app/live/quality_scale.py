@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from app.translation import tr
+from app.translation import tr, written
 
 if TYPE_CHECKING:
     from fer_core.frames import Quality
@@ -55,7 +55,7 @@ def grade(quality: "Quality") -> dict[str, Grade]:
     turned = tr("frontal") if turn <= _FRONTAL else tr("slightly turned")
     return {
         "size": Grade(
-            f"{_word(size, sizes, tr('large enough'))}, {size:.0f} px",
+            _word(size, sizes, tr("large enough")) + f", {size:.0f} px",
             tr("{0} pixels of the source; at least {1} are needed").format(f"{size:.0f}", f"{limits.min_size_px:.0f}"),
         ),
         "light": Grade(
@@ -64,7 +64,9 @@ def grade(quality: "Quality") -> dict[str, Grade]:
         ),
         "sharpness": Grade(
             _word(sharpness, sharpnesses, tr("sharp")),
-            tr("{0}; at least {1} is needed").format(f"{sharpness:.2f}", f"{limits.min_sharpness:.2f}"),
+            tr("{0}; at least {1} is needed").format(
+                written(f"{sharpness:.2f}"), written(f"{limits.min_sharpness:.2f}")
+            ),
         ),
         "turn": Grade(
             turned if turn <= limits.max_turn else tr("turned away"),

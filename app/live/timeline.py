@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.live.history import SPAN_S, WHOLE_S, FaceHistory
 from app.theme import digits_font, emotion_colour
+from app.translation import word
 from fer_core.emotions import UNCERTAIN
 from fer_core.frames import FloatArray
 
@@ -171,23 +172,23 @@ class Timeline(QWidget):
     def _name(self, names: Sequence[tuple[float, str]], now: float) -> None:
         span = self._axis.ends[1] - self._axis.ends[0]
         self._make_room(self._names, len(names), (0, 0.5))
-        for word, (height, label) in zip(self._names, names, strict=False):
+        for said, (height, label) in zip(self._names, names, strict=False):
             role = QPalette.ColorRole.PlaceholderText if label == UNCERTAIN else QPalette.ColorRole.Text
-            word.say(label, self.palette().color(role), now + span / 100, height)
+            said.say(word(label), self.palette().color(role), now + span / 100, height)
 
     def _number(self, faces: Sequence[int]) -> None:
         span = self._axis.ends[1] - self._axis.ends[0]
         self._make_room(self._lanes, len(faces), (0, 0))
-        for lane, (word, track_id) in enumerate(zip(self._lanes, faces, strict=False)):
+        for lane, (said, track_id) in enumerate(zip(self._lanes, faces, strict=False)):
             colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
-            word.say(f"#{track_id}", colour, self._axis.ends[0] - span * _MARGIN, _LANE * (len(faces) - lane) - 0.02)
+            said.say(f"#{track_id}", colour, self._axis.ends[0] - span * _MARGIN, _LANE * (len(faces) - lane) - 0.02)
 
     def _make_room(self, words: "list[_Word]", count: int, anchor: tuple[float, float]) -> None:
         """Let that many words be shown."""
         while len(words) < count:
             words.append(_Word(self._plot, digits_font(self.font()), anchor))
-        for index, word in enumerate(words):
-            word.show(shown=index < count)
+        for index, said in enumerate(words):
+            said.show(shown=index < count)
 
     def _dress(self) -> None:
         for label, curve in self._curves.items():

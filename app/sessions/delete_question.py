@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.translation import tr
+from app.translation import counted, tr, written
 from fer_core.errors import FerError
 from fer_core.session.deletion import Deletion, plan_deletion
-from fer_core.text import breakable, count_noun, file_size, harmless
+from fer_core.text import breakable, file_size, harmless
 
 if TYPE_CHECKING:
     from fer_core.session.library import SessionEntry
@@ -51,7 +51,7 @@ def tell_deleted(deletion: Deletion) -> str:
     text = tr("{0} is deleted for good.").format(harmless(deletion.folder.name))
     if not deletion.foreign:
         return text
-    return f"{text} {tr('Its folder stays: {0}.').format(_not_ours(deletion))}"
+    return f"{text} " + tr("Its folder stays: {0}.").format(_not_ours(deletion))
 
 
 def _lost(plan: Deletion) -> str:
@@ -65,7 +65,7 @@ def _lost(plan: Deletion) -> str:
         (tr("reports"), any(name.startswith("report.") for name in names)),
     )
     what = ", ".join(kind for kind, there in kinds if there) or tr("what is left of it")
-    size = f"{count_noun(len(plan.files), tr('file'), tr('files'))}, {file_size(plan.size_bytes)}"
+    size = counted(len(plan.files), tr("file"), tr("files")) + ", " + written(file_size(plan.size_bytes))
     lines = [tr("Lost without a way back: {0} ({1}). The original stays where it is.").format(what, size)]
     if plan.foreign:
         lines.append(tr("Its folder stays as well: {0}.").format(_not_ours(plan)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.session.events import Event, parse_seconds
 from fer_core.session.notes import Step
@@ -42,7 +43,7 @@ def short_name(people: People, person: int) -> str:
     if first.from_s is None:
         return f"#{first.face_id}"
     minutes, seconds = divmod(int(first.from_s), 60)
-    return f"#{first.face_id} from {minutes}:{seconds:02d}"
+    return tr("#{0} from {1}").format(first.face_id, f"{minutes}:{seconds:02d}")
 
 
 def shown_at(readings: Readings, time_s: float) -> float:
@@ -101,4 +102,4 @@ def parse_time(text: str) -> float:
     try:
         return parse_seconds(text, 0, Path())
     except FerError:
-        raise FerError(f"“{text}” is no time; write it as 1:02.5, or in seconds.") from None
+        raise FerError(tr("“{0}” is no time; write it as 1:02.5, or in seconds.").format(text)) from None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.theme import emotion_colour
-from app.translation import tr
+from app.translation import tr, word
 from fer_core.emotions import shown_order
 from fer_core.session_summary.circle import BESIDE, arc, circle
 
@@ -82,7 +82,7 @@ class TransitionPicture(pg.PlotWidget):  # type: ignore[misc]
             x, y = at[place]
             across = 0.5 if abs(x) < 0.3 else 0.0 if x > 0 else 1.0
             self._write(
-                labels[place], x * BESIDE, y * BESIDE, (across, 0.5 if across != 0.5 else 1.0 if y > 0 else 0.0)
+                word(labels[place]), x * BESIDE, y * BESIDE, (across, 0.5 if across != 0.5 else 1.0 if y > 0 else 0.0)
             )
         self.setXRange(-1.9, 1.9, padding=0)
         self.setYRange(-1.35, 1.35, padding=0)

@@ -15,7 +15,7 @@ from app.settings import COLOURS, LANGUAGES, TEXT_SIZES, USUAL_THRESHOLD, Settin
 from app.settings_window.network import Network, NetworkSection, try_network
 from app.settings_window.rows import FolderRow, Section, muted, picker
 from app.theme import text_px
-from app.translation import tr
+from app.translation import tr, written
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import Automatic, LabelledSlider
@@ -160,7 +160,9 @@ class SettingsWindow(QDialog):
 
     def _appearance(self) -> Section:
         settings, section = self._settings, Section()
-        names: dict[object, str] = dict(zip(COLOURS, (tr("As the system"), tr("Light"), tr("Dark")), strict=True))
+        names: dict[object, str] = dict(
+            zip(COLOURS, (tr("As the system"), tr("Light", "colours"), tr("Dark", "colours")), strict=True)
+        )
         section.add_picker(
             tr("Colours"), picker(tr("Colours"), names, settings.colours, partial(self._look, "colours"))
         )
@@ -208,7 +210,7 @@ class SettingsWindow(QDialog):
         else:
             self.threshold.set_value(reading.threshold)
         hint = tr("Time over which the readings of a face are averaged")
-        self.smoothing = LabelledSlider(tr("Smoothing"), 0.0, 2.0, 0.05, lambda value: f"{value:.2f} s", hint)
+        self.smoothing = LabelledSlider(tr("Smoothing"), 0.0, 2.0, 0.05, lambda value: written(f"{value:.2f} s"), hint)
         self.smoothing.set_value(reading.smoothing_s)
         self.threshold.changed.connect(lambda value: self._read(threshold=value))
         self.threshold.left_automatic.connect(lambda: self._read(threshold=None))

@@ -8,6 +8,10 @@
       <translation> und {0} weitere</translation>
     </message>
     <message>
+      <source>#{0} from {1}</source>
+      <translation>#{0} ab {1}</translation>
+    </message>
+    <message>
       <source>&amp;Join with</source>
       <translation>&amp;Verbinden mit</translation>
     </message>
@@ -40,6 +44,10 @@
       <translation>1 Markierung</translation>
     </message>
     <message>
+      <source>1,234.5</source>
+      <translation>1.234,5</translation>
+    </message>
+    <message>
       <source>7, of FER-2013</source>
       <translation>7, von FER-2013</translation>
     </message>
@@ -58,6 +66,10 @@
     <message>
       <source>A face is not a feeling. People smile when they are uneasy and frown when they think. What a person feels, thinks or intends is not in the picture, and no figure of this program says it. How well it reads the faces of different ages, sexes and skin colours has not been checked, since the pictures it learned from do not say.</source>
       <translation>Ein Gesicht ist kein Gefühl. Menschen lächeln, wenn ihnen unwohl ist, und runzeln die Stirn, wenn sie nachdenken. Was ein Mensch fühlt, denkt oder vorhat, ist nicht im Bild, und keine Zahl dieses Programms sagt es. Wie gut es Gesichter verschiedenen Alters, Geschlechts und verschiedener Hautfarbe liest, ist nicht geprüft, denn die Bilder, aus denen es gelernt hat, geben darüber keine Auskunft.</translation>
+    </message>
+    <message>
+      <source>A kind of mark needs a name; write one, or remove the row.</source>
+      <translation>Eine Art von Markierung braucht einen Namen; bitte einen schreiben oder die Zeile entfernen.</translation>
     </message>
     <message>
       <source>A network is tried once before it is taken. The picture that runs begins anew with it.</source>
@@ -328,6 +340,10 @@
       <translation>Kamera verloren, warte auf sie</translation>
     </message>
     <message>
+      <source>Camera {0}</source>
+      <translation>Kamera {0}</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -497,6 +513,7 @@
     </message>
     <message>
       <source>Dark</source>
+      <comment>colours</comment>
       <translation>Dunkel</translation>
     </message>
     <message>
@@ -562,6 +579,10 @@
     <message>
       <source>Delete…</source>
       <translation>Löschen…</translation>
+    </message>
+    <message>
+      <source>Demo</source>
+      <translation>Demo</translation>
     </message>
     <message>
       <source>Details</source>
@@ -788,6 +809,12 @@
       <translation>FER+-Stimmen: {0}</translation>
     </message>
     <message>
+      <source>FFmpeg says of itself: {0}.
+It was built with: {1}</source>
+      <translation>FFmpeg sagt von sich: {0}.
+Gebaut wurde es mit: {1}</translation>
+    </message>
+    <message>
       <source>FIGURES</source>
       <translation>ZAHLEN</translation>
     </message>
@@ -846,6 +873,10 @@
     <message>
       <source>Figures (SVG and PNG)…</source>
       <translation>Abbildungen (SVG und PNG)…</translation>
+    </message>
+    <message>
+      <source>Figures need {0}, which is not installed.</source>
+      <translation>Abbildungen brauchen {0}, das nicht installiert ist.</translation>
     </message>
     <message>
       <source>Figures of every emotion</source>
@@ -1148,6 +1179,10 @@
       <translation>Auch der Ordner bleibt: {0}.</translation>
     </message>
     <message>
+      <source>Its folder stays: {0}.</source>
+      <translation>Der Ordner bleibt: {0}.</translation>
+    </message>
+    <message>
       <source>Its picture, what was read of its faces, and its whole course in time are shown here.</source>
       <translation>Ihr Bild, was in ihren Gesichtern erkannt wurde und ihr ganzer Verlauf erscheinen hier.</translation>
     </message>
@@ -1301,6 +1336,11 @@
     </message>
     <message>
       <source>Light</source>
+      <translation>Licht</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <comment>colours</comment>
       <translation>Hell</translation>
     </message>
     <message>
@@ -1312,8 +1352,8 @@
       <translation>Linie von {0}</translation>
     </message>
     <message>
-      <source>Lines and brackets are 95% intervals, by drawing blocks of {0:.1f} s anew: frames are not independent.</source>
-      <translation>Striche und Klammern sind 95-%-Intervalle, durch neues Ziehen von Blöcken von {0:.1f} s: Bilder sind nicht unabhängig.</translation>
+      <source>Lines and brackets are 95% intervals, by drawing blocks of {0} s anew: frames are not independent.</source>
+      <translation>Striche und Klammern sind 95-%-Intervalle, durch neues Ziehen von Blöcken von {0} s: Bilder sind nicht unabhängig.</translation>
     </message>
     <message>
       <source>Lines and brackets are 95% intervals, by drawing faces anew.</source>
@@ -1492,6 +1532,10 @@
       <translation>Modell</translation>
     </message>
     <message>
+      <source>Model “{0}”</source>
+      <translation>Modell „{0}“</translation>
+    </message>
+    <message>
       <source>Models of the face detector; fetched again when asked for</source>
       <translation>Modelle der Gesichtserkennung; auf Wunsch erneut geladen</translation>
     </message>
@@ -1638,6 +1682,10 @@
     <message>
       <source>No face in {0}</source>
       <translation>Kein Gesicht in {0}</translation>
+    </message>
+    <message>
+      <source>No face was seen in this part: there is no figure to draw.</source>
+      <translation>In diesem Teil ist kein Gesicht zu sehen: Es gibt nichts abzubilden.</translation>
     </message>
     <message>
       <source>No face was seen in this part: there is nothing to summarise.</source>
@@ -1870,6 +1918,14 @@
     <message>
       <source>Paused</source>
       <translation>Angehalten</translation>
+    </message>
+    <message>
+      <source>PgDown</source>
+      <translation>Bild ab</translation>
+    </message>
+    <message>
+      <source>PgUp</source>
+      <translation>Bild auf</translation>
     </message>
     <message>
       <source>Picture size</source>
@@ -2544,6 +2600,10 @@
       <translation>Zusammenfassung der Sitzung</translation>
     </message>
     <message>
+      <source>System</source>
+      <translation>System</translation>
+    </message>
+    <message>
       <source>Table</source>
       <translation>Tabelle</translation>
     </message>
@@ -2652,6 +2712,10 @@
       <translation>Die Grafikkarte (GPU)</translation>
     </message>
     <message>
+      <source>The key {0} is given twice; choose another one for “{1}”.</source>
+      <translation>Die Taste {0} ist doppelt vergeben; bitte für „{1}“ eine andere wählen.</translation>
+    </message>
+    <message>
       <source>The largest face</source>
       <translation>Das größte Gesicht</translation>
     </message>
@@ -2700,6 +2764,14 @@
       <translation>Die nächste Aufnahme entsteht so.</translation>
     </message>
     <message>
+      <source>The notes of this session can't be changed. {0}</source>
+      <translation>Die Notizen dieser Sitzung lassen sich nicht ändern. {0}</translation>
+    </message>
+    <message>
+      <source>The notes of this session were changed in another window or program meanwhile. They are loaded now, and nothing was written over; do it once more.</source>
+      <translation>Die Notizen dieser Sitzung wurden inzwischen in einem anderen Fenster oder Programm geändert. Sie sind jetzt geladen, und nichts wurde überschrieben; bitte noch einmal tun.</translation>
+    </message>
+    <message>
       <source>The notes were changed in another window or program, and are shown as they are now.</source>
       <translation>Die Notizen wurden in einem anderen Fenster oder Programm geändert und erscheinen so, wie sie jetzt sind.</translation>
     </message>
@@ -2714,6 +2786,10 @@
     <message>
       <source>The original was not found: this picture has its boxes drawn on it</source>
       <translation>Das Original wurde nicht gefunden: In dieses Bild sind die Rahmen gezeichnet</translation>
+    </message>
+    <message>
+      <source>The package brings no text of its licence along.</source>
+      <translation>Das Paket bringt keinen Text seiner Lizenz mit.</translation>
     </message>
     <message>
       <source>The picture is being opened; what was read is here already</source>
@@ -2760,6 +2836,10 @@
       <translation>Der Bericht ist {0}.</translation>
     </message>
     <message>
+      <source>The report needs plotly, which is not installed.</source>
+      <translation>Der Bericht braucht plotly, das nicht installiert ist.</translation>
+    </message>
+    <message>
       <source>The resting face of face {0} is being set.</source>
       <translation>Das Ruhegesicht von Gesicht {0} wird festgelegt.</translation>
     </message>
@@ -2798,6 +2878,14 @@
     <message>
       <source>There are too few faces for intervals.</source>
       <translation>Für Intervalle sind es zu wenige Gesichter.</translation>
+    </message>
+    <message>
+      <source>There is a kind “{0}” already; call this one something else.</source>
+      <translation>Die Art „{0}“ gibt es schon; diese bitte anders nennen.</translation>
+    </message>
+    <message>
+      <source>There is no comparison: nobody is seen in {0}.</source>
+      <translation>Es gibt keinen Vergleich: In {0} ist niemand zu sehen.</translation>
     </message>
     <message>
       <source>There is no face in this frame.</source>
@@ -2904,8 +2992,8 @@
       <translation>Zum Licht drehen.</translation>
     </message>
     <message>
-      <source>Uncertain {0}. Faces of {1:.0f} pixels (median), found with a confidence of {2:.2f} (mean).</source>
-      <translation>Unsicher {0}. Gesichter von {1:.0f} Pixeln (Median), gefunden mit einer Konfidenz von {2:.2f} (Mittel).</translation>
+      <source>Uncertain {0}. Faces of {1} pixels (median), found with a confidence of {2} (mean).</source>
+      <translation>Unsicher {0}. Gesichter von {1} Pixeln (Median), gefunden mit einer Konfidenz von {2} (Mittel).</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -3168,8 +3256,8 @@
       <translation>eine Version entsteht</translation>
     </message>
     <message>
-      <source>about {0:.1f} h left</source>
-      <translation>noch etwa {0:.1f} h</translation>
+      <source>about {0} h left</source>
+      <translation>noch etwa {0} h</translation>
     </message>
     <message>
       <source>about {0} min left</source>
@@ -3356,6 +3444,10 @@
       <translation>Art</translation>
     </message>
     <message>
+      <source>large enough</source>
+      <translation>groß genug</translation>
+    </message>
+    <message>
       <source>left out</source>
       <translation>ausgelassen</translation>
     </message>
@@ -3476,6 +3568,10 @@
       <translation>keine Sitzung ist offen</translation>
     </message>
     <message>
+      <source>no video</source>
+      <translation>kein Video</translation>
+    </message>
+    <message>
       <source>not a face</source>
       <translation>kein Gesicht</translation>
     </message>
@@ -3486,6 +3582,10 @@
     <message>
       <source>not now: {0}</source>
       <translation>jetzt nicht: {0}</translation>
+    </message>
+    <message>
+      <source>not on this machine</source>
+      <translation>nicht auf diesem Rechner</translation>
     </message>
     <message>
       <source>nothing</source>
@@ -3526,6 +3626,10 @@
     <message>
       <source>of certain</source>
       <translation>vom Sicheren</translation>
+    </message>
+    <message>
+      <source>of {0}</source>
+      <translation>von {0}</translation>
     </message>
     <message>
       <source>on the page {0}</source>
@@ -3570,6 +3674,10 @@
     <message>
       <source>sad</source>
       <translation>Trauer</translation>
+    </message>
+    <message>
+      <source>see its text</source>
+      <translation>siehe Text</translation>
     </message>
     <message>
       <source>session</source>
@@ -3648,8 +3756,9 @@
       <translation>gleich</translation>
     </message>
     <message>
-      <source>too dark</source>
-      <translation>zu dunkel</translation>
+      <source>to</source>
+      <comment>between two figures</comment>
+      <translation>bis</translation>
     </message>
     <message>
       <source>too short to tell</source>
@@ -3686,6 +3795,10 @@
     <message>
       <source>very bright</source>
       <translation>sehr hell</translation>
+    </message>
+    <message>
+      <source>video</source>
+      <translation>Video</translation>
     </message>
     <message>
       <source>was annotated in part</source>
@@ -3750,6 +3863,14 @@
     <message>
       <source>{0} chosen</source>
       <translation>{0} gewählt</translation>
+    </message>
+    <message>
+      <source>{0} could not be moved to the trash: it is not there, may not be moved, or its drive has no trash. Show it in its folder and remove it there.</source>
+      <translation>{0} ließ sich nicht in den Papierkorb legen: Es ist nicht da, darf nicht bewegt werden, oder das Laufwerk hat keinen Papierkorb. Im Ordner zeigen und dort entfernen.</translation>
+    </message>
+    <message>
+      <source>{0} could not be put back ({1}); it is in the system's trash.</source>
+      <translation>{0} ließ sich nicht zurückholen ({1}); es ist im Papierkorb des Systems.</translation>
     </message>
     <message>
       <source>{0} could not be removed ({1}). Change its permissions, or remove it in the file manager.</source>
@@ -3852,6 +3973,10 @@
       <translation>{0} ist im Papierkorb.</translation>
     </message>
     <message>
+      <source>{0} is no longer where the trash kept it; look for it in the system's trash.</source>
+      <translation>{0} ist nicht mehr dort, wo der Papierkorb es hatte; bitte im Papierkorb des Systems suchen.</translation>
+    </message>
+    <message>
       <source>{0} is not in this frame.</source>
       <translation>{0} ist nicht in diesem Bild.</translation>
     </message>
@@ -3916,6 +4041,10 @@
       <translation>{0} zeigt {1}, so die Korrektur.</translation>
     </message>
     <message>
+      <source>{0} stays in the trash: something else is at {1} now.</source>
+      <translation>{0} bleibt im Papierkorb: Unter {1} liegt jetzt etwas anderes.</translation>
+    </message>
+    <message>
       <source>{0} to {1}</source>
       <translation>{0} bis {1}</translation>
     </message>
@@ -3934,6 +4063,10 @@
     <message>
       <source>{0} was not opened: this page is still at work. Open it when that is done.</source>
       <translation>{0} wurde nicht geöffnet: Diese Seite arbeitet noch. Danach bitte erneut öffnen.</translation>
+    </message>
+    <message>
+      <source>{0} was recovered: {1} with their readings.</source>
+      <translation>{0} wurde wiederhergestellt: {1} mit ihren Ergebnissen.</translation>
     </message>
     <message>
       <source>{0} was removed from the queue; its session stays.</source>
@@ -3962,6 +4095,14 @@
     <message>
       <source>“fer-studio data import {0} -o DATASET” makes labelled faces of what is corrected.</source>
       <translation>„fer-studio data import {0} -o DATASET“ macht gelabelte Gesichter aus dem, was korrigiert ist.</translation>
+    </message>
+    <message>
+      <source>“{0}” can't be the key of “{1}”. Choose one of {2}.</source>
+      <translation>„{0}“ kann nicht die Taste von „{1}“ sein. Zur Wahl stehen {2}.</translation>
+    </message>
+    <message>
+      <source>“{0}” is no time; write it as 1:02.5, or in seconds.</source>
+      <translation>„{0}“ ist keine Zeit; bitte als 1:02.5 oder in Sekunden schreiben.</translation>
     </message>
   </context>
 </TS>
