@@ -144,8 +144,13 @@
       <translation>Dateien hinzufügen…</translation>
     </message>
     <message>
+      <source>Add files…</source>
+      <comment>button</comment>
+      <translation>Dateien…</translation>
+    </message>
+    <message>
       <source>Add folder…</source>
-      <translation>Ordner hinzufügen…</translation>
+      <translation>Ordner…</translation>
     </message>
     <message>
       <source>All classes</source>
