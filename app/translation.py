@@ -6,11 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from fer_core.text import file_size
+
 FOLDER: Final = Path(__file__).with_name("translations")
 CONTEXT: Final = "QObject"
 """Where every translation stands: `tr` of any class asks there in the end, so that a class may move or be renamed."""
 
-_IN_FIGURES: Final = re.compile(r"(?<=\d)(?:[.,]| to )(?=[\d\u2212-])")
+_IN_FIGURES: Final = re.compile(r"(?<=\d)(?:[.,](?=\d)| to (?=[\d\u2212-])|%)")
 
 _SOURCE: Final = "en"
 """What the texts in the program are written in."""
@@ -60,10 +62,17 @@ def counted(number: int, thing: str, things: str) -> str:
     return written(f"{number:,}") + " " + (thing if number == 1 else things)
 
 
+def size_words(size: int) -> str:
+    """Return a number of bytes as file managers write it in the window's language."""
+    number, unit = file_size(size).split(" ")
+    units = {"byte": tr("byte"), "bytes": tr("bytes")}
+    return written(number) + " " + units.get(unit, unit)
+
+
 def written(text: str) -> str:
-    """Return figures as the window's language writes them: "1,234.5 (1.0 to 2.0)" is "1.234,5 (1,0 bis 2,0)" then."""
-    pattern = tr("1,234.5")
-    marks = {",": pattern[1], ".": pattern[5], " to ": " " + tr("to", "between two figures") + " "}
+    """Return figures as the window's language writes them: "1,234.5% (1.0 to 2.0)" is "1.234,5 % (1,0 bis 2,0)"."""
+    pattern = tr("1,234.5%")
+    marks = {",": pattern[1], ".": pattern[5], "%": pattern[7:], " to ": " " + tr("to", "between two figures") + " "}
     return _IN_FIGURES.sub(lambda found: marks[found[0]], text)
 
 

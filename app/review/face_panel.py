@@ -173,7 +173,7 @@ class _ClassButton(QPushButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         number = painter.fontMetrics().horizontalAdvance(self._number)
         text = place.adjusted(24, 0, -12 - number, 0)
-        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, int(text.width()))
+        name = painter.fontMetrics().elidedText(word(self._name), Qt.TextElideMode.ElideRight, int(text.width()))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | middle, name)
         painter.setPen(ink if self.isChecked() else palette.placeholderText().color())
         painter.drawText(place.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignRight | middle, self._number)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.translation import counted, tr, written
+from app.translation import counted, size_words, tr
 from fer_core.errors import FerError
 from fer_core.session.deletion import Deletion, plan_deletion
-from fer_core.text import breakable, file_size, harmless
+from fer_core.text import breakable, harmless
 
 if TYPE_CHECKING:
     from fer_core.session.library import SessionEntry
@@ -65,7 +65,7 @@ def _lost(plan: Deletion) -> str:
         (tr("reports"), any(name.startswith("report.") for name in names)),
     )
     what = ", ".join(kind for kind, there in kinds if there) or tr("what is left of it")
-    size = counted(len(plan.files), tr("file"), tr("files")) + ", " + written(file_size(plan.size_bytes))
+    size = counted(len(plan.files), tr("file"), tr("files")) + ", " + size_words(plan.size_bytes)
     lines = [tr("Lost without a way back: {0} ({1}). The original stays where it is.").format(what, size)]
     if plan.foreign:
         lines.append(tr("Its folder stays as well: {0}.").format(_not_ours(plan)))

@@ -44,8 +44,8 @@
       <translation>1 Markierung</translation>
     </message>
     <message>
-      <source>1,234.5</source>
-      <translation>1.234,5</translation>
+      <source>1,234.5%</source>
+      <translation>1.234,5 %</translation>
     </message>
     <message>
       <source>7, of FER-2013</source>
@@ -1926,11 +1926,11 @@ Gebaut wurde es mit: {1}</translation>
     </message>
     <message>
       <source>PgDown</source>
-      <translation>Bild ab</translation>
+      <translation>Bild abwärts</translation>
     </message>
     <message>
       <source>PgUp</source>
-      <translation>Bild auf</translation>
+      <translation>Bild aufwärts</translation>
     </message>
     <message>
       <source>Picture size</source>
@@ -3299,6 +3299,14 @@ Gebaut wurde es mit: {1}</translation>
     <message>
       <source>blurred</source>
       <translation>unscharf</translation>
+    </message>
+    <message>
+      <source>byte</source>
+      <translation>Byte</translation>
+    </message>
+    <message>
+      <source>bytes</source>
+      <translation>Bytes</translation>
     </message>
     <message>
       <source>changing a mark</source>

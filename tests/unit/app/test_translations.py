@@ -5,7 +5,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from app.translation import FOLDER
 
@@ -61,18 +62,17 @@ def test_a_text_keeps_its_translation_wherever_it_moves(script: ModuleType, tmp_
     ]
 
 
-def test_a_class_asks_where_the_translations_stand(script: ModuleType, tmp_path: Path) -> None:
+def test_a_class_asks_where_the_translations_stand(script: ModuleType, tmp_path: Path, qapp: QApplication) -> None:
     class Anything(QObject):
         pass
 
     ts = tmp_path / "fer_studio_de.ts"
     script.write(ts, {("Close", "")}, {("Close", ""): "Schließen"}, "de")
     script.compile_translation(ts)
-    application = QCoreApplication.instance() or QCoreApplication([])
     translator = QTranslator()
     assert translator.load(str(ts.with_suffix(".qm")))
-    application.installTranslator(translator)
+    qapp.installTranslator(translator)
     try:
         assert Anything().tr("Close") == "Schließen"
     finally:
-        application.removeTranslator(translator)
+        qapp.removeTranslator(translator)
