@@ -1,5 +1,6 @@
 # make run   a virtual environment with the pinned set, the third-party models, and the window
 # make test  the same with the training, data and test tools, then the checks' tests
+# make translations  finds the window's texts, puts them beside their translations, and compiles those
 # make coverage  the tests again, and how much of the code they reach
 PYTHON ?= python3
 VENV := .venv
@@ -15,7 +16,7 @@ DEFINITION := pyproject.toml constraints.txt
 # One process a core; each holds TensorFlow, 1.5 GB. A file stays in one process, with what its tests share.
 WORKERS ?= --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage lint assets clean
+.PHONY: run test translations coverage lint assets clean
 
 run: $(VENV)/.installed assets
 ifeq ($(SCREEN),)
@@ -26,6 +27,9 @@ endif
 
 test: $(VENV)/.installed-test assets
 	$(BIN)/python -m pytest $(WORKERS)
+
+translations: $(VENV)/.installed
+	$(BIN)/python packaging/translations.py
 
 coverage: $(VENV)/.installed-test assets
 	$(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.translation import tr
 from fer_core.errors import FerError
 
 _log = logging.getLogger(__name__)
@@ -93,7 +94,5 @@ def explain(error: Exception) -> str:
     """Return the sentence that tells the user of a failure."""
     if isinstance(error, FerError):
         return str(error)
-    text = QCoreApplication.translate(
-        "BackgroundTask", "Something went wrong that should not ({0}). The log says more."
-    )
+    text = tr("Something went wrong that should not ({0}). The log says more.")
     return text.format(type(error).__name__)

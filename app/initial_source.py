@@ -11,6 +11,7 @@ from app.live.source_request import (
     demo_request,
     file_request,
 )
+from app.translation import tr
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def initial_source(
     if named is not None and named.isascii() and named.isdecimal():
         index = int(named)
         known = next((camera for camera in cameras if camera.index == index), None)
-        return InitialSource(camera_request(known or CameraChoice(named, f"Camera {index + 1}", index), form))
+        return InitialSource(
+            camera_request(known or CameraChoice(named, tr("Camera {0}").format(index + 1), index), form)
+        )
     if named is not None:
         return InitialSource(file_request(Path(named).expanduser().absolute()))
     if not cameras:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from app.translation import counted, tr
 from app.widgets.notice import NoticeBoard
-from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from app.annotate.annotate_controller import AnnotateController
@@ -21,15 +21,15 @@ _FAILED: Final = "queue-failed"
 
 def tell_screenshot(notices: NoticeBoard, path: Path) -> None:
     """Tell that a screenshot is saved there."""
-    text = _tr("Screenshot saved, and copied to the clipboard.")
-    notices.tell(text, _tr("Open folder"), lambda: open_folder(path.parent))
+    text = tr("Screenshot saved, and copied to the clipboard.")
+    notices.tell(text, tr("Open folder"), lambda: open_folder(path.parent))
 
 
 def tell_done(notices: NoticeBoard, open_session: Callable[[Path], None], outcome: "Outcome") -> None:
     """Tell that an annotation is whole, and offer to watch it."""
-    frames = count_noun(outcome.frames, _tr("frame"), _tr("frames"))
-    text = _tr("Done: {0} of {1} annotated.").format(frames, outcome.item.source.name)
-    notices.tell(text, _tr("Open"), lambda: open_session(outcome.folder))
+    frames = counted(outcome.frames, tr("frame"), tr("frames"))
+    text = tr("Done: {0} of {1} annotated.").format(frames, outcome.item.source.name)
+    notices.tell(text, tr("Open"), lambda: open_session(outcome.folder))
 
 
 def tell_failed(notices: NoticeBoard, annotation: "AnnotateController", show: Callable[[], None], why: str) -> None:
@@ -37,20 +37,20 @@ def tell_failed(notices: NoticeBoard, annotation: "AnnotateController", show: Ca
     notices.withdraw(_FAILED)
     failed = [item for item in annotation.queue.items if item.state == "failed"]
     if len(failed) > 1:
-        text = _tr("{0} files of the queue were not annotated; each row says why.").format(len(failed))
-        notices.warn(text, _tr("Show"), show, about=_FAILED)
+        text = tr("{0} files of the queue were not annotated; each row says why.").format(len(failed))
+        notices.warn(text, tr("Show"), show, about=_FAILED)
     else:
         keys = {item.key for item in failed}
-        notices.warn(why, _tr("Retry"), lambda: annotation.queue.go_on(keys), about=_FAILED)
+        notices.warn(why, tr("Retry"), lambda: annotation.queue.go_on(keys), about=_FAILED)
 
 
 def ask_to_go_on(notices: NoticeBoard, annotation: "AnnotateController") -> None:
     """Offer to go on with what is left in the queue from another time."""
     left = annotation.unfinished
     if left:
-        files = count_noun(left, _tr("file"), _tr("files"))
-        text = _tr("The queue still has {0} to annotate. What was done is kept.").format(files)
-        notices.ask(text, _tr("Go on"), annotation.queue.release, about=LEFT_OVER)
+        files = counted(left, tr("file"), tr("files"))
+        text = tr("The queue still has {0} to annotate. What was done is kept.").format(files)
+        notices.ask(text, tr("Go on"), annotation.queue.release, about=LEFT_OVER)
 
 
 def tell_recorded(notices: NoticeBoard, open_session: Callable[[Path], None], recording: "Recording") -> None:
@@ -58,15 +58,11 @@ def tell_recorded(notices: NoticeBoard, open_session: Callable[[Path], None], re
     folder, record = recording.folder, recording.record
     if folder is None or record is None:
         return
-    text = _tr("Recorded {0} of {1}: {2}")
-    frames = count_noun(record.counts.frames, _tr("frame"), _tr("frames"))
-    notices.tell(text.format(frames, record.source.name, folder), _tr("Open"), lambda: open_session(folder))
+    text = tr("Recorded {0} of {1}: {2}")
+    frames = counted(record.counts.frames, tr("frame"), tr("frames"))
+    notices.tell(text.format(frames, record.source.name, folder), tr("Open"), lambda: open_session(folder))
 
 
 def open_folder(folder: Path) -> None:
     """Show a folder in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("OutcomeNotices", text)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.actions.action import ActingPage, ActionSpec, Deed, Page
@@ -12,6 +11,7 @@ from app.actions.catalogue import page_actions, window_actions
 from app.actions.registry import ActionRegistry
 from app.live.source_request import demo_request
 from app.settings import COLOURS, Colours
+from app.translation import tr
 from app.undo import UndoTarget
 
 if TYPE_CHECKING:
@@ -122,26 +122,26 @@ class WindowActions:
         def usable(button: QAbstractButton, why: str) -> Callable[[], str]:
             return lambda: "" if button.isEnabled() else why
 
-        nothing = _tr("nothing is shown")
+        nothing = tr("nothing is shown")
         of_live: dict[str, Callable[[], str]] = {
-            "live.stop": usable(live.bar.stop, _tr("nothing runs")),
+            "live.stop": usable(live.bar.stop, tr("nothing runs")),
             "live.screenshot": usable(live.bar.screenshot, nothing),
-            "live.record": usable(live.bar.record, _tr("there is nothing to record")),
-            "live.mark": lambda: "" if live.recording.recording else _tr("nothing is being recorded"),
-            "live.mirror": usable(live.sources.mirror, _tr("only a camera's picture can be mirrored")),
-            "live.resting_face": lambda: "" if live.resting.possible else _tr("no face is there to measure"),
-            "live.annotate": lambda: "" if live.sources.request.path else _tr("no file is open"),
-            "view.timeline": usable(window.header.panels["timeline"], _tr("a picture has no timeline")),
-            "view.leave_full_screen": lambda: "" if window.isFullScreen() else _tr("it is not full"),
-            "file.forget": lambda: "" if window.opening.recent else _tr("nothing is remembered"),
-            "edit.undo": lambda: "" if self._text(undo=True) else _tr("there is nothing to undo"),
-            "edit.redo": lambda: "" if self._text(undo=False) else _tr("there is nothing to redo"),
+            "live.record": usable(live.bar.record, tr("there is nothing to record")),
+            "live.mark": lambda: "" if live.recording.recording else tr("nothing is being recorded"),
+            "live.mirror": usable(live.sources.mirror, tr("only a camera's picture can be mirrored")),
+            "live.resting_face": lambda: "" if live.resting.possible else tr("no face is there to measure"),
+            "live.annotate": lambda: "" if live.sources.request.path else tr("no file is open"),
+            "view.timeline": usable(window.header.panels["timeline"], tr("a picture has no timeline")),
+            "view.leave_full_screen": lambda: "" if window.isFullScreen() else tr("it is not full"),
+            "file.forget": lambda: "" if window.opening.recent else tr("nothing is remembered"),
+            "edit.undo": lambda: "" if self._text(undo=True) else tr("there is nothing to undo"),
+            "edit.redo": lambda: "" if self._text(undo=False) else tr("there is nothing to redo"),
         }
         steps = dict.fromkeys(("live.back", "live.on", "live.jump_back", "live.jump_on"), self._no_file)
         return (of_live | steps).get(spec.id, lambda: "")
 
     def _no_file(self) -> str:
-        return "" if self._window.live.file.seekable else _tr("no file plays that can be sought")
+        return "" if self._window.live.file.seekable else tr("no file plays that can be sought")
 
     def _checked(self, spec: ActionSpec) -> Callable[[], bool] | None:
         window, live, panels = self._window, self._window.live, self._window.header.panels
@@ -190,7 +190,3 @@ class WindowActions:
             at.click()
         else:
             self._window.live.start_or_pause()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("WindowActions", text)

@@ -40,7 +40,7 @@ def reapply_threshold(verdict: Verdict, threshold_of: ThresholdOf) -> Verdict:
     return replace(verdict, reason=Reason.LOW_CONFIDENCE if low else None, threshold=threshold)
 
 
-def tag_texts(face: Face, name: str = "") -> tuple[str, str, str]:
+def tag_texts(face: Face, name: str = "", word: Callable[[str], str] = str) -> tuple[str, str, str]:
     """Return what a face's tag says, from all of it to its number alone, for where there is less room.
 
     An uncertain face's tag names no emotion and no percentage: neither is an answer. A star says that the reading is
@@ -49,9 +49,11 @@ def tag_texts(face: Face, name: str = "") -> tuple[str, str, str]:
     Args:
         face: The face.
         name: What it is called; its number where that is empty.
+        word: Says an emotion or a reason in another language.
     """
     number = (name or f"#{face.track_id}") + ("*" if face.baseline is not None else "")
     verdict = face.verdict
-    said = verdict.reason.value if verdict.reason else percent(verdict.confidence)
+    said = word(verdict.reason.value) if verdict.reason else percent(verdict.confidence)
     between = " · " if verdict.reason else " "
-    return f"{number} {verdict.label}{between}{said}", f"{number} {verdict.label}", number
+    label = word(verdict.label)
+    return f"{number} {label}{between}{said}", f"{number} {label}", number

@@ -7,6 +7,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 from pathlib import Path
 from typing import Final
 
+from app.translation import tr
+
 _OWN: Final = "fer-studio"
 _ROOT: Final = Path(__file__).parents[2]
 _TEXTS: Final = Path(__file__).with_name("texts")
@@ -71,7 +73,9 @@ def _models() -> tuple[Component, ...]:
             f"Copyright {wheel.copyright}. Taken unchanged from {wheel.distribution} {wheel.version}.\n\n{_own_text()}"
         )
 
-    return tuple(Component(f"Model “{one.title}”", wheel.version, one.licence, read) for one in known_assets())
+    return tuple(
+        Component(tr("Model “{0}”").format(one.title), wheel.version, one.licence, read) for one in known_assets()
+    )
 
 
 def _ffmpeg() -> tuple[Component, ...]:
@@ -85,7 +89,7 @@ def _ffmpeg() -> tuple[Component, ...]:
     if said is None:
         return ()
     licence = str(said["license"])
-    built = f"FFmpeg says of itself: {licence}.\nIt was built with: {said['configuration']}"
+    built = tr("FFmpeg says of itself: {0}.\nIt was built with: {1}").format(licence, said["configuration"])
     return (Component("FFmpeg", str(av.ffmpeg_version_info), licence, lambda: f"{built}\n\n{_known_text(licence)}"),)
 
 
@@ -132,9 +136,9 @@ def _component(of: Distribution) -> Component:
     licence = given["License-Expression"] or _classified(of) or _first_line(given["License"])
 
     def read() -> str:
-        return _texts_of(of) or _known_text(licence) or "The package brings no text of its licence along."
+        return _texts_of(of) or _known_text(licence) or tr("The package brings no text of its licence along.")
 
-    return Component(meta["Name"], of.version, licence or "see its text", read)
+    return Component(meta["Name"], of.version, licence or tr("see its text"), read)
 
 
 def _classified(of: Distribution) -> str:

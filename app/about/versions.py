@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+from app.translation import tr
 from fer_core import __version__
 from fer_core.errors import FerError
 
@@ -24,7 +25,7 @@ def versions() -> tuple[tuple[str, str], ...]:
     found = [
         ("FER Studio", __version__),
         ("Python", platform.python_version()),
-        ("System", platform.platform(terse=True)),
+        (tr("System"), platform.platform(terse=True)),
     ]
     for title, name in _PACKAGES:
         try:
@@ -60,12 +61,12 @@ def _models() -> tuple[tuple[str, str], ...]:
     found = []
     wheel = pinned_wheel()
     for state in asset_states():
-        here = "" if state.ok else ", not on this machine"
-        text = f"of {wheel.distribution} {wheel.version}, SHA-256 {state.asset.sha256[:12]}{here}"
+        here = "" if state.ok else ", " + tr("not on this machine")
+        text = tr("of {0}").format(f"{wheel.distribution} {wheel.version}, SHA-256 {state.asset.sha256[:12]}{here}")
         found.append((state.asset.title, text))
     try:
         folder = ModelFolder.read(shipped_model())
-        found.append(("Network", folder.title))
+        found.append((tr("Network"), folder.title))
     except FerError as error:
-        found.append(("Network", str(error)))
+        found.append((tr("Network"), str(error)))
     return tuple(found)

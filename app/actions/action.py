@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from app.translation import tr
 
 Deed = Callable[[], object]
 
@@ -100,6 +102,8 @@ def key_text(key: str) -> str:
         "Space": tr("Space"),
         "Return": tr("Enter"),
         "Enter": tr("Enter"),
+        "PgUp": tr("PgUp"),
+        "PgDown": tr("PgDown"),
         "Home": tr("Home"),
         "End": tr("End"),
         "Del": tr("Del"),
@@ -137,8 +141,3 @@ def _split(key: str) -> tuple[str, str]:
 
 def _combined(key: str) -> int:
     return int(QKeySequence(key)[0].toCombined())  # type: ignore[index]
-
-
-def tr(text: str) -> str:
-    """Translate a text of the actions."""
-    return QCoreApplication.translate("Actions", text)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from app.actions.action import ActionSpec, Page, tr
+from app.actions.action import ActionSpec, Page
+from app.translation import tr
 
 _DIGITS: Final = "123456789"
 

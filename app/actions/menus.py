@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QMenuBar, QWidget, QWidgetAction
 
-from app.actions.action import tr
 from app.actions.catalogue import MENUS, menu_names
 from app.actions.registry import ActionRegistry
 from app.recent import KINDS, Kind, Recent
 from app.settings import COLOURS
+from app.translation import tr
 from app.widgets.glyphs import glyph_icon
 from fer_core.text import harmless
 

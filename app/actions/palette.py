@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.action import key_text, tr
+from app.actions.action import key_text
 from app.actions.catalogue import page_names
 from app.actions.menus import recent_names, where
 from app.actions.registry import ActionRegistry
 from app.recent import Recent
+from app.translation import tr
 
 WIDTH: Final = 560
 _ROWS: Final = 11

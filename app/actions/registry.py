@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.actions.action import TYPED, ActionSpec, Deed, Page, tr
+from app.actions.action import TYPED, ActionSpec, Deed, Page
 from app.actions.catalogue import page_names
+from app.translation import tr
 
 Obstacle = Callable[[], str]
 """Says why an action can't be done now, in a few words; "" where it can."""

@@ -25,7 +25,7 @@ from app.widgets.glyphs import GlyphButton
 from app.widgets.number_field import NumberField
 from app.widgets.picker import Picker
 from fer_core.session.queue_item import QueueItem
-from fer_core.text import harmless
+from fer_core.text import breakable, harmless
 
 PRESETS: Final = {
     "fast": AnnotateSettings(video=False, every=3),
@@ -102,8 +102,9 @@ class OptionsCard(QFrame):
             control.setEnabled(not begun)
         self.blur.setEnabled(not begun and self.video.isChecked())
         outs = list(dict.fromkeys(item.out for item in items)) or [self._settings.output_folder]
-        self.folder.setText(harmless(str(outs[0])) if len(outs) == 1 else self.tr("several folders"))
-        self.folder.setToolTip(self.folder.text())
+        where = harmless(str(outs[0])) if len(outs) == 1 else self.tr("several folders")
+        self.folder.setText(breakable(where))
+        self.folder.setToolTip(where)
 
     def _scope(self, *, begun: bool) -> str:
         if not self._items:

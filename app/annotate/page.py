@@ -125,7 +125,7 @@ class AnnotatePage(QWidget):
         self.searching.setObjectName("muted")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAccessibleName(self.tr("Look at no more files"))
-        self.add = GlyphButton("plus", self.tr("Add files"), text=self.tr("Add files…"))
+        self.add = GlyphButton("plus", self.tr("Add files"), text=self.tr("Add files…", "button"))
         self.add_folder = GlyphButton("open", self.tr("Add a folder"), text=self.tr("Add folder…"))
         actions = self.actions_of_rows
         self.rows = {

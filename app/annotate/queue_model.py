@@ -15,7 +15,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.annotate.wording import detail_line, options_of_item, progress_line, state_word, tr
+from app.annotate.wording import detail_line, options_of_item, progress_line, state_word
+from app.translation import tr
 from fer_core.session.queue_item import QueueItem
 from fer_core.text import harmless
 

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-
 from app.annotate.services import settings_of
 from app.settings import AnnotateSettings
+from app.translation import counted, tr, written
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
-from fer_core.text import clock_time, count_noun, harmless
+from fer_core.text import clock_time, harmless
 
 _GLYPHS: Final = {
     ItemState.ASKS: "help",
@@ -20,11 +19,6 @@ _GLYPHS: Final = {
     ItemState.FAILED: "warning",
     ItemState.DONE: "done",
 }
-
-
-def tr(text: str) -> str:
-    """Translate a text of the page's parts."""
-    return QCoreApplication.translate("AnnotateQueue", text)
 
 
 def glyph_of(item: QueueItem) -> str:
@@ -48,12 +42,12 @@ def state_word(item: QueueItem) -> str:
 def progress_line(item: QueueItem, left_s: float | None) -> str:
     """Return how far an item is and how long it still takes, as well as that is known."""
     if item.state is ItemState.DONE:
-        return count_noun(item.frames_done, tr("frame"), tr("frames"))
+        return counted(item.frames_done, tr("frame"), tr("frames"))
     if item.state is ItemState.RUNNING and not item.frames_done:
         return tr("loading the model")
     if not item.frames_done:
         total = item.frames_total
-        return count_noun(total, tr("frame"), tr("frames")) if total else ""
+        return counted(total, tr("frame"), tr("frames")) if total else ""
     total = item.frames_total
     done = f"{min(100, 100 * item.frames_done // total)} %" if total else tr("{0} frames").format(item.frames_done)
     running = item.state is ItemState.RUNNING and left_s is not None
@@ -93,8 +87,8 @@ def options_line(options: AnnotateSettings) -> str:
     """Return options in a few words."""
     frames = tr("all frames") if options.every == 1 else tr("1 in {0}").format(options.every)
     if not options.video:
-        return f"{frames}, {tr('no video')}"
-    return f"{frames}, {tr('blurred') if options.blur_faces else tr('video')}"
+        return f"{frames}, " + tr("no video")
+    return f"{frames}, " + (tr("blurred") if options.blur_faces else tr("video"))
 
 
 def options_of_item(item: QueueItem) -> str:
@@ -141,4 +135,4 @@ def time_left(seconds: float) -> str:
         return tr("about {0} s left").format(max(1, round(seconds)))
     if seconds < 3600:
         return tr("about {0} min left").format(round(seconds / 60))
-    return tr("about {0:.1f} h left").format(seconds / 3600)
+    return tr("about {0} h left").format(written(f"{seconds / 3600:.1f}"))

@@ -4,10 +4,11 @@ import logging
 import time
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.annotate.services import AnnotateServices, Outcome, Run
 from app.background import BackgroundTask
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.session.queue_item import QueueItem
 from fer_core.session.queue_run import SessionThereError
@@ -86,6 +87,4 @@ class AnnotateThread(QObject):
 
 
 def _broke_off() -> str:
-    return QCoreApplication.translate(
-        "AnnotateThread", "{0} was not annotated: something went wrong that should not ({1}). The log says more."
-    )
+    return tr("{0} was not annotated: something went wrong that should not ({1}). The log says more.")

@@ -9,8 +9,8 @@ from app.live.player import ACTIVE, Phase
 from app.live.record_choice import RecordChoice
 from app.live.status import StatusLine
 from app.theme import digits_font
+from app.translation import counted, written
 from app.widgets.glyphs import RED, GlyphButton
-from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.session.recorded_session import Recorded
@@ -118,7 +118,7 @@ class ActionBar(QFrame):
         """
         figures = [clock(progress.seconds), size_text(progress.size_bytes)]
         if progress.marks:
-            figures.append(count_noun(progress.marks, self.tr("mark"), self.tr("marks")))
+            figures.append(counted(progress.marks, self.tr("mark"), self.tr("marks")))
         if dropped:
             figures.append(self.tr("{0} dropped").format(dropped))
         self._show_record(self.tr("Stop recording"), " · ".join(figures))
@@ -147,7 +147,7 @@ class ActionBar(QFrame):
     def _word(self, phase: Phase, faces: int | None) -> str:
         """Return what stands in place of the figures."""
         if faces is not None:
-            return count_noun(faces, self.tr("face"), self.tr("faces")) if faces else self.tr("No face")
+            return counted(faces, self.tr("face"), self.tr("faces")) if faces else self.tr("No face")
         words = {
             Phase.LOADING: self.tr("Loading"),
             Phase.WAITING: self.tr("Waiting"),
@@ -169,5 +169,5 @@ def size_text(size: int) -> str:
     """Return a size as file managers show it: 0.4 MB, 34 MB, 1.2 GB."""
     megabytes = size / 1e6
     if megabytes >= 1000:
-        return f"{megabytes / 1000:.1f} GB"
-    return f"{megabytes:.0f} MB" if megabytes >= 10 else f"{megabytes:.1f} MB"
+        return written(f"{megabytes / 1000:.1f} GB")
+    return written(f"{megabytes:.0f} MB" if megabytes >= 10 else f"{megabytes:.1f} MB")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.live.source_request import CameraChoice, CameraFormat
+from app.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QCameraDevice, QMediaDevices
@@ -51,7 +52,7 @@ def _choice(device: "QCameraDevice", place: int) -> CameraChoice:
         if form.maxFrameRate() >= 5
     }
     ordered = sorted(formats, key=lambda form: (-form.width * form.height, -form.fps))
-    return CameraChoice(key, device.description() or f"Camera {place + 1}", index, _fastest(ordered))
+    return CameraChoice(key, device.description() or tr("Camera {0}").format(place + 1), index, _fastest(ordered))
 
 
 def _fastest(formats: list[CameraFormat]) -> tuple[CameraFormat, ...]:

@@ -11,6 +11,7 @@ from app.live.box_frames import BoxFrames, FrameStyle
 from app.live.face_tag import DOT, PAD, Tag, colour_of, look_of, make_tag_picture
 from app.live.view_geometry import Letterbox
 from app.theme import digits_font
+from app.translation import word
 from fer_core.emotions import shown_order
 from fer_core.frames import Box, Face, FrameResult
 from fer_core.overlay_layout import RIGHT_FIRST, Placed, place_labels
@@ -205,7 +206,7 @@ class FaceOverlay:
         return _Placing(told, list(boxes), [tag for tag, _ in tags], [index for _, index in tags])
 
     def _texts(self, face: Face) -> tuple[str, str, str]:
-        return tag_texts(face, self._name_of(face.track_id))
+        return tag_texts(face, self._name_of(face.track_id), word)
 
 
 def _rows(face: Face, result: FrameResult) -> tuple[int, ...]:
@@ -239,7 +240,7 @@ def _sizes(
     sizes = [(width, line + PAD) for width in widths]
     if not rows:
         return sizes
-    names = max(metrics.horizontalAdvance(label) for label in labels)
+    names = max(metrics.horizontalAdvance(word(label)) for label in labels)
     width = max(widths[0], names + _BAR + 8 + 2 * PAD)
     return [(width, line * (1 + len(rows)) + PAD + 4), *sizes]
 

@@ -12,6 +12,7 @@ from app.live.guidance import HeldSentence, guide
 from app.live.quality_scale import grade
 from app.live.resting_face_panel import RestingFaceSection
 from app.theme import digits_font, enlarge, text_px
+from app.translation import word, written
 from app.widgets.bar_chart import BarChart
 from app.widgets.glyphs import GlyphButton
 from app.widgets.scrolling import fill_scrolling
@@ -138,13 +139,13 @@ class FacePanel(QFrame):
         self._said = face
         verdict = face.verdict
         certain = verdict.reason is None
-        _write(self._label, verdict.label)
+        _write(self._label, word(verdict.label))
         _write(self._confidence, percent(verdict.confidence) if certain else "")
-        _write(self._reason, verdict.reason.value if verdict.reason else "")
+        _write(self._reason, word(verdict.reason.value) if verdict.reason else "")
         self._confidence.setVisible(certain)
         self._reason.setVisible(not certain)
         _write(self._meaning, self._explain(verdict))
-        _write(self._grade, verdict.reason.value if verdict.reason and _is_poor(verdict) else self.tr("good"))
+        _write(self._grade, word(verdict.reason.value) if verdict.reason and _is_poor(verdict) else self.tr("good"))
         order = shown_order(labels)
         self.bars.show_values(
             {labels[index]: float(face.smoothed[index]) for index in order},
@@ -207,7 +208,7 @@ class FacePanel(QFrame):
         if reached == wanted:
             reached, wanted = f"{verdict.confidence * 100:.1f} %", f"{verdict.threshold * 100:.1f} %"
         text = self.tr("Most likely {0} {1}, below the threshold of {2}")
-        return text.format(verdict.emotion, reached, wanted)
+        return text.format(word(verdict.emotion), written(reached), written(wanted))
 
     def _make_body(self) -> QWidget:
         body = QWidget()

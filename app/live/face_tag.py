@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
+from app.translation import word
 from fer_core.emotions import COLOURS
 from fer_core.frames import Face
 
@@ -74,12 +75,12 @@ def _draw_tag(painter: QPainter, place: QRectF, tag: Tag, labels: tuple[str, ...
     painter.setPen(_INK)
     text = QRectF(place.left() + PAD + DOT, place.top() + PAD / 2, place.width(), line)
     painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tag.text)
-    names = max(metrics.horizontalAdvance(label) for label in labels) + 8
+    names = max(metrics.horizontalAdvance(word(label)) for label in labels) + 8
     for row, index in enumerate(tag.rows):
         top = place.top() + PAD / 2 + 4 + line * (row + 1)
         painter.setPen(_MUTED)
         name = QRectF(place.left() + PAD, top, names, line)
-        painter.drawText(name, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, labels[index])
+        painter.drawText(name, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word(labels[index]))
         left = place.left() + PAD + names
         groove = QRectF(left, top + line / 2 - 3.5, place.right() - PAD - left, 7)
         painter.setPen(Qt.PenStyle.NoPen)

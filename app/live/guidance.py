@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
-
 from app.live.quality_scale import Step, steps
+from app.translation import tr
 
 if TYPE_CHECKING:  # numpy behind these would keep the window from showing at once
     from fer_core.frames import Face
@@ -41,14 +40,14 @@ def advice(lack: str) -> str:
         lack: A `Reason`, a `Lack` of a resting face, or "bright".
     """
     sentences = {
-        "no face": _tr("Come back into view."),
-        "too small": _tr("Come closer."),
-        "dark": _tr("Turn to the light."),
-        "bright": _tr("Less light on the face."),
-        "turned away": _tr("Face the camera."),
-        "blurred": _tr("Hold still."),
-        "moving": _tr("Hold still."),
-        "expression": _tr("Relax your face."),
+        "no face": tr("Come back into view."),
+        "too small": tr("Come closer."),
+        "dark": tr("Turn to the light."),
+        "bright": tr("Less light on the face."),
+        "turned away": tr("Face the camera."),
+        "blurred": tr("Hold still."),
+        "moving": tr("Hold still."),
+        "expression": tr("Relax your face."),
     }
     return sentences.get(lack, "")
 
@@ -73,7 +72,3 @@ class HeldSentence:
         if sentence != self._said and (waited or not hold):
             self._said, self._since_s = sentence, now
         return self._said
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Guidance", text)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
+from app.translation import tr
 from fer_core.errors import FerError
 
 if TYPE_CHECKING:  # Qt's multimedia part and numpy are loaded when somebody wants to hear something
@@ -49,11 +50,6 @@ OnHeard = Callable[["Waves", int, float], None]
 
 MicrophoneOpener = Callable[[str, OnHeard, Callable[[str], None]], Microphone]
 """Begins to listen to a microphone by its key; told by a sentence when that ends by itself. Raises a FerError."""
-
-
-def tr(text: str) -> str:
-    """Translate a text about microphones."""
-    return QCoreApplication.translate("Microphone", text)
 
 
 def list_microphones() -> tuple[MicrophoneChoice, ...]:

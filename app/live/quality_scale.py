@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
+from app.translation import tr, written
 
 if TYPE_CHECKING:
     from fer_core.frames import Quality
@@ -49,26 +49,28 @@ def grade(quality: "Quality") -> dict[str, Grade]:
 
     limits = QualityLimits()
     size, light, sharpness, turn = quality.size_px, quality.light, quality.sharpness, quality.turn
-    sizes = ((limits.min_size_px, _tr("too small")), (_SMALL * limits.min_size_px, _tr("small")))
-    lights = ((limits.min_light, _tr("dark")), (_DIM, _tr("dim")), (_BRIGHT, _tr("good")))
-    sharpnesses = ((limits.min_sharpness, _tr("blurred")), (_SOFT, _tr("soft")))
-    turned = _tr("frontal") if turn <= _FRONTAL else _tr("slightly turned")
+    sizes = ((limits.min_size_px, tr("too small")), (_SMALL * limits.min_size_px, tr("small")))
+    lights = ((limits.min_light, tr("dark")), (_DIM, tr("dim")), (_BRIGHT, tr("good")))
+    sharpnesses = ((limits.min_sharpness, tr("blurred")), (_SOFT, tr("soft")))
+    turned = tr("frontal") if turn <= _FRONTAL else tr("slightly turned")
     return {
         "size": Grade(
-            f"{_word(size, sizes, _tr('large enough'))}, {size:.0f} px",
-            _tr("{0} pixels of the source; at least {1} are needed").format(f"{size:.0f}", f"{limits.min_size_px:.0f}"),
+            _word(size, sizes, tr("large enough")) + f", {size:.0f} px",
+            tr("{0} pixels of the source; at least {1} are needed").format(f"{size:.0f}", f"{limits.min_size_px:.0f}"),
         ),
         "light": Grade(
-            _word(light, lights, _tr("very bright")),
-            _tr("{0} % of white; at least {1} % is needed").format(f"{light:.0%}"[:-1], f"{limits.min_light:.0%}"[:-1]),
+            _word(light, lights, tr("very bright")),
+            tr("{0} % of white; at least {1} % is needed").format(f"{light:.0%}"[:-1], f"{limits.min_light:.0%}"[:-1]),
         ),
         "sharpness": Grade(
-            _word(sharpness, sharpnesses, _tr("sharp")),
-            _tr("{0}; at least {1} is needed").format(f"{sharpness:.2f}", f"{limits.min_sharpness:.2f}"),
+            _word(sharpness, sharpnesses, tr("sharp")),
+            tr("{0}; at least {1} is needed").format(
+                written(f"{sharpness:.2f}"), written(f"{limits.min_sharpness:.2f}")
+            ),
         ),
         "turn": Grade(
-            turned if turn <= limits.max_turn else _tr("turned away"),
-            _tr("{0} % of a right angle; at most {1} % can be read").format(
+            turned if turn <= limits.max_turn else tr("turned away"),
+            tr("{0} % of a right angle; at most {1} % can be read").format(
                 f"{turn:.0%}"[:-1], f"{limits.max_turn:.0%}"[:-1]
             ),
         ),
@@ -92,7 +94,3 @@ def steps(quality: "Quality") -> frozenset[Step]:
 def _word(value: float, steps: tuple[tuple[float, str], ...], above: str) -> str:
     """Return the word of the first step that a value does not reach."""
     return next((word for limit, word in steps if value < limit), above)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("QualityScale", text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.live.resting_faces import RestingState, Stage
 from app.theme import digits_font
+from app.translation import word, written
 from app.widgets.glyphs import GlyphButton
 
 KEY: Final = "B"
@@ -94,7 +95,7 @@ class RestingFaceSection(QWidget):
         _write(self._chip_words if known else self._words, words)
         if known and state.baseline is not None:
             taken = ", ".join(
-                f"{label} {offset:.1f}"
+                f"{word(label)} " + written(f"{offset:.1f}")
                 for label, offset in zip(state.baseline.labels, state.baseline.offsets, strict=True)
                 if offset >= 0.05
             )

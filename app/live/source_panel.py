@@ -24,6 +24,7 @@ from app.live.source_request import (
     file_request,
 )
 from app.settings import USUAL_THRESHOLD, ReadingSettings
+from app.translation import written
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import Automatic, LabelledSlider
@@ -79,7 +80,7 @@ class SourcePanel(QFrame):
             0.0,
             2.0,
             0.05,
-            lambda value: f"{value:.2f} s",
+            lambda value: written(f"{value:.2f} s"),
             self.tr("Time over which the readings of a face are averaged"),
         )
         hint = self.tr("Near faces are within about two metres. Looking for them only is faster.")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from app.translation import tr
+
 
 @dataclass(frozen=True)
 class CameraFormat:
@@ -76,7 +78,7 @@ class SourceRequest:
 
 def demo_request() -> SourceRequest:
     """Return the request for the built-in clip."""
-    return SourceRequest("demo", "Demo")
+    return SourceRequest("demo", tr("Demo"))
 
 
 def file_request(path: Path) -> SourceRequest:

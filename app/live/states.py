@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication
-
 from app.live.analysis_thread import Failure, FailureKind
+from app.translation import tr
 
 
 class Action(Enum):
@@ -44,11 +43,6 @@ class State:
     actions: tuple[Enum, ...] = ()
     busy: bool = False
     banner: bool = False
-
-
-def tr(text: str) -> str:
-    """Translate a state's text."""
-    return QCoreApplication.translate("States", text)
 
 
 def first_start() -> State:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.theme import digits_font
+from app.translation import written
 
 _WINDOW_S: Final = 2.0
 _REFRESH_MS: Final = 500
@@ -103,7 +104,7 @@ class StatusLine(QWidget):
         fps, latency = self._rate.fps(now), self._rate.latency_ms(now)
         self._lamp.light(on=fps > 0)
         dropped = self.tr("{0} dropped").format(self._dropped)
-        self._text.setText(f"{fps:.1f} fps · {latency:.0f} ms · {dropped}")
+        self._text.setText(written(f"{fps:.1f} fps · {latency:.0f} ms") + f" · {dropped}")
 
 
 class _Lamp(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.live.history import SPAN_S, WHOLE_S, FaceHistory
 from app.theme import digits_font, emotion_colour
+from app.translation import word
 from fer_core.emotions import UNCERTAIN
 from fer_core.frames import FloatArray
 
@@ -119,8 +120,8 @@ class Timeline(QWidget):
     def words(self) -> list[tuple[str, float, float]]:
         """What stands beside the lines, and from where to where, in pixels of the plot."""
         to_pixels = self._plot.getPlotItem().vb.mapViewToScene
-        shown = [word for word in (*self._lanes, *self._names) if word.shown]
-        return [(word.text, (x := to_pixels(word.at).x()), x + word.width) for word in shown]
+        shown = [said for said in (*self._lanes, *self._names) if said.shown]
+        return [(said.text, (x := to_pixels(said.at).x()), x + said.width) for said in shown]
 
     def _move_axis(self, now_s: float) -> None:
         """Lay the axis under the times that are shown."""
@@ -195,22 +196,22 @@ class Timeline(QWidget):
     def _name(self, names: Sequence[tuple[float, str]], now: float) -> None:
         span = self._axis.ends[1] - self._axis.ends[0]
         self._make_room(self._names, len(names), (0, 0.5))
-        for word, (height, label) in zip(self._names, names, strict=False):
+        for said, (height, label) in zip(self._names, names, strict=False):
             role = QPalette.ColorRole.PlaceholderText if label == UNCERTAIN else QPalette.ColorRole.Text
-            word.say(label, self.palette().color(role), now + span / 100, height)
+            said.say(word(label), self.palette().color(role), now + span / 100, height)
 
     def _number(self, faces: Sequence[int]) -> None:
         self._make_room(self._lanes, len(faces), (0, 0))
-        for lane, (word, track_id) in enumerate(zip(self._lanes, faces, strict=False)):
+        for lane, (said, track_id) in enumerate(zip(self._lanes, faces, strict=False)):
             colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
-            word.say(f"#{track_id}", colour, self._axis.ends[0] - self._before, _LANE * (len(faces) - lane) - 0.02)
+            said.say(f"#{track_id}", colour, self._axis.ends[0] - self._before, _LANE * (len(faces) - lane) - 0.02)
 
     def _make_room(self, words: "list[_Word]", count: int, anchor: tuple[float, float]) -> None:
         """Let that many words be shown."""
         while len(words) < count:
             words.append(_Word(self._plot, digits_font(self.font()), anchor))
-        for index, word in enumerate(words):
-            word.show(shown=index < count)
+        for index, said in enumerate(words):
+            said.show(shown=index < count)
 
     def _dress(self) -> None:
         for label, curve in self._curves.items():
@@ -219,8 +220,8 @@ class Timeline(QWidget):
         axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
         axis.setTextPen(pg.mkPen(self.palette().color(QPalette.ColorRole.PlaceholderText)))
         axis.setTickFont(digits_font(self.font()))
-        for word in (*self._lanes, *self._names):
-            word.write_in(digits_font(self.font()))
+        for said in (*self._lanes, *self._names):
+            said.write_in(digits_font(self.font()))
         self._plot.setBackground(self.palette().color(QPalette.ColorRole.Base))
 
 

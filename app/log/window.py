@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from app.error_reporting import LOG_NAME
 from app.log.records import Level, LogLine, LogTail, matching, parse
+from app.translation import counted
 from app.widgets.picker import Picker
 from fer_core.native_log import LOG_NAME as NATIVE_LOG
-from fer_core.text import count_noun
 
 _MOST: Final = 5000
 _AT_END: Final = 4
@@ -124,7 +124,7 @@ class LogWindow(QDialog):
         if self._shown:
             self.count.setText(
                 self.tr("{0} of {1}").format(
-                    count_noun(len(self._shown), self.tr("entry"), self.tr("entries")), len(self._lines)
+                    counted(len(self._shown), self.tr("entry"), self.tr("entries")), len(self._lines)
                 )
             )
         else:

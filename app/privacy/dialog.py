@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from app.background import BackgroundTask
 from app.privacy.places import Place, forget_everything, places, remove, size_of
 from app.settings import Settings
+from app.translation import size_words
 from app.widgets.check import Check
 from app.widgets.scrolling import fill_scrolling
 from fer_core.errors import FerError
-from fer_core.text import breakable, file_size, harmless
+from fer_core.text import breakable, harmless
 
 _PATIENCE_S: Final = 5.0
 
@@ -190,7 +191,7 @@ class PrivacyDialog(QDialog):
 
     def _show_sizes(self, sizes: list[int | None]) -> None:
         for label, show, delete, size in zip(self.sizes, self.show_buttons, self.delete_buttons, sizes, strict=True):
-            label.setText(self.tr("nothing") if size is None else file_size(size))
+            label.setText(self.tr("nothing") if size is None else size_words(size))
             show.setEnabled(size is not None)
             if delete is not None:
                 delete.setEnabled(bool(size))

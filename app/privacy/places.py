@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from app.error_reporting import LOG_NAME, log_folder
 from app.log.crash_report import REPORTS
 from app.settings import Settings
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.inference.model_folder import shipped_model
 from fer_core.native_log import LOG_NAME as NATIVE_LOG
@@ -54,28 +53,28 @@ def places(settings: Settings) -> tuple[Place, ...]:
     )
     kept = frozenset({assets.name} if assets.parent == cache else ())
     found = [
-        Place("sessions", _tr("Sessions, written there"), settings.output_folder),
-        Place("screenshots", _tr("Screenshots"), settings.screenshot_folder),
-        Place("settings", _tr("Settings and what was open last"), settings.file, removable=True),
-        Place("log", _tr("Log"), log, frozenset({REPORTS}), removable=True),
-        Place("reports", _tr("Reports of errors"), log / REPORTS, removable=True),
+        Place("sessions", tr("Sessions, written there"), settings.output_folder),
+        Place("screenshots", tr("Screenshots"), settings.screenshot_folder),
+        Place("settings", tr("Settings and what was open last"), settings.file, removable=True),
+        Place("log", tr("Log"), log, frozenset({REPORTS}), removable=True),
+        Place("reports", tr("Reports of errors"), log / REPORTS, removable=True),
         Place(
             "cache",
-            _tr("Small pictures of sessions, and what was found out about networks"),
+            tr("Small pictures of sessions, and what was found out about networks"),
             cache,
             kept,
             removable=True,
         ),
-        Place("models", _tr("Models of the face detector; fetched again when asked for"), assets, removable=True),
-        Place("network", _tr("The network that reads faces, a part of the program"), shipped_model()),
+        Place("models", tr("Models of the face detector; fetched again when asked for"), assets, removable=True),
+        Place("network", tr("The network that reads faces, a part of the program"), shipped_model()),
     ]
     if settings.library_folder != settings.output_folder:
-        found.insert(1, Place("sessions", _tr("Sessions, listed from there"), settings.library_folder))
+        found.insert(1, Place("sessions", tr("Sessions, listed from there"), settings.library_folder))
     for folder in dict.fromkeys((state, data)):
         keeps = frozenset(path.name for path in (log, assets, cache, settings.file) if path.parent == folder)
         # On some systems all of these are one folder, and where nothing waits there is nothing to list.
         if folder not in (log, cache) and folder.is_dir() and any(one.name not in keeps for one in folder.iterdir()):
-            title = _tr("Work that waits, such as files to annotate")
+            title = tr("Work that waits, such as files to annotate")
             found.insert(-3, Place("state", title, folder, keeps, removable=True))
     return tuple(found)
 
@@ -116,7 +115,7 @@ def remove(place: Place) -> None:
                 place.path.rmdir()
     except OSError as error:
         raise FerError(
-            _tr("{0} could not be removed ({1}). Change its permissions, or remove it in the file manager.").format(
+            tr("{0} could not be removed ({1}). Change its permissions, or remove it in the file manager.").format(
                 place.path, error.strerror or error
             )
         ) from error
@@ -168,7 +167,3 @@ def _bytes(path: str) -> int:
     with suppress(OSError):
         return os.lstat(path).st_size
     return 0
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Places", text)

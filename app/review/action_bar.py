@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.review.keys import Deed
+from app.translation import word
 from app.widgets.glyphs import GlyphButton
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class ActionBar(QFrame):
         suggestion = face.suggestion if face is not None else None
         self.accept_button.setVisible(suggestion is not None and suggestion[0] == "relabel")
         if suggestion is not None and suggestion[0] == "relabel":
-            text = self.tr("Accept: {0}").format(suggestion[1])
+            text = self.tr("Accept: {0}").format(word(suggestion[1]))
             self.accept_button.setText(f"{text} (S)")
             self.accept_button.setAccessibleName(text)
             self.accept_button.setToolTip(f"{text} (S)")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from app.review.vote_bars import VoteBars
 from app.review.wording import decided, label_colour, suspicion_name
 from app.theme import enlarge
+from app.translation import word, written
 from app.widgets.scrolling import fill_scrolling
 from app.widgets.text_width import TextWidth
 from fer_core.text import breakable
@@ -72,9 +73,9 @@ class FacePanel(QFrame):
     def show_face(self, face: "ReviewFace") -> None:
         """Show a face."""
         decision = face.decision
-        self._label.setText(breakable(face.label))
+        self._label.setText(breakable(word(face.label)))
         suggestion = face.suggestion
-        verdict = "" if suggestion is None else self.tr("Suggested: {0}").format(suggestion[1] or self.tr("not a face"))
+        verdict = "" if suggestion is None else self.tr("Suggested: {0}").format(word(suggestion[1] or "not a face"))
         self._decision.setText(verdict if decision is None else decided(decision))
         self._decision.setObjectName("muted" if decision is None else "warning")
         self._decision.style().polish(self._decision)
@@ -84,7 +85,7 @@ class FacePanel(QFrame):
             button.suggest(suggestion is not None and suggestion[1] == name)
         lines = []
         for one in face.suspicions:
-            head = f"{suspicion_name(one.kind)} · {one.score:.2f}"
+            head = f"{suspicion_name(one.kind)} · " + written(f"{one.score:.2f}")
             lines.append(f"{head}\n{breakable(one.note)}" if one.note else head)
         self._why.setText("\n".join(lines))
         for widget in (self._why, self._why_title):
@@ -144,7 +145,7 @@ class _ClassButton(QPushButton):
 
     def suggest(self, suggested: bool) -> None:
         self._suggested = suggested
-        words = self.tr("Relabel to {0}").format(self._name)
+        words = self.tr("Relabel to {0}").format(word(self._name))
         words = self.tr("{0} (suggested)").format(words) if suggested else words
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({self._number})" if self._number else words)
@@ -172,7 +173,7 @@ class _ClassButton(QPushButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         number = painter.fontMetrics().horizontalAdvance(self._number)
         text = place.adjusted(24, 0, -12 - number, 0)
-        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, int(text.width()))
+        name = painter.fontMetrics().elidedText(word(self._name), Qt.TextElideMode.ElideRight, int(text.width()))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | middle, name)
         painter.setPen(ink if self.isChecked() else palette.placeholderText().color())
         painter.drawText(place.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignRight | middle, self._number)

@@ -13,6 +13,7 @@ from app.review.film_strip import FilmStrip, Tile
 from app.review.picture_view import PictureView
 from app.review.pictures import Pictures
 from app.review.wording import decided
+from app.translation import word, written
 from app.widgets.scrolling import ScrollingRow
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class FaceReviewView(QWidget):
         stamp = "" if decision is None else decided(decision)
         gone = decision is not None and decision.after is None
         self.view.show_picture(self._pictures.read([face.position])[0], stamp, gone=gone)
-        self.view.setAccessibleName(self.tr("Face {0}, {1}").format(face.id, face.label))
+        self.view.setAccessibleName(self.tr("Face {0}, {1}").format(face.id, word(face.label)))
         self.facts.show_face(face)
         self._show_copies(self._review.relatives(face))
         self._show_neighbours()
@@ -109,7 +110,7 @@ class FaceReviewView(QWidget):
     def _show_copies(self, copies: list[int]) -> None:
         """Show copies, but not hundreds: each is read from the disk."""
         self._related = copies[:_COPIES]
-        count = f"{len(copies):,}"
+        count = written(f"{len(copies):,}")
         if len(copies) > _COPIES:
             count = self.tr("{0} of {1}").format(_COPIES, count)
         self._copies_title.setText(self.tr("COPIES OF THIS FACE ({0})").format(count))
@@ -133,11 +134,11 @@ class FaceReviewView(QWidget):
         row = self._review.dataset.faces.iloc[position]
         decision = self._review.decision(position)
         label = (decision.after if decision is not None else None) or str(row["label"])
-        tip = f"{row['id']}\n{row['label']} · {row['split']}"
+        tip = f"{row['id']}\n{word(str(row['label']))} · {row['split']}"
         return Tile(
             pixels=self._pictures.read([position])[0],
             label=label,
-            caption=f"{label} · {row['split']}" if related else "",
+            caption=f"{word(label)} · {row['split']}" if related else "",
             tip=tip if decision is None else f"{tip}\n{decided(decision)}",
             mark="" if decision is None else _MARKS[decision.action],
             current=not related and position == int(self._queue[self._at]),

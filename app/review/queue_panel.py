@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressB
 
 from app.review.wording import choice_name, decision_counts
 from app.theme import digits_font
+from app.translation import counted, word, written
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 from app.widgets.text_width import TextWidth
-from fer_core.text import breakable, count_noun
+from fer_core.text import breakable
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.face import DecisionCounts
@@ -88,7 +89,7 @@ class QueuePanel(QFrame):
         """
         self._name.setText(breakable(dataset.manifest.name))
         self._name.setToolTip(str(dataset.folder))
-        faces = count_noun(len(dataset), self.tr("face"), self.tr("faces"))
+        faces = counted(len(dataset), self.tr("face"), self.tr("faces"))
         self._version.setText(self.tr("version {0} · {1}").format(dataset.version.number, faces))
         kind, label = self.choice if dataset.folder == self._folder else ("suspects", None)
         self._folder = dataset.folder
@@ -96,11 +97,11 @@ class QueuePanel(QFrame):
             self.kind.clear()
             for choice, count in counts.items():
                 if count or choice in ("suspects", "faces"):
-                    self.kind.addItem(f"{choice_name(choice)} ({count:,})", choice)
+                    self.kind.addItem(f"{choice_name(choice)} (" + written(f"{count:,}") + ")", choice)
             self.label.clear()
             self.label.addItem(self.tr("All classes"), None)
             for name in dataset.label_order:
-                self.label.addItem(name, name)
+                self.label.addItem(word(name), name)
         self.choose(kind, label)
 
     def choose(self, kind: "Choice", label: str | None) -> None:
@@ -117,8 +118,8 @@ class QueuePanel(QFrame):
 
     def show_progress(self, at: int, count: int, decided: int) -> None:
         """Show how far it is: the place in the queue from 0, its length, how many are decided."""
-        self._place.setText(self.tr("{0} of {1}").format(f"{at + 1 if count else 0:,}", f"{count:,}"))
-        self._decided.setText(self.tr("{0} decided").format(f"{decided:,}"))
+        self._place.setText(self.tr("{0} of {1}").format(written(f"{at + 1 if count else 0:,}"), written(f"{count:,}")))
+        self._decided.setText(self.tr("{0} decided").format(written(f"{decided:,}")))
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(decided)
 

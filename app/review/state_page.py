@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.review.states import ReviewState, Step, step_text
-from app.review.wording import tr
 from app.theme import enlarge
+from app.translation import tr
 from app.widgets.glyphs import draw_glyph
 from fer_core.text import breakable
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from app.review.wording import tr
-from fer_core.text import count_noun
+from app.translation import counted, tr, written
 
 
 class Step(Enum):
@@ -95,9 +94,9 @@ def empty_queue() -> ReviewState:
 
 def all_decided(count: int, decided: int) -> ReviewState:
     """Everything in the queue has a decision; `decided` is what waits to be applied, in all queues."""
-    title = tr("All {0} decided").format(f"{count:,}") if count != 1 else tr("Decided")
+    title = tr("All {0} decided").format(written(f"{count:,}")) if count != 1 else tr("Decided")
     sentence = tr("Still to be applied: {0}. Applying makes a new version; the old one stays.")
-    waiting = sentence.format(count_noun(decided, tr("decision"), tr("decisions")))
+    waiting = sentence.format(counted(decided, tr("decision"), tr("decisions")))
     return ReviewState("done", title, waiting, (), (Step.APPLY, Step.LOOK))
 
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.review.wording import label_colour, tr
+from app.review.wording import label_colour
 from app.theme import digits_font, text_px
+from app.translation import tr, word
 from fer_core.emotions import FERPLUS_COLUMNS
 
 _ROW: Final = 20
@@ -31,7 +32,7 @@ class VoteBars(QWidget):
         """Show ten counts, in the order of the FER+ columns."""
         found = [(name, count) for name, count in zip(FERPLUS_COLUMNS, votes, strict=True) if count]
         self._votes = tuple(sorted(found, key=lambda one: -one[1]))
-        self.setAccessibleName(tr("FER+ votes: {0}").format(", ".join(f"{name} {n}" for name, n in self._votes)))
+        self.setAccessibleName(tr("FER+ votes: {0}").format(", ".join(f"{word(name)} {n}" for name, n in self._votes)))
         self.updateGeometry()
         self.update()
 
@@ -49,14 +50,14 @@ class VoteBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(digits_font(self.font()))
         metrics = QFontMetricsF(painter.font())
-        names = max(metrics.horizontalAdvance(name) for name in FERPLUS_COLUMNS) + 8
+        names = max(metrics.horizontalAdvance(word(name)) for name in FERPLUS_COLUMNS) + 8
         numbers = metrics.horizontalAdvance("10") + 6
         whole = sum(count for _, count in self._votes)
         palette, high = self.palette(), text_px(_ROW)
         for row, (name, count) in enumerate(self._votes):
             line = QRectF(0, row * high, self.width(), high)
             painter.setPen(palette.windowText().color() if row == 0 else palette.placeholderText().color())
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word(name))
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(count))
             groove = QRectF(names, line.top() + (high - _BAR) / 2, self.width() - names - numbers, _BAR)
             painter.setPen(Qt.PenStyle.NoPen)

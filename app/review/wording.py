@@ -2,22 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 
 from app.theme import emotion_colour
+from app.translation import counted, tr, word, written
 from fer_core.emotions import COLOURS
-from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.datasets.review.decisions import Entry
     from fer_core.datasets.review.face import DecisionCounts
     from fer_core.datasets.versioned import DatasetVersion
-
-
-def tr(text: str) -> str:
-    """Translate a text of the Review page."""
-    return QCoreApplication.translate("Review", text)
 
 
 def choice_name(choice: str) -> str:
@@ -40,7 +34,7 @@ def suspicion_name(kind: str) -> str:
 def decided(entry: "Entry") -> str:
     """Return what was decided about a face."""
     words = {"keep": tr("Kept"), "delete": tr("Deleted"), "not_a_face": tr("Not a face")}
-    return words.get(entry.action) or tr("Now {0}").format(entry.after)
+    return words.get(entry.action) or tr("Now {0}").format(word(entry.after or ""))
 
 
 def decision_counts(counts: "DecisionCounts") -> str:
@@ -51,7 +45,7 @@ def decision_counts(counts: "DecisionCounts") -> str:
         (counts.delete, tr("{0} deleted")),
         (counts.not_a_face, tr("{0} not a face")),
     )
-    return ", ".join(words.format(f"{count:,}") for count, words in parts if count)
+    return ", ".join(words.format(written(f"{count:,}")) for count, words in parts if count)
 
 
 def not_opened(name: str) -> str:
@@ -62,13 +56,13 @@ def not_opened(name: str) -> str:
 def unreadable(name: str, lines: int) -> str:
     """Say what is missing because the log of a data set is damaged."""
     text = tr("The log of decisions of {0} has {1} that cannot be read. Decide again what was decided there.")
-    return text.format(name, count_noun(lines, tr("line"), tr("lines")))
+    return text.format(name, counted(lines, tr("line"), tr("lines")))
 
 
 def outdated(name: str, decisions: int) -> str:
     """Say which decisions about a data set are not taken up."""
     text = tr("{0} about {1} left out: the face is gone, or has another label. If it is there, decide again.")
-    return text.format(count_noun(decisions, tr("earlier decision"), tr("earlier decisions")), name)
+    return text.format(counted(decisions, tr("earlier decision"), tr("earlier decisions")), name)
 
 
 def about(dataset: "DatasetVersion", sentence: str) -> str:
@@ -79,7 +73,7 @@ def about(dataset: "DatasetVersion", sentence: str) -> str:
 def made(name: str, version: int, faces: int) -> str:
     """Say which version of a data set there is now."""
     text = tr("Version {0} of {1} is made: {2}.")
-    return text.format(version, name, count_noun(faces, tr("face"), tr("faces")))
+    return text.format(version, name, counted(faces, tr("face"), tr("faces")))
 
 
 def label_colour(label: str, palette: QPalette) -> QColor:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.sessions.figures_table import FiguresTable
 from app.sessions.summary_model import comparisons, difference_cells
-from app.sessions.summary_words import answer, tr
+from app.sessions.summary_words import answer
+from app.translation import tr
 from fer_core.session_summary.results import EVERYONE
 from fer_core.text import breakable, harmless
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.translation import counted, size_words, tr
 from fer_core.errors import FerError
 from fer_core.session.deletion import Deletion, plan_deletion
-from fer_core.text import breakable, count_noun, file_size, harmless
+from fer_core.text import breakable, harmless
 
 if TYPE_CHECKING:
     from fer_core.session.library import SessionEntry
@@ -25,19 +26,19 @@ def ask_to_delete(parent: QWidget, entry: "SessionEntry", agreed: Callable[[], N
         agreed: What deletes it.
     """
     box = QMessageBox(parent)
-    box.setWindowTitle(_tr("Delete for good"))
-    box.setText(_tr("Delete “{0}” for good?").format(harmless(entry.title)))
+    box.setWindowTitle(tr("Delete for good"))
+    box.setText(tr("Delete “{0}” for good?").format(harmless(entry.title)))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     try:
         plan = plan_deletion(entry.folder)
     except FerError as error:
         box.setInformativeText(breakable(harmless(str(error))))
-        box.addButton(_tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
     else:
         box.setInformativeText(breakable(_lost(plan)))
-        delete = box.addButton(_tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(_tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        delete = box.addButton(tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         delete.clicked.connect(lambda: agreed())
@@ -47,37 +48,31 @@ def ask_to_delete(parent: QWidget, entry: "SessionEntry", agreed: Callable[[], N
 
 def tell_deleted(deletion: Deletion) -> str:
     """Return the sentence about a session that is gone."""
-    text = _tr("{0} is deleted for good.").format(harmless(deletion.folder.name))
+    text = tr("{0} is deleted for good.").format(harmless(deletion.folder.name))
     if not deletion.foreign:
         return text
-    return f"{text} {_tr('Its folder stays: {0}.').format(_not_ours(deletion))}"
+    return f"{text} " + tr("Its folder stays: {0}.").format(_not_ours(deletion))
 
 
 def _lost(plan: Deletion) -> str:
     """Return what is lost: kinds of things that a person knows it by, how large all is, and what stays."""
     names = {path.name for path in plan.files}
     kinds = (
-        (_tr("the readings"), any(name.startswith("faces.") for name in names)),
-        (_tr("the video"), any(name.startswith("video.") for name in names)),
-        (_tr("pictures"), any(path.parent != plan.folder for path in plan.files)),
-        (_tr("names, marks and corrections"), bool(names & {"people.json", "events.csv"})),
-        (_tr("reports"), any(name.startswith("report.") for name in names)),
+        (tr("the readings"), any(name.startswith("faces.") for name in names)),
+        (tr("the video"), any(name.startswith("video.") for name in names)),
+        (tr("pictures"), any(path.parent != plan.folder for path in plan.files)),
+        (tr("names, marks and corrections"), bool(names & {"people.json", "events.csv"})),
+        (tr("reports"), any(name.startswith("report.") for name in names)),
     )
-    what = ", ".join(kind for kind, there in kinds if there) or _tr("what is left of it")
-    size = f"{count_noun(len(plan.files), _tr('file'), _tr('files'))}, {file_size(plan.size_bytes)}"
-    lines = [_tr("Lost without a way back: {0} ({1}). The original stays where it is.").format(what, size)]
+    what = ", ".join(kind for kind, there in kinds if there) or tr("what is left of it")
+    size = counted(len(plan.files), tr("file"), tr("files")) + ", " + size_words(plan.size_bytes)
+    lines = [tr("Lost without a way back: {0} ({1}). The original stays where it is.").format(what, size)]
     if plan.foreign:
-        lines.append(_tr("Its folder stays as well: {0}.").format(_not_ours(plan)))
+        lines.append(tr("Its folder stays as well: {0}.").format(_not_ours(plan)))
     return " ".join(lines)
 
 
 def _not_ours(deletion: Deletion) -> str:
     names = [harmless(str(path.relative_to(deletion.folder))) for path in deletion.foreign]
-    shown = ", ".join(names[:_NAMED]) + (
-        _tr(" and {0} more").format(len(names) - _NAMED) if len(names) > _NAMED else ""
-    )
-    return _tr("it holds what the session did not make ({0})").format(shown)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DeleteQuestion", text)
+    shown = ", ".join(names[:_NAMED]) + (tr(" and {0} more").format(len(names) - _NAMED) if len(names) > _NAMED else "")
+    return tr("it holds what the session did not make ({0})").format(shown)

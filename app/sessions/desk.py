@@ -17,7 +17,7 @@ from app.sessions.several_view import SeveralView
 from app.sessions.summary_card import SummaryCard
 from app.sessions.summary_model import Range, Summary, compare_two, summarise_watched, with_pictures
 from app.sessions.summary_view import SummaryView
-from app.sessions.summary_words import tr
+from app.translation import tr
 from fer_core.session.events import LEAVE_OUT
 
 if TYPE_CHECKING:

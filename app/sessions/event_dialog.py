@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.sessions.name_dialog import failure_label, show_failure
 from app.sessions.single_notes import parse_time
 from app.sessions.wording import clock, kind_words
+from app.translation import word
 from app.widgets.picker import Picker
 from fer_core.emotions import FERPLUS, shown_order
 from fer_core.errors import FerError
@@ -70,7 +71,7 @@ class EventDialog(QDialog):
         self.face.setCurrentIndex(max(0, self.face.findData(event.face_id)))
         self.emotion = Picker(self.tr("What the face shows"))
         for place in shown_order(FERPLUS):
-            self.emotion.addItem(FERPLUS[place], FERPLUS[place])
+            self.emotion.addItem(word(FERPLUS[place]), FERPLUS[place])
         self.emotion.setCurrentIndex(max(0, self.emotion.findData(event.emotion)))
         self.note = QPlainTextEdit(event.note)
         self.note.setAccessibleName(self.tr("Note"))

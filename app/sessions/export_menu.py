@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QMenu, QWi
 
 from app.file_dialog import target_dialog
 from app.sessions.exports import ENDINGS, Export, ExportRequest
-from app.sessions.summary_words import tr
+from app.translation import tr
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.number_field import NumberField

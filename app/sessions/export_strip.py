@@ -11,7 +11,7 @@ from app.outcome_notices import open_folder
 from app.sessions.exports import Export, Exported, ExportRequest, carry_out
 from app.sessions.latest_work import LatestWork
 from app.sessions.summary_model import Range
-from app.sessions.summary_words import tr
+from app.translation import tr
 from fer_core.text import harmless
 
 if TYPE_CHECKING:

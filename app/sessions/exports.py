@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from app.sessions.summary_model import Range, Tell, summarise_watched, with_pictures
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.extras import install_hint
 from fer_core.files.atomic import explain_write_errors
@@ -111,7 +112,7 @@ def carry_out(watched: "WatchedSession", within: Range | None, request: ExportRe
 
 def _report(watched: "WatchedSession", within: Range | None, target: Path, tell: Tell) -> tuple[str, ...]:
     if find_spec("plotly") is None:
-        raise FerError(f"The report needs plotly, which is not installed. {install_hint('data')}")
+        raise FerError(tr("The report needs plotly, which is not installed.") + f" {install_hint('data')}")
     from fer_core.report.page import write_page
     from fer_core.session_summary.page import Told, report
 
@@ -133,12 +134,12 @@ def _figures(watched: "WatchedSession", within: Range | None, request: ExportReq
         return ()
     for name in ("matplotlib", "plotly"):
         if find_spec(name) is None:
-            raise FerError(f"Figures need {name}, which is not installed. {install_hint('data')}")
+            raise FerError(tr("Figures need {0}, which is not installed.").format(name) + f" {install_hint('data')}")
     from fer_core.session_summary.figures import FIGURES, write_figures
 
     refuse_to_replace(request.target)
     if not summary.persons:
-        raise FerError("No face was seen in this part: there is no figure to draw.")
+        raise FerError(tr("No face was seen in this part: there is no figure to draw."))
     work = request.target.with_name(f".{request.target.name}.{uuid4().hex[:8]}.part")
     with explain_write_errors(request.target.parent, resumable=False):
         try:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.actions.menus import add_heading
+from app.translation import word
 from fer_core.emotions import FERPLUS, shown_order
 from fer_core.text import harmless
 
@@ -97,9 +98,10 @@ class CorrectionMenu(QMenu):
         taken: set[str] = set()
         for place in shown_order(FERPLUS):
             emotion = FERPLUS[place]
-            letter = next((one for one in emotion if one not in taken), emotion[0])
-            taken.add(letter)
-            action = self.addAction(emotion.replace(letter, f"&{letter}", 1), partial(self.chosen.emit, emotion))
+            shown = word(emotion)
+            letter = next((one for one in shown if one.lower() not in taken), shown[0])
+            taken.add(letter.lower())
+            action = self.addAction(shown.replace(letter, f"&{letter}", 1), partial(self.chosen.emit, emotion))
             action.setCheckable(True)
             action.setChecked(emotion == offer.corrected and not offer.span)
             action.setToolTip(import_sentence())
@@ -110,7 +112,7 @@ class CorrectionMenu(QMenu):
 
 def import_sentence(session: str = "SESSION") -> str:
     """Return what becomes of corrections."""
-    from app.sessions.wording import tr
+    from app.translation import tr
 
     text = tr("“fer-studio data import {0} -o DATASET” makes labelled faces of what is corrected.")
     return text.format(harmless(session))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import digits_font, is_dark
+from app.translation import word, written
 from fer_core.emotions import COLOURS
 
 _STYLE: Final = """
@@ -77,10 +78,10 @@ class FiguresTable(QTableWidget):
         self._heat = []
         self.setColumnCount(len(head))
         self.setRowCount(len(rows))
-        self.setHorizontalHeaderLabels(list(head))
+        self.setHorizontalHeaderLabels(list(map(word, head)))
         for row, cells in enumerate(rows):
             for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(written(text) if column else word(text))
                 side = Qt.AlignmentFlag.AlignLeft if column in self._words else Qt.AlignmentFlag.AlignRight
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)

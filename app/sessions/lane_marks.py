@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 from app.sessions.session_notes import SessionNotes
 from app.sessions.time_range import TimelineView, TimeRange
 from app.theme import emotion_colour
+from app.translation import word
 from fer_core.session.events import Event
 
 _NEAR_PX: Final = 6.0
@@ -64,7 +65,7 @@ class LaneMarks:
             if event == self.chosen:
                 painter.setPen(QPen(palette.link().color(), 1))
                 painter.drawRect(place.adjusted(-1.5, -1.5, 1.5, 0.5))
-            wide = metrics.horizontalAdvance(event.emotion) + 6
+            wide = metrics.horizontalAdvance(word(event.emotion)) + 6
             at = max(left - 2, 2.0)
             if at > behind:  # where they are too near each other, the name of the first one stands
                 plate = QRectF(at, place.top() - metrics.height() - 1, wide, metrics.height())
@@ -72,7 +73,7 @@ class LaneMarks:
                 ground.setAlphaF(0.85)
                 painter.fillRect(plate, ground)
                 painter.setPen(palette.text().color())
-                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, event.emotion)
+                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, word(event.emotion))
                 behind = at + wide
 
     def at(self, view: TimelineView, person: int, x: float, width: float) -> Event | None:

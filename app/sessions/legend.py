@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QW
 
 from app.sessions.lane_plot import CONFIDENCE
 from app.theme import emotion_colour, text_px
+from app.translation import word
 from fer_core.emotions import UNCERTAIN, shown_order
 
 _HEIGHT: Final = 24
@@ -46,13 +47,13 @@ class EmotionLegend(QFrame):
             button.deleteLater()
         self.buttons = {}
         for name in wanted:
-            button = QPushButton(name, self)
+            button = QPushButton(word(name), self)
             button.setCheckable(True)
             button.setChecked(checked.get(name, name != CONFIDENCE))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("legend", True)
-            button.setAccessibleName(self.tr("Line of {0}").format(name))
-            button.setToolTip(self.tr("Show or hide the line of {0}; with Ctrl it alone").format(name))
+            button.setAccessibleName(self.tr("Line of {0}").format(word(name)))
+            button.setToolTip(self.tr("Show or hide the line of {0}; with Ctrl it alone").format(word(name)))
             if name == UNCERTAIN:
                 button.setAccessibleName(self.tr("Shade what is uncertain"))
                 button.setToolTip(self.tr("Shade the parts in which a reading is not to be trusted, or not"))

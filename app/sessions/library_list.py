@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPainterPath, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.sessions.wording import clock, day, people, status_word, tr
+from app.sessions.wording import clock, day, people, status_word
+from app.translation import tr
 from app.widgets.glyphs import draw_glyph
 from fer_core.session.library import SessionEntry
 from fer_core.text import harmless

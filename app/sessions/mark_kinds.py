@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK
 from fer_core.session.people import clean_name, name_key
@@ -44,13 +45,15 @@ def checked(kinds: Sequence[MarkKind]) -> tuple[MarkKind, ...]:
     for kind in kinds:
         name, key = clean_name(kind.name), kind.key.strip().upper()
         if not name:
-            raise FerError("A kind of mark needs a name; write one, or remove the row.")
+            raise FerError(tr("A kind of mark needs a name; write one, or remove the row."))
         if name_key(name) in names:
-            raise FerError(f"There is a kind “{name}” already; call this one something else.")
+            raise FerError(tr("There is a kind “{0}” already; call this one something else.").format(name))
         if len(key) != 1 or key not in FREE_KEYS:
-            raise FerError(f"“{kind.key}” can't be the key of “{name}”. Choose one of {' '.join(FREE_KEYS)}.")
+            raise FerError(
+                tr("“{0}” can't be the key of “{1}”. Choose one of {2}.").format(kind.key, name, " ".join(FREE_KEYS))
+            )
         if key in keys:
-            raise FerError(f"The key {key} is given twice; choose another one for “{name}”.")
+            raise FerError(tr("The key {0} is given twice; choose another one for “{1}”.").format(key, name))
         names.add(name_key(name))
         keys.add(key)
         found.append(MarkKind(name, key, kind.lasts))

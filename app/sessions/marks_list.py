@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from app.sessions.wording import clock, event_words, kind_words
 from app.theme import digits_font
+from app.translation import word
 from fer_core.session.events import Event
 from fer_core.text import harmless
 
@@ -133,7 +134,7 @@ class _Delegate(QStyledItemDelegate):
             when += f" – {clock(event.end_s)}"
         ink = palette.highlightedText().color() if chosen else palette.text().color()
         muted = ink if chosen else palette.placeholderText().color()
-        what = event.emotion or kind_words(event.kind)
+        what = word(event.emotion) or kind_words(event.kind)
         below = self._events.below(event)
         line = inner.height() // 2 if below else inner.height()
         painter.setPen(muted)

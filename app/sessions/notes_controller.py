@@ -17,7 +17,8 @@ from app.sessions.people_controller import PeopleController
 from app.sessions.viewer import SessionViewer
 from app.sessions.wording import step_words
 from app.settings import Settings
-from fer_core.text import count_noun, file_stem, harmless
+from app.translation import counted
+from fer_core.text import file_stem, harmless
 
 if TYPE_CHECKING:
     from app.sessions.watched_session import WatchedSession
@@ -192,7 +193,7 @@ class NotesController(QObject):
             if notes is None:
                 return
             new = notes.import_events(found.events)
-            all_of_them = count_noun(len(found.events), self.tr("mark"), self.tr("marks"))
+            all_of_them = counted(len(found.events), self.tr("mark"), self.tr("marks"))
             text = (
                 self.tr("{0} of {1} added; the others were there.")
                 if new < len(found.events)

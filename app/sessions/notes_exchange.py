@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from app.background import BackgroundTask, explain
-from fer_core.text import count_noun, harmless
+from app.translation import counted
+from fer_core.text import harmless
 
 if TYPE_CHECKING:
     from app.sessions.watched_session import WatchedSession
@@ -58,7 +59,7 @@ class NotesExchange(QObject):
             media = Path(record.source.path) if record.source.path else None
             of = Observation(folder.resolve().name, record.started.isoformat(timespec="seconds"), record.source)
             write_event_file(path, kind, notes, of, media)
-            events = count_noun(len(notes.events.events), self.tr("mark"), self.tr("marks"))
+            events = counted(len(notes.events.events), self.tr("mark"), self.tr("marks"))
             return self.tr("{0} holds {1}.").format(harmless(path.name), events)
 
         self._run(self.tr("Writing {0}").format(harmless(path.name)), work, lambda said: self.written.emit(said, path))

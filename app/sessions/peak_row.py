@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from app.sessions.summary_words import tr
 from app.sessions.wording import clock
+from app.translation import tr, word
 from fer_core.emotions import UNCERTAIN
 from fer_core.text import percent
 
@@ -47,7 +47,7 @@ class PeakRow(QWidget):
             if peak is None:
                 continue
             when = clock(peak.time_s, thousandths=True) if timed else tr("picture {0:.0f}").format(peak.time_s + 1)
-            lines = [f"{one.emotion} {percent(peak.probability)}", when, "" if peak.trusted else UNCERTAIN]
+            lines = [f"{word(one.emotion)} {percent(peak.probability)}", when, "" if peak.trusted else word(UNCERTAIN)]
             button = QToolButton()
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setAutoRaise(True)

@@ -12,6 +12,7 @@ from app.sessions.face_menu import FaceMenu, FaceOffer, import_sentence
 from app.sessions.name_dialog import NameDialog
 from app.sessions.notes_desk import NotesDesk
 from app.sessions.wording import clock, event_words
+from app.translation import word
 from fer_core.session.library import known_names
 from fer_core.text import harmless
 
@@ -136,7 +137,7 @@ class PeopleController(QObject):
             self.corrected.emit(made[0])
             if self._told_of != self._desk.folder and self._desk.folder is not None:  # what is shown says the rest
                 self._told_of = self._desk.folder
-                text = self.tr("{0} shows {1}, you say.").format(harmless(notes.name_of(person)), emotion)
+                text = self.tr("{0} shows {1}, you say.").format(harmless(notes.name_of(person)), word(emotion))
                 self._desk.tell_with_undo(f"{text} {import_sentence(self._desk.folder.name)}")
 
     def uncorrect(self, person: int) -> None:

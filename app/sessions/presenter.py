@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.live.analyzed_frame import AnalyzedFrame
@@ -14,6 +14,7 @@ from app.live.held_reading import HeldReading
 from app.live.selection import FaceSelection
 from app.live.video_view import VideoView
 from app.sessions.watched_session import face_picture
+from app.translation import tr
 from fer_core.frames import Box, Face, Frame, FrameResult, Image
 
 if TYPE_CHECKING:
@@ -155,10 +156,10 @@ class SessionPresenter(QObject):
             self._panel.show_face(face, result.labels, len(result.faces))
         elif self._person is not None:
             name = self._watched.notes.name_of(self._person) if self._watched is not None else ""
-            text = _tr("Face {0} is not in this frame.").format(self._person)
-            self._panel.clear(text if name == f"#{self._person}" else _tr("{0} is not in this frame.").format(name))
+            text = tr("Face {0} is not in this frame.").format(self._person)
+            self._panel.clear(text if name == f"#{self._person}" else tr("{0} is not in this frame.").format(name))
         elif chosen is None:
-            self._panel.clear(_tr("There is no face in this frame."))
+            self._panel.clear(tr("There is no face in this frame."))
         if chosen != self._told:
             self._told = chosen
             self.face_changed.emit(chosen)
@@ -169,7 +170,3 @@ def _nothing() -> QImage:
     picture = QImage(1, 1, QImage.Format.Format_RGB32)
     picture.fill(0)
     return picture
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("SessionPresenter", text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFile, QStandardPaths
 
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.text import harmless
 
@@ -81,8 +82,10 @@ def to_trash(entry: "SessionEntry") -> Trashed:
     file = QFile(str(entry.folder))
     if not file.moveToTrash():
         raise FerError(
-            f"{harmless(entry.title)} could not be moved to the trash: it is not there, may not be moved, or its drive "
-            "has no trash. Show it in its folder and remove it there."
+            tr(
+                "{0} could not be moved to the trash: it is not there, may not be moved, or its drive has no trash. "
+                "Show it in its folder and remove it there."
+            ).format(harmless(entry.title))
         )
     now = Path(file.fileName())
     return Trashed(entry.title, entry.folder, now if now != entry.folder and now.exists() else None)
@@ -96,13 +99,15 @@ def put_back(trashed: Trashed) -> None:
     """
     title = harmless(trashed.title)
     if trashed.now is None or not trashed.now.exists():
-        raise FerError(f"{title} is no longer where the trash kept it; look for it in the system's trash.")
+        raise FerError(tr("{0} is no longer where the trash kept it; look for it in the system's trash.").format(title))
     if trashed.was.exists():
-        raise FerError(f"{title} stays in the trash: something else is at {trashed.was} now.")
+        raise FerError(tr("{0} stays in the trash: something else is at {1} now.").format(title, trashed.was))
     try:
         trashed.was.parent.mkdir(parents=True, exist_ok=True)
         trashed.now.rename(trashed.was)
     except OSError as error:
-        raise FerError(f"{title} could not be put back ({error.strerror}); it is in the system's trash.") from None
+        raise FerError(
+            tr("{0} could not be put back ({1}); it is in the system's trash.").format(title, error.strerror)
+        ) from None
     # What freedesktop.org's trash notes beside a file would name one that is gone.
     (trashed.now.parent.parent / "info" / f"{trashed.now.name}.trashinfo").unlink(missing_ok=True)

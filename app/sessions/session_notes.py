@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.sessions.mark_kinds import MarkKind
 from app.sessions.single_notes import Taken, here_on, short_name, shown_at
 from app.sessions.time_range import TimeRange
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.session.events import CORRECTION, LEAVE_OUT, Event
 from fer_core.session.notes import ChangedElsewhereError, NotesEditor, Step
@@ -280,13 +281,15 @@ class SessionNotes:
         except ChangedElsewhereError:
             editor.reload()
             raise ChangedElsewhereError(
-                "The notes of this session were changed in another window or program meanwhile. They are loaded now, "
-                "and nothing was written over; do it once more."
+                tr(
+                    "The notes of this session were changed in another window or program meanwhile. They are loaded "
+                    "now, and nothing was written over; do it once more."
+                )
             ) from None
 
     def _check_editable(self) -> NotesEditor:
         if self._editor is None:
-            raise FerError(f"The notes of this session can't be changed. {self.problems[0]}")
+            raise FerError(tr("The notes of this session can't be changed. {0}").format(self.problems[0]))
         return self._editor
 
     def _holds(self, event: Event, moment_s: float) -> bool:

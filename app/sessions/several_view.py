@@ -23,10 +23,10 @@ from app.sessions.comparison_view import ComparisonView
 from app.sessions.figures_table import FiguresTable
 from app.sessions.latest_work import LatestWork
 from app.sessions.summary_model import Several, overview_rows, summarise_several
-from app.sessions.summary_words import tr
+from app.translation import counted, tr
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
-from fer_core.text import breakable, count_noun, harmless
+from fer_core.text import breakable, harmless
 
 if TYPE_CHECKING:
     from fer_core.session.library import SessionEntry
@@ -85,7 +85,7 @@ class SeveralView(QFrame):
         self._entries = tuple(entries)
         self.work.stop()
         self._clear()
-        self._title.setText(tr("{0} chosen").format(count_noun(len(entries), tr("session"), tr("sessions"))))
+        self._title.setText(tr("{0} chosen").format(counted(len(entries), tr("session"), tr("sessions"))))
         self.compare.setText(tr("Compare the two") if len(entries) == 2 else tr("Compare two groups…"))
         self.compare.setAccessibleName(self.compare.text())
         self.sentence.setText(
@@ -207,8 +207,8 @@ class GroupsDialog(QDialog):
 
 
 def _faces(count: int) -> str:
-    return count_noun(count, tr("face"), tr("faces"))
+    return counted(count, tr("face"), tr("faces"))
 
 
 def _pictures(count: int) -> str:
-    return count_noun(count, tr("picture"), tr("pictures"))
+    return counted(count, tr("picture"), tr("pictures"))

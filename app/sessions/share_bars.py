@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.sessions.summary_model import Bar
 from app.theme import digits_font, emotion_colour, is_dark, text_px
+from app.translation import word, written
 from fer_core.emotions import COLOURS
 from fer_core.text import percent
 
@@ -36,8 +37,8 @@ class ShareBars(QWidget):
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show shares."""
         self._bars = tuple(bars)
-        self.setAccessibleDescription("; ".join(f"{bar.name}: {bar.text}" for bar in self._bars))
-        self.setToolTip("\n".join(f"{bar.name}: {bar.text}" for bar in self._bars))
+        self.setAccessibleDescription("; ".join(f"{word(bar.name)}: {written(bar.text)}" for bar in self._bars))
+        self.setToolTip("\n".join(f"{word(bar.name)}: {written(bar.text)}" for bar in self._bars))
         self.updateGeometry()
         self.update()
 
@@ -62,15 +63,15 @@ class ShareBars(QWidget):
         painter.setFont(digits_font(self.font()))
         metrics = QFontMetricsF(painter.font())
         # Beside a panel there is no room for the interval's numbers; its line is there, and the tool tip.
-        texts = [bar.text if self.width() >= _NARROW else percent(bar.measure.value) for bar in self._bars]
-        names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0) + 8
+        texts = [written(bar.text) if self.width() >= _NARROW else percent(bar.measure.value) for bar in self._bars]
+        names = max((metrics.horizontalAdvance(word(bar.name)) for bar in self._bars), default=0.0) + 8
         numbers = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + 10
         groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), _BAR)
         high = text_px(_ROW)
         for row, (bar, text) in enumerate(zip(self._bars, texts, strict=True)):
             line = QRectF(0, row * high, self.width(), high)
             painter.setPen(self.palette().windowText().color())
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, bar.name)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word(bar.name))
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
             groove.moveTop(line.top() + (high - _BAR) / 2)
             self._draw_bar(painter, groove, bar)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayou
 
 from app.live.face_panel import WIDTH, FacePanel
 from app.sessions.marks_panel import MarksPanel
+from app.translation import word
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.text_width import TextWidth
@@ -64,9 +65,9 @@ class SidePanel(QWidget):
         """Say what the face shows where that was corrected."""
         text = ""
         if event is not None:
-            text = self.tr("Corrected: {0}").format(event.emotion)
+            text = self.tr("Corrected: {0}").format(word(event.emotion))
             if event.author:
-                text = self.tr("Corrected: {0} ({1})").format(event.emotion, harmless(event.author))
+                text = self.tr("Corrected: {0} ({1})").format(word(event.emotion), harmless(event.author))
         if text != self._said.text():
             self._said.setText(text)
             self._said.setVisible(bool(text))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.session.events import Event, parse_seconds
 from fer_core.session.notes import Step
@@ -29,7 +30,7 @@ class Taken:
 
 def short_name(people: People, person: int) -> str:
     """Return what a person is called in a few letters: "Anna", "#3", "#3 from 1:02" for who was split off."""
-    return people.short_name(person)
+    return people.short_name(person, tr("#{0} from {1}"))
 
 
 def shown_at(readings: Readings, time_s: float) -> float:
@@ -88,4 +89,4 @@ def parse_time(text: str) -> float:
     try:
         return parse_seconds(text, 0, Path())
     except FerError:
-        raise FerError(f"“{text}” is no time; write it as 1:02.5, or in seconds.") from None
+        raise FerError(tr("“{0}” is no time; write it as 1:02.5, or in seconds.").format(text)) from None

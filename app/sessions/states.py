@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.live.states import State
-from app.sessions.wording import tr
+from app.translation import tr
 from fer_core.text import harmless
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from app.sessions import summary_words as words
 from app.sessions.share_bars import ShareBars
 from app.sessions.summary_model import Summary, largest_bars
-from app.sessions.summary_words import tr
 from app.theme import text_px
+from app.translation import tr, word
 from app.widgets.glyphs import GlyphButton
 from fer_core.text import breakable, harmless, percent
 
@@ -134,7 +134,7 @@ class SummaryCard(QFrame):
         if most.measure.value <= 0:
             most = bars[-1]
         name = words.called(person)
-        text = f"{name}: {most.name} {percent(most.measure.value)}"
+        text = f"{name}: {word(most.name)} {percent(most.measure.value)}"
         self._said = text
         self.shares.show_bars(bars)
         told = words.part(session.within)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.translation import tr
 from fer_core.emotions import UNCERTAIN, shown_order
 from fer_core.frames import Image
 from fer_core.session.notes_files import read_notes
@@ -141,7 +142,7 @@ def summarise_several(folders: "Sequence[Path]", groups: "Mapping[str, Sequence[
                 missing.append(str(error))
         else:
             empty = next(side.name for side in sides if not side.sessions)
-            missing.append(f"There is no comparison: nobody is seen in {empty}.")
+            missing.append(tr("There is no comparison: nobody is seen in {0}.").format(empty))
     return Several(tuple(done), comparison, tuple(missing))
 
 

@@ -19,8 +19,8 @@ from app.sessions.summary_model import (
     share_bars,
     transition_rows,
 )
-from app.sessions.summary_words import tr
 from app.sessions.transition_picture import TransitionPicture
+from app.translation import tr
 from app.widgets.picker import Picker
 from app.widgets.scrolling import ScrollingRow, fill_scrolling
 from fer_core.text import breakable, harmless

@@ -1,17 +1,11 @@
 """The sentences that a summary is told in."""
 
-from PySide6.QtCore import QCoreApplication
-
 from app.sessions.summary_model import Range
 from app.sessions.wording import clock
+from app.translation import counted, tr, written
 from fer_core.session_summary.results import EVERYONE, PersonSummary, SessionSummary
 from fer_core.session_summary.words import percent_with_interval
-from fer_core.text import count_noun, harmless
-
-
-def tr(text: str) -> str:
-    """Translate a text of the summary."""
-    return QCoreApplication.translate("Summary", text)
+from fer_core.text import harmless
 
 
 def called(person: PersonSummary) -> str:
@@ -45,7 +39,7 @@ def nothing(session: SessionSummary) -> str:
 def seen(session: SessionSummary, person: PersonSummary) -> str:
     """Return for how long a person was seen, and when."""
     if not session.timed:
-        return count_noun(person.readings, tr("face"), tr("faces"))
+        return counted(person.readings, tr("face"), tr("faces"))
     if person.number is None:
         return tr("All people together were seen for {0}.").format(_span(person.seen_s))
     told = tr("Seen for {0}, from {1} to {2}").format(
@@ -64,8 +58,8 @@ def intervals(session: SessionSummary, person: PersonSummary) -> str:
         return tr("There are too few faces for intervals.")
     if not session.timed:
         return tr("Lines and brackets are 95% intervals, by drawing faces anew.")
-    told = tr("Lines and brackets are 95% intervals, by drawing blocks of {0:.1f} s anew: frames are not independent.")
-    told = told.format(person.block_s)
+    told = tr("Lines and brackets are 95% intervals, by drawing blocks of {0} s anew: frames are not independent.")
+    told = told.format(written(f"{person.block_s:.1f}"))
     if person.draws.short:
         told += " " + tr("They are likely too narrow: the time is short for how slowly the expressions change.")
     return told
@@ -73,8 +67,10 @@ def intervals(session: SessionSummary, person: PersonSummary) -> str:
 
 def quality(person: PersonSummary) -> str:
     """Return how well the faces could be read."""
-    told = tr("Uncertain {0}. Faces of {1:.0f} pixels (median), found with a confidence of {2:.2f} (mean).")
-    return told.format(percent_with_interval(person.uncertain), person.size_px, person.score)
+    told = tr("Uncertain {0}. Faces of {1} pixels (median), found with a confidence of {2} (mean).")
+    return told.format(
+        written(percent_with_interval(person.uncertain)), f"{person.size_px:.0f}", written(f"{person.score:.2f}")
+    )
 
 
 def answer(found: str, first: str, second: str) -> str:
@@ -84,4 +80,4 @@ def answer(found: str, first: str, second: str) -> str:
 
 
 def _span(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds < 60 else clock(seconds)
+    return written(f"{seconds:.1f} s") if seconds < 60 else clock(seconds)

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.theme import emotion_colour
+from app.translation import tr, word
 from fer_core.emotions import shown_order
 from fer_core.session_summary.circle import BESIDE, arc, circle
 
@@ -34,7 +35,7 @@ class TransitionPicture(pg.PlotWidget):  # type: ignore[misc]
         for axis in ("left", "bottom"):
             self.getPlotItem().hideAxis(axis)
         self.setAspectLocked(True)
-        self.setAccessibleName(QCoreApplication.translate("TransitionPicture", "What follows what"))
+        self.setAccessibleName(tr("What follows what"))
 
     def show_person(self, person: "PersonSummary", labels: tuple[str, ...]) -> None:
         """Draw a person's transitions."""
@@ -81,7 +82,7 @@ class TransitionPicture(pg.PlotWidget):  # type: ignore[misc]
             x, y = at[place]
             across = 0.5 if abs(x) < 0.3 else 0.0 if x > 0 else 1.0
             self._write(
-                labels[place], x * BESIDE, y * BESIDE, (across, 0.5 if across != 0.5 else 1.0 if y > 0 else 0.0)
+                word(labels[place]), x * BESIDE, y * BESIDE, (across, 0.5 if across != 0.5 else 1.0 if y > 0 else 0.0)
             )
         self.setXRange(-1.9, 1.9, padding=0)
         self.setYRange(-1.35, 1.35, padding=0)

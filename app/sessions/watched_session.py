@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.sessions.session_notes import SessionNotes
+from app.translation import counted, tr
 from fer_core.datasets.versioned import user
 from fer_core.errors import FerError
 from fer_core.files.lock import is_held
@@ -22,7 +23,6 @@ from fer_core.session.opened import OpenSession
 from fer_core.session.recorded_results import recorded_result
 from fer_core.session.recovery import BROKEN_OFF, recover
 from fer_core.session.timeline import Lane
-from fer_core.text import count_noun
 
 if TYPE_CHECKING:
     from fer_core.session.record import SessionRecord
@@ -138,9 +138,11 @@ def _recover(folder: Path) -> tuple[str, ...]:
         done = recover(folder)
     except FerError as error:
         return (str(error),)  # what is there can be looked at all the same
-    frames = count_noun(done.counts.frames, "frame")
+    frames = counted(done.counts.frames, tr("frame"), tr("frames"))
     why = done.warnings[-1] if done.warnings[-1:] == (BROKEN_OFF,) else ""
-    return (" ".join(filter(None, (f"{folder.name} was recovered: {frames} with their readings.", why))),)
+    return (
+        " ".join(filter(None, (tr("{0} was recovered: {1} with their readings.").format(folder.name, frames), why))),
+    )
 
 
 def face_picture(image: Image, box: Box, size: tuple[int, int]) -> Image:

@@ -3,19 +3,15 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale
 
 from app.sessions.single_notes import Taken
+from app.translation import counted, tr, word
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event
 from fer_core.session.notes import Step
-from fer_core.text import count_noun, harmless
+from fer_core.text import harmless
 
 _HOUR_S: Final = 3600
-
-
-def tr(text: str) -> str:
-    """Translate a text of the page."""
-    return QCoreApplication.translate("Sessions", text)
 
 
 def clock(seconds: float, *, hours: bool = False, thousandths: bool = False) -> str:
@@ -35,7 +31,7 @@ def clock(seconds: float, *, hours: bool = False, thousandths: bool = False) -> 
 
 def people(number: int) -> str:
     """Return how many people there are: "2 faces"."""
-    return count_noun(number, tr("face"), tr("faces")) if number else tr("no face")
+    return counted(number, tr("face"), tr("faces")) if number else tr("no face")
 
 
 def day(started: datetime) -> str:
@@ -67,7 +63,7 @@ def event_words(event: Event, name: str = "") -> str:
     when = clock(event.start_s, thousandths=True)
     if event.end_s is not None:
         when = tr("{0} to {1}").format(when, clock(event.end_s, thousandths=True))
-    words = [kind_words(event.kind), name, event.emotion, " ".join(event.note.split())]
+    words = [kind_words(event.kind), name, word(event.emotion), " ".join(event.note.split())]
     return f"{when}  " + ", ".join(filter(None, words))
 
 
@@ -98,7 +94,7 @@ def step_words(taken: Taken) -> str:
             gone = [event for event in before.events.events if event not in there]
             return tr("removed: {0}").format(event_words(gone[0])) if gone else tr("a mark")
         if taken.step == "import":
-            return tr("import of {0}").format(count_noun(len(new), tr("mark"), tr("marks")))
+            return tr("import of {0}").format(counted(len(new), tr("mark"), tr("marks")))
         return event_words(new[0])
     named = [name for person, name in after.people.names.items() if before.people.names.get(person) != name]
     if taken.step == "name" and named:

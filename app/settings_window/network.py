@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QWidget
 
 from app.background import BackgroundTask, explain
-from app.settings_window.rows import FolderRow, Section, muted, tr
+from app.settings_window.rows import FolderRow, Section, muted
+from app.translation import tr
 from fer_core.errors import FerError
 from fer_core.text import harmless
 

@@ -4,20 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.translation import tr
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
 from app.widgets.scrolling import fill_scrolling
 from fer_core.text import breakable, harmless
 
 FIELD = 220
-
-
-def tr(text: str) -> str:
-    """Translate a text of the settings."""
-    return QCoreApplication.translate("Settings", text)
 
 
 def muted(text: str) -> QLabel:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QStacke
 from app.outcome_notices import open_folder
 from app.settings import COLOURS, LANGUAGES, TEXT_SIZES, USUAL_THRESHOLD, Settings
 from app.settings_window.network import Network, NetworkSection, try_network
-from app.settings_window.rows import FolderRow, Place, Section, muted, picker, tr
+from app.settings_window.rows import FolderRow, Place, Section, muted, picker
 from app.theme import text_px
+from app.translation import tr, written
 from app.widgets.check import Check
 from app.widgets.glyphs import GlyphButton
 from app.widgets.labelled_slider import Automatic, LabelledSlider
@@ -133,7 +134,9 @@ class SettingsWindow(QDialog):
 
     def _appearance(self) -> Section:
         settings, section = self._settings, Section()
-        names: dict[object, str] = dict(zip(COLOURS, (tr("As the system"), tr("Light"), tr("Dark")), strict=True))
+        names: dict[object, str] = dict(
+            zip(COLOURS, (tr("As the system"), tr("Light", "colours"), tr("Dark", "colours")), strict=True)
+        )
         section.add_picker(
             tr("Colours"), picker(tr("Colours"), names, settings.colours, partial(self._look, "colours"))
         )
@@ -181,7 +184,7 @@ class SettingsWindow(QDialog):
         else:
             self.threshold.set_value(reading.threshold)
         hint = tr("Time over which the readings of a face are averaged")
-        self.smoothing = LabelledSlider(tr("Smoothing"), 0.0, 2.0, 0.05, lambda value: f"{value:.2f} s", hint)
+        self.smoothing = LabelledSlider(tr("Smoothing"), 0.0, 2.0, 0.05, lambda value: written(f"{value:.2f} s"), hint)
         self.smoothing.set_value(reading.smoothing_s)
         self.threshold.changed.connect(lambda value: self._read(threshold=value))
         self.threshold.left_automatic.connect(lambda: self._read(threshold=None))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import digits_font, emotion_colour, is_dark, text_px
+from app.translation import word
 from fer_core.emotions import COLOURS, UNCERTAIN
 from fer_core.text import percent
 
@@ -93,7 +94,7 @@ class BarChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(digits_font(self.font()))
         metrics = QFontMetricsF(painter.font())
-        names = max((metrics.horizontalAdvance(label) for label in self._labels), default=0.0) + 8
+        names = max((metrics.horizontalAdvance(word(label)) for label in self._labels), default=0.0) + 8
         numbers = metrics.horizontalAdvance("100 %") + 4
         groove = QRectF(names, 0, max(20.0, self.width() - names - numbers), 8)
         numbers_shown = self.numbers
@@ -105,7 +106,7 @@ class BarChart(QWidget):
             value = self._shown.get(label, 0.0)
             muted = self.palette().placeholderText().color()
             painter.setPen(self.palette().windowText().color() if label == top else muted)
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word(label))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(line, right, numbers_shown[label])
             groove.moveTop(y + (high - groove.height()) / 2)

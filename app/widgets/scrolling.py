@@ -4,6 +4,8 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.translation import tr
+
 
 def fill_scrolling(panel: QWidget, content: QWidget) -> QScrollArea:
     """Make `content` all there is in `panel`, with a vertical scrollbar where it is higher; return what scrolls."""
@@ -12,7 +14,7 @@ def fill_scrolling(panel: QWidget, content: QWidget) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setAccessibleName(QCoreApplication.translate("Scrolling", "Part that scrolls"))
+    scroll.setAccessibleName(tr("Part that scrolls"))
     scroll.setWidget(content)
     # The keyboard stops here only where there is something to scroll; a click leaves the keys to the page.
     tab, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus

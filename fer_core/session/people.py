@@ -104,8 +104,13 @@ class People:
             return f"Face {person}"
         return f"Face {first.face_id}" + ("" if first.from_s is None else f" from {clock_time(first.from_s)}")
 
-    def short_name(self, person: int) -> str:
-        """Return what a person is called in a few letters: "Anna", "#3", "#3 from 1:02" for who was split off."""
+    def short_name(self, person: int, split: str = "#{0} from {1}") -> str:
+        """Return what a person is called in a few letters: "Anna", "#3", "#3 from 1:02" for who was split off.
+
+        Args:
+            person: Who.
+            split: What is said of who was split off, with places for the face and the time.
+        """
         if person in self.names:
             name = self.names[person]
             return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
@@ -115,7 +120,7 @@ class People:
         if first.from_s is None:
             return f"#{first.face_id}"
         minutes, seconds = divmod(int(first.from_s), 60)
-        return f"#{first.face_id} from {minutes}:{seconds:02d}"
+        return split.format(first.face_id, f"{minutes}:{seconds:02d}")
 
     def find(self, name: str) -> int | None:
         """Return the number of the person of a name, however it is written, or None."""

@@ -105,7 +105,7 @@ def test_a_folder_is_chosen_and_taken_back(
     (tmp_path / "mine").mkdir()
     row.chosen.emit(tmp_path / "mine")
     assert settings.output_folder == shown.folders["library_folder"].path == tmp_path / "mine"
-    assert window.annotate.card.folder.text() == str(tmp_path / "mine")
+    assert window.annotate.card.folder.toolTip() == str(tmp_path / "mine")
     assert row.show_button.isEnabled()
     row.reset_button.click()
     assert settings.output_folder.name == "FER Studio"
