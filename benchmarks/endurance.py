@@ -93,7 +93,14 @@ class Run:
     """Drives a window for some minutes."""
 
     def __init__(
-        self, window: MainWindow, settings: Settings, camera: ScriptedCamera, home: Home, monkey: Monkey, told: Told
+        self,
+        window: MainWindow,
+        settings: Settings,
+        camera: ScriptedCamera,
+        home: Home,
+        monkey: Monkey,
+        told: Told,
+        pause_ms: float,
     ) -> None:
         self.told = told
         self.monkey = monkey
@@ -101,6 +108,7 @@ class Run:
         self._settings = settings
         self._camera = camera
         self._home = home
+        self._pause_ms = pause_ms
         self._made: list[Path] = []
         self._begun_s = time.monotonic()
         self._sampled_s = self._begun_s
@@ -174,7 +182,7 @@ class Run:
             if taken_s > 1.0:
                 self.told.slow.append(taken_s)
                 _log.info("that took %.1f s", taken_s)
-            rest(self.monkey.between(50, 1200))
+            rest(self.monkey.between(0.05, 1.0) * self._pause_ms)
             self._sample()
         faulthandler.cancel_dump_traceback_later()
 
@@ -358,6 +366,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pause", type=float, default=1200.0, help="the longest between two moves, milliseconds")
     parser.add_argument("--video", type=Path, help="what the camera sees; else the demo, in which people come and go")
     parser.add_argument("-o", "--out", type=Path, help="a folder that keeps log, samples and table")
     options = parser.parse_args()
@@ -376,7 +385,7 @@ def main() -> int:
             camera = ScriptedCamera(options.video)
             stage = Stage(application, camera, home, kept)
             monkey = Monkey(stage.window, home.ground, options.seed)
-            run = Run(stage.window, stage.settings, camera, home, monkey, stage.told)
+            run = Run(stage.window, stage.settings, camera, home, monkey, stage.told, options.pause)
             run.run(options.minutes)
             seconds = run.time_s
             stage.close()

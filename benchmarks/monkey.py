@@ -240,7 +240,10 @@ class Monkey:
         self._note("type", key if isinstance(key, str) else key.name)
         if isinstance(target, QAbstractButton) and not _is_harmless(target):
             return
-        QTest.keyClick(target, key)
+        if isinstance(key, str):
+            QTest.keyClicks(target, key)
+        else:
+            QTest.keyClick(target, key)
 
     def _click(self) -> None:
         """Click anywhere on what the program draws itself."""

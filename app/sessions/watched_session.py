@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.sessions.session_notes import SessionNotes
-from fer_core.datasets.versioned import user
 from fer_core.errors import FerError
 from fer_core.files.lock import is_held
 from fer_core.frames import Box, Face, FrameResult, Image, Quality, Reason, Verdict
@@ -24,6 +23,7 @@ from fer_core.session.readings import REASONS
 from fer_core.session.recovery import BROKEN_OFF, recover
 from fer_core.session.timeline import Lane
 from fer_core.text import count_noun
+from fer_core.user import user
 
 if TYPE_CHECKING:
     from fer_core.session.record import SessionRecord
