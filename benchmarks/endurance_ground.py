@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from clips import make_clip
-from monkey import Ground
 
 from fer_core.datasets.review.suspects import write_suspects
 from fer_core.datasets.versioned import open_dataset
@@ -23,6 +22,23 @@ from fer_core.vision.assets import FOLDER_VARIABLE, assets_folder
 
 _LABELS: Final = ("angry", "happy", "sad")
 _SIZE: Final = (640, 360)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The files the monkey has.
+
+    Attributes:
+        clips: Videos to play and to annotate.
+        spoilt: A file that is nothing.
+        dataset: A data set to review.
+        exports: Where what it exports goes.
+    """
+
+    clips: tuple[Path, ...]
+    spoilt: Path
+    dataset: Path
+    exports: Path
 
 
 @dataclass(frozen=True)

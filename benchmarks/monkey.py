@@ -8,10 +8,10 @@ import logging
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from endurance_ground import Ground
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -48,30 +48,12 @@ _NAMES: Final = ("Anna", "Ben", "Çelik", "anna", "D" * 40, "", "=1+1")
 _log = logging.getLogger("endurance")
 
 
-@dataclass(frozen=True)
-class Ground:
-    """The files the monkey has.
-
-    Attributes:
-        clips: Videos to play and to annotate.
-        spoilt: A file that is nothing.
-        dataset: A data set to review.
-        exports: Where what it exports goes.
-    """
-
-    clips: tuple[Path, ...]
-    spoilt: Path
-    dataset: Path
-    exports: Path
-
-
 class Monkey:
     """Moves in a window.
 
     Args:
         window: The window.
         ground: The files it has.
-        camera: The camera that it watches, by its choice.
         seed: What it draws from.
     """
 
