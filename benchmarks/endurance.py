@@ -43,8 +43,10 @@ from app.live.player import ACTIVE, Phase
 from app.live.source_request import camera_request
 from app.main_window import MainWindow
 from app.qt_environment import forget_opencv_plugins
+from app.sessions.exports import ENDINGS, Export, ExportRequest
 from app.settings import Settings
 from fer_core.memory import limit_arenas
+from fer_core.session.selection_export import Look
 
 EVERY_S: Final = 10.0
 ROUND_S: Final = 60.0
@@ -92,9 +94,26 @@ class Run:
     def run(self, minutes: float) -> None:
         """Go on for that long; the last round is finished."""
         number = 0
+        self._load_everything()
+        self._begun_s = time.monotonic()
         while self.time_s < minutes * 60:
             number += 1
             self._round(number)
+
+    def _load_everything(self) -> None:
+        """Open every page and export everything once: what that loads is loaded for good, and is no leak later."""
+        window, ground = self._window, self._home.ground
+        window.open_dataset(ground.dataset)
+        wait(lambda: not window.review.controller.busy)
+        window.open_session(self._home.reference)
+        desk = window.sessions.desk
+        wait(lambda: window.sessions.viewer.watched is not None and desk._made is not None)
+        desk.show_summary(True)
+        for kind in Export:
+            endings = ENDINGS[kind] or ("",)
+            desk.begin_export(ExportRequest(kind, ground.exports / f"all {kind.name.lower()}{endings[-1]}", Look()))
+            wait(lambda: not desk.exports.busy)
+        desk.show_summary(False)
 
     def _round(self, number: int) -> None:
         _log.info("round %d", number)
@@ -246,6 +265,7 @@ class Run:
                 shutil.rmtree(folder)
         for folder in (self._home.ground.exports, self._home.screenshots):
             self._home.empty(folder, keep=6)
+        self._window.sessions.panel.search.clear()
         self._window.sessions.refresh()
         wait(lambda: not self._window.sessions.library.busy)
 
