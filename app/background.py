@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.translation import tr
 from fer_core.errors import FerError
@@ -48,6 +48,7 @@ class BackgroundTask(QObject):
         self._thread = threading.Thread(target=self._main, name=name, daemon=daemon)
         self._work = work
         self._discard = discard
+        self._alone = self._over = False
         self.stopping = threading.Event()
 
     @property
@@ -69,6 +70,20 @@ class BackgroundTask(QObject):
             self._thread.join(seconds)
         return not self._thread.is_alive()
 
+    def leave_alone(self) -> None:
+        """Have it end by itself, without waiting for it: its owner goes, and nobody shall hear how it ended.
+
+        What was on its way already still comes; Qt drops that for a method of an object that went.
+        """
+        self.request_stop()
+        if self._alone:
+            return
+        self._alone = True
+        self.setParent(QCoreApplication.instance())
+        self.finished.connect(self.deleteLater)
+        if self._over:
+            self.deleteLater()
+
     def _main(self) -> None:
         result, error, stopped = None, None, False
         try:
@@ -80,10 +95,11 @@ class BackgroundTask(QObject):
             if not isinstance(error, FerError):
                 _log.exception("The work of the thread %s broke off.", self._thread.name)
         try:
-            if error is not None:
+            if error is not None and not self._alone:
                 self.failed.emit(error)
-            elif not stopped:
+            elif not stopped and not self._alone:
                 self.succeeded.emit(result)
+            self._over = True
             self.finished.emit()
         except RuntimeError:  # the window went meanwhile, and this object with it
             if self._discard is not None and result is not None:

@@ -32,8 +32,6 @@ from fer_core.text import breakable, harmless
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PATIENCE_S = 5.0
-
 
 class AboutDialog(QDialog):
     """Four pages. What has to be looked for on the disk is looked for on a thread."""
@@ -80,9 +78,10 @@ class AboutDialog(QDialog):
         self.privacy.show_markdown(current_notice(settings))
         self.card.show_markdown(_model_card(), shipped_model())
         self._show_versions(versions())
-        self._task = BackgroundTask("about", lambda: (part_versions(), components()), self)
-        self._task.succeeded.connect(lambda found: self._show_found(*found))
-        self._task.failed.connect(lambda error: self._show_versions((("", explain(error)),)))
+        task = BackgroundTask("about", lambda: (part_versions(), components(task.stopping.is_set)), self)
+        task.succeeded.connect(self._show_found)
+        task.failed.connect(self._show_failure)
+        self._task = task
         self._task.start()
 
     @property
@@ -96,8 +95,8 @@ class AboutDialog(QDialog):
         self._pages.setCurrentIndex(index)
 
     def done(self, result: int) -> None:
-        """Wait for the thread, then close."""
-        self._task.join(_PATIENCE_S)
+        """Close, and leave the thread to itself: what it looks for takes a second or two."""
+        self._task.leave_alone()
         super().done(result)
 
     def _make_versions(self) -> QWidget:
@@ -166,7 +165,11 @@ class AboutDialog(QDialog):
             self._grid.addWidget(value, line, 1)
             self._versions.append((name, version))
 
-    def _show_found(self, parts: tuple[tuple[str, str], ...], found: tuple[Component, ...]) -> None:
+    def _show_failure(self, error: Exception) -> None:
+        self._show_versions((("", explain(error)),))
+
+    def _show_found(self, told: "tuple[tuple[tuple[str, str], ...], tuple[Component, ...]]") -> None:
+        parts, found = told
         self._show_versions(parts)
         self._components = found
         self.names.addItems([f"{harmless(one.name)} {harmless(one.version)}\n{harmless(one.licence)}" for one in found])

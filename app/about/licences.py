@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -40,9 +41,14 @@ class Component:
     read: Callable[[], str]
 
 
-def components() -> tuple[Component, ...]:
-    """Return the program, the models it uses, and every package it needs that is installed, by name."""
-    packages = sorted((_component(one) for one in _needed()), key=lambda one: one.name.casefold())
+def components(stopping: Callable[[], bool] = lambda: False) -> tuple[Component, ...]:
+    """Return the program, the models it uses, and every package it needs that is installed, by name.
+
+    Args:
+        stopping: Whether nobody waits for them any more; what is left out then does not matter.
+    """
+    needed = takewhile(lambda _: not stopping(), _needed())
+    packages = sorted((_component(one) for one in needed), key=lambda one: one.name.casefold())
     return (_program(), *_models(), *_ffmpeg(), *packages)
 
 

@@ -200,8 +200,8 @@ def delete(
 
 
 def _editor(folder: Path, readings: "Readings") -> "NotesEditor":
-    from fer_core.datasets.versioned import user
     from fer_core.session.notes import NotesEditor
+    from fer_core.user import user
 
     return NotesEditor(folder, readings, user())
 

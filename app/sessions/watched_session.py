@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from app.sessions.session_notes import SessionNotes
 from app.translation import counted, tr
-from fer_core.datasets.versioned import user
 from fer_core.errors import FerError
 from fer_core.files.lock import is_held
 from fer_core.frames import Box, FrameResult, Image
@@ -23,6 +22,7 @@ from fer_core.session.opened import OpenSession
 from fer_core.session.recorded_results import recorded_result
 from fer_core.session.recovery import BROKEN_OFF, recover
 from fer_core.session.timeline import Lane
+from fer_core.user import user
 
 if TYPE_CHECKING:
     from fer_core.session.record import SessionRecord

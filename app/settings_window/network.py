@@ -96,7 +96,7 @@ class NetworkSection(Section):
         """Wait for no answer any more."""
         if self._task is not None:
             task, self._task = self._task, None
-            task.join(_PATIENCE_S)
+            task.leave_alone()
 
     def _begin(self, model: str, *, told: bool = True) -> None:
         if self._task is not None:

@@ -3,7 +3,6 @@
 A version never changes once it is written, nor does a pixel: cleaning, splitting and reviewing write a new table.
 """
 
-import getpass
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ from fer_core.emotions import FERPLUS_COLUMNS
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.text import count_noun
+from fer_core.user import user
 
 IMAGES: Final = "images.npy"
 _AT: Final = re.compile(r"^(.+)@(\d+)$")
@@ -286,14 +286,6 @@ def undo(folder: Path) -> DatasetVersion:
 def now() -> str:
     """Return the time as data sets keep it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def user() -> str:
-    """Return who works at this machine, as far as it tells."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
 
 
 def _map_images(folder: Path, manifest: Manifest) -> NDArray[np.uint8]:

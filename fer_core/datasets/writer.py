@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from fer_core.datasets.arrays import SPLITS
 from fer_core.datasets.manifest import MANIFEST, Manifest, VersionInfo, as_json, version_file
 from fer_core.datasets.table import COLUMNS
-from fer_core.datasets.versioned import IMAGES, DatasetVersion, now, open_dataset, user
+from fer_core.datasets.versioned import IMAGES, DatasetVersion, now, open_dataset
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
 from fer_core.files.lock import exclusive
 from fer_core.text import spreadsheet_cell
+from fer_core.user import user
 
 PROBLEMS: Final = "problems.csv"
 _GROUP: Final = 1 << 16

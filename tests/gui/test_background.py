@@ -79,3 +79,26 @@ def test_a_result_that_nobody_waits_for_any_more_is_discarded(qtbot: QtBot) -> N
 
 def test_a_task_that_was_never_started_is_not_waited_for(qtbot: QtBot) -> None:
     assert BackgroundTask("never", lambda: None).join(5)
+
+
+def test_work_that_is_left_alone_ends_by_itself_and_tells_nobody(qtbot: QtBot) -> None:
+    closed = threading.Event()
+    said: list[object] = []
+    owner = QObject()
+    task = BackgroundTask("alone", lambda: closed.wait(5), owner)
+    task.succeeded.connect(said.append)
+    task.start()
+    task.leave_alone()
+    task.leave_alone()
+    owner.deleteLater()
+    with qtbot.waitSignal(task.destroyed):
+        closed.set()
+    assert not said
+
+
+def test_work_that_is_over_can_be_left_alone_too(qtbot: QtBot) -> None:
+    task = BackgroundTask("over", lambda: 1)
+    with qtbot.waitSignal(task.finished):
+        task.start()
+    with qtbot.waitSignal(task.destroyed):
+        task.leave_alone()

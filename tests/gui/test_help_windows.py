@@ -1,7 +1,8 @@
 """What lies beside the pages: the first-start page, About, the log, errors, where everything lies, the compact view."""
 
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QSplitter
 from pytestqt.qtbot import QtBot
 
+from app.about import dialog as about_dialog
 from app.about.first_start import show_first_start
 from app.error_reporting import LOG_NAME, start_log
 from app.error_reporting import log_folder as folder_of_logs
@@ -101,6 +103,24 @@ def test_about_shows_versions_the_card_licences_and_the_page_again(window: MainW
     assert about.privacy.isVisible()
     assert "must not be used for" in about.privacy.toPlainText()
     about.accept()
+
+
+def test_about_closes_at_once_while_it_still_looks_for_licences(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = threading.Event()
+    closed_before_it_ended: list[bool] = []
+
+    def look(stopping: Callable[[], bool]) -> tuple[object, ...]:
+        closed_before_it_ended.append(closed.wait(3.0))
+        return ()
+
+    monkeypatch.setattr(about_dialog, "components", look)
+    monkeypatch.setattr(about_dialog, "part_versions", tuple)
+    window.help.show_about().close()
+    closed.set()
+    qtbot.waitUntil(lambda: closed_before_it_ended == [True])
+    assert not window.findChildren(about_dialog.AboutDialog)
 
 
 def test_the_log_is_shown_while_it_is_written(window: MainWindow, log_folder: Path, qtbot: QtBot) -> None:
@@ -261,7 +281,7 @@ def test_there_is_no_compact_view_of_another_page(window: MainWindow) -> None:
 
 def test_every_control_has_a_name(window: MainWindow, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.about.dialog.part_versions", lambda: ())
-    monkeypatch.setattr("app.about.dialog.components", lambda: ())
+    monkeypatch.setattr("app.about.dialog.components", lambda *_: ())
     window.resize(900, 600)
     about, log, privacy = window.help.show_about(), window.help.show_log(), window.help.show_privacy()
     window.help.crashes.tell(crash())

@@ -94,15 +94,20 @@ def test_only_variables_that_point_into_opencv_are_removed() -> None:
     assert list(environment) == ["QT_PLUGIN_PATH"]
 
 
-def test_the_live_path_imports_no_tensorflow() -> None:
-    code = (
-        "import sys, app.main, app.live.page, app.live.timeline, app.live.picture; print('tensorflow' in sys.modules)"
-    )
+@pytest.mark.parametrize(
+    ("modules", "left_out"),
+    [
+        ("app.main, app.live.page, app.live.timeline, app.live.picture", {"tensorflow", "pandas"}),
+        ("app.main, app.sessions.page", {"tensorflow", "pandas", "matplotlib"}),
+    ],
+)
+def test_a_page_imports_nothing_heavy_that_it_does_not_need(modules: str, left_out: set[str]) -> None:
+    code = f"import sys, {modules}; print({left_out} & set(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize("environment", [{}, {"DISPLAY": ""}])

@@ -13,9 +13,10 @@ from fer_core.datasets.review.applying import carry_out
 from fer_core.datasets.review.decisions import THROUGH, Decision, DecisionLog, Entry, applied_through, pending
 from fer_core.datasets.review.face import DecisionCounts, ReviewFace, Suspicion
 from fer_core.datasets.review.suspects import KINDS, read_suspects
-from fer_core.datasets.versioned import DatasetVersion, add_version, now, open_dataset, user, versions
+from fer_core.datasets.versioned import DatasetVersion, add_version, now, open_dataset, versions
 from fer_core.errors import FerError
 from fer_core.files.lock import exclusive
+from fer_core.user import user
 
 Choice = Literal["suspects", "mislabel", "not_a_face", "duplicate", "faces"]
 """What a queue is made of: all suspects, those of one kind, or simply every face."""
