@@ -72,6 +72,17 @@ class AnnotateController(QObject):
         return sum(item.state in UNFINISHED for item in self.queue.items)
 
     @property
+    def stopping(self) -> bool:
+        """Whether what is at work was told to stop."""
+        return self.queue.held and not any(item.state is ItemState.RUNNING for item in self.queue.items)
+
+    @property
+    def resting(self) -> frozenset[str]:
+        """Items that go on only when somebody says so."""
+        rest = {ItemState.PAUSED, ItemState.INTERRUPTED} | ({ItemState.WAITING} if self.queue.held else set())
+        return frozenset(item.key for item in self.queue.items if item.state in rest)
+
+    @property
     def at_once(self) -> int:
         """How many items are annotated at the same time."""
         return min(self._settings.annotate_at_once or 2, usable_cores())
