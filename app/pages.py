@@ -80,6 +80,7 @@ class Pages(QObject):
 
             self._annotate = AnnotatePage(self._settings, self.annotation)
             self._annotate.open_wanted.connect(self.session_wanted)
+            self._annotate.message.connect(self._notices.tell)
             self._annotate.undoable.connect(lambda text, undo: self._notices.tell(text, self.tr("Undo"), undo))
             self._add(self._annotate)
         return self._annotate

@@ -315,6 +315,31 @@ def test_removed_rows_are_put_back_by_the_notice_and_by_ctrl_z(
     assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
 
 
+def test_a_notice_puts_back_what_it_tells_of_and_nothing_else(
+    window: MainWindow, page: AnnotatePage, qtbot: QtBot
+) -> None:
+    def put_back(name: str) -> None:
+        (notice,) = [one for one in window.notices._notices() if one.accessibleName().startswith(name)]
+        press = next(one for one in notice.findChildren(QPushButton) if one.text() == "Undo")
+        qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+
+    for key in ("a", "b"):
+        page.view.select({key})
+        page.actions_of_rows.remove.trigger()
+    put_back("a.mp4")
+    assert names(window) == ["c.mp4"]
+    assert window.notices.texts[-1].startswith("Other things were done since")
+    put_back("b.mp4")
+    assert names(window) == ["b.mp4", "c.mp4"]
+    page.undo()
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+    page.view.select({"a"})
+    page.actions_of_rows.remove.trigger()
+    page.undo()
+    put_back("a.mp4")
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+
+
 def test_done_rows_are_cleared_and_a_session_is_opened(
     window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, settings: Settings, qtbot: QtBot
 ) -> None:
@@ -480,6 +505,35 @@ def test_a_second_window_says_who_has_the_queue(window: MainWindow, tmp_path: Pa
     page.add_paths([Path("a.mp4")])
     qtbot.waitUntil(lambda: names(window) == ["a.mp4"])
     assert page.add.isEnabled()
+
+
+@pytest.mark.parametrize("how", ["page", "window"])
+def test_the_queue_is_taken_up_when_the_other_window_is_gone(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, how: str
+) -> None:
+    other = QueueFile(tmp_path / "queue")
+    window.show_page(1)
+    page = window.annotate
+    assert window.annotation.problem
+    other.save((QueueItem(Path("a.mp4"), tmp_path, key="a"),))
+    other.close()
+    if how == "page":
+        window.show_page(0)
+        window.show_page(1)
+    else:
+        in_front = QWidget()
+        qtbot.addWidget(in_front)
+        in_front.show()
+        in_front.activateWindow()
+        qtbot.waitUntil(lambda: not page.isActiveWindow())
+        assert window.annotation.problem
+        in_front.close()
+        window.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+    assert names(window) == ["a.mp4"]
+    assert page.hint.isHidden()
+    assert page.add.isEnabled()
+    assert window.registry.obstacle("annotate.add") == ""
 
 
 def test_a_queue_that_cannot_be_saved_is_told_once_and_goes_on(
