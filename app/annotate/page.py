@@ -93,6 +93,10 @@ class AnnotatePage(QWidget):
         """Say where sessions are written now."""
         self._show_selected()
 
+    def update_options(self) -> None:
+        """Say how new files are annotated now."""
+        self._show_selected()
+
     def add_paths(self, paths: list[Path]) -> None:
         """Put files and folders into the queue, with the options for new files."""
         self.view.clearSelection()  # the card then says what they get
