@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 if TYPE_CHECKING:
     from app.annotate.annotate_controller import AnnotateController
@@ -26,6 +26,20 @@ class _Question:
     """Close when the work is done, where that can be waited for."""
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What goes on that must not be broken off unasked."""
+
+    question: _Question
+    stop: Callable[[], None]
+    busy: Callable[[], bool]
+    """Whether something of it is still there, also while it stops."""
+    resting: Callable[[], frozenset[str]] = frozenset
+    """What of it goes on only when somebody says so."""
+    stopping: Callable[[], bool] = lambda: False
+    """Whether it was told to stop, and is about to."""
+
+
 class CloseGuard(QObject):
     """Asks once while an annotation, a recording or an export is at work, and waits while something is made whole."""
 
@@ -35,7 +49,10 @@ class CloseGuard(QObject):
         super().__init__(window)
         self._window = window
         self._wanted = False
-        self._when_done = False
+        self._later: _Work | None = None
+        """Work after which to close."""
+        self._rested: frozenset[str] = frozenset()
+        """What of it rested when that was said."""
         self._asking = False
 
     def is_free(
@@ -54,13 +71,21 @@ class CloseGuard(QObject):
             exports: What exports sessions, if that was ever asked for.
         """
         if annotation is not None and annotation.busy:
-            self._ask_once(self._about_annotation(), annotation.request_stop, lambda: annotation.busy)
+            self._ask_once(
+                _Work(
+                    self._about_annotation(),
+                    annotation.request_stop,
+                    lambda: annotation.busy,
+                    lambda: annotation.resting,
+                    lambda: annotation.stopping,
+                )
+            )
             return False
         if recording.recording:
-            self._ask_once(self._about_recording(), recording.end, lambda: recording.busy)
+            self._ask_once(_Work(self._about_recording(), recording.end, lambda: recording.busy))
             return False
         if exports is not None and exports.busy:
-            self._ask_once(self._about_export(), exports.stop, lambda: exports.at_work)
+            self._ask_once(_Work(self._about_export(), exports.stop, lambda: exports.at_work))
             return False
         sentence = ""
         if exports is not None and exports.at_work:
@@ -76,12 +101,18 @@ class CloseGuard(QObject):
 
     def go_on(self) -> None:
         """Close the window if that is wanted: a thread is gone."""
-        if self._wanted or self._when_done:
+        later = self._later
+        if later is not None and not later.busy():
+            self._later = None
+            # Whoever paused it, or has a dialog open, is there and goes on with it.
+            if later.resting() <= self._rested and QApplication.activeModalWidget() is None:
+                self._wanted = True
+        if self._wanted:
             self._window.close()
 
     def stay(self) -> None:
         """Close no more: there is something to read."""
-        self._wanted = self._when_done = False
+        self._wanted, self._later = False, None
 
     def _about_annotation(self) -> _Question:
         return _Question(
@@ -109,9 +140,11 @@ class CloseGuard(QObject):
             self.tr("Close when done"),
         )
 
-    def _ask_once(self, question: _Question, stop: Callable[[], None], busy: Callable[[], bool]) -> None:
-        if self._wanted or self._asking:
+    def _ask_once(self, work: _Work) -> None:
+        if self._asking or (self._wanted and work.stopping()):
             return
+        self.stay()  # closing over this has yet to be agreed to
+        question = work.question
         box = QMessageBox(self._window)
         box.setWindowTitle("FER Studio")
         box.setText(question.text)
@@ -122,19 +155,17 @@ class CloseGuard(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def answered() -> None:
-            self._when_done = later is not None and box.clickedButton() is later
-            self._answer(stop, busy, agreed=box.clickedButton() is agreed)
+            self._asking = False
+            if box.clickedButton() is agreed:
+                self._wanted = True
+                work.stop()
+            elif later is not None and box.clickedButton() is later:
+                self._later, self._rested = work, work.resting()
+            else:
+                return
+            if not work.busy():
+                self._window.close()
 
         box.finished.connect(answered)
         self._asking = True
         box.open()
-
-    def _answer(self, stop: Callable[[], None], busy: Callable[[], bool], *, agreed: bool) -> None:
-        self._asking = False
-        if not agreed and not self._when_done:
-            return
-        if agreed:
-            self._wanted = True
-            stop()
-        if not busy():
-            self._window.close()

@@ -1,9 +1,11 @@
 """What can be opened beside the pages: About, the log, where everything lies, and the compact view."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.error_reporting import log_folder
@@ -28,14 +30,26 @@ class HelpWindows(QObject):
         live: The page whose picture the compact view borrows.
         settings: What they show and change.
         notices: Where they tell what went wrong.
+        without_queue: Lets go of the queue while it is removed, or says why not.
     """
 
-    def __init__(self, window: QWidget, live: LivePage, settings: Settings, notices: NoticeBoard) -> None:
+    options_changed = Signal()
+    """What is recorded, or how files are annotated, was set where everything lies."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        live: LivePage,
+        settings: Settings,
+        notices: NoticeBoard,
+        without_queue: Callable[[], AbstractContextManager[None]],
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._live = live
         self._settings = settings
         self._notices = notices
+        self._without_queue = without_queue
         self._about: AboutDialog | None = None
         self._log: LogWindow | None = None
         self._privacy: PrivacyDialog | None = None
@@ -79,9 +93,10 @@ class HelpWindows(QObject):
         from app.privacy.dialog import PrivacyDialog
 
         if self._privacy is None:
-            self._privacy = PrivacyDialog(self._settings, self._window)
+            self._privacy = PrivacyDialog(self._settings, self._without_queue, self._window)
             self._privacy.folder_wanted.connect(open_folder)
             self._privacy.warned.connect(self._notices.warn)
+            self._privacy.options_changed.connect(self._show_options)
             # Later: the window is not to close while what it closes is still on its way.
             self._privacy.forgotten.connect(lambda: QTimer.singleShot(0, self._window, self._window.close))
             self._privacy.finished.connect(lambda: setattr(self, "_privacy", None))
@@ -117,6 +132,10 @@ class HelpWindows(QObject):
             self.compact.leave()
             self.compact.deleteLater()
             self.compact = None
+
+    def _show_options(self) -> None:
+        self._live.bar.record_choice.show_settings(self._settings.record)
+        self.options_changed.emit()
 
     def _come_back(self) -> None:
         self._window.show()

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(stack, self.live, settings, services.annotate, services.sessions, self.notices)
         self.opening = Opening(self, settings)
         self.first_run = FirstRun(self.live, settings, self.notices, services.find_cameras, self)
-        self.help = HelpWindows(self, self.live, settings, self.notices)
+        self.help = HelpWindows(self, self.live, settings, self.notices, self.pages.without_queue)
         self.settings_window = SettingsOpener(self, self.live, settings)
         self._ring = FocusRing(self)
         self.registry = ActionRegistry(self)
@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         self.settings_window.appearance_changed.connect(self._change_appearance)
         self.settings_window.folders_changed.connect(self.pages.take_folders)
         self.settings_window.recent_changed.connect(self.registry.refresh)
+        self.help.options_changed.connect(self.pages.take_options)
         self.notices.left.connect(lambda: (self.page or self).setFocus())
         self._close_guard.message.connect(self.notices.tell)
 

@@ -46,14 +46,14 @@ class Opening(QObject):
 
     def forget_recent(self) -> None:
         """Forget what was opened last, unless that is thought better of."""
-        before = self._settings.everything()
-        self._settings.forget_recent()
+        before = self._settings.forget_recent()
         self._window.registry.refresh()
-        self._window.notices.tell(
-            self.tr("What was opened last is forgotten."),
-            self.tr("Undo"),
-            lambda: self._settings.restore(before),
-        )
+
+        def recall() -> None:
+            self._settings.recall_recent(before)
+            self._window.registry.refresh()
+
+        self._window.notices.tell(self.tr("What was opened last is forgotten."), self.tr("Undo"), recall)
 
     def ask_what_fits(self) -> None:
         """Ask for what the page that is open shows: a session, a data set, or else a video or picture."""

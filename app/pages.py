@@ -1,5 +1,7 @@
 """The pages of the window. All but Live are made when they are first asked for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.actions.action import Page
 from app.live.page import LivePage
-from app.outcome_notices import ask_to_go_on, tell_done, tell_failed
+from app.outcome_notices import LEFT_OVER, ask_to_go_on, tell_done, tell_failed
 from app.settings import Settings
 from app.widgets.notice import NoticeBoard
 
@@ -80,6 +82,7 @@ class Pages(QObject):
 
             self._annotate = AnnotatePage(self._settings, self.annotation)
             self._annotate.open_wanted.connect(self.session_wanted)
+            self._annotate.message.connect(self._notices.tell)
             self._annotate.undoable.connect(lambda text, undo: self._notices.tell(text, self.tr("Undo"), undo))
             self._add(self._annotate)
         return self._annotate
@@ -173,12 +176,38 @@ class Pages(QObject):
         if (self._annotate_services or real_services()).is_left_over():
             self.annotation.open()
 
+    @contextmanager
+    def without_queue(self) -> Iterator[None]:
+        """Let go of the queue while it is removed from the disk.
+
+        Raises:
+            FerError: It is at work, or another window has it.
+        """
+        from app.annotate.services import real_services
+        from fer_core.files.lock import is_held
+        from fer_core.session.queue_file import QueueFile
+
+        if self._annotation is not None:
+            with self._annotation.without_queue():
+                self._notices.withdraw(LEFT_OVER)
+                yield
+            return
+        folder = (self._annotate_services or real_services()).queue_folder()
+        if is_held(folder):
+            QueueFile(folder).close()  # it says who has it
+        yield
+
     def take_folders(self) -> None:
         """Follow where sessions are written to, or listed from."""
         if self._annotate is not None:
             self._annotate.update_folder()
         if self._sessions is not None and self.is_open(Page.SESSIONS):
             self._sessions.refresh()
+
+    def take_options(self) -> None:
+        """Follow how files are annotated."""
+        if self._annotate is not None:
+            self._annotate.update_options()
 
     def leave(self) -> None:
         """Let go of everything: the window closes."""

@@ -1,7 +1,8 @@
 """The queue at work: begins what is next, stops what is to rest, and takes down what became of it."""
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -72,6 +73,17 @@ class AnnotateController(QObject):
         return sum(item.state in UNFINISHED for item in self.queue.items)
 
     @property
+    def stopping(self) -> bool:
+        """Whether what is at work was told to stop."""
+        return self.queue.held and not any(item.state is ItemState.RUNNING for item in self.queue.items)
+
+    @property
+    def resting(self) -> frozenset[str]:
+        """Items that go on only when somebody says so."""
+        rest = {ItemState.PAUSED, ItemState.INTERRUPTED} | ({ItemState.WAITING} if self.queue.held else set())
+        return frozenset(item.key for item in self.queue.items if item.state in rest)
+
+    @property
     def at_once(self) -> int:
         """How many items are annotated at the same time."""
         return min(self._settings.annotate_at_once or 2, usable_cores())
@@ -112,6 +124,28 @@ class AnnotateController(QObject):
         if self._file.note:
             self.warned.emit(self._file.note)
         self._reconcile()
+
+    @contextmanager
+    def without_queue(self) -> Iterator[None]:
+        """Have no queue while it is removed from the disk: otherwise it would be written there again.
+
+        Raises:
+            FerError: It is at work, or another window has it.
+        """
+        if self.busy:
+            raise FerError(self.tr("The queue is still at work. Pause it first."))
+        self.open()
+        if self._file is None:
+            raise FerError(self.problem)
+        self._file.close()
+        self._file = None
+        self.queue = AnnotationQueue()
+        self.changed.emit()
+        try:
+            yield
+        except FerError:  # something of it may be there still
+            self.open()
+            raise
 
     def add(self, paths: list[Path], options: AnnotateSettings, preset: str = "", *, start: bool = False) -> None:
         """Look at files and folders and put them into the queue.

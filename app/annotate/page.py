@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.annotate.annotate_controller import AnnotateController
@@ -40,6 +40,7 @@ class AnnotatePage(QWidget):
     """A session is to be opened: its folder."""
     undoable = Signal(str, object)
     """Something was removed: a sentence, what puts it back."""
+    message = Signal(str)
 
     undo_changed = Signal()
     """Something else can be undone now."""
@@ -90,6 +91,10 @@ class AnnotatePage(QWidget):
 
     def update_folder(self) -> None:
         """Say where sessions are written now."""
+        self._show_selected()
+
+    def update_options(self) -> None:
+        """Say how new files are annotated now."""
         self._show_selected()
 
     def add_paths(self, paths: list[Path]) -> None:
@@ -229,6 +234,21 @@ class AnnotatePage(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(direction)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look whether another window has the queue still."""
+        super().showEvent(event)
+        self._look_again()
+
+    def event(self, event: QEvent) -> bool:
+        """Likewise when the window comes to the front, perhaps because that other one was closed."""
+        if event.type() == QEvent.Type.WindowActivate:  # told to what is visible in the window
+            self._look_again()
+        return super().event(event)
+
+    def _look_again(self) -> None:
+        if self._controller.problem:
+            self._controller.open()
+
     def _connect(self) -> None:
         controller, queue = self._controller, self._queue
         controller.changed.connect(self._refresh)
@@ -251,7 +271,18 @@ class AnnotatePage(QWidget):
         self.card.part.part_changed.connect(self._set_part)
         self.card.part.warned.connect(controller.warned)
         self.actions_of_rows.open_wanted.connect(self.open_wanted)
-        self.actions_of_rows.removed.connect(lambda text: self.undoable.emit(text, lambda: queue().undo()))
+        self.actions_of_rows.removed.connect(self._tell_removed)
+
+    def _tell_removed(self, text: str) -> None:
+        queue = self._queue()
+        self.undoable.emit(text, partial(self._put_back, queue, queue.last_removed))
+
+    def _put_back(self, queue: AnnotationQueue, removed: frozenset[str]) -> None:
+        """Put back what a notice told of, if nothing has been removed since."""
+        if queue is self._queue() and removed == queue.last_removed:
+            queue.undo()
+        else:
+            self.message.emit(self.tr("Other things were done since; Ctrl+Z takes back one after the other."))
 
     def _queue(self) -> AnnotationQueue:
         return self._controller.queue

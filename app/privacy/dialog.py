@@ -1,6 +1,7 @@
 """Where everything lies, with a way to see it and a way to remove it; and what is blurred."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -31,17 +32,31 @@ _PATIENCE_S: Final = 5.0
 
 
 class PrivacyDialog(QDialog):
-    """Lists the places; sizes are counted on a thread."""
+    """Lists the places; sizes are counted on a thread.
+
+    Args:
+        settings: What is set.
+        without_queue: Lets go of the queue while it is removed, or says why not.
+        parent: The window.
+    """
 
     folder_wanted = Signal(object)
     """A folder is to be shown in the file manager: its path."""
     warned = Signal(str)
+    options_changed = Signal()
+    """What is set is otherwise than before: whoever shows it is to read it again."""
     forgotten = Signal()
     """Everything was forgotten: the window is to close."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        without_queue: Callable[[], AbstractContextManager[None]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._without_queue = without_queue
         self._task: BackgroundTask | None = None
         self.setWindowTitle(self.tr("Where everything lies"))
         self.setMinimumSize(560, 380)
@@ -149,11 +164,20 @@ class PrivacyDialog(QDialog):
             box = Check(name)
             box.setChecked(on)
             box.toggled.connect(change)
+            box.toggled.connect(self.options_changed)
             grid.addWidget(box, 0, len(self.blur))
             self.blur[key] = box
         words = self.tr("Only faces that are found can be blurred: look through a video before you pass it on.")
         grid.addWidget(self._words(words), 1, 0, 1, len(self.blur))
         return grid
+
+    def _show_settings(self) -> None:
+        """Tick what is set now, and have others show it."""
+        settings = self._settings
+        on = (settings.screenshot_blur, settings.record.blur_faces, settings.annotate.blur_faces)
+        for box, ticked in zip(self.blur.values(), on, strict=True):
+            box.setChecked(ticked)
+        self.options_changed.emit()
 
     def _words(self, text: str) -> QLabel:
         label = QLabel(text)
@@ -212,6 +236,10 @@ class PrivacyDialog(QDialog):
         try:
             if place.kind == "settings":
                 self._settings.forget()
+                self._show_settings()
+            elif place.kind == "state":
+                with self._without_queue():
+                    remove(place)
             else:
                 remove(place)
         except (FerError, OSError) as error:
@@ -231,7 +259,8 @@ class PrivacyDialog(QDialog):
 
     def _forget(self) -> None:
         try:
-            forget_everything(self._settings, self._places)
+            with self._without_queue():
+                forget_everything(self._settings, self._places)
         except FerError as error:
             self._say(str(error))
             self._count()

@@ -48,6 +48,7 @@ class PeopleController(QObject):
         offer = self._offer(person)
         if offer is None:
             return
+        self._desk.viewer.player.pause()  # what is chosen is done at the moment that is offered
         menu = FaceMenu(offer, self._desk.viewer)
         menu.name_wanted.connect(partial(self.ask_name, person))
         menu.join_wanted.connect(partial(self.join, person))
@@ -64,6 +65,7 @@ class PeopleController(QObject):
         if offer is None or person is None:
             self._desk.tell(self.tr("Choose a face first: click it, or press its number."))
             return
+        self._desk.viewer.player.pause()
         menu = FaceMenu(offer, self._desk.viewer)
         corrections = menu.corrections
         corrections.chosen.connect(partial(self.correct, person))

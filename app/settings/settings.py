@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QStandardPaths
 
-from app.recent import KINDS, Kind, Recent, with_newest
+from app.recent import KINDS, MOST, Kind, Recent, with_newest
 from app.settings import groups, store
 from app.settings.groups import write_group
 from app.settings.store import Kept, SettingsStore
@@ -134,10 +134,19 @@ class Settings:
             paths = with_newest(self.store.paths(_RECENT[kind]), path)
             self.store.put(_RECENT[kind], "\n".join(map(str, paths)))
 
-    def forget_recent(self) -> None:
-        """Forget what was opened, and where the last file lay."""
-        for key in (*_RECENT.values(), "open_folder"):
+    def forget_recent(self) -> dict[str, str]:
+        """Forget what was opened, and where the last file lay; return it for `recall_recent`."""
+        before = {key: self.store.text(key) for key in (*_RECENT.values(), "open_folder")}
+        for key in before:
             self.store.put(key, None)
+        return before
+
+    def recall_recent(self, before: dict[str, str]) -> None:
+        """Remember what `forget_recent` returned, below what was opened since; nothing else is touched."""
+        for key, forgotten in before.items():
+            lines = dict.fromkeys((*self.store.text(key).splitlines(), *forgotten.splitlines()))
+            most = 1 if key == "open_folder" else MOST
+            self.store.put(key, "\n".join(tuple(lines)[:most]) or None)
 
     @property
     def datasets(self) -> tuple[Path, ...]:
@@ -164,6 +173,16 @@ class Settings:
     def restore(self, everything: dict[str, object]) -> None:
         """Remember what was remembered when `everything` was asked for, and nothing else."""
         self.store.replace(everything)
+
+    def restore_below(self, everything: dict[str, object], after: dict[str, object]) -> None:
+        """Likewise, but for what was set otherwise since.
+
+        Args:
+            everything: What was remembered.
+            after: What was in its place, before anything was set.
+        """
+        since = {key: value for key, value in self.everything().items() if key not in after or after[key] != value}
+        self.restore({**everything, **since})
 
     def reset(self) -> None:
         """Forget everything but where the window is."""

@@ -57,7 +57,8 @@ class SettingsWindow(QDialog):
         super().__init__(parent)
         self._settings = settings
         self._places = places
-        self._before: dict[str, object] = {}
+        self._put_back: Callable[[], None] = lambda: None
+        self._is_reset = False
         self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.sections = QListWidget()
@@ -154,6 +155,7 @@ class SettingsWindow(QDialog):
 
     def _look(self, name: str, value: object) -> None:
         setattr(self._settings, name, value)
+        self._begin_anew()
         self.appearance_changed.emit()
 
     def _reading(self) -> Section:
@@ -201,6 +203,7 @@ class SettingsWindow(QDialog):
 
     def _read(self, **values: Any) -> None:  # noqa: ANN401 - whatever a field of ReadingSettings holds
         reading = replace(self._settings.reading, **values)
+        self._begin_anew()
         self.reading_changed.emit(reading)
 
     def _recording(self) -> Section:
@@ -226,6 +229,7 @@ class SettingsWindow(QDialog):
     def _record(self, **values: Any) -> None:  # noqa: ANN401 - likewise
         self._settings.record = replace(self._settings.record, **values)
         self.blur.setEnabled(self._settings.record.content != "data")
+        self._begin_anew()
         self.recording_changed.emit()
 
     def _folder_section(self) -> Section:
@@ -252,6 +256,7 @@ class SettingsWindow(QDialog):
         else:
             setattr(self._settings, name, folder)
         self._show_folders()
+        self._begin_anew()
         self.folders_changed.emit()
 
     def _show_folders(self) -> None:
@@ -281,20 +286,29 @@ class SettingsWindow(QDialog):
         return section
 
     def _forget(self) -> None:
-        self._before = self._settings.everything()
-        self._settings.forget_recent()
+        self._put_back = partial(self._settings.recall_recent, self._settings.forget_recent())
+        self._is_reset = False
         self.forget.setEnabled(False)
         self._tell(tr("What was opened last is forgotten."))
         self.recent_changed.emit()
 
     def _reset(self) -> None:
-        self._before = self._settings.everything()
+        before = self._settings.everything()
         self._settings.reset()
         self._tell(tr("All settings are as at first."))
         self._tell_all()
+        self._put_back = partial(self._settings.restore_below, before, self._settings.everything())
+        self._is_reset = True
+
+    def _begin_anew(self) -> None:
+        """Take the reset as wanted, once something else is set: undoing it would undo that too."""
+        if self._is_reset:
+            self._is_reset = False
+            self._tell("")
 
     def _undo(self) -> None:
-        self._settings.restore(self._before)
+        self._put_back()
+        self._is_reset = False
         self._tell("")
         self._tell_all()
 

@@ -2869,6 +2869,10 @@ Gebaut wurde es mit: {1}</translation>
       <translation>Die Warteschlange arbeitet noch.</translation>
     </message>
     <message>
+      <source>The queue is still at work. Pause it first.</source>
+      <translation>Die Warteschlange arbeitet noch. Bitte zuerst anhalten.</translation>
+    </message>
+    <message>
       <source>The queue still has {0} to annotate. What was done is kept.</source>
       <translation>In der Warteschlange steht noch: {0}. Was getan ist, bleibt erhalten.</translation>
     </message>

@@ -54,6 +54,11 @@ class AnnotationQueue:
         """Whether something was taken out that can be put back."""
         return bool(self._removed)
 
+    @property
+    def last_removed(self) -> frozenset[str]:
+        """What `undo` puts back: the keys of the items."""
+        return frozenset(item.key for _, item in self._removed[-1]) if self._removed else frozenset()
+
     def observe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call a function after every change; return one that ends that."""
         self._observers.append(changed)

@@ -248,8 +248,12 @@ def test_what_was_opened_is_forgotten_and_that_is_undone(
     assert window.registry.obstacle("file.forget") == "nothing is remembered"
     (notice,) = window.notices._shown
     assert notice._action is not None
+    settings.remember("file", tmp_path / "b.mp4")
+    settings.screenshot_blur = True
     notice._action.click()
-    assert [one.path for one in settings.recent] == [tmp_path / "a.mp4"]
+    assert [one.path for one in settings.recent] == [tmp_path / "b.mp4", tmp_path / "a.mp4"]
+    assert settings.screenshot_blur
+    assert window.registry.obstacle("file.forget") == ""
 
 
 def test_larger_text_reaches_every_widget_and_goes_back(window: MainWindow, settings: Settings, qtbot: QtBot) -> None:

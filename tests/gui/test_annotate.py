@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.annotate import queue_thumbnails
@@ -315,6 +315,31 @@ def test_removed_rows_are_put_back_by_the_notice_and_by_ctrl_z(
     assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
 
 
+def test_a_notice_puts_back_what_it_tells_of_and_nothing_else(
+    window: MainWindow, page: AnnotatePage, qtbot: QtBot
+) -> None:
+    def put_back(name: str) -> None:
+        (notice,) = [one for one in window.notices._notices() if one.accessibleName().startswith(name)]
+        press = next(one for one in notice.findChildren(QPushButton) if one.text() == "Undo")
+        qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+
+    for key in ("a", "b"):
+        page.view.select({key})
+        page.actions_of_rows.remove.trigger()
+    put_back("a.mp4")
+    assert names(window) == ["c.mp4"]
+    assert window.notices.texts[-1].startswith("Other things were done since")
+    put_back("b.mp4")
+    assert names(window) == ["b.mp4", "c.mp4"]
+    page.undo()
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+    page.view.select({"a"})
+    page.actions_of_rows.remove.trigger()
+    page.undo()
+    put_back("a.mp4")
+    assert names(window) == ["a.mp4", "b.mp4", "c.mp4"]
+
+
 def test_done_rows_are_cleared_and_a_session_is_opened(
     window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, settings: Settings, qtbot: QtBot
 ) -> None:
@@ -482,6 +507,35 @@ def test_a_second_window_says_who_has_the_queue(window: MainWindow, tmp_path: Pa
     assert page.add.isEnabled()
 
 
+@pytest.mark.parametrize("how", ["page", "window"])
+def test_the_queue_is_taken_up_when_the_other_window_is_gone(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, how: str
+) -> None:
+    other = QueueFile(tmp_path / "queue")
+    window.show_page(1)
+    page = window.annotate
+    assert window.annotation.problem
+    other.save((QueueItem(Path("a.mp4"), tmp_path, key="a"),))
+    other.close()
+    if how == "page":
+        window.show_page(0)
+        window.show_page(1)
+    else:
+        in_front = QWidget()
+        qtbot.addWidget(in_front)
+        in_front.show()
+        in_front.activateWindow()
+        qtbot.waitUntil(lambda: not page.isActiveWindow())
+        assert window.annotation.problem
+        in_front.close()
+        window.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+    assert names(window) == ["a.mp4"]
+    assert page.hint.isHidden()
+    assert page.add.isEnabled()
+    assert window.registry.obstacle("annotate.add") == ""
+
+
 def test_a_queue_that_cannot_be_saved_is_told_once_and_goes_on(
     window: MainWindow, page: AnnotatePage, annotation: ScriptedAnnotation, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -532,6 +586,76 @@ def test_closing_can_wait_until_everything_is_done(
     annotation.go_on.release(1000)
     qtbot.waitUntil(lambda: not window.isVisible())
     assert set(states(window).values()) == {S.DONE}
+
+
+def wait_to_close(window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot) -> None:
+    """Have the window close once the queue is done."""
+    window.annotation.at_once = 1
+    window.annotate_files([Path("a.mp4"), Path("b.mp4")])
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    qtbot.mouseClick(button(closing(window), "Close when done"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("by", ["all", "rows"])
+def test_what_is_paused_is_not_done_and_the_window_stays(
+    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot, by: str
+) -> None:
+    wait_to_close(window, annotation, qtbot)
+    with qtbot.waitSignal(window.annotation.idle):
+        if by == "all":
+            window.annotation.queue.hold()
+        else:
+            window.annotation.queue.pause({"a", "b"})
+    assert window.isVisible()
+    annotation.go_on.release(1000)
+    with qtbot.waitSignal(window.annotation.idle):
+        window.annotation.queue.go_on({"a", "b"})
+        window.annotation.queue.release()
+    assert set(states(window).values()) == {S.DONE}
+    assert window.isVisible(), "whoever is there closes it"
+
+
+def test_the_window_does_not_close_over_what_is_being_typed(
+    window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot
+) -> None:
+    window.show_page(1)
+    wait_to_close(window, annotation, qtbot)
+    window.annotate.card.every.setValue(7)
+    qtbot.mouseClick(window.annotate.card.keep, Qt.MouseButton.LeftButton)
+    (dialog,) = window.annotate.card.findChildren(QInputDialog)
+    annotation.go_on.release(1000)
+    with qtbot.waitSignal(window.annotation.idle):
+        pass
+    assert window.isVisible()
+    assert dialog.isVisible()
+    dialog.reject()
+    assert window.isVisible()
+
+
+@pytest.mark.parametrize("first", ["Stop and close", "Close when done"])
+@pytest.mark.parametrize("then", ["Go on recording", "End and close"])
+def test_each_kind_of_work_is_asked_about(
+    playing: MainWindow, annotation: ScriptedAnnotation, script: Script, qtbot: QtBot, first: str, then: str
+) -> None:
+    playing.live.recording.toggle()
+    qtbot.waitUntil(lambda: playing.live.recording._recorder is not None)
+    script.source.give()
+    playing.annotate_files([Path("clip.mp4")])
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    qtbot.mouseClick(button(closing(playing), first), Qt.MouseButton.LeftButton)
+    annotation.go_on.release(1000)
+
+    def asked() -> list[QMessageBox]:
+        return [box for box in playing.findChildren(QMessageBox) if box.text() == "A recording is under way."]
+
+    qtbot.waitUntil(lambda: bool(asked()))
+    qtbot.mouseClick(button(asked()[0], then), Qt.MouseButton.LeftButton)
+    if then == "Go on recording":
+        assert playing.isVisible()
+        qtbot.waitUntil(lambda: not asked())
+        playing.close()
+        qtbot.mouseClick(button(asked()[0], "End and close"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not playing.isVisible())
 
 
 def test_the_video_that_is_open_is_annotated_once_the_options_were_seen(

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,12 @@ from app.error_reporting import log_folder as folder_of_logs
 from app.live.player import Phase
 from app.log.crash_report import UncaughtError
 from app.main_window import MainWindow
+from app.privacy.dialog import PrivacyDialog
 from app.settings import NOTICE_VERSION, Settings
-from tests.gui.scripted import Script
+from fer_core.files.lock import is_held
+from fer_core.session.queue_file import NAME, QueueFile, queue_folder
+from fer_core.session.queue_item import QueueItem
+from tests.gui.scripted import Script, ScriptedAnnotation
 
 
 @pytest.fixture(autouse=True)
@@ -223,6 +228,98 @@ def test_where_everything_lies_is_listed_removed_and_forgotten(
     assert not file.exists()
     assert not (log_folder / LOG_NAME).exists()
     assert (session / "faces.csv").exists()
+
+
+def test_blur_that_is_wanted_where_everything_lies_stays_wanted_elsewhere(
+    window: MainWindow, settings: Settings, qtbot: QtBot
+) -> None:
+    window.show_page(1)
+    menu, card = window.live.bar.record_choice, window.annotate.card
+    dialog = window.help.show_privacy()
+    press(qtbot, dialog.blur["recordings"])  # type: ignore[arg-type]
+    press(qtbot, dialog.blur["annotated"])  # type: ignore[arg-type]
+    assert (menu.blur.isChecked(), card.blur.isChecked()) == (True, True)
+    menu.contents["clean"].trigger()
+    card.every.setValue(3)
+    assert (settings.record.content, settings.annotate.every) == ("clean", 3)
+    assert (settings.record.blur_faces, settings.annotate.blur_faces) == (True, True)
+    kinds = [place.kind for place in dialog.places]
+    settings.save()
+    qtbot.waitUntil(lambda: all(label.text() != "…" for label in dialog.sizes))
+    dialog._delete(dialog.places[kinds.index("settings")])
+    shown = (dialog.blur["recordings"].isChecked(), menu.blur.isChecked(), card.blur.isChecked())
+    assert shown == (False, False, False), "what is shown is what is set"
+    assert card.every.value() == settings.annotate.every == 1
+    dialog.reject()
+
+
+@pytest.fixture
+def queued(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a queue waits that the window is to find."""
+    folder = queue_folder()
+    assert folder.is_relative_to(tmp_path)
+    file = QueueFile(folder)
+    file.save((QueueItem(Path("a.mp4"), tmp_path, key="a", source_frames=72),))
+    file.close()
+    return folder / NAME
+
+
+def deed(dialog: PrivacyDialog, what: str) -> None:
+    """Delete what waits, or forget everything, as if it had been agreed to."""
+    if what == "delete":
+        dialog._delete(next(place for place in dialog.places if place.kind == "state"))
+    else:
+        dialog._forget()
+
+
+@pytest.mark.parametrize("what", ["delete", "forget"])
+def test_a_queue_is_not_removed_while_it_is_at_work_and_not_written_again(
+    queued: Path, window: MainWindow, annotation: ScriptedAnnotation, qtbot: QtBot, what: str
+) -> None:
+    window.pages._annotate_services = replace(window.pages._annotate_services, queue_folder=queue_folder)  # type: ignore[type-var]
+    window.annotation.queue.release()
+    qtbot.waitUntil(lambda: annotation.at_work == 1)
+    dialog = window.help.show_privacy()
+    deed(dialog, what)
+    assert dialog.said.text() == "The queue is still at work. Pause it first."
+    assert queued.exists()
+    assert is_held(queued.parent)
+    window.annotation.queue.hold()
+    qtbot.waitUntil(lambda: not window.annotation.busy)
+    deed(dialog, what)
+    assert not queued.exists()
+    assert window.annotation.queue.items == ()
+    window.annotation.queue.undo()
+    assert not queued.exists()
+    if what == "delete":
+        assert window.isVisible()
+        dialog.reject()
+        window.annotate_files([Path("b.mp4")])
+        qtbot.waitUntil(lambda: annotation.at_work == 1)
+        assert [item.source.name for item in QueueFile._read(window.annotation._file)] == ["b.mp4"]  # type: ignore[arg-type]
+    else:
+        qtbot.waitUntil(lambda: not window.isVisible())
+        assert not queued.parent.exists()
+
+
+@pytest.mark.parametrize("looked", [False, True])
+def test_a_queue_that_another_window_has_is_not_taken_from_it(
+    queued: Path, window: MainWindow, qtbot: QtBot, looked: bool
+) -> None:
+    window.pages._annotate_services = replace(window.pages._annotate_services, queue_folder=queue_folder)  # type: ignore[type-var]
+    other = QueueFile(queued.parent)
+    if looked:
+        window.show_page(1)
+    dialog = window.help.show_privacy()
+    for what in ("delete", "forget"):
+        deed(dialog, what)
+        assert "Another window of FER Studio has the queue" in dialog.said.text().replace("\u200b", "")
+        assert queued.exists()
+        assert window.isVisible()
+    other.close()
+    deed(dialog, "delete")
+    assert not queued.parent.exists()
+    dialog.reject()
 
 
 def test_the_compact_view_has_the_same_run_and_gives_the_picture_back(

@@ -17,6 +17,7 @@ from app.sessions.kinds_dialog import KindsDialog
 from app.sessions.mark_kinds import MarkKind, parse_kinds
 from app.sessions.name_dialog import NameDialog
 from app.sessions.page import SessionsPage
+from app.sessions.wording import clock
 from app.settings import Settings
 from fer_core.session import notes as notes_module
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event
@@ -200,6 +201,30 @@ def test_split_join_and_undo(watching: SessionsPage, session: Path, window: Main
     press(watching, qtbot, Z, CONTROL | SHIFT)
     assert said(window) == "Done again: a face split off."
     assert lanes() == (1, 2, -1)
+
+
+@pytest.mark.parametrize("by", ["click", "key"])
+def test_what_a_menu_offers_is_done_at_the_moment_it_names(
+    watching: SessionsPage, session: Path, window: MainWindow, qtbot: QtBot, by: str
+) -> None:
+    viewer = watching.viewer
+    go_to(watching, 12, qtbot)
+    viewer.choose_person(1)
+    viewer.player.play_or_pause()
+    assert viewer.player.playing
+    if by == "click":
+        menu: QMenu = click_face(watching, False, qtbot)
+    else:
+        watching.notes.people.offer_correction()
+        assert watching.notes.desk.menu is not None
+        menu = watching.notes.desk.menu
+    assert not viewer.player.playing
+    now = viewer.player.position_s
+    if by == "click":
+        choose(menu, f"At {clock(now, thousandths=True)} it shows", "fear")
+    else:
+        qtbot.keyClick(menu, Qt.Key.Key_N)
+    assert [start for _, start, _ in events_of(session)] == [now]
 
 
 def test_from_here_on_a_face_is_somebody_who_is_known(

@@ -1,7 +1,7 @@
 """The window of the settings: every change is remembered, and takes effect at once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,9 @@ def shown(window: MainWindow, qtbot: QtBot) -> Iterator[SettingsWindow]:
 
 def choose(shown: SettingsWindow, name: str, value: object) -> None:
     """Choose something of a picker by its name."""
-    (picker,) = [one for one in shown.pages.findChildren(Picker) if one.accessibleName() == name]
+    sections = [shown.pages.widget(at) for at in range(shown.pages.count())]
+    pickers = [picker for section in sections if section is not None for picker in section.findChildren(Picker)]
+    (picker,) = [one for one in pickers if one.accessibleName() == name]
     picker.setCurrentIndex(picker.findData(value))
     picker.activated.emit(picker.currentIndex())
 
@@ -186,3 +188,39 @@ def test_what_was_opened_is_forgotten(
     assert not settings.recent
     shown.undo.click()
     assert [one.path for one in settings.recent] == [tmp_path / "a.mp4"]
+
+
+def test_undoing_what_was_forgotten_takes_nothing_else_back(
+    shown: SettingsWindow, settings: Settings, tmp_path: Path
+) -> None:
+    settings.remember("file", tmp_path / "a.mp4")
+    shown.forget.setEnabled(True)
+    shown.forget.click()
+    shown.blur.setChecked(True)
+    settings.remember("file", tmp_path / "b.mp4")
+    assert shown.undo.isVisible()
+    shown.undo.click()
+    assert [one.path for one in settings.recent] == [tmp_path / "b.mp4", tmp_path / "a.mp4"]
+    assert settings.record.blur_faces
+
+
+def test_a_reset_is_undone_as_long_as_nothing_else_was_set(
+    window: MainWindow, shown: SettingsWindow, settings: Settings
+) -> None:
+    choose(shown, "Labels", 8)
+    shown.reset.click()
+    settings.screenshot_blur = True  # elsewhere in the window
+    shown.undo.click()
+    assert settings.reading.classes == 8
+    assert settings.screenshot_blur
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: shown.blur.setChecked(True),
+        lambda: choose(shown, "Colours", "dark"),
+        lambda: choose(shown, "Detector", "short"),
+        lambda: shown.folders["output_folder"].reset.emit(),
+    )
+    for change in changes:
+        shown.reset.click()
+        assert shown.undo.isVisible()
+        change()
+        assert not shown.undo.isVisible()

@@ -87,11 +87,12 @@ def test_what_is_taken_out_is_put_back_where_it_was_and_what_ran_is_interrupted(
     queue.start("b")
     assert queue.clear_done() == 2
     assert queue.remove({"b"}) == 1
-    assert order(queue) == "d"
+    assert (order(queue), queue.last_removed) == ("d", {"b"})
     queue.undo()
     assert (order(queue), states(queue)) == ("bd", [S.INTERRUPTED, S.WAITING])
+    assert queue.last_removed == {"a", "c"}
     queue.undo()
-    assert (order(queue), queue.can_undo) == ("abcd", False)
+    assert (order(queue), queue.can_undo, queue.last_removed) == ("abcd", False, set())
     queue.undo()
     assert order(queue) == "abcd"
 
