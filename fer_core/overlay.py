@@ -40,7 +40,7 @@ def draw_overlay(
     Args:
         image: (H, W, 3) uint8 BGR, the very frame the result was computed from.
         result: What was found in it.
-        blur_faces: Make the faces unrecognisable first.
+        blur_faces: Make the faces unrecognisable first, also those that were found and not read.
         caption: A word about the picture, written into a corner.
         canvas: An array of the picture's shape that is no longer needed, to draw into; None for a new one.
         names: What faces are called, by their ids; a face without a name has its number.
@@ -53,8 +53,7 @@ def draw_overlay(
     else:
         np.copyto(canvas, image)
     if blur_faces:
-        for face in result.faces:
-            pixelate(canvas, face.box)
+        blur_all(canvas, result)
     pen = _Pen(canvas, names or {})
     for face in result.faces:
         pen.box(face)
@@ -70,6 +69,18 @@ def draw_overlay(
         if tag is not None:
             pen.tag(face, tag)
     return canvas
+
+
+def blur_all(image: Image, result: FrameResult) -> None:
+    """Make all faces of a frame unrecognisable, in place: also what was found and not read, or may be no face.
+
+    Args:
+        image: (H, W, 3) uint8 BGR; changed.
+        result: What was found in it.
+    """
+    boxes = [*(face.box for face in result.faces), *(find.box for find in result.finds)]
+    for box in dict.fromkeys(boxes):
+        pixelate(image, box)
 
 
 def pixelate(image: Image, box: Box, cells: int = 6) -> None:

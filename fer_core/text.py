@@ -26,6 +26,8 @@ _PART: Final = re.compile(r"[/\\_-]+(?=[^/\\_-])|[^/\\_-]{20}(?=[^/\\_-])")
 _LONGEST: Final = 160
 """Bytes of a name: what is made of it gets endings, and 255 is all that most file systems take."""
 
+_LONGEST_ENDING: Final = 120
+
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
@@ -115,7 +117,7 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _PART.sub("\\g<0>\u200b", word[0]), text)
 
 
-def file_stem(text: str, otherwise: str) -> str:
+def file_stem(text: str, otherwise: str, *, ending: str = "") -> str:
     """Return a name for a new file or folder made after another's, which every system takes.
 
     Without an ending it has room for several: it is at most 160 bytes long. It is never hidden.
@@ -123,15 +125,23 @@ def file_stem(text: str, otherwise: str) -> str:
     Args:
         text: The other's name, without its ending.
         otherwise: What it is called if nothing is left of the name.
+        ending: What tells it from others made after the same name: a long name is cut before it. One that is itself
+            longer than 120 bytes loses its beginning.
     """
-    clean = _FOR_NO_FILE.sub("_", _COMMANDS.sub("_", _decoded(text))).strip(" ").lstrip(".")
-    short = clean.encode()[:_LONGEST].decode(errors="ignore").strip(" ").rstrip(".").rstrip(" .")
+    tail = _for_file(ending).encode()[-_LONGEST_ENDING:].decode(errors="ignore")
+    clean = _for_file(text).strip(" ").lstrip(".").encode()[: _LONGEST - len(tail.encode())].decode(errors="ignore")
+    whole = f"{clean.strip(' ') or otherwise}{tail}" if tail else clean
+    short = whole.strip(" ").rstrip(".").rstrip(" .")
     name = f"{short}_" if short.split(".")[0].rstrip().casefold() in _RESERVED else short
     try:
         os.fsencode(name)
     except UnicodeEncodeError:  # a poor locale: the same bytes as in any other
         return os.fsdecode(name.encode())
     return name or otherwise
+
+
+def _for_file(text: str) -> str:
+    return _FOR_NO_FILE.sub("_", _COMMANDS.sub("_", _decoded(text)))
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -114,7 +114,7 @@ def ask_target(parent: QWidget, kind: Export, name: str, folder: Path | None, ch
     at = folder or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     endings = ENDINGS[kind]
     words = {Export.FIGURES: tr("figures"), Export.PICTURES: tr("pictures"), Export.SUMMARY: tr("summary")}
-    stem = file_stem(f"{name} {words[kind]}" if kind in words else name, "session").replace(" ", "-")
+    stem = file_stem(name, "session", ending=f" {words[kind]}" if kind in words else "").replace(" ", "-")
     filters = [f"{ending[1:].upper()} (*{ending})" for ending in endings] or [tr("New folder (*)")]
     title, suffix = export_texts()[kind].rstrip("…"), endings[0][1:] if endings else ""
     target_dialog(parent, title, at / harmless(stem), filters, suffix, chosen).open()

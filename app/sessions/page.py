@@ -239,7 +239,7 @@ class SessionsPage(QWidget):
         self.notes.begin(watched)
         for sentence in watched.told:
             self.message.emit(harmless(sentence), "", None)
-        if chosen is not None and not watched.session.is_original:
+        if chosen is not None and not watched.session.is_original and not watched.session.blurred:
             text = self.tr(
                 "{0} is not what this session was read from: its fingerprint is another one. Choose the original."
             )

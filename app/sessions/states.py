@@ -94,9 +94,15 @@ def picture_opening() -> State:
     return State("film", tr("The picture is being opened; what was read is here already"), banner=True)
 
 
-def no_picture(sentence: str) -> State:
-    """There are readings, and no picture to draw them over."""
-    return State("film", tr("There is no picture"), sentence, (Step.FIND,), banner=True)
+def no_picture(sentence: str, *, sought: bool = True) -> State:
+    """There are readings, and no picture to draw them over.
+
+    Args:
+        sentence: Why.
+        sought: Whether the original would be shown, if it were found.
+    """
+    steps = (Step.FIND,) if sought else (Step.HIDE,)
+    return State("film", tr("There is no picture"), sentence, steps, banner=True)
 
 
 def drawn_on(sentence: str) -> State:
@@ -108,7 +114,7 @@ def drawn_on(sentence: str) -> State:
 def of_picture(session: "OpenSession") -> State | None:
     """What is to be known of the picture that was opened, if anything."""
     if session.picture_kind == "none":
-        return no_picture(session.problem)
+        return no_picture(session.problem, sought=not session.blurred)
     return drawn_on(session.problem) if session.picture_kind == "annotated" and session.problem else None
 
 

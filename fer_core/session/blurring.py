@@ -7,46 +7,13 @@ from numpy.typing import NDArray
 
 from fer_core.frames import Box, Image
 from fer_core.overlay import pixelate
-from fer_core.session.pictures import Pictures
 from fer_core.session.readings import Readings
 
 AROUND_S: Final = 1.0
-"""A face that was not found in a frame is blurred where it was that long before and where it is that long after."""
+"""A face that was not found in a frame is blurred from where it was that long before to where it is that long after."""
 
 _SAME_S: Final = 2e-3
 """Containers round times to milliseconds."""
-
-
-class BlurredPictures:
-    """Pictures whose faces are blurred before anybody gets them.
-
-    Args:
-        pictures: The original's; closed with these.
-        readings: What was read of them.
-        size: Width and height that the boxes are measured in.
-    """
-
-    def __init__(self, pictures: Pictures, readings: Readings, size: tuple[int, int]) -> None:
-        self._pictures = pictures
-        self._readings = readings
-        self._size = size
-
-    @property
-    def times(self) -> NDArray[np.float64]:
-        """(P,) float64, when each picture is shown, seconds of the session."""
-        return self._pictures.times
-
-    def frame(self, index: int) -> Image:
-        """Return a picture, its faces blurred."""
-        return blurred(self._pictures.frame(index), self._readings, float(self.times[index]), self._size)
-
-    def index_at(self, time_s: float) -> int:
-        """Return the number of the picture that is shown at a time."""
-        return self._pictures.index_at(time_s)
-
-    def close(self) -> None:
-        """Close the pictures."""
-        self._pictures.close()
 
 
 def blurred(image: Image, readings: Readings, time_s: float, size: tuple[int, int]) -> Image:
@@ -70,19 +37,29 @@ def blurred(image: Image, readings: Readings, time_s: float, size: tuple[int, in
 
 
 def boxes_about(readings: Readings, time_s: float) -> NDArray[np.float32]:
-    """Return where faces are at a time, (n, 4): as they were found then, else where they were before and are after.
+    """Return where faces are at a time, (n, 4): as they were found then, else all the way from before to after.
 
-    Not every frame is analysed, and a detector misses a face now and then.
+    Not every frame is analysed, and a detector misses a face now and then. The frames read before and after count
+    however far they are.
     """
-    if not len(readings.times):
+    times = readings.times
+    if not len(times):
         return np.zeros((0, 4), np.float32)
-    first = int(np.searchsorted(readings.times, time_s - AROUND_S))
-    behind = int(np.searchsorted(readings.times, time_s + AROUND_S, side="right"))
+    first = int(np.searchsorted(times, time_s - AROUND_S))
+    behind = int(np.searchsorted(times, time_s + AROUND_S, side="right"))
+    first = min(first, max(0, int(np.searchsorted(times, time_s + _SAME_S, side="right")) - 1))
+    behind = max(behind, min(len(times), int(np.searchsorted(times, time_s - _SAME_S)) + 1))
     rows = np.arange(readings.row_of_frame[first], readings.row_of_frame[behind])
-    times = np.repeat(readings.times[first:behind], np.diff(readings.row_of_frame[first : behind + 1]))
-    found: list[int] = []
+    at = np.repeat(times[first:behind], np.diff(readings.row_of_frame[first : behind + 1]))
+    found: list[NDArray[np.float32]] = []
     for face in np.unique(readings.face[rows]):
         mine = readings.face[rows] == face
-        before, after = rows[mine & (times <= time_s + _SAME_S)], rows[mine & (times >= time_s - _SAME_S)]
-        found += [*before[-1:].tolist(), *after[:1].tolist()]
-    return readings.box[sorted(set(found))]
+        before, after = rows[mine & (at <= time_s + _SAME_S)], rows[mine & (at >= time_s - _SAME_S)]
+        found.append(_around(readings.box[[*before[-1:], *after[:1]]]))
+    return np.array(found, np.float32).reshape(-1, 4)
+
+
+def _around(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the box around boxes: a face goes from one to the other."""
+    corner, opposite = boxes[:, :2].min(axis=0), (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
+    return np.concatenate([corner, opposite - corner])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import SEEK_END, RawIOBase
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -35,7 +36,8 @@ def parse_formats(text: str) -> tuple[TableFormat, ...]:
 def convert_table(table: Path, target: Path, kind: TableFormat, change: "Change | None" = None) -> None:
     """Write a table to `target` as CSV, as Parquet, or as a JSON array with an object a row.
 
-    The file appears under its name when it is whole. An empty cell is null.
+    The file appears under its name when it is whole. An empty cell is null. A row that a kill tore, at the end, is
+    left out.
 
     Args:
         table: `faces.csv`, or `faces.parquet`.
@@ -44,7 +46,7 @@ def convert_table(table: Path, target: Path, kind: TableFormat, change: "Change 
         change: Returns what is written in place of each of the table's record batches.
 
     Raises:
-        FerError: The disk is full.
+        FerError: The table is damaged, or the disk is full.
     """
     write = {"csv": _write_csv, "parquet": _write_parquet, "json": _write_json}[kind]
     part = f"{target.name}.part"
@@ -64,20 +66,65 @@ def _batches(table: Path) -> Iterator[Any]:
     from pyarrow import csv as pa_csv
     from pyarrow import parquet
 
-    if table.suffix == ".parquet":
-        with parquet.ParquetFile(table) as file:
-            yield pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(_ROW_GROUP))
-        return
-    with table.open(encoding="utf-8") as stream:
-        names = split_row(stream.readline())
-    types = {name: pa.int64() if name in _INTEGERS else pa.float64() for name in names}
-    types.update(dict.fromkeys(_WORDS, pa.string()))
-    with pa_csv.open_csv(
-        table,
-        read_options=pa_csv.ReadOptions(block_size=_BLOCK_BYTES, use_threads=False),
-        convert_options=pa_csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""]),
-    ) as reader:
-        yield reader
+    try:
+        if table.suffix == ".parquet":
+            with parquet.ParquetFile(table) as file:
+                yield pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(_ROW_GROUP))
+            return
+        with table.open(encoding="utf-8", errors="replace") as stream:
+            names = split_row(stream.readline())
+        types = {name: pa.int64() if name in _INTEGERS else pa.float64() for name in names}
+        types.update(dict.fromkeys(_WORDS, pa.string()))
+        reading = pa_csv.ReadOptions(block_size=_BLOCK_BYTES, use_threads=False)
+        convert = pa_csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""])
+        with (
+            _WholeRows(table) as rows,
+            pa_csv.open_csv(rows, read_options=reading, convert_options=convert) as reader,
+        ):
+            yield reader
+    except pa.ArrowException as error:
+        raise FerError(f"{table} is damaged: {str(error).partition(chr(10))[0]}") from None
+
+
+class _WholeRows(RawIOBase):
+    """A table up to the end of its last whole row.
+
+    Args:
+        table: The file.
+    """
+
+    def __init__(self, table: Path) -> None:
+        super().__init__()
+        self._file = table.open("rb")
+        self._left = self._whole()
+        self._file.seek(0)
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer
+        """Read on."""
+        with memoryview(buffer) as view:
+            got = self._file.readinto(view[: self._left])
+        self._left -= got
+        return got
+
+    def close(self) -> None:
+        """Close the file. Harmless when called twice."""
+        self._file.close()
+        super().close()
+
+    def _whole(self) -> int:
+        end = self._file.seek(0, SEEK_END)
+        while end:
+            begin = max(0, end - _BLOCK_BYTES)
+            self._file.seek(begin)
+            newline = self._file.read(end - begin).rfind(b"\n")
+            if newline >= 0:
+                return begin + newline + 1
+            end = begin
+        return 0
 
 
 def _with_one(reader: Any) -> Iterator[Any]:  # noqa: ANN401

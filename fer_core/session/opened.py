@@ -12,7 +12,6 @@ from fer_core.emotions import UNCERTAIN
 from fer_core.errors import FerError
 from fer_core.frames import Box, FloatArray, Reason
 from fer_core.session import faces_table
-from fer_core.session.blurring import BlurredPictures
 from fer_core.session.library import read_record
 from fer_core.session.original import find_original
 from fer_core.session.pictures import Excerpt, Films, Pictures, Stills, open_film
@@ -24,6 +23,8 @@ __all__ = ["OpenSession", "PictureKind", "Pictures", "RecordedFace"]
 
 PictureKind = Literal["clean", "annotated", "none"]
 _SAME_TIME_S: Final = 2e-3
+_MOMENT_S: Final = 1.0
+"""Live drops pictures; for longer than this it was not looking."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,7 @@ class OpenSession:
     def open(cls, folder: Path, search: Sequence[Path] = ()) -> "OpenSession":
         """Open a session, complete, interrupted, killed or under way.
 
-        Where faces are blurred, they are in the original too, as it is shown here: see `open_pictures`.
+        Where faces are blurred, the original is not looked for: it would show them.
 
         Args:
             folder: The session.
@@ -96,6 +97,9 @@ class OpenSession:
         own = _own_picture(folder)
         if own is not None and not record.options.overlay:
             return cls(folder, record, readings, "clean", own, "")
+        if record.options.blur_faces:
+            problem = "" if own else "Faces are blurred in this session, so its original is not shown."
+            return cls(folder, record, readings, "annotated" if own else "none", own, problem)
         original = find_original(folder, record.source, search)
         if original.path is not None:
             return cls(folder, record, readings, "clean", original.path, "", is_original=True)
@@ -120,18 +124,11 @@ class OpenSession:
     def open_pictures(self) -> Pictures | None:
         """Open the picture for this thread, or return None where there is none.
 
-        Where faces were blurred, they are blurred in each picture of the original by the boxes that were recorded; the
-        session's own pictures are so already.
+        Of the original they are those between the first and the last one that was read, where not all of it was.
 
         Raises:
             FerError: It cannot be opened any more, or is not what was read.
         """
-        pictures = self._open_pictures()
-        if pictures is not None and self.blurred and self.is_original:
-            return BlurredPictures(pictures, self.readings, (self.record.source.width, self.record.source.height))
-        return pictures
-
-    def _open_pictures(self) -> Pictures | None:
         if self.picture_path is None:
             return None
         if self.record.source.kind == "images":
@@ -148,12 +145,18 @@ class OpenSession:
                 f"{self.picture_path.name} is not what was read: its frames come at other times. Annotate it again, or "
                 "look at the annotated video."
             )
-        whole = Films([film], times)
-        part = self.record.options.part
-        if part is None or not len(frames):
-            return whole
-        behind = len(times) if part.end_s is None else int(np.searchsorted(times, part.end_s))
-        return Excerpt(whole, range(self._first_picture, max(behind, int(frames[-1]) + 1)))
+        return self._what_was_read(Films([film], times))
+
+    def _what_was_read(self, pictures: Pictures) -> Pictures:
+        """Return those of the original's pictures that were read, or lie between those that were."""
+        if not self._partly or not len(self.readings.frames):
+            return pictures
+        behind, part = int(self.readings.frames[-1]) + 1, self.record.options.part
+        if self._complete and part is not None:
+            # Not each frame need be read: those behind the last one that was belong to it all the same.
+            end_s = float("inf") if part.end_s is None else part.end_s
+            behind = max(behind, int(np.searchsorted(pictures.times, end_s)))
+        return Excerpt(pictures, range(self._first_picture, behind))
 
     def picture_of(self, frame_index: int) -> int:
         """Return the number in the pictures of an analysed frame."""
@@ -167,11 +170,47 @@ class OpenSession:
             return min(picture, len(self.readings.frames) - 1)
         return max(0, int(np.searchsorted(self.readings.frames, picture + self._first_picture, side="right")) - 1)
 
+    def number_of(self, picture: int) -> int:
+        """Return the number in the source of a picture, whether or not it was read."""
+        if self.is_original:
+            return picture + self._first_picture
+        return int(self.readings.frames[picture])
+
+    def surely_seen(self, pictures: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return of which pictures it is known where faces are, (N,) bool: they were read, or lie between such.
+
+        A photograph says nothing of the next one, and what a recording did not see for longer than a moment may have
+        been anything.
+
+        Args:
+            pictures: (N,) their numbers.
+        """
+        frames = self.readings.frames
+        if not self.is_original or not len(frames):
+            return np.full(len(pictures), bool(len(frames)))
+        numbers = pictures + self._first_picture
+        before, after = np.searchsorted(frames, numbers, side="right") - 1, np.searchsorted(frames, numbers)
+        between = (before >= 0) & (after < len(frames))
+        gaps = self.readings.times[after[between]] - self.readings.times[before[between]]
+        if self.record.source.kind == "images":
+            between[between] = before[between] == after[between]
+        elif self.record.recorded:
+            between[between] = gaps <= _MOMENT_S
+        return between
+
+    @property
+    def _complete(self) -> bool:
+        return self.record.status == "complete" and not self.record.recorded
+
+    @property
+    def _partly(self) -> bool:
+        """Whether the original may have more pictures than were to be read, or could be."""
+        return self.is_original and (not self._complete or self.record.options.part is not None)
+
     @property
     def _first_picture(self) -> int:
-        """The number in the original of the first picture: of a part, the first one that was read."""
-        part_of = self.is_original and self.record.options.part is not None and len(self.readings.frames)
-        return int(self.readings.frames[0]) if part_of else 0
+        """The number in the original of the first picture: where not all of it was read, the first one that was."""
+        return int(self.readings.frames[0]) if self._partly and len(self.readings.frames) else 0
 
     @property
     def sound(self) -> tuple[Path | None, float]:
@@ -211,11 +250,11 @@ class OpenSession:
             smoothed=smoothed,
         )
 
-    def _stills(self, path: Path) -> Stills:
+    def _stills(self, path: Path) -> Pictures:
         names = self.record.source.pictures
         if self.is_original:
             files: list[Path | None] = [path / name if path.is_dir() else path for name in names]
-            return Stills(files, np.arange(len(files), dtype=np.float64))
+            return self._what_was_read(Stills(files, np.arange(len(files), dtype=np.float64)))
         found = {picture.name.partition("-")[0]: picture for picture in path.glob("*.jpg")}
         return Stills([found.get(f"{frame:06d}") for frame in self.readings.frames], self.readings.times)
 

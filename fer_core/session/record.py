@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fer_core import __version__
 from fer_core.baseline import Baseline
@@ -96,6 +96,14 @@ class OptionsRecord(_Part):
     baselines: tuple[str, ...] = ()
     from_s: float | None = None
     to_s: float | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        try:
+            _ = self.part
+        except FerError as error:
+            raise ValueError(str(error)) from None
+        return self
 
     @property
     def part(self) -> Part | None:

@@ -16,7 +16,7 @@ from PIL import PngImagePlugin
 from fer_core import __version__
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
-from fer_core.frames import Box, Face, Frame, FrameResult
+from fer_core.frames import Box, Face, FloatArray, Frame, FrameResult
 from fer_core.overlay import draw_overlay
 from fer_core.text import readable
 
@@ -39,8 +39,8 @@ def save_screenshot(
     """Save a frame with its overlay, at the source's resolution.
 
     The PNG's text chunks say where it comes from: `Software`, `Creation Time`, `Source`, `Frame`, `Time` (seconds),
-    `Mirrored` ("yes" or "no"), `Model`, `Model SHA-256`, `Labels` and `Faces` (JSON; boxes in pixels of the saved
-    picture). A mirrored picture says so in a corner as well.
+    `Mirrored` ("yes" or "no"), `Model`, `Model SHA-256`, `Labels`, `Faces` (JSON; boxes in pixels of the saved
+    picture) and `Faces Frame`, the frame in which those were read. A mirrored picture says so in a corner as well.
 
     Args:
         folder: Made if it is not there. No file in it is overwritten.
@@ -99,7 +99,7 @@ def labelled_png(
 
     Args:
         frame: The picture as it is to be saved, with whatever is drawn on it.
-        result: What was found in it.
+        result: What is said of its faces: what was found in it, or in the last frame before it that was read.
         source_name: What the user calls the source.
         model_title: The network's name and version.
         model_sha256: Hash of the network's file.
@@ -118,6 +118,7 @@ def labelled_png(
         "Model SHA-256": model_sha256,
         "Labels": json.dumps(result.labels),
         "Faces": json.dumps([describe_face(face, result.labels) for face in result.faces]),
+        "Faces Frame": str(result.frame_index),
     }
     for key, text in texts.items():
         info.add_itxt(key, text) if not text.isascii() else info.add_text(key, text)
@@ -160,15 +161,20 @@ def describe_face(face: Face, labels: tuple[str, ...]) -> dict[str, Any]:
 def mirrored(frame: Frame, result: FrameResult) -> tuple[Frame, FrameResult]:
     """Return a frame and its result as a mirror shows them."""
     width = frame.size[0]
-    faces = tuple(
-        replace(
-            face,
-            box=Box(width - face.box.x - face.box.width, face.box.y, face.box.width, face.box.height),
-            keypoints=face.keypoints * np.array([-1, 1], np.float32) + np.array([width, 0], np.float32),
-        )
-        for face in result.faces
+
+    def other(box: Box) -> Box:
+        return Box(width - box.x - box.width, box.y, box.width, box.height)
+
+    def others(points: FloatArray) -> FloatArray:
+        return points * np.array([-1, 1], np.float32) + np.array([width, 0], np.float32)
+
+    faces = tuple(replace(face, box=other(face.box), keypoints=others(face.keypoints)) for face in result.faces)
+    finds = tuple(
+        replace(find, box=other(find.box), keypoints=None if find.keypoints is None else others(find.keypoints))
+        for find in result.finds
     )
-    return replace(frame, image=np.ascontiguousarray(frame.image[:, ::-1])), replace(result, faces=faces)
+    image = np.ascontiguousarray(frame.image[:, ::-1])
+    return replace(frame, image=image), replace(result, faces=faces, finds=finds)
 
 
 def _free_path(folder: Path, now: datetime) -> Path:

@@ -16,7 +16,7 @@ from fer_core.media.containers import refused_by_system
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import mux, packet_times
 from fer_core.media.nut import NutWriter, encode_again, of_one_encoder
-from fer_core.overlay import draw_overlay, pixelate
+from fer_core.overlay import blur_all, draw_overlay
 from fer_core.text import file_stem
 
 VIDEO: Final = "video.mp4"
@@ -91,11 +91,10 @@ class VideoSegment:
             canvas = self._canvas if self._canvas is not None and self._canvas.shape == frame.image.shape else None
             self._canvas = draw_overlay(frame.image, result, blur_faces=self._blur_faces, canvas=canvas)
             return self._canvas
-        if not self._blur_faces or not result.faces:
+        if not self._blur_faces or not (result.faces or result.finds):
             return frame.image
         canvas = frame.image.copy()
-        for face in result.faces:
-            pixelate(canvas, face.box)
+        blur_all(canvas, result)
         return canvas
 
     def _encode(self, frame: Frame, image: Image) -> None:

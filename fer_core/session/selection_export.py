@@ -19,7 +19,7 @@ from fer_core.frames import Frame, FrameResult, Image
 from fer_core.media.encoder import DEFAULT_TIME_BASE, EncoderSettings
 from fer_core.media.mux import mux
 from fer_core.media.nut import NutWriter
-from fer_core.overlay import draw_overlay
+from fer_core.overlay import blur_all, draw_overlay
 from fer_core.session.blurring import blurred
 from fer_core.session.events import LEAVE_OUT
 from fer_core.session.named_table import export_named
@@ -28,7 +28,7 @@ from fer_core.session.opened import OpenSession
 from fer_core.session.pictures import Pictures
 from fer_core.session.recorded_results import recorded_result
 from fer_core.session.screenshot import labelled_png
-from fer_core.text import clock_time, file_stem
+from fer_core.text import clock_time, count_noun, file_stem
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done; of how many may be 0, where nobody knows. What it raises ends the work."""
@@ -63,7 +63,8 @@ class Look:
 
     Attributes:
         overlay: Whether what was read is drawn on them, with the people's names where faces can be recognised.
-        blur: Whether faces are made unrecognisable. Those of a session that blurs them always are.
+        blur: Whether faces are made unrecognisable; pictures of which nobody knows where faces are, as they were not
+            read, are then left out. Those of a session that blurs them always are.
     """
 
     overlay: bool = True
@@ -124,9 +125,10 @@ def export_clip(
     if target.suffix.lower() != ".mp4":
         raise FerError(f"A clip is written as .mp4, not as {target.name}.")
     with _opened(session, look) as pictures:
-        places = selection.places(pictures.times)
+        places = _seen(selection, selection.places(pictures.times), look)
+        unseen = len(selection.places(pictures.times)) - len(places)
         if not len(places):
-            raise FerError("No picture is in that part. Select another one.")
+            raise _nothing(unseen)
         start_s = float(pictures.times[places[0]])
         with (
             explain_write_errors(target.parent, resumable=False),
@@ -136,7 +138,8 @@ def export_clip(
             writer: NutWriter | None = None
             last = -1
             try:
-                for number, (_, time_s, image) in enumerate(_drawn(selection, pictures, places, look)):
+                drawn = _drawn(selection, pictures, places.tolist(), look)
+                for number, (_, time_s, image) in enumerate(drawn):
                     if on_progress is not None:
                         on_progress(number, len(places))
                     if writer is None:
@@ -151,7 +154,14 @@ def export_clip(
             assert writer is not None
             writer.close()
             sound_of, from_s = _sound(session, start_s)
-            return mux([film], target, sound_of, sound_from_s=from_s)
+            warnings = mux([film], target, sound_of, sound_from_s=from_s)
+    if not unseen:
+        return warnings
+    return (
+        *warnings,
+        f"{count_noun(unseen, 'picture')} of that part {'is' if unseen == 1 else 'are'} left out: what was not read "
+        "cannot be made unrecognisable.",
+    )
 
 
 def export_pictures(
@@ -183,23 +193,26 @@ def export_pictures(
     if every < 1:
         raise FerError(f"Every first picture or fewer are exported, not every {every}.", settings=["every"])
     with _opened(session, look) as pictures:
-        chosen = [(place, "") for place in selection.places(pictures.times)[::every].tolist()]
+        wanted = [(place, "") for place in selection.places(pictures.times)[::every].tolist()]
         if marked:
-            chosen = _moments(selection, pictures)
+            wanted = _moments(selection, pictures)
+        seen = set(_seen(selection, np.array([place for place, _ in wanted], np.int64), look).tolist())
+        chosen = [(place, word) for place, word in wanted if place in seen]
         if not chosen:
-            what = "No moment is marked" if marked else "No picture is"
-            raise FerError(f"{what} in that part. Select another one.")
+            raise _nothing(len(wanted), "No moment is marked" if marked else "No picture is")
         work = folder.with_name(f".{folder.name}.{uuid4().hex[:8]}.part")
         with explain_write_errors(folder.parent, resumable=False):
             try:
                 work.mkdir(parents=True)
                 drawn = _drawn(selection, pictures, [place for place, _ in chosen], look)
-                for number, ((result, time_s, image), (_, word)) in enumerate(zip(drawn, chosen, strict=True)):
+                for number, ((result, time_s, image), (place, word)) in enumerate(zip(drawn, chosen, strict=True)):
                     if on_progress is not None:
                         on_progress(number, len(chosen))
-                    stem = f"{session.folder.name}-{clock_time(time_s).replace(':', '-')}-{result.frame_index:06d}"
+                    frame = Frame(session.number_of(place), time_s, image)
+                    moment = f"-{clock_time(time_s).replace(':', '-')}-{frame.index:06d}"
+                    stem = file_stem(session.folder.name, "picture", ending=moment)
                     name = file_stem(f"{stem}-{word}" if word else stem, "picture")
-                    write_atomic(work / f"{_free(work, name)}.png", _png(session, result, image))
+                    write_atomic(work / f"{_free(work, name)}.png", _png(session, frame, result))
                 work.replace(folder)
             except BaseException:
                 with suppress(OSError):
@@ -214,6 +227,11 @@ def _opened(session: OpenSession, look: Look) -> "closing[Pictures]":
     Raises:
         FerError: There are none, or none without boxes where there shall be no boxes.
     """
+    if session.picture_kind == "annotated" and not look.overlay and session.blurred:
+        raise FerError(
+            f"{session.folder.name} has boxes drawn on its picture, and its original shows the faces that are blurred "
+            "in it. Export it with its boxes."
+        )
     if session.picture_kind == "annotated" and not look.overlay:
         raise FerError(
             f"{session.folder.name} has boxes drawn on its picture, and its original was not found: {session.problem} "
@@ -225,6 +243,26 @@ def _opened(session: OpenSession, look: Look) -> "closing[Pictures]":
     return closing(pictures)
 
 
+def _seen(selection: Selection, places: NDArray[np.int64], look: Look) -> NDArray[np.int64]:
+    """Return those of some pictures that can be given away in this look."""
+    session = selection.session
+    return places[session.surely_seen(places)] if look.blur and not session.blurred else places
+
+
+def _nothing(unseen: int, what: str = "No picture is") -> FerError:
+    """Return what is said where nothing is left to be exported.
+
+    Args:
+        unseen: How many pictures there are of which nobody knows where faces are.
+        what: What else there is not in the part.
+    """
+    if unseen:
+        return FerError(
+            "No picture of that part was read, so no face in it can be made unrecognisable. Select another."
+        )
+    return FerError(f"{what} in that part. Select another one.")
+
+
 def _drawn(
     selection: Selection, pictures: Pictures, places: Iterable[int], look: Look
 ) -> Iterator[tuple[FrameResult, float, Image]]:
@@ -233,13 +271,16 @@ def _drawn(
     record, readings = session.record, session.readings
     size = record.source.width, record.source.height
     for place in places:
-        image, time_s = pictures.frame(int(place)), float(pictures.times[place])
-        if look.blur and not session.blurred:
-            image = blurred(image, readings, time_s, size)
-        result = FrameResult(int(place), time_s, readings.labels, ())
+        image, time_s = pictures.frame(place), float(pictures.times[place])
+        result = FrameResult(place, time_s, readings.labels, ())
         if len(readings.frames):
-            frame = session.frame_of(int(place))
-            result = recorded_result(record, readings, frame, (image.shape[1], image.shape[0]))
+            result = recorded_result(record, readings, session.frame_of(place), (image.shape[1], image.shape[0]))
+        if look.blur and not session.blurred:
+            if record.source.kind == "images":  # what was read of it is all: the next one is another scene
+                image = image.copy()
+                blur_all(image, result)
+            else:
+                image = blurred(image, readings, time_s, size)
         if look.overlay and session.picture_kind == "clean":
             # A name would tell whose the face is that was made unrecognisable.
             names = {} if look.blur or session.blurred else _names(selection, result)
@@ -266,10 +307,10 @@ def _moments(selection: Selection, pictures: Pictures) -> list[tuple[int, str]]:
     return [(place, word) for place, word in told if place in places]
 
 
-def _png(session: OpenSession, result: FrameResult, image: Image) -> bytes:
+def _png(session: OpenSession, frame: Frame, result: FrameResult) -> bytes:
     record = session.record
     return labelled_png(
-        Frame(result.frame_index, result.time_s, image),
+        frame,
         result,
         source_name=record.source.name,
         model_title=record.model.title,

@@ -6,7 +6,9 @@ Matplotlib draws both from the same lines. The page's charts are Plotly's, which
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fer_core.emotions import UNCERTAIN, shown_order
@@ -27,6 +29,7 @@ MOST_PERSONS: Final = 12
 """So many persons of a session have figures of their own, those who were seen longest."""
 
 _DOTS: Final = 200
+_LETTERS: Final = 55
 _LINE: Final = "#5a626e"
 _SIDES: Final[dict[str, tuple[Any, Any]]] = {
     "top center": ("bottom", "center"),
@@ -40,7 +43,17 @@ _EDGE: Final[dict[str, Any]] = {"edgecolor": "#6e7480", "linewidth": 0.6}
 
 @dataclass(frozen=True)
 class _Figure:
-    name: str
+    """A figure that is to be drawn.
+
+    Attributes:
+        of: What it is called after, which others are too.
+        what: What tells it from those.
+        inches: Its size.
+        draw: Draws it.
+    """
+
+    of: str
+    what: str
     inches: tuple[float, float]
     draw: Callable[["Axes"], None]
 
@@ -71,6 +84,7 @@ def write_figures(
     if comparison is not None:
         wanted += _of_comparison(comparison)
     written: list[Path] = []
+    stems: set[str] = set()
     if not wanted:
         return written
     with explain_write_errors(folder, resumable=False):
@@ -78,35 +92,42 @@ def write_figures(
         for one in wanted:
             if on_figure is not None:
                 on_figure()
-            written += [_write(folder, one, kind) for kind in kinds]
+            stem = _free(stems, file_stem(one.of.replace(" ", "-"), "figure", ending=f"-{one.what}".replace(" ", "-")))
+            stems.add(stem.casefold())
+            written += [_write(folder / f"{stem}.{kind}", one, kind) for kind in kinds]
     return written
 
 
 def _of_session(session: SessionSummary) -> Iterator[_Figure]:
     lanes = [one for one in session.persons if one.episodes][:MOST_PERSONS]
     if lanes:
-        yield _Figure(f"{session.name} episodes", (8, 1.5 + 0.4 * len(lanes)), partial(_lanes, session, lanes))
+        yield _Figure(session.name, "episodes", (8, 1.5 + 0.4 * len(lanes)), partial(_lanes, session, lanes))
     for person in session.persons[:MOST_PERSONS]:
-        name = f"{session.name} {person.name}"
-        yield _Figure(f"{name} shares", (6, 3.6), partial(_shares, session, person))
+        yield _Figure(session.name, f"{person.name} shares", (6, 3.6), partial(_shares, session, person))
         if person.transitions.any():
-            yield _Figure(f"{name} transitions", (5, 5), partial(_transitions, session, person))
+            yield _Figure(session.name, f"{person.name} transitions", (5, 5), partial(_transitions, session, person))
 
 
 def _of_comparison(found: Comparison) -> Iterator[_Figure]:
     for person in dict.fromkeys(row.person for row in found.rows):
         names = f"{found.first.name} and {found.second.name}"
-        name = f"{names} {person} differences" if found.people is None else f"{names} differences"
-        yield _Figure(name, (6, 3.8), partial(_differences, found, person))
+        what = f"{person} differences" if found.people is None else "differences"
+        yield _Figure(names, what, (6, 3.8), partial(_differences, found, person))
 
 
-def _write(folder: Path, figure: _Figure, kind: FigureKind) -> Path:
+def _free(taken: set[str], stem: str) -> str:
+    """Return a name that no figure has yet: of long names only the beginning may be left, and the end of an ending."""
+    return next(
+        name for name in chain([stem], (f"{stem}-{number}" for number in count(2))) if name.casefold() not in taken
+    )
+
+
+def _write(path: Path, figure: _Figure, kind: FigureKind) -> Path:
     # The object interface keeps no state between pictures and opens no window, as pyplot would.
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    path = folder / f"{file_stem(figure.name.replace(' ', '-'), 'figure')}.{kind}"
     # Text stays text, to be searched and changed, and the same figures give the same file.
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "fer-studio", "text.parse_math": False}):
         drawn = Figure(figsize=figure.inches, layout="constrained")
@@ -117,6 +138,11 @@ def _write(folder: Path, figure: _Figure, kind: FigureKind) -> Path:
         with atomic_path(path) as lent:
             drawn.savefig(lent, format=kind, dpi=_DOTS, metadata={"Date": None} if kind == "svg" else None)
     return path
+
+
+def _lines(text: str) -> str:
+    """Return a text in lines that a figure has room for: beside a long one nothing of it would be left."""
+    return fill(readable(text), _LETTERS)
 
 
 def _shares(session: SessionSummary, person: PersonSummary, axes: "Axes") -> None:
@@ -130,7 +156,7 @@ def _shares(session: SessionSummary, person: PersonSummary, axes: "Axes") -> Non
     axes.invert_yaxis()
     axes.set_xlim(left=0)
     axes.set_xlabel("share of time, %" if session.timed else "share of faces, %")
-    axes.set_title(readable(f"{session.name}, {person.name}"), loc="left", fontsize="medium")
+    axes.set_title(_lines(f"{session.name}, {person.name}"), loc="left", fontsize="medium")
 
 
 def _interval(axes: "Axes", row: int, measure: Measure) -> None:
@@ -154,7 +180,7 @@ def _lanes(session: SessionSummary, persons: Sequence[PersonSummary], axes: "Axe
     if session.within is not None:
         axes.set_xlim(session.begin_s, max([session.end_s, *(one.last_s for one in persons)]))
     axes.set_xlabel("seconds")
-    axes.set_title(readable(session.name), loc="left", fontsize="medium")
+    axes.set_title(_lines(session.name), loc="left", fontsize="medium")
     axes.figure.legend(loc="outside lower center", ncols=8, frameon=False, fontsize="small")
 
 
@@ -181,7 +207,7 @@ def _transitions(session: SessionSummary, person: PersonSummary, axes: "Axes") -
     axes.set_ylim(-1.3, 1.3)
     axes.set_aspect("equal")
     axes.set_axis_off()
-    axes.set_title(readable(f"{session.name}, {person.name}: what follows what"), loc="left", fontsize="medium")
+    axes.set_title(_lines(f"{session.name}, {person.name}: what follows what"), loc="left", fontsize="medium")
 
 
 def _differences(found: Comparison, person: str, axes: "Axes") -> None:
@@ -196,5 +222,5 @@ def _differences(found: Comparison, person: str, axes: "Axes") -> None:
     axes.axvline(0, color=_LINE, linewidth=0.8, linestyle=":")
     axes.set_yticks(range(len(rows)), [row.emotion for row in rows])
     axes.invert_yaxis()
-    axes.set_xlabel(readable(f"share of time, {found.difference}, points"))
-    axes.set_title(readable(person), loc="left", fontsize="medium")
+    axes.set_xlabel(_lines(f"share of time, {found.difference}, points"))
+    axes.set_title(_lines(person), loc="left", fontsize="medium")

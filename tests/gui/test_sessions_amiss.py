@@ -231,3 +231,18 @@ def test_readings_are_shown_while_the_picture_takes_its_time(
     qtbot.waitUntil(lambda: page.viewer.player.pictured and at_frame(page, 12) and shown(page) == 12)
     assert state(page) == ""
     assert page.viewer.selection is not None
+
+
+def test_the_original_of_a_blurred_session_is_not_shown_nor_asked_for(
+    window: MainWindow, session: Path, qtbot: QtBot
+) -> None:
+    record = session / "session.json"
+    told = json.loads(record.read_text())
+    record.write_text(json.dumps(told | {"options": told["options"] | {"blur_faces": True}}))
+    page = open_session(window, session, qtbot)
+    assert page.viewer.states.state is not None
+    assert page.viewer.states.state.sentence == "Faces are blurred in this session, so its original is not shown."
+    assert not page.viewer.player.pictured
+    assert set(page.viewer.states.buttons) == {Step.HIDE}
+    qtbot.mouseClick(page.viewer.states.buttons[Step.HIDE], Qt.MouseButton.LeftButton)
+    assert page.viewer.states.state is None

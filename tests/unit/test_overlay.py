@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fer_core.emotions import COLOURS, FER2013, FERPLUS
-from fer_core.frames import Box, Face, FrameResult, Quality, Reason, Verdict
+from fer_core.frames import Box, Face, Find, FrameResult, Quality, Reason, Verdict
 from fer_core.overlay import draw_overlay, pixelate
 from fer_core.verdict import tag_texts
 
@@ -98,6 +98,15 @@ def test_a_blurred_face_cannot_be_told_from_its_pixels() -> None:
     pixelate(image, Box(50, 50, 100, 100))
     inside = image[40:160, 40:160].reshape(-1, 3)
     assert len(np.unique(inside, axis=0)) <= 36
+
+
+def test_what_was_found_and_not_read_is_blurred_too() -> None:
+    image = np.random.default_rng(0).integers(0, 256, (200, 400, 3), dtype=np.uint8)
+    result = replace(_result(), finds=(Find(Box(50, 50, 100, 100), 0.6),))
+    drawn = draw_overlay(image, result, blur_faces=True)
+    assert len(np.unique(drawn[50:150, 50:150].reshape(-1, 3), axis=0)) <= 36
+    assert (drawn[:, 200:] == image[:, 200:]).all()
+    assert (draw_overlay(image, result) == image).all()
 
 
 def test_pixelating_outside_the_picture_does_nothing() -> None:

@@ -75,6 +75,14 @@ def test_a_long_name_is_cut_between_letters_and_leaves_room() -> None:
     assert file_stem("a" * 159 + "ä", "x") == "a" * 159
 
 
+def test_a_long_name_is_cut_before_what_tells_it_from_others() -> None:
+    assert file_stem("ä" * 125, "x", ending="-shares") == "ä" * 76 + "-shares"
+    assert file_stem("talk", "x", ending=" a/b") == "talk a_b"
+    assert file_stem("", "x", ending="-shares") == "x-shares"
+    assert file_stem("n" * 200, "x", ending=f"-{'e' * 150}!") == "n" * 40 + "e" * 119 + "!"
+    assert file_stem("n" * 160, "x", ending="") == "n" * 160
+
+
 @pytest.mark.parametrize("text", ["=1+2", "+cmd", "-x.png", "@SUM(A1)", "=HYPERLINK(0)\t", "\uff1d1"])
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     assert spreadsheet_cell(text) == "'" + harmless(text)

@@ -27,17 +27,25 @@ def readings_of(found: dict[float, list[tuple[int, float]]]) -> Readings:
     )
 
 
-def lefts(readings: Readings, time_s: float) -> list[float]:
-    return sorted(boxes_about(readings, time_s)[:, 0].tolist())
+def spans(readings: Readings, time_s: float) -> list[tuple[float, float]]:
+    """Return from where to where faces are taken to be."""
+    return sorted((left, left + width) for left, _, width, _ in boxes_about(readings, time_s).tolist())
 
 
-def test_a_face_is_where_it_was_found_and_where_it_was_missed_it_is_at_both_sides() -> None:
+def test_a_face_is_where_it_was_found_and_where_it_was_missed_all_the_way_between_both_sides() -> None:
     readings = readings_of({0.0: [(1, 10), (2, 60)], 0.5: [(1, 20)], 1.0: [(1, 30), (2, 80)], 5.0: []})
-    assert lefts(readings, 0.5) == [20, 60, 80]
-    assert lefts(readings, 0.25) == [10, 20, 60, 80]
-    assert lefts(readings, 1.0) == [30, 80]
-    assert lefts(readings, 1.0 + AROUND_S) == [30, 80]
-    assert lefts(readings, 5.0) == []
+    assert spans(readings, 0.5) == [(20, 40), (60, 100)]
+    assert spans(readings, 0.25) == [(10, 40), (60, 100)]
+    assert spans(readings, 1.0) == [(30, 50), (80, 100)]
+    assert spans(readings, 1.0 + AROUND_S) == [(30, 50), (80, 100)]
+    assert spans(readings, 5.0) == []
+
+
+def test_the_frames_read_before_and_after_count_however_far_they_are() -> None:
+    readings = readings_of({0.0: [(1, 10)], 30.0: [(1, 90), (2, 150)], 60.0: [(3, 40)]})
+    assert spans(readings, 10.0) == [(10, 110), (150, 170)]
+    assert spans(readings, 45.0) == [(40, 60), (90, 110), (150, 170)]
+    assert spans(readings, 99.0) == [(40, 60)]
 
 
 def test_the_picture_is_blurred_in_its_own_size_and_left_as_it_was() -> None:

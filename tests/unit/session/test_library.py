@@ -137,6 +137,14 @@ def test_what_cannot_be_opened_is_listed_as_damaged(
     assert thumbnail(entry, 32) is None or entry.record is not None
 
 
+def test_one_bad_record_does_not_hide_the_others(session: Path) -> None:
+    shutil.copytree(session, session.parent / "whole")
+    record = session / "session.json"
+    record.write_text(record.read_text().replace('"from_s": null', '"from_s": -1.0'))
+    found = {entry.folder.name: entry.status for entry in find_sessions(session.parent)}
+    assert found == {session.name: "damaged", "whole": "complete"}
+
+
 def test_a_library_that_is_not_there_is_told(session: Path, tmp_path: Path) -> None:
     with pytest.raises(FerError, match="no folder"):
         find_sessions(tmp_path / "none")

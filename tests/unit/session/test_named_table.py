@@ -84,3 +84,29 @@ def test_it_tells_how_far_it_is_and_can_be_ended(annotate: Annotate, video: Path
     with pytest.raises(Ended):
         export_named(folder, People(), tmp_path / "other.csv", on_progress=end)
     assert [path.name for path in tmp_path.glob("*.csv*")] == ["named.csv"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "json"])
+@pytest.mark.parametrize("torn", [b"12,0.4", b"12,0.4,1,20.0,10.", b"1"])
+def test_a_row_that_a_kill_tore_is_left_out(
+    annotate: Annotate, video: Path, tmp_path: Path, kind: str, torn: bytes
+) -> None:
+    folder = annotate(video, AnnotateOptions(video=False)).folder
+    plain = read(folder / "faces.csv")
+    with (folder / "faces.csv").open("ab") as file:
+        file.write(torn)
+    assert export_named(folder, People(), tmp_path / f"named.{kind}") == 1
+    table = read(tmp_path / f"named.{kind}")
+    pd.testing.assert_frame_equal(table.drop(columns="person"), plain, check_dtype=False)
+
+
+def test_a_damaged_table_is_told_and_nothing_is_written(annotate: Annotate, video: Path, tmp_path: Path) -> None:
+    folder = annotate(video, AnnotateOptions(video=False)).folder
+    table = folder / "faces.csv"
+    table.write_bytes(table.read_bytes().replace(b"\n3,", b"\nthree,"))
+    with pytest.raises(FerError, match=r"faces\.csv is damaged: "):
+        export_named(folder, People(), tmp_path / "named.csv")
+    table.write_bytes(b"")
+    with pytest.raises(FerError, match=r"faces\.csv is damaged: "):
+        export_named(folder, People(), tmp_path / "named.csv")
+    assert not list(tmp_path.glob("named*"))

@@ -118,23 +118,23 @@ def test_what_looks_like_the_original_and_is_not_is_refused(session: Path, make_
         opened.open_pictures()
 
 
-@pytest.mark.parametrize("with_video", [True, False])
-def test_blurred_faces_are_blurred_in_the_original_too(annotate: Annotate, video: Path, with_video: bool) -> None:
-    opened = OpenSession.open(annotate(video, AnnotateOptions(blur_faces=True, video=with_video)).folder)
-    assert (opened.picture_kind, opened.is_original, opened.problem) == ("clean", True, "")
-    plain = OpenSession.open(annotate(video, AnnotateOptions(video=False), name="plain").folder)
-    blurred, clean = opened.open_pictures(), plain.open_pictures()
-    assert blurred is not None
-    assert clean is not None
-    with closing(blurred), closing(clean):
-        seen = [index for index in range(len(clean.times)) if opened.faces_at(opened.frame_of(index))]
-        assert seen
-        for index in seen:
-            box = opened.faces_at(opened.frame_of(index))[0].box
-            left, top = max(0, round(box.x)), max(0, round(box.y))
-            face = np.s_[top : round(box.y + box.height), left : round(box.x + box.width)]
-            assert len(np.unique(blurred.frame(index)[face].reshape(-1, 3), axis=0)) <= 36
-            assert len(np.unique(clean.frame(index)[face].reshape(-1, 3), axis=0)) > 36
+def test_the_original_of_a_blurred_session_is_never_shown(annotate: Annotate, video: Path) -> None:
+    opened = OpenSession.open(annotate(video, AnnotateOptions(blur_faces=True)).folder)
+    assert (opened.picture_kind, opened.is_original, opened.problem) == ("annotated", False, "")
+    assert opened.picture_path == opened.folder / "video.mp4"
+    opened = OpenSession.open(annotate(video, AnnotateOptions(blur_faces=True, video=False), name="data").folder)
+    assert (opened.picture_kind, opened.is_original, opened.picture_path) == ("none", False, None)
+    assert opened.problem == "Faces are blurred in this session, so its original is not shown."
+    assert opened.open_pictures() is None
+
+
+def test_a_blurred_session_that_was_broken_off_shows_its_own_pictures(
+    annotate: Annotate, video: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(Killed):
+        annotate(video, AnnotateOptions(blur_faces=True), on_progress=kill_after(9))
+    opened = OpenSession.open(tmp_path / "out" / "clip")
+    assert (opened.picture_kind, opened.picture_path) == ("annotated", opened.folder / "video.000.part.nut")
 
 
 def test_a_killed_session_opens_with_the_parts_of_its_video(annotate: Annotate, video: Path, tmp_path: Path) -> None:
@@ -157,6 +157,47 @@ def test_a_killed_session_opens_with_the_parts_of_its_video(annotate: Annotate, 
     with pytest.raises(IndexError):
         pictures.frame(len(pictures.times))
     pictures.close()
+
+
+def test_of_an_original_only_what_was_read_is_gone_through(annotate: Annotate, video: Path, tmp_path: Path) -> None:
+    with pytest.raises(Killed):
+        annotate(video, AnnotateOptions(video=False), on_progress=kill_after(9))
+    opened = OpenSession.open(tmp_path / "out" / "clip")
+    pictures = opened.open_pictures()
+    assert opened.is_original
+    assert pictures is not None
+    with closing(pictures):
+        assert pictures.times.tolist() == opened.readings.times.tolist()
+        assert len(pictures.times) == 9
+
+
+def recorded_from(session: Path, frames: range) -> OpenSession:
+    """Make of an annotated session a recording of some of its frames."""
+    table, record = session / "faces.csv", SessionRecord.read(session / "session.json")
+    head, *rows = table.read_text().splitlines()
+    begin_s = float(next(row.split(",")[1] for row in rows if row.startswith(f"{frames[0]},")))
+    kept = []
+    for row in rows:
+        number, time_s, rest = row.split(",", 2)
+        if int(number) in frames:
+            kept.append(f"{number},{float(time_s) - begin_s:.6f},{rest}")
+    table.write_text("\n".join([head, *kept]) + "\n")
+    source = record.source.model_copy(update={"begin_s": begin_s})
+    record.model_copy(update={"recorded": True, "source": source}).write(session / "session.json")
+    return OpenSession.open(session)
+
+
+def test_of_a_file_that_was_recorded_in_part_that_part_is_gone_through(annotate: Annotate, video: Path) -> None:
+    opened = recorded_from(annotate(video, AnnotateOptions(video=False)).folder, range(7, 20, 3))
+    frames, pictures = read_through(video), opened.open_pictures()
+    assert pictures is not None
+    with closing(pictures):
+        assert (len(pictures.times), pictures.times[0]) == (13, 0.0)
+        np.testing.assert_array_equal(pictures.frame(0), frames[7])
+        np.testing.assert_array_equal(pictures.frame(12), frames[19])
+    assert [opened.picture_of(frame) for frame in range(5)] == [0, 3, 6, 9, 12]
+    assert [opened.frame_of(picture) for picture in (0, 2, 3, 12)] == [0, 0, 1, 4]
+    assert [opened.number_of(picture) for picture in (0, 12)] == [7, 19]
 
 
 def test_parquet_opens_and_json_alone_says_what_to_do(annotate: Annotate, video: Path) -> None:
@@ -204,6 +245,16 @@ def test_pictures_are_those_of_their_folder_or_the_sessions_own(annotate: Annota
     assert again is not None
     with pytest.raises(FerError, match="no picture 2"):
         again.frame(2)
+
+
+def test_of_a_folder_only_the_pictures_up_to_the_last_one_read_are_shown(
+    annotate: Annotate, photographs: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(Killed):
+        annotate(photographs, AnnotateOptions(video=False), on_progress=kill_after(2))
+    pictures = OpenSession.open(tmp_path / "out" / "photographs").open_pictures()
+    assert pictures is not None
+    assert len(pictures.times) == 2
 
 
 def test_the_demo_has_its_own_video_only(annotate: Annotate, session: Path) -> None:

@@ -47,6 +47,15 @@ def test_a_damaged_record_is_told_by_its_first_fault(tmp_path: Path) -> None:
         SessionRecord.read(path)
 
 
+@pytest.mark.parametrize(("from_s", "to_s"), [(-1.0, 2.0), (5.0, 2.0), (None, 0.0)])
+def test_a_part_that_ends_before_it_begins_is_damage(tmp_path: Path, from_s: float | None, to_s: float) -> None:
+    path = tmp_path / "session.json"
+    options = RECORD.options.model_copy(update={"from_s": from_s, "to_s": to_s})
+    RECORD.model_copy(update={"options": options}).write(path)
+    with pytest.raises(FerError, match=r"session\.json is damaged: options: .*A part ends after it begins"):
+        SessionRecord.read(path)
+
+
 def test_a_folder_without_a_record_is_no_session(tmp_path: Path) -> None:
     with pytest.raises(FerError, match=r"is not a session: it holds no session\.json"):
         SessionRecord.read(tmp_path / "session.json")

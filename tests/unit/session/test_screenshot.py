@@ -7,7 +7,7 @@ from PIL import Image as PillowImage
 
 from fer_core.emotions import FER2013
 from fer_core.errors import FerError
-from fer_core.frames import Box, Face, Frame, FrameResult
+from fer_core.frames import Box, Face, Find, Frame, FrameResult
 from fer_core.overlay import draw_overlay
 from fer_core.session.screenshot import read_screenshot_data, save_screenshot
 
@@ -95,3 +95,14 @@ def test_a_blurred_screenshot_shows_nobody(tmp_path: Path, result: FrameResult) 
         saved = np.asarray(picture)[..., ::-1]
     np.testing.assert_array_equal(saved, draw_overlay(FRAME.image, result, blur_faces=True))
     assert len(np.unique(saved[80:120, 60:100].reshape(-1, 3), axis=0)) <= 36
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_blurred_screenshot_shows_nobody_who_was_found_and_not_read(tmp_path: Path, mirror: bool) -> None:
+    found = FrameResult(12, 0.4, FER2013, (), finds=(Find(Box(200, 60, 80, 80), 0.6),))
+    with PillowImage.open(save(tmp_path, found, blur_faces=True, mirror=mirror)) as picture:
+        saved = np.asarray(picture)
+    left = 40 if mirror else 200
+    assert len(np.unique(saved[60:140, left : left + 80].reshape(-1, 3), axis=0)) <= 36
+    other = 200 if mirror else 40
+    assert len(np.unique(saved[60:140, other : other + 80].reshape(-1, 3), axis=0)) > 1000

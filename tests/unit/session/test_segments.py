@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from fer_core.emotions import FER2013
-from fer_core.frames import Box, Face, Frame, FrameResult
+from fer_core.frames import Box, Face, Find, Frame, FrameResult
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import packet_times
 from fer_core.session.segments import (
@@ -120,6 +120,18 @@ def test_blurred_faces_have_no_detail_left(tmp_path: Path, face: Callable[..., F
         inside = picture[130:270, 130:270].mean(axis=2)
         detail.append(np.abs(np.diff(inside, axis=1)).mean())
     assert detail[1] < 0.1 * detail[0], detail
+
+
+def test_in_a_clean_video_what_was_found_and_not_read_is_blurred_too(tmp_path: Path) -> None:
+    noise = np.random.default_rng(8).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    segment = VideoSegment(segment_path(tmp_path, 0), TICK, 30.0, True, SETTINGS, overlay=False)
+    found = FrameResult(0, 0.0, FER2013, (), finds=(Find(Box(100, 100, 200, 200), 0.6),))
+    segment.write(Frame(0, 0.0, noise), found)
+    segment.close()
+    ((_, picture),) = pictures(segment_path(tmp_path, 0))
+    grey = picture.mean(axis=2)
+    detail = [np.abs(np.diff(grey[130:270, left : left + 140], axis=1)).mean() for left in (130, 400)]
+    assert detail[0] < 0.1 * detail[1], detail
 
 
 def test_odd_sizes_are_encoded(tmp_path: Path) -> None:

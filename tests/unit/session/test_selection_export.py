@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 import pandas as pd
 import pytest
@@ -157,13 +158,90 @@ def colours(picture: np.ndarray) -> int:
 @pytest.mark.parametrize("how", ["asked for", "of the session"])
 def test_blurred_faces_are_blurred_in_every_export(how: str, select: Make, tmp_path: Path) -> None:
     options = AnnotateOptions(video=True, blur_faces=how == "of the session")
-    selection, look = select((0.0, 0.2), options), Look(overlay=False, blur=how == "asked for")
+    asked = how == "asked for"
+    selection, look = select((0.0, 0.2), options), Look(overlay=not asked, blur=asked)
     export_pictures(selection, tmp_path / "shots", look)
     made = [read_image(path) for path in sorted((tmp_path / "shots").iterdir())]
     assert len(made) == 5
-    assert all(colours(picture) <= 36 for picture in made)
+    if asked:
+        assert all(colours(picture) <= 36 for picture in made)
+    assert all(picture[60:110, 50:110].std(axis=(0, 1)).max() < 6 for picture in made)
     export_clip(selection, tmp_path / "part.mp4", look)
     assert all(picture[60:110, 50:110].std(axis=(0, 1)).max() < 6 for picture in pictures(tmp_path / "part.mp4"))
+
+
+def test_a_blurred_session_is_not_exported_without_its_boxes(select: Make, tmp_path: Path) -> None:
+    selection = select(None, AnnotateOptions(video=True, blur_faces=True))
+    with pytest.raises(FerError, match="its original shows the faces that are blurred in it"):
+        export_clip(selection, tmp_path / "part.mp4", Look(overlay=False))
+    data_only = select(None, AnnotateOptions(video=False, blur_faces=True, overwrite=True))
+    for look in (Look(), Look(overlay=False), Look(blur=True)):
+        with pytest.raises(FerError, match="so its original is not shown"):
+            export_pictures(data_only, tmp_path / "shots", look)
+    assert not (tmp_path / "shots").exists()
+
+
+def test_between_frames_far_apart_faces_are_blurred_and_behind_the_last_one_nothing_is_shown(
+    select: Make, tmp_path: Path
+) -> None:
+    selection, look = select(None, AnnotateOptions(video=False, every=30)), Look(overlay=False, blur=True)
+    assert selection.session.readings.frames.tolist() == [0, 30]
+    assert export_pictures(selection, tmp_path / "shots", look) == 31
+    made = [read_image(path) for path in sorted((tmp_path / "shots").iterdir())]
+    assert all(colours(picture) <= 36 for picture in made)
+    (sentence,) = export_clip(selection, tmp_path / "part.mp4", look)
+    assert sentence == "9 pictures of that part are left out: what was not read cannot be made unrecognisable."
+    assert len(pictures(tmp_path / "part.mp4")) == 31
+    assert export_clip(selection, tmp_path / "clear.mp4", Look(overlay=False)) == ()
+    assert len(pictures(tmp_path / "clear.mp4")) == FRAMES
+    with pytest.raises(FerError, match="No picture of that part was read"):
+        export_clip(replace(selection, within=(1.3, 1.5)), tmp_path / "end.mp4", look)
+
+
+def test_what_a_recording_did_not_see_is_not_shown_where_faces_are_blurred(select: Make, tmp_path: Path) -> None:
+    session = select(None, AnnotateOptions(video=False)).session
+    table, record = session.folder / "faces.csv", session.record
+    head, *rows = table.read_text().splitlines()
+    seen = [*range(5), *range(34, 40)]
+    table.write_text("\n".join([head, *(row for row in rows if int(row.split(",")[0]) in seen)]) + "\n")
+    record.model_copy(update={"recorded": True}).write(session.folder / "session.json")
+    selection = Selection(OpenSession.open(session.folder))
+    assert export_pictures(selection, tmp_path / "shots", Look(blur=True)) == len(seen)
+    assert export_pictures(selection, tmp_path / "clear", Look()) == FRAMES
+
+
+def test_of_pictures_only_those_that_were_read_are_shown_where_faces_are_blurred(tmp_path: Path) -> None:
+    folder = tmp_path / "photographs"
+    folder.mkdir()
+    noise = np.random.default_rng(1)
+    for number in range(4):
+        shown = noise.integers(0, 256, (SIZE[1], SIZE[0], 3), np.uint8)
+        (folder / f"img{number}.png").write_bytes(cv2.imencode(".png", shown)[1].tobytes())
+    options = AnnotateOptions(video=False)
+    made = annotate(folder, tmp_path / "lib", options, open_analyzer=lambda _: ScriptedAnalyzer()).folder
+    table = made / "faces.csv"
+    table.write_text("".join(row for row in table.read_text().splitlines(keepends=True) if not row.startswith("2,")))
+    selection = Selection(OpenSession.open(made))
+    assert export_pictures(selection, tmp_path / "shots", Look(overlay=False, blur=True)) == 3
+    assert all(colours(read_image(path)) <= 36 for path in (tmp_path / "shots").iterdir())
+
+
+def test_a_picture_that_was_not_read_has_its_own_number_and_time(select: Make, tmp_path: Path) -> None:
+    selection = select((0.0, 0.6), AnnotateOptions(video=False, every=10))
+    assert export_pictures(selection, tmp_path / "shots", every=7) == 3
+    names = sorted(path.name for path in (tmp_path / "shots").iterdir())
+    assert names == ["talk-0-00.000-000000.png", "talk-0-00.280-000007.png", "talk-0-00.560-000014.png"]
+    said = read_screenshot_data(tmp_path / "shots" / names[2])
+    assert (said["Frame"], said["Time"], said["Faces Frame"], len(said["Faces"])) == ("14", "0.560000", "10", 2)
+
+
+def test_pictures_of_a_session_with_a_long_name_tell_their_moments(clip: Path, select: Make, tmp_path: Path) -> None:
+    options, name = AnnotateOptions(video=False), "n" * 158
+    made = annotate(clip, tmp_path / "lib", options, name=name, open_analyzer=lambda _: ScriptedAnalyzer())
+    export_pictures(Selection(OpenSession.open(made.folder), within=(0.0, 0.08)), tmp_path / "shots")
+    names = sorted(path.name for path in (tmp_path / "shots").iterdir())
+    assert [name.lstrip("n") for name in names] == ["-0-00.000-000000.png", "-0-00.040-000001.png"]
+    assert max(map(len, names)) == 160 + len(".png")
 
 
 def test_pictures_say_what_they_show(select: Make, tmp_path: Path) -> None:
