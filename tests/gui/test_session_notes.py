@@ -1,6 +1,7 @@
 """People, marks and corrections on the Sessions page: said by a click or a key, seen everywhere, undone."""
 
 import errno
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.sessions.mark_kinds import MarkKind, parse_kinds
 from app.sessions.name_dialog import NameDialog
 from app.sessions.page import SessionsPage
 from app.settings import Settings
+from fer_core.session import event_files
 from fer_core.session import notes as notes_module
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event
 from fer_core.session.notes import NotesEditor
@@ -123,6 +125,24 @@ def test_a_face_is_named_by_a_click_and_is_called_so_everywhere(
     assert {tag.text.split()[0] for tag in overlay._placing.tags} == {"#1", "Anna"}  # type: ignore[union-attr]
     go_to(watching, 35, qtbot)
     assert viewer.face._hint.text() == "Anna is not in this frame."
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_playing_stops_at_the_moment_that_a_menu_names(watching: SessionsPage, qtbot: QtBot, by_key: bool) -> None:
+    viewer = watching.viewer
+    go_to(watching, 12, qtbot)
+    viewer.player.play_or_pause()
+    qtbot.waitUntil(lambda: viewer.player.place > 12)
+    if by_key:
+        qtbot.keyClick(viewer.timeline, Qt.Key.Key_C)
+        assert watching.notes.desk.menu is not None
+    else:
+        click_face(watching, False, qtbot)
+    assert not viewer.player.playing
+    place = viewer.player.place
+    assert 12 < place < 39
+    watching.notes.desk.menu.close()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: at_frame(watching, place))
 
 
 def test_a_click_on_a_lanes_name_offers_the_same(watching: SessionsPage, session: Path, qtbot: QtBot) -> None:
@@ -410,6 +430,34 @@ def test_what_is_no_file_of_marks_is_said_as_the_command_says_it(
     qtbot.waitUntil(lambda: not watching.notes.exchange.busy)
     assert said(window) == f"{path}, line 2: “soon” is no time from 0 on, in seconds. Correct it."
     assert watching.viewer.notes.work == ""
+
+
+def test_marks_that_are_read_when_another_session_opens_go_into_neither(
+    watching: SessionsPage,
+    session: Path,
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    path, release, read = tmp_path / "marks.csv", threading.Event(), event_files.read_event_file
+    path.write_text("start,label\n0.2,laughs\n")
+
+    def read_late(path: Path) -> object:
+        assert release.wait(10)
+        return read(path)
+
+    monkeypatch.setattr(event_files, "read_event_file", read_late)
+    exchange = watching.notes.exchange
+    exchange.read_events(path)
+    other = make_session(tmp_path / "films" / "clip.mp4", session.parent, "other")
+    open_session(window, other, qtbot)
+    release.set()
+    qtbot.waitUntil(lambda: not exchange.busy)
+    assert events_of(session) == events_of(other) == []
+    exchange.read_events(path)  # and the next import is the open session's
+    qtbot.waitUntil(lambda: not exchange.busy)
+    assert events_of(other) == [("laughs", 0.2, None)]
 
 
 def test_two_windows_on_one_session_lose_nothing(
