@@ -167,7 +167,9 @@ class CompactView(QWidget):
         )
 
     def _bind(self, keys: str, deed: object) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(deed)
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(deed)
 
 
 def _cursor(edges: Qt.Edge) -> Qt.CursorShape:

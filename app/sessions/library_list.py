@@ -16,6 +16,8 @@ from fer_core.text import harmless
 
 THUMBNAIL: Final = QSize(72, 48)
 _PAD: Final = 8
+_ONCE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete})
+"""Keys that do nothing more while they are held: the next session is not to go the same way."""
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -125,6 +127,8 @@ class LibraryList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, open and delete; every other key is the page's."""
         key = event.key()
+        if event.isAutoRepeat() and key in _ONCE:
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_Delete:

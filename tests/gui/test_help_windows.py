@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QSplitter
 from pytestqt.qtbot import QtBot
 
@@ -270,6 +270,7 @@ def test_the_compact_view_shows_chosen_faces_only(playing: MainWindow, script: S
     assert [face.track_id for face in chosen] == [view.selected]
     qtbot.keyClick(compact, Qt.Key.Key_0)
     assert {face.track_id for face in view._drawn_result(view.analyzed.result).faces} == everybody
+    assert not any(shortcut.autoRepeat() for shortcut in compact.findChildren(QShortcut)), "a held key does it once"
     compact.leave()
 
 

@@ -26,6 +26,7 @@ from fer_core.session.notes import NotesEditor
 from fer_core.session.notes_files import read_notes
 from fer_core.session.readings import Readings
 from fer_core.session.record import SessionRecord
+from tests.gui.driving import hold_key
 from tests.gui.watching import LEFT, RATE, RIGHT, at_frame, make_session, open_session, write_clip
 from tests.unit.session.notes_files import readings_of
 
@@ -538,6 +539,22 @@ def test_what_is_typed_into_a_field_is_no_key_of_the_page(watching: SessionsPage
     assert events_of(session) == []
     assert watching.notes.desk.dialog is None
     assert watching.notes.desk.menu is None
+
+
+def test_a_held_key_steps_on_and_does_all_else_once(watching: SessionsPage, session: Path, qtbot: QtBot) -> None:
+    timeline = watching.viewer.timeline
+    press(watching, qtbot, Qt.Key.Key_E)
+    hold_key(timeline, Qt.Key.Key_E, "e")
+    assert len(events_of(session)) == 1
+    qtbot.keyClick(timeline, Qt.Key.Key_Space)
+    hold_key(timeline, Qt.Key.Key_Space, " ")
+    assert watching.viewer.player.playing
+    qtbot.keyClick(timeline, Qt.Key.Key_Home)
+    hold_key(timeline, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: at_frame(watching, 3))
+    hold_key(watching.panel.list, Qt.Key.Key_Delete)
+    assert session.is_dir()
+    assert not watching.library.busy
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1280, 720)])
