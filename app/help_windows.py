@@ -57,6 +57,8 @@ class HelpWindows(QObject):
         self.crashes = CrashPresenter(window, log_folder())
         self.crashes.message.connect(notices.warn)
         self.crashes.folder_wanted.connect(open_folder)
+        for wanted in (live.annotate_wanted, live.open_wanted, live.warned):
+            wanted.connect(self._leave_compact)
 
     def show_about(self) -> "AboutDialog":
         """Show versions, the network's card, licences, and what the program must not be used for."""
@@ -136,6 +138,11 @@ class HelpWindows(QObject):
     def _show_options(self) -> None:
         self._live.bar.record_choice.show_settings(self._settings.record)
         self.options_changed.emit()
+
+    def _leave_compact(self, *_: object) -> None:
+        """Show the window: what is asked or told next stands there."""
+        if self.compact is not None:
+            self.compact.leave()
 
     def _come_back(self) -> None:
         self._window.show()

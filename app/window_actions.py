@@ -48,8 +48,6 @@ class WindowActions:
         for page in (Page.ANNOTATE, Page.SESSIONS, Page.DATA_SET):
             for spec in page_actions(page):
                 registry.add(spec, partial(self._act, spec.id), obstacle=partial(self._page_obstacle, spec.id))
-        for name in ("edit.undo", "view.full_screen", "view.menu"):
-            registry.action(name).setAutoRepeat(False)
         self._watch()
 
     def take_page(self, page: QWidget) -> None:

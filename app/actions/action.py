@@ -40,6 +40,7 @@ class ActionSpec:
         checkable: Whether it is on or off.
         typed: Whether its keys are its page's, since what has the keyboard there may want them first.
         menu: The menu it is put at the end of, for an action that none of the menus knows: "help".
+        repeats: Whether a key that is held does it again and again.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ActionSpec:
     checkable: bool = False
     menu: str = ""
     typed: bool = False
+    repeats: bool = False
 
 
 @runtime_checkable

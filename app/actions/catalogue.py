@@ -6,6 +6,8 @@ from app.actions.action import ActionSpec, Page
 from app.translation import tr
 
 _DIGITS: Final = "123456789"
+_HELD: Final = frozenset({"back", "on", "jump_back", "jump_on", "mark_back", "mark_on", "closer", "wider"})
+"""What of the Sessions page goes on as long as its key is held."""
 
 MENUS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "file": (
@@ -116,8 +118,8 @@ def window_actions() -> tuple[ActionSpec, ...]:
         spec("view.annotate", tr("Go to Annotate"), ("Ctrl+2",), "film", line=pages),
         spec("view.sessions", tr("Go to Sessions"), ("Ctrl+3",), "sessions", line=pages),
         spec("view.data_set", tr("Go to Data set"), ("Ctrl+4",), "data set", line=pages),
-        spec("view.larger", tr("Larger text"), ("Ctrl++", "Ctrl+="), line=size),
-        spec("view.smaller", tr("Smaller text"), ("Ctrl+-",), line=size),
+        spec("view.larger", tr("Larger text"), ("Ctrl++", "Ctrl+="), line=size, repeats=True),
+        spec("view.smaller", tr("Smaller text"), ("Ctrl+-",), line=size, repeats=True),
         spec("view.usual_size", tr("Text of the usual size"), ("Ctrl+0",), line=size),
         spec("view.system_theme", tr("Colours as the system has them"), checkable=True),
         spec("view.light_theme", tr("Light colours"), checkable=True),
@@ -150,7 +152,7 @@ def live_actions() -> tuple[ActionSpec, ...]:
         spec("mirror", tr("Mirror the picture"), "M", line=tr("Mirror the camera's picture"), checkable=True),
         spec("resting_face", tr("Set the resting face"), "B", line=tr("Set the resting face, or cancel that")),
         *(
-            ActionSpec(f"live.{name}", text, (key,), glyph, Page.LIVE, line, typed=True)
+            ActionSpec(f"live.{name}", text, (key,), glyph, Page.LIVE, line, typed=True, repeats=True)
             for name, text, key, glyph, line in (
                 ("back", tr("One frame back"), "Left", "frame back", frame),
                 ("on", tr("One frame on"), "Right", "frame on", frame),
@@ -195,7 +197,8 @@ def session_actions() -> tuple[ActionSpec, ...]:
     """Return the actions of the Sessions page."""
 
     def spec(name: str, text: str, *keys: str, glyph: str = "", line: str = "") -> ActionSpec:
-        return ActionSpec(f"sessions.{name}", text, keys, glyph, Page.SESSIONS, line)
+        repeats = name in _HELD
+        return ActionSpec(f"sessions.{name}", text, keys, glyph, Page.SESSIONS, line, repeats=repeats)
 
     frame, jump, ends = tr("One frame back, on"), tr("Five seconds back, on"), tr("First frame, last frame")
     speed, zoom = tr("Slower, faster"), tr("Timeline: closer, wider, whole")

@@ -87,6 +87,7 @@ class ActionRegistry(QObject):
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
+        action.setAutoRepeat(spec.repeats)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         entry = _Entry(spec, action, obstacle, checked, text, [])
         if spec.page in TYPED or spec.typed or on_key is not None:  # it only shows keys that somebody else takes
@@ -95,6 +96,7 @@ class ActionRegistry(QObject):
             self._window.addAction(action)
         for key in spec.keys if on_key is not None else ():
             shortcut = QShortcut(QKeySequence(key), self._window)
+            shortcut.setAutoRepeat(spec.repeats)
             shortcut.activated.connect(on_key)
             entry.pressed.append(shortcut)
         action.triggered.connect(lambda: self._carry_out(entry, deed))

@@ -88,7 +88,7 @@ class AnalysisThread(QObject):
         self._services = services
         self._spec: PictureSpec | None = None
         self._stopping = threading.Event()
-        self._paused = False
+        self._paused = request.held
         self._late = 0
         self._recorder: Recorder | None = None
         self._baselines: Sequence[Baseline] = ()
@@ -210,8 +210,8 @@ class AnalysisThread(QObject):
                 self.loaded.emit(self._run, analyzer.info)
                 tidy_native_log()
                 self._grabber = grabber
-                if self._request.start_s:
-                    grabber.seek(self._request.start_s)
+                if self._request.start_s or self._request.held:
+                    grabber.seek(self._request.start_s, self._request.start_frames)
                 if not self._paused:
                     grabber.resume()
                 with ThreadPoolExecutor(1, thread_name_prefix="picture") as beside:

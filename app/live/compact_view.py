@@ -1,16 +1,30 @@
 """The compact view: the picture and what is read of it, small, without a frame, above all other windows."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QLayout, QSizeGrip, QSplitter, QVBoxLayout, QWidget
 
+from app.live.action_bar import clock
 from app.live.page import LivePage
 from app.settings import Settings
+from app.theme import digits_font
+from app.widgets.glyphs import RED, draw_glyph
 
 _EDGE = 8
 _USUAL = QSize(400, 260)
 _SMALLEST = QSize(280, 180)
 _CORNER = 16
+_PAD = 8
+_PLATE, _INK = QColor(14, 16, 20, 205), QColor(244, 246, 249)
 
 
 class CompactView(QWidget):
@@ -45,6 +59,8 @@ class CompactView(QWidget):
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._column = column
         self._grip = QSizeGrip(self)
+        self._dot = _RecordingDot(self)
+        live.recording.told.connect(self._show_recording)
         for keys in ("Esc", "Ctrl+Shift+C"):
             self._bind(keys, self.leave)
         self._bind("Space", live.start_or_pause)
@@ -77,6 +93,7 @@ class CompactView(QWidget):
             room = QGuiApplication.primaryScreen().availableGeometry()
             corner = room.bottomRight() - QPoint(_USUAL.width() + 24, _USUAL.height() + 24)
             self.setGeometry(QRect(corner, _USUAL))
+        self._show_recording()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -152,6 +169,11 @@ class CompactView(QWidget):
             edges |= Qt.Edge.BottomEdge
         return edges
 
+    def _show_recording(self) -> None:
+        """Say over the picture that it is recorded: the bar that says so is in the window, which is hidden."""
+        self._dot.show_seconds(self._live.recording.seconds)
+        self._dot.raise_()
+
     def _choose(self, number: int | None) -> None:
         """Show one face's overlay only, or all."""
         if number is None:
@@ -167,7 +189,48 @@ class CompactView(QWidget):
         )
 
     def _bind(self, keys: str, deed: object) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(deed)
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(deed)
+
+
+class _RecordingDot(QWidget):
+    """A red dot, and how long it has been recorded."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFont(digits_font(self.font()))
+        self.setAccessibleName(self.tr("Recording"))
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """How long, as a clock shows it; "" where nothing is recorded."""
+        return self._text
+
+    def show_seconds(self, seconds: float | None) -> None:
+        """Say how long; None where nothing is recorded."""
+        self._text = clock(seconds) if seconds is not None else ""
+        self.setAccessibleDescription(self._text)
+        metrics = self.fontMetrics()
+        height = metrics.height() + _PAD
+        self.setGeometry(_EDGE, _EDGE, height + metrics.horizontalAdvance(self._text) + _PAD, height)
+        self.setVisible(bool(self._text))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it on a dark plate, since the picture below may be of any colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_PLATE)
+        painter.drawRoundedRect(self.rect(), 6, 6)
+        side = self.height()
+        draw_glyph(painter, "record", QRectF(0, 0, side, side).adjusted(4, 4, -4, -4), RED)
+        painter.setPen(_INK)
+        painter.drawText(self.rect().adjusted(side - 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 def _cursor(edges: Qt.Edge) -> Qt.CursorShape:

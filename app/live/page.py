@@ -110,7 +110,7 @@ class LivePage(QWidget):
             self.sources.offer(self._cameras, request)
         self._source = None
         self._tell_view()
-        self.file.forget()
+        self.file.wait_for(request.path)
         self.player.start(replace(request, loop=self.seek_bar.repeat.isChecked() and request.kind == "file"))
 
     def play_file(self, path: Path) -> None:
@@ -192,10 +192,14 @@ class LivePage(QWidget):
         self.player.opened.connect(self._note_source)
         self.player.failed.connect(self._explain)
         self.player.ended.connect(self._pass_on)
-        self.file.replay_wanted.connect(lambda time_s: self.play(replace(self.sources.request, start_s=time_s)))
+        self.file.replay_wanted.connect(self._replay)
         self.assets.ready.connect(lambda: self.play(self.sources.request))
         self.screenshots.failed.connect(self.warned)
         self.recording.warned.connect(self.warned)
+
+    def _replay(self, time_s: float, frames: int) -> None:
+        request = self.sources.request
+        self.play(replace(request, start_s=time_s, start_frames=frames, held=bool(frames)))
 
     def _count(self, latency_ms: float) -> None:
         if self.player.phase is Phase.RUNNING:  # the last picture of a run is painted after its end
@@ -272,7 +276,7 @@ class LivePage(QWidget):
         if phase in (Phase.PAUSED, Phase.ENDED):
             self.presenter.settle()
             self.file.follow()
-        elif phase not in (Phase.RUNNING, Phase.WAITING):
+        elif phase not in (Phase.RUNNING, Phase.WAITING, Phase.LOADING):
             self.file.end()
         file = self.sources.request.kind == "file"
         analyzed = self.view.analyzed

@@ -197,9 +197,13 @@ class Player(QObject):
         analyzed: AnalyzedFrame | None = self._thread.latest.take()
         if analyzed is None:
             return
-        if self._phase not in (Phase.RUNNING, Phase.PAUSED):
+        first = self._phase not in (Phase.RUNNING, Phase.PAUSED)
+        held = first and self._thread.request.held
+        if first and not held:
             self._enter(Phase.RUNNING)
         self.frame_analyzed.emit(analyzed)
+        if held:  # with its picture
+            self._enter(Phase.PAUSED)
 
     @Slot(int, bool)
     def _on_lost(self, run: int, gone: bool) -> None:

@@ -39,6 +39,8 @@ class RecordController(QObject):
     """A recording is kept: its Recording."""
     warned = Signal(str)
     """A sentence about something that went wrong."""
+    told = Signal()
+    """Another recording, or none, or it goes on: `seconds`."""
     idle = Signal()
     """No recording is left to be finished."""
     _finished = Signal(object)
@@ -73,6 +75,13 @@ class RecordController(QObject):
     def recording(self) -> bool:
         """Whether a recording is under way, or about to begin."""
         return self._opening is not None or self._recorder is not None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the recording is that is under way; None where there is none."""
+        if self._recorder is not None:
+            return self._recorder.progress.seconds
+        return 0.0 if self.recording else None
 
     @property
     def busy(self) -> bool:
@@ -218,9 +227,11 @@ class RecordController(QObject):
         if self._microphone is not None:
             self._bar.show_level(self._level, self._microphone.name)
             self._level = 0.0
+        self.told.emit()
 
     def _offer(self) -> None:
         self._bar.offer_recording(possible=self._possible, recording=self.recording)
+        self.told.emit()
 
     def _choose(self, settings: RecordSettings) -> None:
         self._settings.record = settings

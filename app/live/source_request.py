@@ -57,6 +57,8 @@ class SourceRequest:
         camera: The camera, for kind "camera".
         format: What to ask of the camera; None leaves it to the camera.
         start_s: Where in a file to begin, seconds.
+        start_frames: How many frames further on than that, or back where it is negative.
+        held: Whether to hold the first picture.
         loop: Whether a file begins again at its end.
     """
 
@@ -66,6 +68,8 @@ class SourceRequest:
     camera: CameraChoice | None = None
     format: CameraFormat | None = None
     start_s: float = 0.0
+    start_frames: int = 0
+    held: bool = False
     loop: bool = False
 
     @property

@@ -168,6 +168,7 @@ class SessionDesk(QWidget):
         self.summary.moment_wanted.connect(self._go_to)
         self.summary.compare_wanted.connect(self._compare)
         self._panel.list.selectionModel().selectionChanged.connect(self._choose_several)
+        self._panel.listed.connect(self._leave_gone)
         self.several.left.connect(self._leave_several)
 
     def _show_watched(self, watched: "WatchedSession | None") -> None:
@@ -248,6 +249,11 @@ class SessionDesk(QWidget):
             self.several.choose(entries)
             self._pages.setCurrentWidget(self.several)
         elif self._pages.currentWidget() is self.several:
+            self._leave_several()
+
+    def _leave_gone(self) -> None:
+        """Leave what was chosen and is listed no more."""
+        if self._pages.currentWidget() is self.several and len(self._panel.list.entries) < 2:
             self._leave_several()
 
     def _leave_several(self) -> None:

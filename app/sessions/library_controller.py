@@ -1,5 +1,6 @@
 """A library of sessions: looked through on a thread, again when it changes, and taken from with a way back."""
 
+from collections import deque
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -53,6 +54,8 @@ class LibraryController(QObject):
         self._folder: Path | None = None
         self._task: BackgroundTask | None = None
         self._mover: BackgroundTask | None = None
+        self._moves: deque[BackgroundTask] = deque()
+        self._going: deque[Path] = deque()
         self._again = self._there = False
         self._entries: tuple[SessionEntry, ...] = ()
         self._made: dict[Path, int] = {}
@@ -98,11 +101,13 @@ class LibraryController(QObject):
 
     def move_to_trash(self, entry: "SessionEntry") -> None:
         """Put a session in the trash."""
-        self._move(partial(self._services.to_trash, entry), self.trashed)
+        if entry.folder not in self._going:
+            self._move(entry.folder, partial(self._services.to_trash, entry), self.trashed)
 
     def delete(self, entry: "SessionEntry") -> None:
         """Delete a session for good."""
-        self._move(partial(self._services.delete, entry), self.deleted)
+        if entry.folder not in self._going:
+            self._move(entry.folder, partial(self._services.delete, entry), self.deleted)
 
     def put_back(self, trashed: Trashed) -> None:
         """Take a session out of the trash again."""
@@ -111,32 +116,39 @@ class LibraryController(QObject):
             self._services.put_back(trashed)
             return trashed
 
-        self._move(work, self.restored)
+        self._move(trashed.was, work, self.restored)
 
     def leave(self) -> None:
         """End what runs: the window closes."""
         self._settle.stop()
         self._again, self._folder = False, None
+        self._moves.clear()  # what has not begun stays where it is
         for task in (self._task, self._mover):
             if task is not None:
                 task.request_stop()
                 task.join(_PATIENCE_S)
 
-    def _move(self, work: "Callable[[], object]", told: SignalInstance) -> None:
-        if self._mover is not None:
-            return
+    def _move(self, folder: Path, work: "Callable[[], object]", told: SignalInstance) -> None:
         task = BackgroundTask("trash", work, self)
         task.succeeded.connect(told)
         task.failed.connect(lambda error: self.warned.emit(explain(error)))
         task.finished.connect(self._moved)
-        self._mover = task
-        task.start()
+        self._moves.append(task)
+        self._going.append(folder)
+        self._move_next()
+
+    def _move_next(self) -> None:
+        if self._mover is None and self._moves:
+            self._mover = self._moves.popleft()
+            self._mover.start()
 
     def _moved(self) -> None:
         assert self._mover is not None
         self._mover.join(_PATIENCE_S)
         self._mover.deleteLater()
         self._mover = None
+        self._going.popleft()
+        self._move_next()
         self.refresh()
 
     def _look(self, folder: Path) -> None:

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPainterPath, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,6 +27,8 @@ from fer_core.text import harmless
 
 THUMBNAIL: Final = QSize(72, 48)
 _PAD: Final = 8
+_ONCE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete})
+"""Keys that do nothing more while they are held: the next session is not to go the same way."""
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -117,14 +130,33 @@ class LibraryList(QListView):
         found = (self._model.data(index, Qt.ItemDataRole.UserRole) for index in rows)
         return tuple(entry for entry in found if isinstance(entry, SessionEntry))
 
-    def mark(self, folder: Path | None) -> None:
-        """Mark a session, or none."""
+    def mark(self, folder: Path | None, chosen: Sequence[Path] = ()) -> None:
+        """Mark a session, or none; where several of those chosen are listed, choose these again, at one stroke.
+
+        Where all of them are, nobody is told: the same sessions are chosen as before.
+        """
         row = self._model.row_of(folder) if folder is not None else None
-        self.setCurrentIndex(self._model.index(row) if row is not None else QModelIndex())
+        current = self._model.index(row) if row is not None else QModelIndex()
+        again = QItemSelection()
+        for place in (self._model.row_of(one) for one in chosen):
+            if place is not None:
+                again.select(self._model.index(place), self._model.index(place))
+        found = len(again.indexes())
+        if found > 1:
+            model = self.selectionModel()
+            blocked = model.blockSignals(found == len(chosen))
+            model.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+            model.select(again, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            model.blockSignals(blocked)
+            self.viewport().update()
+        else:
+            self.setCurrentIndex(current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, open and delete; every other key is the page's."""
         key = event.key()
+        if event.isAutoRepeat() and key in _ONCE:
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_Delete:

@@ -172,11 +172,11 @@ class LibraryPanel(QFrame):
         self.trash.clicked.connect(self._trash)
 
     def _arrange(self) -> None:
-        marked = self.list.entry
+        marked, chosen = self.list.entry, [entry.folder for entry in self.list.entries]
         entries = arranged(self._all, self.search.text(), self.order.currentData())
         if list(self.model.entries) != entries:
             self.model.show_entries(entries)
-            self.list.mark(marked.folder if marked is not None else self._open)
+            self.list.mark(marked.folder if marked is not None else self._open, chosen)
         self._write_hint()
         self._refresh_buttons()
         self.listed.emit()

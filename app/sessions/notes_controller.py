@@ -72,6 +72,7 @@ class NotesController(QObject):
 
     def end(self) -> None:
         """Let go of the session."""
+        self.exchange.forget_read()
         if self._let_go is not None:
             self._let_go()
             self._let_go = None

@@ -32,6 +32,7 @@ class NotesExchange(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task: BackgroundTask | None = None
+        self._reading: BackgroundTask | None = None
 
     @property
     def busy(self) -> bool:
@@ -46,7 +47,7 @@ class NotesExchange(QObject):
 
             return read_event_file(path)
 
-        self._run(self.tr("Reading {0}").format(harmless(path.name)), work, self.found.emit)
+        self._reading = self._run(self.tr("Reading {0}").format(harmless(path.name)), work, self.found.emit)
 
     def write_events(self, watched: "WatchedSession", path: Path, kind: "EventFormat") -> None:
         """Write the session's events for another program."""
@@ -69,16 +70,21 @@ class NotesExchange(QObject):
         if self._task is not None:
             self._task.request_stop()
 
+    def forget_read(self) -> None:
+        """Have what is being read not told any more: the session it was for is closed. What is written goes on."""
+        if self._reading is not None:
+            self._reading.request_stop()
+
     def leave(self) -> None:
         """End what runs and wait for it: the window closes."""
         self.cancel()
         if self._task is not None:
             self._task.join(_PATIENCE_S)
 
-    def _run(self, text: str, work: Callable[[], object], done: Callable[[Any], None]) -> None:
+    def _run(self, text: str, work: Callable[[], object], done: Callable[[Any], None]) -> BackgroundTask | None:
         if self._task is not None:
             self.warned.emit(self.tr("Another import or export is under way; wait until it is done."))
-            return
+            return self._reading
         task = BackgroundTask("notes exchange", work, self)
         task.succeeded.connect(partial(self._succeed, task, done))
         task.failed.connect(lambda error: self.warned.emit(explain(error)))
@@ -86,6 +92,7 @@ class NotesExchange(QObject):
         self._task = task
         self.progressed.emit(text, None)
         task.start()
+        return task
 
     def _succeed(self, task: BackgroundTask, done: Callable[[Any], None], result: object) -> None:
         if not task.stopping.is_set():
@@ -93,6 +100,6 @@ class NotesExchange(QObject):
 
     def _end(self, task: BackgroundTask) -> None:
         task.join(_PATIENCE_S)
-        self._task = None
+        self._task = self._reading = None
         self.progressed.emit("", None)
         task.deleteLater()

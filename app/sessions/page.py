@@ -66,6 +66,7 @@ class SessionsPage(QWidget):
         self._folder: Path | None = None
         self._work = LatestWork("open session", self)
         self._actions = SessionActions(self)
+        self._held = frozenset(spec.id for spec in page_actions(Page.SESSIONS) if spec.repeats)
         self._keys = PageKeys(spec for spec in page_actions(Page.SESSIONS) if spec.id not in _OF_LIST)
         order = settings.library_order
         self.library = LibraryController(services, self)
@@ -139,9 +140,11 @@ class SessionsPage(QWidget):
             self.panel.list.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Play, step, jump, choose."""
+        """Play, step, jump, choose; a key that is held steps and jumps on, and does all else once."""
         action = self._keys.action(event)
         letter = event.text().upper()
+        if event.isAutoRepeat() and action not in self._held:
+            return
         if action is not None and not self.obstacle(action):
             self._act_by_key(action)
         elif action is None and self.notes.means(letter) and not event.modifiers():  # a kind of one's own

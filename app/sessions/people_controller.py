@@ -44,11 +44,11 @@ class PeopleController(QObject):
             self._names.join(_PATIENCE_S)
 
     def offer_face(self, person: int, at: QPoint) -> None:
-        """Show what can be done with a person."""
+        """Show what can be done with a person, at the moment that is shown: playing stops there."""
+        self._desk.viewer.player.pause()
         offer = self._offer(person)
         if offer is None:
             return
-        self._desk.viewer.player.pause()  # what is chosen is done at the moment that is offered
         menu = FaceMenu(offer, self._desk.viewer)
         menu.name_wanted.connect(partial(self.ask_name, person))
         menu.join_wanted.connect(partial(self.join, person))
@@ -59,13 +59,13 @@ class PeopleController(QObject):
         self._desk.pop_up(menu, at)
 
     def offer_correction(self) -> None:
-        """Show what the face of the panel may be corrected to."""
+        """Show what the face of the panel may be corrected to, at the moment that is shown: playing stops there."""
+        self._desk.viewer.player.pause()
         person = self._desk.viewer.shown_person
         offer = self._offer(person) if person is not None else None
         if offer is None or person is None:
             self._desk.tell(self.tr("Choose a face first: click it, or press its number."))
             return
-        self._desk.viewer.player.pause()
         menu = FaceMenu(offer, self._desk.viewer)
         corrections = menu.corrections
         corrections.chosen.connect(partial(self.correct, person))

@@ -118,8 +118,11 @@ class SessionPlayer(QObject):
         self._watched = self._playback = self._times = None
         self._place, self._pictured, self._opening = 0, False, False
         if self._thread is not None:
-            self._ending.append(self._thread)
             self._thread.close()
+            if self._thread.join(0):  # it had no pictures, or could not open them: it has told that it is finished
+                self._thread.deleteLater()
+            else:
+                self._ending.append(self._thread)
             self._thread = None
 
     def leave(self) -> None:

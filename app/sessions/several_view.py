@@ -79,10 +79,10 @@ class SeveralView(QFrame):
         return self.together, self.compare, self.back
 
     def choose(self, entries: "Sequence[SessionEntry]") -> None:
-        """Offer what can be done with sessions."""
-        if tuple(entries) == self._entries:
+        """Offer what can be done with sessions. The same ones, found anew, keep what was made of them."""
+        before, self._entries = self._entries, tuple(entries)
+        if {entry.folder for entry in before} == {entry.folder for entry in entries}:
             return
-        self._entries = tuple(entries)
         self.work.stop()
         self._clear()
         self._title.setText(tr("{0} chosen").format(counted(len(entries), tr("session"), tr("sessions"))))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -312,3 +312,16 @@ def test_the_keys_that_buttons_name_are_those_of_the_actions(
                 seen += 1
                 assert named[1] in keys, button.toolTip()
     assert seen > 15
+
+
+def test_a_held_key_does_a_thing_once_unless_it_steps_or_sizes(window: MainWindow) -> None:
+    registry = window.registry
+    held = {spec.id for spec in registry.specs if registry.action(spec.id).autoRepeat()}
+    assert held == {
+        *("live.back", "live.on", "live.jump_back", "live.jump_on", "view.larger", "view.smaller"),
+        *("sessions.back", "sessions.on", "sessions.jump_back", "sessions.jump_on"),
+        *("sessions.mark_back", "sessions.mark_on", "sessions.closer", "sessions.wider"),
+    }
+    space = window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert space
+    assert not any(shortcut.autoRepeat() for shortcut in space)

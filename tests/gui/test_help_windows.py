@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QSplitter
+from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QSplitter
 from pytestqt.qtbot import QtBot
 
 from app.about import dialog as about_dialog
@@ -24,6 +24,7 @@ from app.settings import NOTICE_VERSION, Settings
 from fer_core.files.lock import is_held
 from fer_core.session.queue_file import NAME, QueueFile, queue_folder
 from fer_core.session.queue_item import QueueItem
+from tests.gui.driving import next_frame
 from tests.gui.scripted import Script, ScriptedAnnotation
 
 
@@ -367,7 +368,54 @@ def test_the_compact_view_shows_chosen_faces_only(playing: MainWindow, script: S
     assert [face.track_id for face in chosen] == [view.selected]
     qtbot.keyClick(compact, Qt.Key.Key_0)
     assert {face.track_id for face in view._drawn_result(view.analyzed.result).faces} == everybody
+    assert not any(shortcut.autoRepeat() for shortcut in compact.findChildren(QShortcut)), "a held key does it once"
     compact.leave()
+
+
+def test_the_compact_view_shows_that_it_records(playing: MainWindow, script: Script, qtbot: QtBot) -> None:
+    compact, recording = playing.help.show_compact(), playing.live.recording
+    assert compact is not None
+    qtbot.waitUntil(compact.isActiveWindow)
+    assert not compact._dot.isVisible()
+    qtbot.keyClick(compact, Qt.Key.Key_R)
+    assert compact._dot.isVisible()
+    qtbot.waitUntil(lambda: recording._recorder is not None)
+    next_frame(playing, script, qtbot)
+    script.source.skip(2)
+    next_frame(playing, script, qtbot)
+    qtbot.waitUntil(lambda: compact._dot.text == "0:02")
+    red = compact._dot.grab().toImage().pixelColor(compact._dot.height() // 2, compact._dot.height() // 2)
+    assert red.red() > 2 * red.green()
+    qtbot.keyClick(compact, Qt.Key.Key_Escape)
+    playing.help.show_compact()
+    qtbot.waitUntil(compact.isActiveWindow)
+    assert compact._dot.isVisible()
+    qtbot.keyClick(compact, Qt.Key.Key_R)
+    assert not compact._dot.isVisible()
+    qtbot.waitUntil(lambda: not recording.busy)
+    compact.leave()
+
+
+def test_what_is_asked_or_told_in_the_window_brings_it_back(
+    playing: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = playing.live
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: live.warned.emit("The disk is full."),
+        lambda: live.open_wanted.emit(),
+        lambda: live.annotate_wanted.emit(tmp_path / "clip.mp4"),
+    )
+    for told in deeds:
+        playing.show_page(0)
+        compact = playing.help.show_compact()
+        assert compact is not None
+        told()
+        assert playing.isVisible()
+        assert not compact.isVisible()
+        for dialog in playing.findChildren(QFileDialog):
+            dialog.reject()
+    assert playing.notices.texts[0] == "The disk is full."
+    assert playing.page is playing.annotate
 
 
 def test_there_is_no_compact_view_of_another_page(window: MainWindow) -> None:

@@ -155,6 +155,49 @@ def test_a_file_that_ended_plays_again_from_where_one_goes(window: MainWindow, q
     qtbot.waitUntil(lambda: window.live.player.phase is Phase.RUNNING and 150 <= shown(window) < 300, timeout=10_000)
 
 
+def end(window: MainWindow, qtbot: QtBot) -> int:
+    """Play to the end; return the last frame that was shown."""
+    window.live.file.seek(19.9)
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.ENDED, timeout=10_000)
+    return shown(window)
+
+
+def test_one_frame_back_from_the_end_is_shown_and_held(window: MainWindow, qtbot: QtBot) -> None:
+    last = end(window, qtbot)
+    live = window.live
+    window.live.file.step(1)
+    assert live.player.phase is Phase.ENDED  # there is nothing further on
+    qtbot.keyClick(live.view, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: live.player.phase is Phase.PAUSED, timeout=10_000)
+    assert shown(window) == last - 1
+    assert live.bar.screenshot.isEnabled()
+    qtbot.keyClick(live.view, Qt.Key.Key_Left)
+    wait_for(window, last - 2, qtbot)
+    press(qtbot, window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: live.player.phase is Phase.ENDED, timeout=10_000)
+    assert shown(window) == last
+
+
+def test_the_handle_is_dragged_back_from_the_end(window: MainWindow, script: Script, qtbot: QtBot) -> None:
+    end(window, qtbot)
+    bar, slider, runs = window.live.seek_bar, window.live.seek_bar.slider, len(script.readings)
+    length = slider.maximum()
+    slider.setSliderDown(True)
+    for second in (15, 10, 5):
+        slider.setSliderPosition(second * 1000)
+        assert bar.isVisible()
+    assert window.live.player.phase is Phase.ENDED  # nothing is opened as long as one looks for the place
+    slider.setSliderDown(False)
+    assert bar.isVisible()
+    slider.setSliderDown(True)
+    slider.setSliderPosition(8000)  # and while it opens one can go on
+    slider.setSliderDown(False)
+    qtbot.waitUntil(lambda: window.live.player.phase is Phase.RUNNING and 240 <= shown(window) < 400, timeout=10_000)
+    assert bar.isVisible()
+    assert slider.maximum() == length
+    assert len(script.readings) == runs + 1
+
+
 def test_a_repeated_file_begins_again(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.live.seek_bar.repeat, Qt.MouseButton.LeftButton)
     window.live.file.seek(19.8)

@@ -1,6 +1,7 @@
 """People, marks and corrections on the Sessions page: said by a click or a key, seen everywhere, undone."""
 
 import errno
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,12 +20,14 @@ from app.sessions.name_dialog import NameDialog
 from app.sessions.page import SessionsPage
 from app.sessions.wording import clock
 from app.settings import Settings
+from fer_core.session import event_files
 from fer_core.session import notes as notes_module
 from fer_core.session.events import CORRECTION, LEAVE_OUT, MARK, Event
 from fer_core.session.notes import NotesEditor
 from fer_core.session.notes_files import read_notes
 from fer_core.session.readings import Readings
 from fer_core.session.record import SessionRecord
+from tests.gui.driving import hold_key
 from tests.gui.watching import LEFT, RATE, RIGHT, at_frame, make_session, open_session, write_clip
 from tests.unit.session.notes_files import readings_of
 
@@ -124,6 +127,24 @@ def test_a_face_is_named_by_a_click_and_is_called_so_everywhere(
     assert {tag.text.split()[0] for tag in overlay._placing.tags} == {"#1", "Anna"}  # type: ignore[union-attr]
     go_to(watching, 35, qtbot)
     assert viewer.face._hint.text() == "Anna is not in this frame."
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_playing_stops_at_the_moment_that_a_menu_names(watching: SessionsPage, qtbot: QtBot, by_key: bool) -> None:
+    viewer = watching.viewer
+    go_to(watching, 12, qtbot)
+    viewer.player.play_or_pause()
+    qtbot.waitUntil(lambda: viewer.player.place > 12)
+    if by_key:
+        qtbot.keyClick(viewer.timeline, Qt.Key.Key_C)
+        assert watching.notes.desk.menu is not None
+    else:
+        click_face(watching, False, qtbot)
+    assert not viewer.player.playing
+    place = viewer.player.place
+    assert 12 < place < 39
+    watching.notes.desk.menu.close()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: at_frame(watching, place))
 
 
 def test_a_click_on_a_lanes_name_offers_the_same(watching: SessionsPage, session: Path, qtbot: QtBot) -> None:
@@ -437,6 +458,34 @@ def test_what_is_no_file_of_marks_is_said_as_the_command_says_it(
     assert watching.viewer.notes.work == ""
 
 
+def test_marks_that_are_read_when_another_session_opens_go_into_neither(
+    watching: SessionsPage,
+    session: Path,
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    path, release, read = tmp_path / "marks.csv", threading.Event(), event_files.read_event_file
+    path.write_text("start,label\n0.2,laughs\n")
+
+    def read_late(path: Path) -> object:
+        assert release.wait(10)
+        return read(path)
+
+    monkeypatch.setattr(event_files, "read_event_file", read_late)
+    exchange = watching.notes.exchange
+    exchange.read_events(path)
+    other = make_session(tmp_path / "films" / "clip.mp4", session.parent, "other")
+    open_session(window, other, qtbot)
+    release.set()
+    qtbot.waitUntil(lambda: not exchange.busy)
+    assert events_of(session) == events_of(other) == []
+    exchange.read_events(path)  # and the next import is the open session's
+    qtbot.waitUntil(lambda: not exchange.busy)
+    assert events_of(other) == [("laughs", 0.2, None)]
+
+
 def test_two_windows_on_one_session_lose_nothing(
     watching: SessionsPage, session: Path, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -515,6 +564,22 @@ def test_what_is_typed_into_a_field_is_no_key_of_the_page(watching: SessionsPage
     assert events_of(session) == []
     assert watching.notes.desk.dialog is None
     assert watching.notes.desk.menu is None
+
+
+def test_a_held_key_steps_on_and_does_all_else_once(watching: SessionsPage, session: Path, qtbot: QtBot) -> None:
+    timeline = watching.viewer.timeline
+    press(watching, qtbot, Qt.Key.Key_E)
+    hold_key(timeline, Qt.Key.Key_E, "e")
+    assert len(events_of(session)) == 1
+    qtbot.keyClick(timeline, Qt.Key.Key_Space)
+    hold_key(timeline, Qt.Key.Key_Space, " ")
+    assert watching.viewer.player.playing
+    qtbot.keyClick(timeline, Qt.Key.Key_Home)
+    hold_key(timeline, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: at_frame(watching, 3))
+    hold_key(watching.panel.list, Qt.Key.Key_Delete)
+    assert session.is_dir()
+    assert not watching.library.busy
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1280, 720)])

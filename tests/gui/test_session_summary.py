@@ -166,6 +166,34 @@ def test_two_chosen_sessions_stand_together_and_are_compared(window: MainWindow,
     assert not several.isVisible()
 
 
+def test_what_is_chosen_stays_so_when_the_library_changes(window: MainWindow, library: Path, qtbot: QtBot) -> None:
+    page = show_library(window, qtbot, 3)
+    several = page.desk.several
+    select(page, "calm", "merry")
+    click(qtbot, several.compare)
+    settle(page, qtbot)
+
+    def change(sessions: int) -> list[str]:
+        page.refresh()
+        qtbot.waitUntil(lambda: len(page.panel.entries) == sessions and not page.library.busy)
+        return sorted(entry.title for entry in page.panel.list.entries)
+
+    write_session(library / "new", random_letters(60, 0.5, 4))
+    (library / "calm" / "events.csv").write_text("")  # it is larger now, and still the same session
+    assert change(4) == ["calm", "merry"]
+    assert several.isVisible()
+    assert several.table.isVisible()
+    assert several.comparison.tables
+    click(qtbot, several.back)
+    (library / "other").rename(library.parent / "other")
+    assert change(3) == ["calm", "merry"]
+    assert not several.isVisible()  # who went back stays there
+    select(page, "calm", "merry")
+    (library / "calm").rename(library.parent / "calm")
+    change(2)
+    assert not several.isVisible()
+
+
 def test_more_than_two_are_compared_as_groups(window: MainWindow, library: Path, qtbot: QtBot) -> None:
     page = show_library(window, qtbot, 3)
     select(page, "calm", "merry", "other")

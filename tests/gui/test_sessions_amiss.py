@@ -3,18 +3,22 @@
 import json
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.sessions.page import SessionsPage
+from app.sessions.picture_thread import PictureThread
+from app.sessions.services import Trashed
 from app.sessions.states import Step
 from app.settings import Settings
+from fer_core.session.library import SessionEntry
 from fer_core.session.opened import OpenSession, Pictures
 from tests.gui.watching import FRAMES, at_frame, listed, make_session, open_session, show_library, shown, write_clip
 
@@ -99,6 +103,39 @@ def test_a_session_goes_to_the_trash_and_is_put_back(window: MainWindow, session
     qtbot.waitUntil(lambda: window.notices.texts[-1:] == ("clip is back.",))
 
 
+def test_what_is_moved_while_another_session_still_moves_waits_its_turn(
+    window: MainWindow, session: Path, clip: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    for name in ("anna", "bo"):
+        make_session(clip, settings.output_folder, name)
+    page = show_library(window, qtbot, 3)
+    library, begun, release = page.library, threading.Event(), threading.Event()
+    usual = library._services
+
+    def late(entry: SessionEntry) -> Trashed:
+        begun.set()
+        assert release.wait(10)
+        return usual.to_trash(entry)
+
+    library._services = replace(usual, to_trash=late)
+    trashed: list[Trashed] = []
+    library.trashed.connect(trashed.append)
+    anna, bo, first = sorted(page.panel.entries, key=lambda entry: entry.title)
+    for entry in (first, anna, first):  # the same one twice is once
+        page._trash(entry)
+    page._remove(bo)
+    assert begun.wait(10)
+    assert first.folder.exists()
+    release.set()
+    qtbot.waitUntil(lambda: listed(page) == [] and not library.busy)
+    assert [one.title for one in trashed] == ["clip", "anna"]
+    assert not bo.folder.exists()
+    assert len(window.notices.texts) == 3
+    for one in trashed:
+        library.put_back(one)
+    qtbot.waitUntil(lambda: sorted(listed(page)) == ["anna", "clip"] and not library.busy)
+
+
 @pytest.mark.parametrize(
     ("amiss", "words"),
     [
@@ -160,6 +197,19 @@ def test_without_a_picture_the_readings_are_shown_and_the_original_can_be_named(
     qtbot.waitUntil(lambda: page.viewer.player.pictured and at_frame(page, 15))
     assert shown(page) == 15
     assert state(page) == ""
+
+
+def test_a_session_without_a_picture_is_let_go_of_when_another_opens(
+    window: MainWindow, session: Path, clip: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    clip.unlink()
+    for _ in range(3):
+        page = open_session(window, session, qtbot)
+        assert not page.viewer.player.pictured
+    page.viewer.player.end()
+    qtbot.waitUntil(lambda: not page.viewer.player.busy)
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not page.viewer.player.findChildren(PictureThread)
 
 
 def test_where_only_the_annotated_video_is_left_its_boxes_are_not_drawn_twice(
