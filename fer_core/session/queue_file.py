@@ -129,6 +129,7 @@ class _ItemRecord(BaseModel):
     existing: With = "refuse"
     there: Existing = Existing.NOTHING
     name: str | None = None
+    anew: str | None = None
     frames_done: int = 0
     source_frames: int | None = None
     source_fps: float | None = None
@@ -170,6 +171,7 @@ class _ItemRecord(BaseModel):
             existing=self.existing,
             there=self.there,
             name=self.name,
+            anew=self.anew,
             frames_done=self.frames_done,
             source_frames=self.source_frames,
             source_fps=self.source_fps,
@@ -190,6 +192,7 @@ def _row(item: QueueItem) -> dict[str, object]:
         "existing": item.existing,
         "there": item.there.value,
         "name": item.name,
+        "anew": item.anew,
         "frames_done": item.frames_done,
         "source_frames": item.source_frames,
         "source_fps": item.source_fps,

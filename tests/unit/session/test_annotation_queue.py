@@ -197,3 +197,12 @@ def test_a_part_has_its_own_number_of_frames() -> None:
     assert whole.frames_total == 12
     assert replace(whole, options=AnnotateOptions(part=Part(29.0, 100.0))).frames_total == 30
     assert replace(whole, source_fps=None).frames_total is None
+
+
+def test_what_is_begun_anew_and_goes_elsewhere_replaces_nothing() -> None:
+    queue = queue_of(item("a", S.FAILED, name="a-2", frames_done=3, existing="keep"))
+    queue.begin_anew({"a"})
+    one = queue.items[0]
+    assert (one.name, one.anew, one.existing, one.state) == (None, "a-2", "replace", S.PAUSED)
+    queue.set_out({"a"}, Path("other"))
+    assert (queue.items[0].anew, queue.items[0].existing) == (None, "refuse")

@@ -28,6 +28,7 @@ ITEM = QueueItem(
     100,
     "A warning.",
     source_fps=29.97,
+    anew="caf-2",
 )
 
 
