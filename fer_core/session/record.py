@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fer_core import __version__
 from fer_core.baseline import Baseline
@@ -96,6 +96,14 @@ class OptionsRecord(_Part):
     baselines: tuple[str, ...] = ()
     from_s: float | None = None
     to_s: float | None = None
+
+    @model_validator(mode="after")
+    def _part_is_one(self) -> Self:
+        try:
+            _ = self.part
+        except FerError as error:
+            raise ValueError(str(error).removesuffix(".")) from None
+        return self
 
     @property
     def part(self) -> Part | None:
@@ -230,7 +238,7 @@ class SessionRecord(_Part):
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the file"
-            raise FerError(f"{path} is damaged: {where}: {first['msg']}.") from None
+            raise FerError(f"{path} is damaged: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
 
 
 def fingerprint(paths: list[Path], names: list[str] | None = None) -> tuple[int, str]:

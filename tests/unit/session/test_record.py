@@ -47,6 +47,14 @@ def test_a_damaged_record_is_told_by_its_first_fault(tmp_path: Path) -> None:
         SessionRecord.read(path)
 
 
+@pytest.mark.parametrize("part", ['"from_s":-1.0,"to_s":null', '"from_s":5.0,"to_s":2.0', '"from_s":null,"to_s":0.0'])
+def test_a_part_that_is_none_is_damage(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "session.json"
+    path.write_text(RECORD.model_dump_json().replace('"from_s":null,"to_s":null', part))
+    with pytest.raises(FerError, match=r"session\.json is damaged: options: A part ends after it begins; .*not\.$"):
+        SessionRecord.read(path)
+
+
 def test_a_folder_without_a_record_is_no_session(tmp_path: Path) -> None:
     with pytest.raises(FerError, match=r"is not a session: it holds no session\.json"):
         SessionRecord.read(tmp_path / "session.json")
