@@ -18,10 +18,23 @@ from fer_core.errors import FerError
 _REFUSED_FORMATS: Final = frozenset({"tty", "concat", "hls", "dash", "sdp", "rtsp", "imf", "bin", "xbin", "adf", "idf"})
 
 _FAR_S: Final = 600
+_PIECE_BYTES: Final = 1 << 20
 _REFUSALS: Final = frozenset(
     {errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO}
     | {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, getattr(errno, "EDQUOT", errno.ENOSPC)}
 )
+
+
+class UnreadableError(FerError):
+    """The system does not hand out a file, whatever it holds.
+
+    Args:
+        path: The file.
+        error: What the system says.
+    """
+
+    def __init__(self, path: Path, error: BaseException) -> None:
+        super().__init__(f"{path} cannot be read ({error_text(error)}). Check the disk it is on.")
 
 
 def is_folder(path: Path) -> bool:
@@ -51,7 +64,28 @@ def check_readable(path: Path) -> None:
     except PermissionError as error:
         raise FerError(f"{path} may not be read. Change its permissions or choose another file.") from error
     except (OSError, ValueError) as error:
-        raise FerError(f"{path} cannot be read ({error_text(error)}). Check the disk it is on.") from error
+        raise UnreadableError(path, error) from error
+
+
+def check_rest(path: Path, begin: int = 0) -> None:
+    """Check that the system hands out a file from a byte on: FFmpeg takes what it is refused for the file's end.
+
+    Raises:
+        FerError: It does not; what the file holds is not known then.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(begin)
+            while file.read(_PIECE_BYTES):
+                pass
+    except OSError as error:
+        raise UnreadableError(path, error) from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether a file that could not be opened is damaged, as far as that tells, and was not merely refused."""
+    cause = error.__cause__ if isinstance(error, FerError) else error
+    return not isinstance(cause, (OSError, MemoryError))
 
 
 def error_text(error: BaseException) -> str:

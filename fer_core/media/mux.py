@@ -14,7 +14,14 @@ from av.video.stream import VideoStream
 from fer_core.errors import FerError
 from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.media.audio_track import AudioTrack, SoundError, Treatment
-from fer_core.media.containers import ffmpeg_as_os_errors, open_container, refused_by_system
+from fer_core.media.containers import (
+    UnreadableError,
+    check_rest,
+    ffmpeg_as_os_errors,
+    is_damage,
+    open_container,
+    refused_by_system,
+)
 
 # The movie's own clock, which delays of a track are told in; its default, a thousandth of a second, would round them.
 _OPTIONS: Final = {"movflags": "faststart", "movie_timescale": "90000"}
@@ -60,7 +67,11 @@ def mux(
 
 
 def packet_times(segments: Sequence[Path]) -> Iterator[float]:
-    """Yield the time of every picture that `mux` would put into the video, in seconds, without decoding."""
+    """Yield the time of every picture that `mux` would put into the video, in seconds, without decoding.
+
+    Raises:
+        FerError: A segment cannot be read.
+    """
     for time, _ in _video_packets(segments):
         yield float(time)
 
@@ -202,7 +213,7 @@ def _video_packets(segments: Sequence[Path]) -> Iterator[tuple[Fraction, _Pictur
     for path, following in zip(segments, [*segments[1:], None], strict=False):  # no segment, no pair
         until = _first_time(following) if following else None
         with open_container(path) as container:
-            for time, packet in _timed(container):
+            for time, packet in _timed(container, path):
                 if until is not None and time >= until:
                     break
                 yield time, packet
@@ -210,18 +221,27 @@ def _video_packets(segments: Sequence[Path]) -> Iterator[tuple[Fraction, _Pictur
 
 def _first_time(path: Path) -> Fraction | None:
     with open_container(path) as container:
-        return next((time for time, _ in _timed(container)), None)
+        return next((time for time, _ in _timed(container, path)), None)
 
 
-def _timed(container: InputContainer) -> Iterator[tuple[Fraction, _Picture]]:
-    """Yield the video's packets with their times in seconds, up to the end or to where a kill tore it."""
+def _timed(container: InputContainer, path: Path) -> Iterator[tuple[Fraction, _Picture]]:
+    """Yield the video's packets with their times in seconds, up to the end or to where a kill tore it.
+
+    Raises:
+        FerError: The file goes on there, but cannot be read.
+    """
     packets = container.demux(container.streams.video[0])
+    at = 0
     while True:
         try:
             packet = next(packets, None)
-        except av.FFmpegError:
-            return
+        except av.FFmpegError as error:
+            if not is_damage(error):
+                raise UnreadableError(path, error) from error
+            packet = None
         if packet is None or packet.is_corrupt:
+            check_rest(path, at)
             return
+        at = max(at, packet.pos or 0)
         if packet.pts is not None:
             yield packet.pts * packet.time_base, packet

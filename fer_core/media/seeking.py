@@ -36,6 +36,9 @@ _AHEAD: Final = 4
 _BEFORE: Final = 16
 """Frames before the wanted one that are kept where a file has to be read from its beginning."""
 
+_SAME_S: Final = 5e-7
+"""Two times that are nearer to each other are one."""
+
 _Kept = TypeVar("_Kept")
 
 
@@ -124,6 +127,26 @@ class SeekableVideo:
                 self._catch_up(index)
             self._last = index
             return picture
+
+    def frames_from(self, index: int) -> Iterator[Frame]:
+        """Yield the frames from one on. Where one that was promised does not decode, go on with what comes behind it.
+
+        `times` are others from then on, and `Frame.index` is that in them.
+
+        Raises:
+            FerError: The file cannot be read any more, or is closed.
+        """
+        times, last_s = self.times, None
+        while index < len(times):
+            image = self.frame(index)
+            if self.times is not times:
+                wanted_s, times = float(times[index]), self.times
+                told = None if last_s is None else int(np.searchsorted(times, last_s + _SAME_S, side="right"))
+                index = self.index_at(wanted_s + _SAME_S) if told is None else told
+                continue
+            last_s = float(times[index])
+            yield Frame(index, last_s, image)
+            index += 1
 
     def index_at(self, time_s: float) -> int:
         """Return the number of the frame that is shown at a time: the last one that has begun, or the first."""

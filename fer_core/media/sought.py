@@ -116,12 +116,15 @@ class SoughtVideo:
         video = self._opened()
         if video is None:
             return
-        times = video.times
-        first = min(max(video.index_at(time_s) + frames, 0), len(times) - 1)
-        for index in range(first, len(times)):
+        first = min(max(video.index_at(time_s) + frames, 0), len(video.times) - 1)
+        ahead, last = 0, -1
+        for frame in video.frames_from(first):
+            # Behind damage there are fewer frames than were promised: the numbers rise all the same.
+            ahead = max(ahead, last + 1 - frame.index)
+            last = frame.index + ahead
+            yield replace(frame, index=last)
             if self._closed:
                 return
-            yield Frame(index, float(times[index]), video.frame(index))
 
     def _opened(self) -> SeekableVideo | None:
         if self._sought is None:

@@ -15,7 +15,8 @@ from fer_core.media.source import Part, SourceInfo
 class VideoPart:
     """The frames of a part of a video, with the numbers, times and pictures that `VideoSource` gives them.
 
-    Decoding begins at the key frame before the part.
+    Decoding begins at the key frame before the part. Frames that do not decode are passed over, and those behind them
+    keep the numbers that the file promises: only reading all of it would tell how many are missing before.
 
     Example:
         >>> with VideoPart(Path("holiday.mp4"), Part(60.0, 90.0)) as part:
@@ -67,21 +68,32 @@ class VideoPart:
 
     def frames(self) -> Iterator[Frame]:
         """Yield the frames in order."""
-        times = self._video.times
+        told = self._video.times
+        promised = np.round(told, 6)
+        number = self._start
         try:
-            for number in range(self._start, self.numbers.stop):
-                try:
-                    image = self._video.frame(number)
-                except FerError:
-                    if self._closed:
-                        return
-                    raise
-                if self._video.times is not times:  # what its packets promised does not decode
-                    self._warnings = (
-                        f"The video is damaged at {times[number]:.1f} s; the frames of the part before were read.",
-                    )
+            for frame in self._video.frames_from(number):
+                if self._video.times is not told:  # what its packets promised does not decode
+                    time_s = round(frame.time_s, 6)
+                    if not self._warnings:
+                        at_s = promised[min(number, len(promised) - 1)]
+                        self._warnings = (f"The video is damaged at {at_s:.1f} s and may lack frames of the part.",)
+                    if time_s < promised[self._start]:
+                        continue
+                    number = max(number, int(np.searchsorted(promised, time_s)))
+                if number >= self.numbers.stop:
                     return
-                yield Frame(number, float(times[number]), image)
+                yield Frame(number, frame.time_s, frame.image)
+                number += 1
+                if number == self.numbers.stop:
+                    return
+            if self._video.times is not told and not self._warnings:
+                self._warnings = (
+                    f"The video is damaged at {promised[number]:.1f} s; the frames of the part before were read.",
+                )
+        except FerError:
+            if not self._closed:
+                raise
         finally:
             self.close()
 

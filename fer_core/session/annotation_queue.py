@@ -152,7 +152,7 @@ class AnnotationQueue:
 
     def set_out(self, keys: Collection[str], out: Path) -> None:
         """Change where items go. One that is begun stays where it is; what was answered of sessions counts no more."""
-        self._replace(keys, lambda item: item if item.begun else replace(item, out=out, existing="refuse"))
+        self._replace(keys, lambda item: item if item.begun else replace(item, out=out, existing="refuse", anew=None))
 
     def looked_again(self, out: Path, found: Mapping[str, Existing]) -> None:
         """Take down what is there of items, by key, in the folder that they go to now."""
@@ -171,14 +171,14 @@ class AnnotationQueue:
     def begin_anew(self, keys: Collection[str]) -> None:
         """Let items that failed on the way be changed and begun from their beginning; until then they rest.
 
-        What there is of their sessions stays until the new ones are whole.
+        What there is of their sessions stays until the new ones are whole, and no other session is replaced.
         """
 
         def anew(item: QueueItem) -> QueueItem:
             if not (item.begun and item.state is ItemState.FAILED):
                 return item
             rest = replace(item, state=ItemState.PAUSED, name=None, frames_done=0, sentence="")
-            return replace(rest, existing="replace", there=Existing.INTERRUPTED)
+            return replace(rest, existing="replace", there=Existing.INTERRUPTED, anew=item.name)
 
         self._replace(keys, anew)
 

@@ -130,12 +130,14 @@ class BaselineLog:
         """What was noted, in the order in which it began."""
         return tuple(self._records)
 
-    def note(self, result: FrameResult) -> None:
-        """Take the next frame, its time the session's."""
+    def note(self, result: FrameResult) -> bool:
+        """Take the next frame, its time the session's; return whether there is more to say now."""
+        changed = False
         for face in result.faces:
             known = self._open.get(face.track_id)
             if face.baseline is (known[0] if known else None):
                 continue
+            changed = True
             if known is not None:
                 at = known[1]
                 self._records[at] = self._records[at].model_copy(update={"end_s": result.time_s})
@@ -143,3 +145,4 @@ class BaselineLog:
             if face.baseline is not None:
                 self._open[face.track_id] = face.baseline, len(self._records)
                 self._records.append(BaselineRecord.of(face.baseline, result.time_s, self._begin_s))
+        return changed

@@ -18,6 +18,8 @@ from fer_core.media.seeking import SeekableVideo
 from fer_core.media.video import VideoSource
 
 _KEPT: Final = 8
+_SAME_S: Final = 5e-7
+"""Two times that are nearer to each other are one."""
 
 
 class Pictures(Protocol):
@@ -56,6 +58,7 @@ class Films:
     def __init__(self, films: Sequence[Pictures], times: NDArray[np.float64]) -> None:
         self._films = tuple(films)
         self._begins = np.cumsum([0, *(len(film.times) for film in films)])
+        self._promised = tuple(film.times for film in films)
         self._times = times
 
     @property
@@ -64,11 +67,22 @@ class Films:
         return self._times
 
     def frame(self, index: int) -> Image:
-        """Return a picture."""
+        """Return a picture; of one that turns out not to decode, the one before, which is still shown then.
+
+        Raises:
+            IndexError: There is no such picture.
+            FerError: It cannot be read any more.
+        """
         if not 0 <= index < len(self._times):
             raise IndexError(f"There is no picture {index} among {len(self._times)}.")
         number = int(np.searchsorted(self._begins, index, side="right")) - 1
-        return self._films[number].frame(index - int(self._begins[number]))
+        film, promised = self._films[number], self._promised[number]
+        place = index - int(self._begins[number])
+        if film.times is promised:
+            picture = film.frame(place)
+            if film.times is promised:
+                return picture
+        return film.frame(film.index_at(float(promised[place]) + _SAME_S))
 
     def index_at(self, time_s: float) -> int:
         """Return the number of the picture that is shown at a time: the last one that has begun, or the first."""

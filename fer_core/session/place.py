@@ -70,6 +70,16 @@ def free_place(source: Source, out: Path, taken: Collection[str] = ()) -> Place:
     )
 
 
+def may_replace(source: Source, folder: Path) -> bool:
+    """Return whether a folder's session is one that an input was annotated into, or there is none.
+
+    Raises:
+        FerError: It is damaged.
+    """
+    record = earlier_session(folder)
+    return record is None or (not record.recorded and same_source(record.source, source))
+
+
 def earlier_session(folder: Path) -> SessionRecord | None:
     """Return the record of the session in a folder, or of the one begun to replace it.
 

@@ -17,6 +17,7 @@ from fer_core.files.lock import exclusive
 from fer_core.inference import Device
 from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions
+from fer_core.session.baselines import RestingFace
 from fer_core.session.conversion import TableFormat
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_item import Existing, ItemState, QueueItem, With
@@ -129,6 +130,7 @@ class _ItemRecord(BaseModel):
     existing: With = "refuse"
     there: Existing = Existing.NOTHING
     name: str | None = None
+    anew: str | None = None
     frames_done: int = 0
     source_frames: int | None = None
     source_fps: float | None = None
@@ -145,6 +147,8 @@ class _ItemRecord(BaseModel):
     blur_faces: bool = False
     formats: tuple[TableFormat, ...] = ("csv",)
     device: Device = "auto"
+    model: str | None = None
+    baselines: tuple[tuple[int, float, float], ...] = ()
 
     def item(self) -> QueueItem:
         """Return the item.
@@ -163,6 +167,8 @@ class _ItemRecord(BaseModel):
                 blur_faces=self.blur_faces,
                 formats=self.formats,
                 device=self.device,
+                model=None if self.model is None else _path(self.model),
+                baselines=tuple(RestingFace(*one) for one in self.baselines),
                 part=None if self.from_s is None and self.to_s is None else Part(self.from_s or 0.0, self.to_s),
             ),
             preset=self.preset,
@@ -170,6 +176,7 @@ class _ItemRecord(BaseModel):
             existing=self.existing,
             there=self.there,
             name=self.name,
+            anew=self.anew,
             frames_done=self.frames_done,
             source_frames=self.source_frames,
             source_fps=self.source_fps,
@@ -190,6 +197,7 @@ def _row(item: QueueItem) -> dict[str, object]:
         "existing": item.existing,
         "there": item.there.value,
         "name": item.name,
+        "anew": item.anew,
         "frames_done": item.frames_done,
         "source_frames": item.source_frames,
         "source_fps": item.source_fps,
@@ -206,6 +214,8 @@ def _row(item: QueueItem) -> dict[str, object]:
         "blur_faces": options.blur_faces,
         "formats": options.formats,
         "device": options.device,
+        "model": None if options.model is None else _quoted(options.model),
+        "baselines": [(one.face_id, one.begin_s, one.end_s) for one in options.baselines],
     }
 
 

@@ -59,6 +59,7 @@ class QueueItem:
         sentence: Why it failed, or what went wrong without ending it.
         key: Unlike every other's.
         source_fps: Frames a second of its input, or None where nothing says.
+        anew: Where it was begun before and is to be begun anew: the session there is the one that it replaces.
     """
 
     source: Path
@@ -74,6 +75,7 @@ class QueueItem:
     sentence: str = ""
     key: str = field(default_factory=lambda: uuid4().hex)
     source_fps: float | None = None
+    anew: str | None = None
 
     @property
     def begun(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from fer_core.errors import FerError
 from fer_core.session.folder import SessionFolder
 from fer_core.session.options import AnnotateOptions
-from fer_core.session.place import Place, find_place, free_place
+from fer_core.session.place import Place, find_place, free_place, may_replace
 from fer_core.session.queue_item import Existing, QueueItem, With
 from fer_core.session.queue_search import existing_session
 from fer_core.session.replacement import staging_of
@@ -56,10 +56,14 @@ class Places:
                 taken.remove(place.name.casefold())
 
     def _find(self, item: QueueItem, taken: list[str]) -> Place:
-        if item.name is not None:
-            if item.name.casefold() in taken:
-                raise FerError(f"The session {item.name} is just being written; retry when that is done.")
-            return Place(item.name)
+        name = item.anew if item.name is None else item.name
+        if name is not None:
+            if name.casefold() in taken:
+                raise FerError(f"The session {name} is just being written; retry when that is done.")
+            # What was begun there may have given way meanwhile to what is none of this input's.
+            if item.begun or may_replace(item.source, item.out / name):
+                return Place(name)
+            return free_place(item.source, item.out, taken)
         if item.existing == "keep":
             return free_place(item.source, item.out, taken)
         return find_place(item.source, item.out, resume=True, taken=taken)

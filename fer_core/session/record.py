@@ -98,11 +98,11 @@ class OptionsRecord(_Part):
     to_s: float | None = None
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
+    def _part_is_one(self) -> Self:
         try:
             _ = self.part
         except FerError as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(str(error).removesuffix(".")) from None
         return self
 
     @property
@@ -238,7 +238,7 @@ class SessionRecord(_Part):
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the file"
-            raise FerError(f"{path} is damaged: {where}: {first['msg']}.") from None
+            raise FerError(f"{path} is damaged: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
 
 
 def fingerprint(paths: list[Path], names: list[str] | None = None) -> tuple[int, str]:

@@ -113,6 +113,8 @@ class RecordedSession:
         assert self._table is not None
         time_s = round(frame.time_s - self._record.source.begin_s, 6)
         frame, result = Frame(frame.index, time_s, frame.image), replace(result, time_s=time_s)
+        if self._baselines.note(result):
+            self._keep_baselines()
         try:
             self._table.write(result)
         except FerError:
@@ -126,7 +128,6 @@ class RecordedSession:
             }
         )
         self._crowding = self._crowding.and_frame(len(result.finds), result.left_out)
-        self._baselines.note(result)
         self._film(frame, result)
         self._progress = replace(self._progress, frames=self._counts.frames, seconds=time_s, size_bytes=self._size())
 
@@ -211,8 +212,8 @@ class RecordedSession:
             if self._crowding.frames:
                 self.warn(self._crowding.sentence(allowed, frames))
             now = datetime.now(UTC).astimezone()
-            changes = {"ended": now, "counts": self._counts, "baselines": self._baselines.records}
-            record = self._record.model_copy(update={**changes, "warnings": tuple(self._warnings)})
+            changes = {"ended": now, "counts": self._counts, "warnings": tuple(self._warnings)}
+            record = self._record.model_copy(update=changes)
             return self._folder.path, end_recording(self._folder, record, torn=self._torn)
 
     def __enter__(self) -> Self:
@@ -249,6 +250,15 @@ class RecordedSession:
             self._video = VideoSegment(
                 self._segment, DEFAULT_TIME_BASE, source.fps, options.blur_faces, encoder, overlay=options.overlay
             )
+
+    def _keep_baselines(self) -> None:
+        """Write down what shifts the rows before they are written: after a kill nothing else says it."""
+        assert self._folder is not None
+        self._record = self._record.model_copy(update={"baselines": self._baselines.records})
+        try:
+            self._folder.begin(self._record)
+        except FerError as error:  # at its end the recording says it once more
+            _log.warning("Whose reading is shifted was not written down: %s", error)
 
     def _film(self, frame: Frame, result: FrameResult) -> None:
         """Write the frame into the video, for as long as there is one."""

@@ -1,6 +1,5 @@
 """The sound of a recording: what a microphone hears, at the times of the pictures."""
 
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from fer_core.errors import FerError
 from fer_core.files.atomic import atomic_path, explain_write_errors
 from fer_core.media.audio_track import AudioTrack
-from fer_core.media.containers import ffmpeg_as_os_errors, open_container
+from fer_core.media.containers import UnreadableError, check_rest, ffmpeg_as_os_errors, is_damage, open_container
 from fer_core.media.sound_encoder import SoundEncoder
 from fer_core.session.segments import SOUND, SOUND_PART
 
@@ -77,7 +76,11 @@ class SoundSegment:
 
 
 def sound_part(folder: Path) -> Path | None:
-    """Return the sound that a recording left in its folder, if there is any to be heard."""
+    """Return the sound that a recording left in its folder, if there is any to be heard.
+
+    Raises:
+        FerError: It cannot be read.
+    """
     path = folder / SOUND_PART
     return path if _length_s(path) > 0 else None
 
@@ -111,12 +114,22 @@ def keep_sound(folder: Path, part: Path, video_s: float) -> None:
 
 
 def _length_s(path: Path) -> float:
-    """Return how long a sound is, as far as a kill left it."""
-    end = Fraction(0)
+    """Return how long a sound is, as far as a kill left it.
+
+    Raises:
+        FerError: It cannot be read, and may be whole.
+    """
+    end, at = Fraction(0), 0
     if not path.is_file():
         return 0.0
-    with suppress(FerError, av.FFmpegError, IndexError), open_container(path) as container:
-        for packet in container.demux(container.streams.audio[0]):
-            if packet.pts is not None:
-                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    try:
+        with open_container(path) as container:
+            for packet in container.demux(container.streams.audio[0]):
+                at = max(at, packet.pos or 0)
+                if packet.pts is not None:
+                    end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    except (FerError, av.FFmpegError, IndexError) as error:
+        if not is_damage(error):
+            raise UnreadableError(path, error.__cause__ or error) from error
+    check_rest(path, at)
     return float(end)

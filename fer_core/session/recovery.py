@@ -8,6 +8,7 @@ from typing import Final
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors
 from fer_core.files.lock import exclusive
+from fer_core.media.containers import UnreadableError
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import packet_times
 from fer_core.session import faces_table
@@ -95,9 +96,11 @@ def end_recording(folder: SessionFolder, record: SessionRecord, *, torn: bool) -
 
 
 def write_why(error: FerError, folder: Path) -> str:
-    """Return why something could not be written to a folder, in a sentence that promises no resuming."""
+    """Return why something could not be written to a folder, or read in it, in a sentence that promises no resuming."""
     cause: BaseException = error
     while isinstance(cause, FerError) and cause.__cause__ is not None:
+        if isinstance(cause, UnreadableError):
+            return str(cause)
         cause = cause.__cause__
     try:
         with explain_write_errors(folder, resumable=False):

@@ -12,7 +12,7 @@ import cv2
 from fer_core.errors import FerError
 from fer_core.files.atomic import explain_write_errors, write_atomic
 from fer_core.frames import Frame, FrameResult, Image
-from fer_core.media.containers import refused_by_system
+from fer_core.media.containers import UnreadableError, check_rest, is_damage, refused_by_system
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import mux, packet_times
 from fer_core.media.nut import NutWriter, encode_again, of_one_encoder
@@ -176,16 +176,34 @@ def segment_path(folder: Path, number: int) -> Path:
 
 
 def usable_segments(folder: Path) -> list[Path]:
-    """Return a session's segments in order, having removed what a kill left before the first packet was out."""
+    """Return a session's segments in order, having removed what a kill left before the first packet was out.
+
+    Raises:
+        FerError: One cannot be read, and may be whole.
+    """
     usable = []
-    for path in sorted(folder.glob(_PATTERN)):
+    for path in _segments(folder):
         try:
             next(packet_times([path]))
-        except (FerError, StopIteration):
+        except StopIteration:
+            path.unlink()
+        except FerError as error:
+            if not is_damage(error):
+                raise UnreadableError(path, error.__cause__ or error) from error
+            check_rest(path)
             path.unlink()
         else:
             usable.append(path)
     return usable
+
+
+def _segments(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.match(_PATTERN))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UnreadableError(folder, error) from error
 
 
 def remove_segments(folder: Path) -> None:

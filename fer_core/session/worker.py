@@ -113,7 +113,7 @@ def carry_out_apart(order: Order, stop: StopSignal, on_progress: Callable[[Progr
         while True:
             if stop.is_set():
                 ending.set()
-            if not worker.pipe.poll(_POLL_S):
+            if not worker.speaks(_POLL_S):
                 continue
             news = worker.hear()
             if isinstance(news, Outcome):
@@ -144,6 +144,13 @@ class WorkerProcess:
         self.job = order.job
         with suppress(OSError):  # it is dead; hearing from it tells so
             self.pipe.send(order)
+
+    def speaks(self, seconds: float) -> bool:
+        """Wait until there is something to hear; return whether there is. That it has died is something, too."""
+        try:
+            return self.pipe.poll(seconds)
+        except OSError:  # Windows says so of a pipe whose other end is gone
+            return True
 
     def hear(self) -> News:
         """Return what it says next. Where it has died, that its job failed."""

@@ -13,6 +13,7 @@ import numpy as np
 from fer_core.block_bootstrap import BlockDraws
 from fer_core.emotions import UNCERTAIN
 from fer_core.errors import FerError
+from fer_core.session.people import name_key
 from fer_core.session_summary.results import EVERYONE, PersonSummary, SessionSummary
 from fer_core.session_summary.sums import Columns
 from fer_core.statistics import LEVEL, Difference, holm
@@ -42,7 +43,7 @@ class Row:
     """One share compared.
 
     Attributes:
-        person: Whose, `everyone` or a name that a user gave.
+        person: Whose, `everyone` or a name that a user gave, as it is first written.
         kind: Of all time, or of that of trusted readings.
         emotion: Of which emotion, or `uncertain`.
         first: The first group's mean over sessions.
@@ -165,7 +166,7 @@ def compare_groups(first: Group, second: Group) -> Comparison:
     over_sessions = min(len(first.sessions), len(second.sessions)) >= ENOUGH
     named = [_names(group) for group in (first, second)]
     rows: list[Row] = []
-    for person in (EVERYONE, *(name for name in named[0] if name in named[1])):
+    for person in (EVERYONE, *(name for key, name in named[0].items() if key in named[1])):
         sides = [_find(group, person) for group in (first, second)]
         if not all(sides):
             empty = first if not sides[0] else second
@@ -180,8 +181,14 @@ def emotions(session: SessionSummary, kind: Kind) -> tuple[str, ...]:
     return (*session.labels, UNCERTAIN) if kind == "share" else session.labels
 
 
-def _names(group: Group) -> list[str]:
-    return list(dict.fromkeys(one.name for session in group.sessions for one in session.persons if one.named))
+def _names(group: Group) -> dict[str, str]:
+    """Return the names that were given in a group, in their first spelling, by what all spellings share."""
+    found: dict[str, str] = {}
+    for session in group.sessions:
+        for one in session.persons:
+            if one.named:
+                found.setdefault(name_key(one.name), one.name)
+    return found
 
 
 def _find(group: Group, person: str) -> list[PersonSummary]:

@@ -56,6 +56,15 @@ class Observed:
         """(n,) float64, when each ends, seconds."""
         return self.begin + self.length
 
+    def lasting_s(self, chosen: NDArray[np.int64]) -> float:
+        """Return for how long the frames of some readings stand, seconds, each once however many faces are in it.
+
+        Args:
+            chosen: (m,) places of readings, in order; one at least.
+        """
+        first = np.flatnonzero(np.r_[True, np.diff(self.frame[chosen]) != 0])
+        return float(np.maximum.reduceat(self.length[chosen], first).sum())
+
     def steps(self, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return in which step of a time line some readings are, which has only the time in which there is one.
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fer_core.block_bootstrap import BlockDraws
 from fer_core.errors import FerError
 from fer_core.frames import Reason
+from fer_core.session.people import name_key
 from fer_core.session_summary.episodes import Episode
 from fer_core.session_summary.options import SummaryOptions
 
@@ -158,10 +159,11 @@ class SessionSummary:
     within: tuple[float, float] | None = None
 
     def find(self, name: str) -> PersonSummary | None:
-        """Return the person that a user gave a name, or everyone."""
+        """Return the person that a user gave a name, however it is written, or everyone."""
         if name == EVERYONE:
             return self.everyone
-        return next((one for one in self.persons if one.named and one.name == name), None)
+        key = name_key(name)
+        return next((one for one in self.persons if one.named and name_key(one.name) == key), None)
 
     def person(self, told: str) -> PersonSummary:
         """Return one of the persons by name, or by number.
@@ -169,7 +171,7 @@ class SessionSummary:
         Raises:
             FerError: There is nobody of that name, or more than one.
         """
-        found = [one for one in self.persons if one.name.casefold() == told.strip().casefold()]
+        found = [one for one in self.persons if name_key(one.name) == name_key(told)]
         found = found or [one for one in self.persons if str(one.number) == told.strip().lstrip("#")]
         if len(found) == 1:
             return found[0]

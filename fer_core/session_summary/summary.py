@@ -151,7 +151,8 @@ def _summary(
     sums = add_up(observed, chosen, episodes, columns)
     totals = sums.sum(axis=0)
     seen_s = float(totals[columns.seen])
-    step_s = seen_s / len(sums)
+    # The time of all that are in a frame at once passes once.
+    step_s = observed.lasting_s(chosen) / len(sums)
     draws = draw_blocks(
         sums,
         sums[:, columns.watched],

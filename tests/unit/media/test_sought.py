@@ -14,6 +14,7 @@ from fer_core.media.nut import NutWriter
 from fer_core.media.paced import PacedSource
 from fer_core.media.sought import SoughtVideo
 from fer_core.media.video import VideoSource
+from tests.unit.media.damaged_media import damaged_video, number_in
 from tests.unit.media.fake_media import FakeClock, FakeCondition, ListSource
 
 FRAMES = 40
@@ -67,6 +68,28 @@ def test_a_seek_beyond_the_ends_goes_to_the_nearer_end(film: Path) -> None:
         source.seek(0.0, -3)
         frame = next(coming)
         assert (frame.index, frame.stretch) == (0, 2)
+
+
+def test_behind_damage_the_very_frames_come_at_their_own_times(tmp_path: Path) -> None:
+    path = damaged_video(tmp_path / "film.mov", 30, 60, 61)
+    with VideoSource(path) as plain:
+        wanted = [(frame.index, frame.time_s) for frame in plain.frames()]
+    with opened(path) as source:
+        coming = source.frames()
+        next(coming)
+        source.seek(0.5)
+        after = list(coming)
+        assert [(frame.index, frame.time_s) for frame in after] == wanted[15:]
+        assert [number_in(frame.image) for frame in after] == [round(frame.time_s * 30) for frame in after]
+    with opened(path) as source:
+        coming = source.frames()
+        next(coming)
+        source.seek(1.5)  # past the first damage, which nobody has seen then
+        after = list(coming)
+    assert [number_in(frame.image) for frame in after] == [*range(45, 60), *range(62, 90)]
+    assert [frame.time_s for frame in after] == pytest.approx([number_in(frame.image) / 30 for frame in after])
+    numbers = [frame.index for frame in after]
+    assert numbers == list(range(numbers[0], numbers[0] + len(after)))
 
 
 def test_a_loop_begins_a_stretch_at_each_end(film: Path) -> None:

@@ -11,6 +11,7 @@ from fer_core.media.frame_walk import walk
 from fer_core.media.source import Part
 from fer_core.media.video import VideoSource
 from fer_core.media.video_part import VideoPart
+from tests.unit.media.damaged_media import damaged_video, number_in
 from tests.unit.session.conftest import write_video
 
 
@@ -71,3 +72,32 @@ def test_a_part_that_is_closed_gives_no_more(film: Path) -> None:
     next(frames)
     some.close()
     assert list(frames) == []
+
+
+def shown(part: VideoPart) -> list[int]:
+    """Return the numbers of the frames; they are shown when they say, and are what they say."""
+    frames = list(part.frames())
+    numbers = [frame.index for frame in frames]
+    assert [number_in(frame.image) for frame in frames] == numbers
+    assert [frame.time_s for frame in frames] == pytest.approx([number / 30 for number in numbers])
+    return numbers
+
+
+def test_what_lies_behind_damage_is_read_too(tmp_path: Path) -> None:
+    path = damaged_video(tmp_path / "film.mov", 50, 51)
+    with VideoPart(path, Part(1.0, 2.5)) as part:
+        assert shown(part) == [*range(30, 50), *range(52, 75)]
+        assert part.warnings == ("The video is damaged at 1.7 s and may lack frames of the part.",)
+    for start, first in ((49, 49), (50, 52), (51, 52), (52, 52), (60, 60)):
+        with VideoPart(path, Part(1.0, 2.5), start_frame=start) as part:
+            assert shown(part) == [one for one in range(first, 75) if one not in (50, 51)]
+
+
+def test_damage_at_the_end_of_the_file_ends_a_part_and_that_behind_it_does_not_count(tmp_path: Path) -> None:
+    path = damaged_video(tmp_path / "film.mov", *range(70, 90))
+    with VideoPart(path, Part(2.0)) as part:
+        assert shown(part) == list(range(60, 70))
+        assert part.warnings == ("The video is damaged at 2.3 s; the frames of the part before were read.",)
+    with VideoPart(path, Part(1.0, 2.33)) as part:
+        assert shown(part) == list(range(30, 70))
+        assert part.warnings == ()

@@ -1,12 +1,18 @@
 """Recordings of scripted frames, and a system that refuses to write more."""
 
+import errno
+import io
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
+import pytest
 
 from fer_core.emotions import FER2013
 from fer_core.frames import Box, Face, Frame, FrameResult, Image
@@ -87,3 +93,41 @@ def files_of_at_most(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def bad_sectors(name: str) -> Iterator[None]:
+    """Let the system hand out the first byte of a file and then no more, and FFmpeg take that for the file's end."""
+
+    class Bad(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() or size != 1:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().read(size) or b""
+
+    plain, opening = Path.open, av.open
+
+    def opened(self: Path, *args: Any, **named: Any) -> Any:
+        return Bad(self) if self.name == name and args == ("rb",) else plain(self, *args, **named)
+
+    def as_ffmpeg_does(file: str, *args: Any, **named: Any) -> Any:
+        if Path(file).name == name and args[:1] != ("w",):
+            raise av.error.InvalidDataError(1094995529, "Invalid data found when processing input", file)
+        return opening(file, *args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "open", opened)
+        patch.setattr(av, "open", as_ffmpeg_does)
+        yield
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """Let FFmpeg be told that too many files are open."""
+
+    def refused(file: str, *args: object, **named: object) -> None:
+        raise av.error.OSError(errno.EMFILE, os.strerror(errno.EMFILE), file)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(av, "open", refused)
+        yield

@@ -87,12 +87,12 @@ def test_what_is_taken_out_is_put_back_where_it_was_and_what_ran_is_interrupted(
     queue.start("b")
     assert queue.clear_done() == 2
     assert queue.remove({"b"}) == 1
-    assert (order(queue), queue.last_removed) == ("d", {"b"})
+    assert (order(queue), queue.last_removed) == ("d", frozenset("b"))
     queue.undo()
     assert (order(queue), states(queue)) == ("bd", [S.INTERRUPTED, S.WAITING])
     assert queue.last_removed == {"a", "c"}
     queue.undo()
-    assert (order(queue), queue.can_undo, queue.last_removed) == ("abcd", False, set())
+    assert (order(queue), queue.can_undo, queue.last_removed) == ("abcd", False, frozenset())
     queue.undo()
     assert order(queue) == "abcd"
 
@@ -198,3 +198,12 @@ def test_a_part_has_its_own_number_of_frames() -> None:
     assert whole.frames_total == 12
     assert replace(whole, options=AnnotateOptions(part=Part(29.0, 100.0))).frames_total == 30
     assert replace(whole, source_fps=None).frames_total is None
+
+
+def test_what_is_begun_anew_and_goes_elsewhere_replaces_nothing() -> None:
+    queue = queue_of(item("a", S.FAILED, name="a-2", frames_done=3, existing="keep"))
+    queue.begin_anew({"a"})
+    one = queue.items[0]
+    assert (one.name, one.anew, one.existing, one.state) == (None, "a-2", "replace", S.PAUSED)
+    queue.set_out({"a"}, Path("other"))
+    assert (queue.items[0].anew, queue.items[0].existing) == (None, "refuse")

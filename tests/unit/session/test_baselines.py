@@ -17,9 +17,12 @@ from fer_core.frames import Box, Frame, FrameResult
 from fer_core.session import annotate as module
 from fer_core.session.annotate import AnnotateOptions
 from fer_core.session.baselines import BaselineLog, RestingFace, measure
+from fer_core.session.folder import SessionFolder
 from fer_core.session.readings import Readings
 from fer_core.session.record import BaselineRecord, SessionRecord
+from fer_core.session.recorded_session import RecordedSession
 from fer_core.session.recorder import Recorder
+from fer_core.session.recovery import recover
 from tests.unit.session.conftest import make_face
 from tests.unit.session.recordings import describe, ended, session_of
 from tests.unit.session.test_resume_exact import OPTIONS, resumed, run
@@ -169,3 +172,36 @@ def test_a_recording_says_whose_reading_was_shifted(tmp_path: Path) -> None:
     assert (one.face_id, one.begin_s, one.end_s) == (make_face(1, PLACE).track_id, 0.2, None)
     assert one.offsets["sad"] == 1.25
     assert one.measured_from_s == -49.5
+
+
+def test_a_recording_that_was_killed_says_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RecordedSession, "finish", lambda self: None)
+    recorder = Recorder(tmp_path, describe(video=False))
+    for index in range(6):
+        face = replace(make_face(1, PLACE), baseline=BASELINE if 1 < index < 4 else None)
+        result = FrameResult(index, 50 + index / 10, FER2013, (face,))
+        recorder.offer(Frame(index, 50 + index / 10, np.zeros((48, 64, 3), np.uint8)), result)
+    ended(recorder)
+    (folder,) = tmp_path.iterdir()
+    (one,) = recover(folder).baselines
+    assert (one.face_id, one.begin_s, one.end_s) == (1, 0.2, 0.4)
+
+
+@pytest.mark.expects_log("Whose reading is shifted was not written down: The disk is full")
+def test_a_disk_that_takes_no_record_costs_a_recording_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder(tmp_path, describe(video=False))
+    begin, begun = SessionFolder.begin, list[SessionRecord]()
+
+    def refused(self: SessionFolder, started: SessionRecord) -> None:
+        begun.append(started)
+        if len(begun) > 1:
+            raise FerError("The disk is full.")
+        begin(self, started)
+
+    monkeypatch.setattr(SessionFolder, "begin", refused)
+    for index in range(3):
+        face = replace(make_face(1, PLACE), baseline=BASELINE if index else None)
+        result = FrameResult(index, index / 10, FER2013, (face,))
+        recorder.offer(Frame(index, index / 10, np.zeros((48, 64, 3), np.uint8)), result)
+    _, record = session_of(ended(recorder))
+    assert (record.counts.frames, len(record.baselines), len(begun)) == (3, 1, 2)

@@ -116,6 +116,12 @@ def test_links_that_lead_back_are_gone_through_once(session: Path, tmp_path: Pat
     assert len(list(find_sessions(shelf))) == 1
 
 
+def say_part(folder: Path, from_s: float, to_s: float | None) -> None:
+    said = json.loads((folder / "session.json").read_text())
+    said["options"].update(from_s=from_s, to_s=to_s)
+    (folder / "session.json").write_text(json.dumps(said))
+
+
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
@@ -125,6 +131,8 @@ def test_links_that_lead_back_are_gone_through_once(session: Path, tmp_path: Pat
         (lambda folder: (folder / "session.json").write_text('{"format": 99}'), "newer version"),
         (lambda folder: (folder / "session.json").write_text('{"program": {"name": "other"}}'), "another program"),
         (lambda folder: (folder / "session.json").write_text("[]"), "damaged"),
+        (lambda folder: say_part(folder, 5.0, 2.0), "A part ends after it begins; 5 s to 2 s does not."),
+        (lambda folder: say_part(folder, -1.0, None), "A part ends after it begins"),
     ],
 )
 def test_what_cannot_be_opened_is_listed_as_damaged(

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from fer_core.errors import FerError
 from fer_core.media.source import Part
 from fer_core.pipeline import AnalysisOptions
+from fer_core.session.baselines import RestingFace
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_file import FORMAT, NAME, QueueFile
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
@@ -17,7 +19,16 @@ ITEM = QueueItem(
     Path("/videos/caf\udce9 é.mp4") if os.name != "nt" else Path("C:/videos/é.mp4"),
     Path("/sessions"),
     AnnotateOptions(
-        AnalysisOptions(8, 0.5, 1.0, 3), "short", 3, False, True, ("csv", "parquet"), "cpu", part=Part(1.5)
+        AnalysisOptions(8, 0.5, 1.0, 3),
+        "short",
+        3,
+        False,
+        True,
+        ("csv", "parquet"),
+        "cpu",
+        Path("/models/mine %") if os.name != "nt" else Path("C:/models/mine %"),
+        baselines=(RestingFace(1, 1.0, 1234.5678), RestingFace(2, 0.0, 5.0)),
+        part=Part(1.5),
     ),
     "Fast",
     ItemState.RUNNING,
@@ -28,6 +39,7 @@ ITEM = QueueItem(
     100,
     "A warning.",
     source_fps=29.97,
+    anew="caf-2",
 )
 
 
@@ -45,6 +57,20 @@ def test_a_queue_is_read_as_it_was_saved(tmp_path: Path) -> None:
     assert kept(tmp_path / "queue") == [NAME]
     again.save(())
     assert kept(tmp_path / "queue") == []
+    again.close()
+
+
+def test_a_queue_of_before_models_and_resting_faces_were_kept_is_read(tmp_path: Path) -> None:
+    file = QueueFile(tmp_path)
+    plain = replace(ITEM, anew=None, options=replace(ITEM.options, model=None, baselines=()))
+    file.save((plain,))
+    file.close()
+    kept = json.loads((tmp_path / NAME).read_text())
+    for gone in ("model", "baselines", "anew"):
+        del kept["items"][0][gone]
+    (tmp_path / NAME).write_text(json.dumps(kept))
+    again = QueueFile(tmp_path)
+    assert (again.items, again.note) == ((plain,), "")
     again.close()
 
 

@@ -17,6 +17,7 @@ from fer_core.frames import Frame, FrameResult
 from fer_core.media.encoder import EncoderSettings, PictureEncoder
 from fer_core.session import annotate as engine
 from fer_core.session import queue_run
+from fer_core.session.annotation_queue import AnnotationQueue
 from fer_core.session.options import AnnotateOptions
 from fer_core.session.queue_item import Existing, ItemState, QueueItem
 from fer_core.session.queue_run import Places, SessionThereError, carry_out_item
@@ -122,6 +123,33 @@ def test_a_replacement_that_was_stopped_goes_on_and_one_that_never_began_begins(
     assert run(never) == ("clip", False, 10)
     assert SessionRecord.read(item.out / "clip" / "session.json").options.every == 1
     assert [path.name for path in item.out.iterdir()] == ["clip"]
+
+
+def begun_anew(item: QueueItem) -> QueueItem:
+    """Return what becomes of an item that was begun and failed, when it is to be begun anew."""
+    queue = AnnotationQueue([replace(item, state=ItemState.FAILED)])
+    queue.begin_anew({item.key})
+    return queue.items[0]
+
+
+def test_what_is_begun_anew_replaces_its_own_session_and_not_the_one_that_was_kept(item: QueueItem) -> None:
+    assert run(replace(item, existing="refuse"), stop_after=3) == ("clip", True, 3)
+    kept = {path.name: path.read_bytes() for path in (item.out / "clip").iterdir()}
+    assert run(replace(item, existing="keep"), stop_after=4) == ("clip-2", True, 4)
+    again = begun_anew(replace(item, existing="keep", name="clip-2", frames_done=4))
+    assert run(again) == ("clip-2", False, 10)
+    assert {path.name: path.read_bytes() for path in (item.out / "clip").iterdir()} == kept
+    assert sorted(path.name for path in item.out.iterdir()) == ["clip", "clip-2"]
+
+
+def test_where_another_input_has_the_folder_meanwhile_its_session_is_not_replaced(item: QueueItem) -> None:
+    other = replace(item, source=item.source.rename(item.source.with_name("other.mp4")))
+    assert run(other) == ("other", False, 10)
+    (item.out / "other").rename(item.out / "clip")
+    item.source.write_bytes(other.source.read_bytes())
+    before = (item.out / "clip" / "session.json").read_bytes()
+    assert run(begun_anew(replace(item, name="clip", frames_done=4))) == ("clip-2", False, 10)
+    assert (item.out / "clip" / "session.json").read_bytes() == before
 
 
 def test_two_inputs_of_one_name_at_the_same_time_get_folders_of_their_own(item: QueueItem, tmp_path: Path) -> None:

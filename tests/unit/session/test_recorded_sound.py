@@ -6,12 +6,13 @@ import av
 import numpy as np
 import pytest
 
+from fer_core.errors import FerError
 from fer_core.media.sample_clock import SampleClock
 from fer_core.session.recorded_sound import SoundSegment, Waves
 from fer_core.session.recorder import Recorder
 from fer_core.session.recovery import recover
 from fer_core.session.segments import SOUND_PART
-from tests.unit.session.recordings import describe, ended, files_of_at_most, offer, session_of
+from tests.unit.session.recordings import bad_sectors, describe, ended, files_of_at_most, offer, session_of
 from tests.unit.session.session_files import names
 
 RATE = 16_000
@@ -197,6 +198,20 @@ def test_a_kill_loses_at_most_two_seconds_of_sound(tmp_path: Path) -> None:
     assert record.status == "complete"
     assert not (left / SOUND_PART).exists()
     assert loud(left / "video.mp4")[-1][1] > 4.0 - 2.0
+
+
+def test_sound_that_cannot_be_read_just_now_stays_until_it_can(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    session.go_on(1.0, tone(1.0))
+    with bad_sectors(SOUND_PART):
+        folder, record = session_of(ended(session.recorder))
+        with pytest.raises(FerError, match=rf"can't be finished yet\. .*{SOUND_PART} cannot be read \(.*\)"):
+            recover(folder)
+    assert (record.status, record.microphone) == ("interrupted", MICROPHONE)
+    assert (folder / SOUND_PART).exists()
+    record = recover(folder)
+    assert (record.status, record.microphone, record.warnings) == ("complete", MICROPHONE, ())
+    assert loud(folder / "video.mp4")[-1][1] > 0.5
 
 
 def test_a_disk_that_is_full_for_sound_costs_the_sound(tmp_path: Path) -> None:

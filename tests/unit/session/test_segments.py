@@ -1,4 +1,8 @@
+import errno
+import io
+import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,6 +11,7 @@ import numpy as np
 import pytest
 
 from fer_core.emotions import FER2013
+from fer_core.errors import FerError
 from fer_core.frames import Box, Face, Find, Frame, FrameResult
 from fer_core.media.encoder import EncoderSettings
 from fer_core.media.mux import packet_times
@@ -18,6 +23,7 @@ from fer_core.session.segments import (
     segment_path,
     usable_segments,
 )
+from tests.unit.session.recordings import bad_sectors, no_more_files
 
 SETTINGS = EncoderSettings(preset="ultrafast")
 TICK = Fraction(1, 15360)
@@ -99,6 +105,37 @@ def test_a_segment_without_a_picture_is_removed(tmp_path: Path) -> None:
     assert not segment_path(tmp_path, 1).exists()
     remove_segments(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("refusal", [bad_sectors("video.000.part.nut"), no_more_files()])
+def test_a_segment_that_the_system_does_not_hand_out_is_told_and_stays(
+    tmp_path: Path, refusal: AbstractContextManager[None]
+) -> None:
+    write_segment(segment_path(tmp_path, 0), range(5))
+    with refusal, pytest.raises(FerError, match=r"video\.000\.part\.nut cannot be read \(.*\)\. Check the disk"):
+        usable_segments(tmp_path)
+    assert usable_segments(tmp_path) == [segment_path(tmp_path, 0)]
+
+
+def test_a_video_is_not_cut_where_its_segment_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = segment_path(tmp_path, 0)
+    write_segment(path, range(60))
+    plain, half = Path.open, path.stat().st_size // 2
+
+    class Bad(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() > half:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().read(min(size or 4096, 4096)) or b""
+
+    copy = tmp_path / "half.nut"  # what FFmpeg makes of it: an end
+    copy.write_bytes(path.read_bytes()[:half])
+    opening = av.open
+    monkeypatch.setattr(av, "open", lambda file, *a, **k: opening(str(copy) if file == str(path) else file, *a, **k))
+    monkeypatch.setattr(Path, "open", lambda self, *a, **k: Bad(self) if self == path else plain(self, *a, **k))
+    with pytest.raises(FerError, match=r"video\.000\.part\.nut cannot be read"):
+        join_segments(tmp_path, None, SETTINGS)
+    assert not (tmp_path / "video.mp4").exists()
 
 
 def test_nothing_encoded_is_no_video(tmp_path: Path) -> None:

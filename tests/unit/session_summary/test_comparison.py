@@ -42,6 +42,14 @@ def test_a_difference_between_two_sessions_is_found_and_equals_are_a_tie() -> No
     assert ("everyone", "certain_share", "uncertain") not in rows
 
 
+def test_a_name_is_one_persons_however_it_is_written() -> None:
+    one, other = simulated("one", 0.2, 1, person="Zo\u00eb"), simulated("other", 0.7, 2, person="ZOE\u0308")
+    found = compare_groups(Group("one", (one,)), Group("other", (other,)))
+    (happy,) = (row for row in found.rows if (row.person, row.kind, row.emotion) == ("Zo\u00eb", "share", "happy"))
+    assert happy.answer == "less"
+    assert one.person("zoe\u0308") is one.persons[0]
+
+
 def test_sessions_that_do_not_differ_are_taken_for_different_as_seldom_as_they_should() -> None:
     pairs, wrong, missed = 60, 0, 0
     for seed in range(pairs):

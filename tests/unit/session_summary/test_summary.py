@@ -148,6 +148,19 @@ def test_everyone_is_all_persons_time_and_all_their_episodes(tmp_path: Path) -> 
     assert everyone.transitions[NEUTRAL, HAPPY] == 1
 
 
+def test_everyones_blocks_are_of_the_time_that_passes_and_not_of_all_faces_time(tmp_path: Path) -> None:
+    letters = random_letters(300, 0.4, 3, step_s=0.5, stay_s=2)
+    for name in ("alone", "alike"):
+        (tmp_path / name).mkdir()
+    alone = summarise(readings_of(tmp_path / "alone", letters, step_s=0.5), "s").everyone
+    alike = summarise(readings_of(tmp_path / "alike", *[letters] * 4, step_s=0.5), "s").everyone
+    assert alone is not None
+    assert alike is not None
+    assert alike.seen_s == pytest.approx(4 * alone.seen_s)
+    assert alone.block_s is not None
+    assert alike.block_s == pytest.approx(alone.block_s)
+
+
 def test_of_a_person_who_is_in_a_frame_twice_the_larger_face_counts(tmp_path: Path) -> None:
     path = tmp_path / "faces.csv"
     with FacesCsv(path, FER2013) as table:
