@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from app.sessions.library_list import LibraryList, LibraryModel
 from app.sessions.library_order import ORDERS, Order, arranged
 from app.widgets.glyphs import GlyphButton
 from app.widgets.picker import Picker
+from app.widgets.search_field import SearchField
 from app.widgets.text_width import TextWidth
 from fer_core.session.library import SessionEntry
 from fer_core.text import breakable, harmless
@@ -47,7 +48,7 @@ class LibraryPanel(QFrame):
         self.model = LibraryModel(self)
         self.list = LibraryList(self.model)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.search = _Search()
+        self.search = SearchField(self.tr("Search the sessions"))
         self.order = Picker(self.tr("Order of the sessions"))
         self.choose = GlyphButton("open", self.tr("Choose another folder as library"), kind="flat")
         self.reveal = GlyphButton("open", self.tr("Show the session in its folder"), text=self.tr("Show in folder"))
@@ -242,25 +243,3 @@ class LibraryPanel(QFrame):
         menu.addAction(self.tr("Move to trash"), self._trash).setEnabled(self.trash.isEnabled())
         menu.addAction(self.tr("Delete for good…"), self._delete).setEnabled(self.trash.isEnabled())
         menu.popup(self.list.viewport().mapToGlobal(at))
-
-
-class _Search(QLineEdit):
-    """Where one types what to look for; Down goes on to the list."""
-
-    down = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search the sessions"))
-        self.setClearButtonEnabled(True)
-        self.setMinimumHeight(30)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-            event.accept()  # what is typed here is no key of the page

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.live.face_panel import WIDTH
 from app.sessions.marks_list import ROW, MarksList, MarksModel
 from app.sessions.single_notes import matching
 from app.sessions.wording import event_words
 from app.widgets.glyphs import GlyphButton
+from app.widgets.search_field import SearchField
 from app.widgets.text_width import TextWidth
 from fer_core.session.events import Event
 from fer_core.text import breakable
@@ -44,7 +45,7 @@ class MarksPanel(QFrame):
         self._title.setObjectName("section")
         self.add = GlyphButton("plus", self.tr("Set a mark here"), kind="flat", key="E")
         self.menu = GlyphButton("down", self.tr("Marks and people: kinds, import, export"), kind="flat")
-        self.search = _Search()
+        self.search = SearchField(self.tr("Search the marks"), 28)
         self.model = MarksModel(self)
         self.list = MarksList(self.model)
         self._hint = QLabel()
@@ -181,25 +182,3 @@ class MarksPanel(QFrame):
         event = self.model.event_of(self.list.indexAt(at))
         if event is not None:
             self.menu_wanted.emit(event, self.list.viewport().mapToGlobal(at))
-
-
-class _Search(QLineEdit):
-    """Where one types what to look for; Down goes on to the list."""
-
-    down = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search the marks"))
-        self.setClearButtonEnabled(True)
-        self.setMinimumHeight(28)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-            event.accept()  # what is typed here is no key of the page
